@@ -1,0 +1,67 @@
+# Two commands matter: make start, make test.
+SHELL := /bin/sh
+NODE_STAMP := node_modules/.package-lock.json
+SOURCES := $(shell find src queues webhooks simulator launcher -type f 2>/dev/null)
+MONGO_ENGINE ?= auto
+export MONGO_ENGINE
+
+.DEFAULT_GOAL := help
+.PHONY: help install start dev stop code test test-one check bench database clean new-adr pictures
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+start: $(NODE_STAMP) dist/.built ## install what is missing, start everything with demo data, print the addresses
+	@sh launcher/install.sh
+	@exec node dist/launcher/start.js
+
+test: $(NODE_STAMP) dist/.built ## the whole suite: real MongoDB, Redis, browser
+	@sh launcher/install.sh tests
+	@node launcher/run-tests.mjs
+
+test-one: $(NODE_STAMP) dist/.built ## one test file: make test-one f=receive-and-reply
+	@node launcher/run-tests.mjs "$(f)"
+
+check: $(NODE_STAMP) ## format, lint, types, import rules
+	@node_modules/.bin/biome format .
+	@node_modules/.bin/oxlint --type-aware -c .oxlintrc.json
+	@node_modules/.bin/tsc -p tsconfig.test.json
+	@node_modules/.bin/depcruise --config .dependency-cruiser.cjs src queues webhooks simulator launcher
+
+dev: $(NODE_STAMP) ## make start, built again and restarted at every change
+	@sh launcher/install.sh
+	@node launcher/dev.mjs
+
+bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
+	@sh launcher/install.sh
+	@node_modules/.bin/tsx bench/main.ts
+
+stop: ## end a running make start
+	@node launcher/stop.mjs
+
+code: ## six digits of the demo approver
+	@node launcher/code.mjs
+
+database: dist/.built ## build the fast database engine into the cache, once, about 12 minutes
+	@node --input-type=module -e "(await import('./dist/launcher/engines.js')).buildRust()"
+
+pictures: $(NODE_STAMP) dist/.built ## screenshots of every page into docs/pictures
+	@node_modules/.bin/tsx test/support/take-pictures.ts
+
+new-adr: ## a new decision record: make new-adr t="title"
+	@node launcher/new-adr.mjs "$(t)"
+
+clean: ## remove what was built and the demo data
+	@node launcher/stop.mjs
+	@rm -rf dist .data coverage
+
+install: $(NODE_STAMP) ## only install what is missing
+	@sh launcher/install.sh tests
+
+$(NODE_STAMP): package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/.built: $(NODE_STAMP) tsconfig.json $(SOURCES)
+	@node launcher/build.mjs
+	@touch $@

@@ -1,0 +1,112 @@
+import { type ChildProcess, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../src/cli/demo-data.ts";
+import { productEnvironment, simulatorEnvironment } from "./environment.ts";
+import { type Service, startMongo, startProgram, startRedis, stopChild, waitForPort } from "./services.ts";
+
+/** `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order. */
+const root = resolve(import.meta.dirname, "..", "..");
+const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"));
+const ports = { web: Number(process.env["PORT"] || 3000), worker: Number(process.env["WORKER_PORT"] || 3001), simulator: Number(process.env["SIM_PORT"] || 3900) };
+const REDIS_PORT = Number(process.env["LOA_REDIS_PORT"] || 6399);
+const MONGO_PORT = Number(process.env["LOA_MONGO_PORT"] || 27_099);
+const pidFile = join(folder, "launcher.pid");
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const services: Service[] = [];
+const roles: { name: string; child: ChildProcess }[] = [];
+let stopping = false;
+
+async function stopAll(status: number): Promise<never> {
+  if (stopping) return new Promise<never>(() => undefined);
+  stopping = true;
+  say("\nStopping …");
+  for (const { child } of [...roles].reverse()) await stopChild(child);
+  for (const service of [...services].reverse()) await service.stop();
+  rmSync(pidFile, { force: true });
+  say("Stopped. The data stays in .data/.");
+  process.exit(status);
+}
+
+function isRunning(): boolean {
+  if (!existsSync(pidFile)) return false;
+  try {
+    process.kill(Number(readFileSync(pidFile, "utf8")), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function startServices(): Promise<{ mongo: string; redis: string; engine: string }> {
+  let redis = process.env["REDIS_URL"] ?? "";
+  if (!redis) {
+    const service = await startRedis(folder, REDIS_PORT);
+    services.push(service);
+    redis = service.url;
+  }
+  let mongo = process.env["MONGODB_URI"] ?? "";
+  let engine = "your own (MONGODB_URI)";
+  if (!mongo) {
+    const service = await startMongo(folder, MONGO_PORT, "loa");
+    services.push(service);
+    mongo = service.url;
+    engine = service.engine;
+  }
+  return { mongo, redis, engine };
+}
+
+function startRole(name: string, script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = startProgram(name, process.execPath, [join(root, "dist", script), ...args], { env, log: join(folder, `${name}.log`) });
+  roles.push({ name, child });
+  child.once("exit", (code) => {
+    if (stopping) return;
+    say(`${name} ended by itself (${code ?? "signal"}); see .data/${name}.log`);
+    void stopAll(1);
+  });
+  return child;
+}
+
+function printAddresses(env: NodeJS.ProcessEnv, engine: string, code: string): void {
+  const simulator = `http://localhost:${ports.simulator}`;
+  say(`
+Loa Số is running. Database engine: ${engine}. Production is MongoDB 8.
+
+  Console for officials   ${env["PUBLIC_URL"]}/console
+  A resident's phone      ${simulator}/phone
+
+  Password of all demo accounts: ${DEMO_PASSWORD}`);
+  for (const account of DEMO_ACCOUNTS) say(`    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}${account.seed ? "  (asks for six digits)" : ""}`);
+  say(`
+  Six digits of lanhdao@sao-mai.loaso.test now: ${code}
+  later: make code
+
+  Ctrl-C stops everything; the data stays.`);
+}
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  if (isRunning()) {
+    say("It is running already (make stop ends it).");
+    process.exit(1);
+  }
+  writeFileSync(pidFile, String(process.pid));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stopAll(0));
+  say("Starting services …");
+  const { engine, ...urls } = await startServices();
+  const env = productEnvironment(folder, ports, urls);
+  writeFileSync(join(folder, "environment.json"), JSON.stringify(env, null, 2), { mode: 0o600 });
+  await waitForPort(ports.simulator, startRole("simulator", "simulator/main.js", [], simulatorEnvironment(folder, ports, env)));
+  say(`Seeding the demo (first time: up to a minute on ${engine}) …`);
+  const loa = (...args: string[]): string => execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
+  loa("demo", "seed");
+  await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
+  startRole("worker", "src/main.js", ["worker"], env);
+  printAddresses(env, engine, loa("demo", "code", "lanhdao@sao-mai.loaso.test").replace("code: ", "").trim());
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  void stopAll(1);
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { defineJob, fewTimes } from "../job-kind.ts";
+
+/** Reads an OA's followers from Zalo. */
+export const syncFollowersJob = defineJob({
+  queue: "upkeep",
+  name: "sync-followers",
+  payload: z.object({ v: z.literal(1), oaId: z.string().min(1) }),
+  idOf: ({ oaId }) => `sync-${oaId}`,
+  options: { ...fewTimes, removeOnFail: true },
+});
+
+/** Reads the display name of somebody who wrote; the id in it is our row's, not the person's. */
+export const readNameJob = defineJob({
+  queue: "upkeep",
+  name: "read-name",
+  payload: z.object({ v: z.literal(1), citizenId: z.string().min(1) }),
+  idOf: ({ citizenId }) => `name-${citizenId}`,
+  options: { ...fewTimes, removeOnFail: true },
+});

@@ -1,0 +1,34 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { type JobKind, QUEUES, type QueueName } from "./job-kind.ts";
+
+/** Gives work to the queues. */
+export interface Producer {
+  add<P extends { v: 1 }>(kind: JobKind<P>, payload: P): Promise<void>;
+  addMany<P extends { v: 1 }>(kind: JobKind<P>, payloads: P[]): Promise<void>;
+  queues: Readonly<Record<QueueName, Queue>>;
+  close(): Promise<void>;
+}
+
+export function createProducer(connection: Redis, prefix: string): Producer {
+  const queues = Object.fromEntries(
+    QUEUES.map((name) => {
+      const queue = new Queue(name, { connection, prefix });
+      queue.on("error", () => undefined);
+      return [name, queue];
+    }),
+  ) as Record<QueueName, Queue>;
+  return {
+    queues,
+    async add(kind, payload) {
+      await queues[kind.queue].add(kind.name, payload, { ...kind.options, jobId: kind.idOf(payload) });
+    },
+    async addMany(kind, payloads) {
+      if (payloads.length === 0) return;
+      await queues[kind.queue].addBulk(payloads.map((data) => ({ name: kind.name, data, opts: { ...kind.options, jobId: kind.idOf(data) } })));
+    },
+    async close() {
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
+import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
+import { type ChatDeps, handleMessage, type Inbound } from "../../src/chatbot/handle-message.ts";
+import { noteZaloTool } from "../../src/chatbot/steer-conversation.ts";
+import { noteInteraction } from "../../src/citizens/citizen.store.ts";
+import { type KnownEvent, type ZaloEvent } from "../../src/zalo/events.ts";
+import { markRevoked } from "../../src/zalo/oa.store.ts";
+
+export type EventHandler = (deps: ChatDeps, event: ZaloEvent, inbound: Inbound) => Promise<unknown>;
+
+const message: EventHandler = (deps, _event, inbound) => handleMessage(deps, inbound);
+const interaction: EventHandler = (_deps, _event, inbound) => noteInteraction(inbound, inbound.at);
+
+/** A message an officer typed in Zalo's tool; echoes of our own sends never get here (see ingest.ts). */
+const fromZaloTool: EventHandler = (_deps, event, inbound) =>
+  noteZaloTool({ ...inbound, kind: event.message?.text ? "" : "tệp", messageId: event.message?.msg_id ?? "" });
+
+/** Receipts are applied in the ingest, by message id; here only if one was recorded as an event by mistake. */
+const nothing: EventHandler = async () => undefined;
+
+/** Every known event has its handler, or this does not compile. */
+export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
+  follow: (deps, _event, inbound) => greetFollower(deps, inbound),
+  unfollow: (_deps, _event, inbound) => noteUnfollow(inbound),
+  user_click_chatnow: interaction,
+  user_send_text: message,
+  user_send_image: message,
+  user_send_gif: message,
+  user_send_link: message,
+  user_send_audio: message,
+  user_send_video: message,
+  user_send_sticker: message,
+  user_send_location: message,
+  user_send_business_card: message,
+  user_send_file: message,
+  user_received_message: nothing,
+  user_seen_message: nothing,
+  user_reacted_message: interaction,
+  user_submit_info: interaction,
+  user_withdraw: (deps, event, inbound) =>
+    inbound.userId ? erasePerson(deps, inbound.oaId, inbound.userId) : eraseByAppUser(deps, event.user_id_by_app ?? ""),
+  oa_send_text: fromZaloTool,
+  oa_send_image: fromZaloTool,
+  oa_send_gif: fromZaloTool,
+  oa_send_list: fromZaloTool,
+  oa_send_file: fromZaloTool,
+  oa_send_sticker: fromZaloTool,
+  oa_send_template: fromZaloTool,
+  permission_revoked: (deps, _event, inbound) => markRevoked(inbound.oaId, "OA đã rút quyền của ứng dụng", deps.clock.now()),
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  user_send_image: "ảnh",
+  user_send_gif: "ảnh động",
+  user_send_link: "liên kết",
+  user_send_audio: "tin thoại",
+  user_send_video: "video",
+  user_send_sticker: "nhãn dán",
+  user_send_location: "vị trí",
+  user_send_business_card: "danh thiếp",
+  user_send_file: "tệp",
+};
+
+export const kindOf = (event: ZaloEvent): string => KINDS[event.event_name] ?? "";
+
+/** Address of the first picture, when it is an https or http address. */
+export function pictureOf(event: ZaloEvent): string {
+  const payload = event.message?.attachments?.[0]?.payload;
+  const url = payload?.["url"] ?? payload?.["thumbnail"];
+  return typeof url === "string" && /^https?:\/\//.test(url) && event.event_name === "user_send_image" ? url.slice(0, 2000) : "";
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type { Redis } from "ioredis";
+import { recountDirty } from "../../src/broadcasts/count-progress.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
+import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
+import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
+import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
+import { messageOf } from "../../src/kernel/errors.ts";
+import type { Log } from "../../src/kernel/logger.ts";
+import { findExpiring } from "../../src/zalo/oa.store.ts";
+import type { Tokens } from "../../src/zalo/tokens.ts";
+import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
+import { handleEvent } from "../jobs/handle-event.job.ts";
+import type { Producer } from "../producer.ts";
+
+export interface SweepDeps extends BroadcastDeps {
+  redis: Redis;
+  prefix: string;
+  producer: Producer;
+  tokens: Tokens;
+  log: Log;
+  staleMs: number;
+  everyMs: number;
+  countFinding(kind: string, n: number): void;
+}
+
+const FORGOTTEN_MS = 20_000;
+const UNSENT_MS = 10_000;
+/** Access tokens live 25 hours; they are renewed when less than two remain. */
+const RENEW_BEFORE_MS = 2 * 3_600_000;
+
+/**
+ * Puts right what a crash or a flushed Redis left behind, from what MongoDB knows. One worker at a time; every finding
+ * is counted. Lives in the process and not in Redis, so that it survives a flush.
+ */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  const now = deps.clock.now().getTime();
+  const { unknown } = await sweepBroadcasts(deps, deps.staleMs);
+  const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
+  const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
+  await deps.producer.addMany(handleEvent, forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })));
+  const unsent = await findUnsent(new Date(now - UNSENT_MS));
+  await deps.producer.addMany(deliverMessageJob, unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })));
+  const expiring = await findExpiring(new Date(now + RENEW_BEFORE_MS));
+  for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
+  const findings = { "doubtful-sends": unknown, "doubtful-replies": doubtful, "forgotten-events": forgotten.length, "unsent-replies": unsent.length, "renewed-tokens": expiring.length };
+  for (const [kind, n] of Object.entries(findings)) {
+    if (n === 0) continue;
+    deps.countFinding(kind, n);
+    deps.log.info({ action: "sweep", kind, n }, "sweep found work");
+  }
+}
+
+/** Runs `work` every so often in one process of all; a failing turn is logged and the next comes. */
+function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<unknown>): { stop(): Promise<void> } {
+  const me = randomUUID();
+  let busy: Promise<void> | undefined;
+  const turn = async (): Promise<void> => {
+    try {
+      if ((await deps.redis.set(`${deps.prefix}:turn:${name}`, me, "PX", ms, "NX")) === "OK") await work();
+    } catch (error) {
+      deps.log.warn({ action: `${name}-failed`, reason: messageOf(error) }, "turn failed");
+    }
+  };
+  const timer = setInterval(() => {
+    busy ??= turn().finally(() => {
+      busy = undefined;
+    });
+  }, Math.max(100, ms / 2));
+  return {
+    async stop() {
+      clearInterval(timer);
+      await busy;
+    },
+  };
+}
+
+export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
+  const parts = [every(deps, "sweep", deps.everyMs, () => sweep(deps)), every(deps, "recount", 1000, () => recountDirty(deps))];
+  return {
+    async stop() {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
+  };
+}

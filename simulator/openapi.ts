@@ -1,0 +1,262 @@
+import { createHmac } from "node:crypto";
+import { BEHAVIOURS } from "./behaviours.ts";
+import { type Checked, checkMessage } from "./check-message.ts";
+import { type Call, json, parse, readFilePart } from "./http.ts";
+import { checkLimits, limitOf } from "./limits.ts";
+import { accept, gate, isNight } from "./send.ts";
+import { newId, type Resident, type SimOa, type SimState } from "./state.ts";
+import type { WebhookSender } from "./webhooks.ts";
+
+const ok = (data: unknown): Record<string, unknown> => ({ data, error: 0, message: "Success" });
+const no = (error: number, message: string): Record<string, unknown> => ({ error, message });
+type Answer = Record<string, unknown> | "gone";
+
+interface Inner {
+  state: SimState;
+  sender: WebhookSender;
+  oa: SimOa;
+  call: Call;
+  body: Record<string, unknown>;
+  data: Record<string, unknown>;
+}
+type Handler = (inner: Inner) => Answer | Promise<Answer>;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One entrance for every OpenAPI path: token, proof, package, limits, then the path's own rules. */
+export async function openapi(state: SimState, sender: WebhookSender, call: Call): Promise<void> {
+  const handler = HANDLERS[`${call.method} ${call.path}`];
+  if (!handler) return json(call.response, no(404, "Empty api"));
+  const { settings } = state;
+  if (settings.SIM_API_DELAY_MS > 0) await pause(settings.SIM_API_DELAY_MS);
+  state.count("api-calls");
+  const token = String(call.headers["access_token"] ?? "");
+  const row = state.access.get(token);
+  if (!row || row.accessExpires < state.now()) return json(call.response, no(-216, "Access token is invalid"));
+  const proof = call.headers["appsecret_proof"];
+  if (proof && proof !== createHmac("sha256", settings.SIM_APP_SECRET).update(token).digest("hex"))
+    return json(call.response, no(-242, "Invalid appsecret_proof provided in the API argument"));
+  const oa = state.oas.get(row.oaId);
+  if (!oa) return json(call.response, no(-205, "Offical Account is not exist"));
+  const free = call.path === "/v2.0/oa/getoa";
+  if (!free && limitOf(oa) === 0) return json(call.response, no(-224, "The OA needs to upgrade OA Tier Package to use this feature"));
+  const { refusal, headers } = free ? { refusal: undefined, headers: {} } : checkLimits(state, oa);
+  if (refusal) return json(call.response, refusal, headers);
+  const answer = await handler({ state, sender, oa, call, body: parse(call.body), data: parse(Buffer.from(call.query.get("data") ?? "{}")) });
+  if (answer === "gone") call.request.socket.destroy();
+  else json(call.response, answer, headers);
+}
+
+async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
+  const { state, sender, oa, body } = inner;
+  const recipient = (body["recipient"] ?? {}) as Record<string, unknown>;
+  const checked = checkMessage(body["message"], state.settings.SIM_TEXT_TOO_LONG);
+  if (version === "v2" && recipient["target"]) return broadcast(inner, checked);
+  if (version === "v3" && oa.type === 4 && state.settings.SIM_STATE_AGENCY_V3 === "refuse") return no(-235, "This API does not support this type of OA");
+  if (version === "v2" && oa.type === 2) return no(-240, "MessageV2 API has been shut down, please switch to MessageV3");
+  if (checked.code !== 0) return no(checked.code, checked.message);
+  if (checked.imageId && !/^https?:/.test(checked.imageId) && !state.readUpload(checked.imageId)) return no(-100, "attachment_id was expired");
+  const resident = oa.residents.get(String(recipient["user_id"] ?? ""));
+  const code = gate(state, oa, resident);
+  if (code !== 0 || !resident) {
+    state.count(`refused${code}`);
+    return no(code, code === -32 ? "Your OA reached limit call api" : code === -230 ? "User has not interacted with the OA in the past 7 days" : "Send message failed");
+  }
+  const magic = BEHAVIOURS[resident.magic];
+  if (magic?.slowMs) await pause(magic.slowMs);
+  if (magic?.http) {
+    inner.call.response.statusCode = magic.http;
+    inner.call.response.end("<html>bad gateway</html>");
+    return "gone";
+  }
+  const id = accept(state, sender, oa, resident, checked);
+  if (magic?.loseAnswer) return "gone";
+  return ok({
+    message_id: id,
+    user_id: resident.id,
+    sent_time: String(state.now()),
+    ...(state.settings.SIM_QUOTA_IN_REPLY === "on" ? { quota: { quota_type: "reply", remain: "8", total: "8" } } : {}),
+  });
+}
+
+/** Articles to every follower: 06:00–21:59, 1–5 articles, a monthly cap (OpenAPI sheet §2.6, §6.3). */
+function broadcast({ state, sender, oa }: Inner, checked: Checked): Answer {
+  if (checked.articles.length === 0 || checked.articles.length > 5) return no(-201, "elements is invalid!");
+  if (checked.articles.some((id) => !oa.articles.has(id))) return no(-201, "attachment_id is invalid!");
+  if (isNight(state.now())) return no(-234, "This message cannot be sent at night (10:00PM - 6:00AM)");
+  const month = new Date(state.now()).toISOString().slice(0, 7);
+  const used = oa.broadcasts.filter((b) => new Date(b.at).toISOString().startsWith(month)).length;
+  if (used >= state.settings.SIM_BROADCASTS_A_MONTH) return no(-211, "Out of quota");
+  const followers = [...oa.residents.values()].filter((resident) => resident.follows);
+  const elements = checked.articles.map((id) => ({ title: oa.articles.get(id)?.title ?? "", subtitle: "", image_url: "" }));
+  for (const resident of followers) accept(state, sender, oa, resident, { ...checked, text: "", elements });
+  const id = newId();
+  oa.broadcasts.push({ id, at: state.now(), articles: checked.articles, reached: followers.length });
+  return ok({ message_id: id });
+}
+
+async function upload(inner: Inner, kind: "image" | "gif" | "file", max: number, types: RegExp): Promise<Answer> {
+  const file = await readFilePart(inner.call);
+  if (!file || !/\.\w+$/.test(file.name)) return no(-201, "file is invalid");
+  if (file.bytes.length > max) return no(-210, "Parameter exceeds allowable limit");
+  if (!types.test(file.type)) return no(-201, "file is invalid");
+  const id = inner.state.keepUpload(kind, file.type, file.bytes);
+  return ok(kind === "file" ? { token: id } : { attachment_id: id });
+}
+
+function listUsers({ state, oa, data }: Inner): Answer {
+  const offset = Number(data["offset"] ?? 0);
+  const count = Number(data["count"] ?? 0);
+  if (count < 1 || count > 50 || offset < 0 || offset > 9951) return no(state.settings.SIM_LIST_TOO_FAR, "Parameter exceeds allowable limit");
+  const chosen = usersFor(oa, state, data);
+  return ok({ total: chosen.length, count: Math.max(0, Math.min(count, chosen.length - offset)), offset, users: chosen.slice(offset, offset + count).map((r) => ({ user_id: r.id })) });
+}
+
+function usersFor(oa: SimOa, state: SimState, data: Record<string, unknown>): Resident[] {
+  const period = periodOf(String(data["last_interaction_period"] ?? ""), state.now());
+  const follower = data["is_follower"];
+  const tag = data["tag_name"];
+  return [...oa.residents.values()].filter(
+    (r) =>
+      (follower === undefined || String(r.follows) === String(follower)) &&
+      (tag === undefined || r.tags.includes(String(tag))) &&
+      (!period || (r.lastInteraction >= period[0] && r.lastInteraction < period[1])),
+  );
+}
+
+/** `TODAY`, `YESTERDAY`, `L7D`, `L30D` or `YYYY_MM_DD:YYYY_MM_DD`, in Vietnamese days. */
+function periodOf(text: string, now: number): [number, number] | undefined {
+  if (!text) return undefined;
+  const day = 86_400_000;
+  const shift = 7 * 3_600_000;
+  const today = Math.floor((now + shift) / day) * day - shift;
+  if (text === "TODAY") return [today, today + day];
+  if (text === "YESTERDAY") return [today - day, today];
+  if (text === "L7D") return [today - 7 * day, today + day];
+  if (text === "L30D") return [today - 30 * day, today + day];
+  const match = /^(\d{4})_(\d{2})_(\d{2}):(\d{4})_(\d{2})_(\d{2})$/.exec(text);
+  if (!match) return [0, 0];
+  const [, y1, m1, d1, y2, m2, d2] = match.map(Number);
+  return [Date.UTC(y1 ?? 0, (m1 ?? 1) - 1, d1) - shift, Date.UTC(y2 ?? 0, (m2 ?? 1) - 1, d2) - shift + day];
+}
+
+function userDetail({ oa, data }: Inner): Answer {
+  const r = oa.residents.get(String(data["user_id"] ?? ""));
+  if (!r) return no(-201, "user_id is invalid!");
+  const d = new Date(r.lastInteraction + 7 * 3_600_000);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return ok({
+    user_id: r.id,
+    user_id_by_app: r.byApp,
+    user_external_id: "",
+    display_name: r.name,
+    user_alias: r.name,
+    is_sensitive: false,
+    user_last_interaction_date: r.lastInteraction ? `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}` : "",
+    user_is_follower: r.follows,
+    avatar: "",
+    avatars: { "120": "", "240": "" },
+    tags_and_notes_info: { notes: [], tag_names: r.tags },
+    shared_info: { address: "", city: "", district: "", phone: 0, name: "" },
+  });
+}
+
+function tag({ oa, body }: Inner, add: boolean): Answer {
+  const r = oa.residents.get(String(body["user_id"] ?? ""));
+  const name = String(body["tag_name"] ?? "");
+  if (!r) return no(-201, "user_id is invalid!");
+  r.tags = r.tags.filter((t) => t !== name);
+  if (add) r.tags.push(name);
+  return ok({});
+}
+
+function createArticle({ state, oa, body }: Inner): Answer {
+  const long = (key: string, max: number): boolean => [...String(body[key] ?? "")].length > max;
+  if (body["type"] !== "normal" && body["type"] !== "video") return no(-201, "type accept only 2 value normal and video.");
+  if (!body["title"] || long("title", 150)) return no(-201, "title is invalid!");
+  if (long("author", 50)) return no(-201, "author is invalid!");
+  if (long("description", 300)) return no(-201, "description is invalid!");
+  const cover = body["cover"] as Record<string, unknown> | undefined;
+  if (!cover?.["photo_url"] || cover["status"] !== "show") return no(-201, "create media fail");
+  const id = String(body["id"] ?? newId());
+  const token = newId();
+  oa.articles.set(id, { id, token, title: String(body["title"]), readyAt: state.now() + state.settings.SIM_ARTICLE_MS, body: body["body"], createdAt: state.now() });
+  state.touch();
+  return ok({ token });
+}
+
+function verifyArticle({ state, oa, body }: Inner): Answer {
+  const article = [...oa.articles.values()].find((a) => a.token === body["token"]);
+  if (!article) return no(-201, "token is invalid!");
+  return article.readyAt > state.now() ? no(-214, "Article is being processed") : ok({ id: article.id });
+}
+
+function quota({ oa, body }: Inner): Answer {
+  if (body["user_id"]) {
+    const r = oa.residents.get(String(body["user_id"]));
+    return r ? ok({ last_interaction: String(r.lastInteraction), promotion: { daily_remain: 1, daily_total: 1, monthly_remain: 4, monthly_total: 4 } }) : no(-201, "user_id is invalid!");
+  }
+  const total = oa.package === "Comprehensive" ? 2000 : 500;
+  return ok([{ asset_id: newId(), product_type: "cs", quota_type: "sub_quota", valid_through: "31/12/2026", total, remain: total }]);
+}
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  "POST /v3.0/oa/message/cs": (inner) => sendTo(inner, "v3"),
+  "POST /v2.0/oa/message": (inner) => sendTo(inner, "v2"),
+  "POST /v3.0/oa/message/transaction": () => no(-209, "Not supported this api"),
+  "POST /v3.0/oa/message/promotion": () => no(-209, "Not supported this api"),
+  "POST /v2.0/oa/upload/image": (inner) => upload(inner, "image", 1_048_576, /^image\/(jpe?g|png)$/),
+  "POST /v2.0/oa/upload/gif": (inner) => upload(inner, "gif", 5_242_880, /^image\/gif$/),
+  "POST /v2.0/oa/upload/file": (inner) => upload(inner, "file", 5_242_880, /pdf|msword|wordprocessingml/),
+  "GET /v3.0/oa/user/getlist": listUsers,
+  "GET /v3.0/oa/user/detail": userDetail,
+  "POST /v3.0/oa/user/update": ({ oa, body }) => (oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!")),
+  "POST /v2.0/oa/deletefollowerinfo": ({ oa, body }) => (oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!")),
+  "GET /v2.0/oa/getoa": ({ oa }) =>
+    ok({
+      oaid: oa.id,
+      name: oa.name,
+      description: "",
+      oa_alias: "",
+      is_verified: true,
+      oa_type: oa.type,
+      cate_name: oa.type === 4 ? "Cơ quan nhà nước" : "Doanh nghiệp",
+      num_follower: [...oa.residents.values()].filter((r) => r.follows).length,
+      avatar: "",
+      cover: "",
+      package_name: oa.package,
+      package_valid_through_date: "31/12/2026",
+      package_auto_renew_date: "",
+      linked_ZCA: "",
+    }),
+  "POST /v2.0/oa/tag/tagfollower": (inner) => tag(inner, true),
+  "POST /v2.0/oa/tag/rmfollowerfromtag": (inner) => tag(inner, false),
+  "POST /v2.0/oa/tag/rmtag": ({ oa, body }) => {
+    for (const r of oa.residents.values()) r.tags = r.tags.filter((t) => t !== body["tag_name"]);
+    return ok({});
+  },
+  "GET /v2.0/oa/tag/gettagsofoa": ({ oa }) => ok([...new Set([...oa.residents.values()].flatMap((r) => r.tags))]),
+  "GET /v2.0/oa/conversation": ({ oa, data }) => {
+    const count = Number(data["count"] ?? 10);
+    const resident = oa.residents.get(String(data["user_id"] ?? ""));
+    if (count > 10) return no(-210, "Parameter exceeds allowable limit");
+    return ok((resident?.messages ?? []).slice(-count).reverse().map((m) => ({ message_id: m.id, src: m.from === "oa" ? 0 : 1, time: m.at, type: m.image ? "photo" : "text", message: m.text })));
+  },
+  "POST /v2.0/article/create": createArticle,
+  "POST /v2.0/article/update": createArticle,
+  "POST /v2.0/article/verify": verifyArticle,
+  "POST /v2.0/article/remove": ({ oa, body }) => (oa.articles.delete(String(body["id"])) ? no(0, "Success") : no(-201, "id is invalid!")),
+  "GET /v2.0/article/getslice": ({ oa, call }) => {
+    const limit = Number(call.query.get("limit") ?? 10);
+    if (!/^(normal|video)$/.test(call.query.get("type") ?? "")) return no(-201, "type accept only 2 value normal and video.");
+    if (limit > 10) return no(-210, "Parameter exceeds allowable limit");
+    const all = [...oa.articles.values()];
+    return ok({ total: all.length, medias: all.slice(Number(call.query.get("offset") ?? 0)).slice(0, limit).map((a) => ({ id: a.id, title: a.title, status: "show", create_date: a.createdAt, total_view: 0, total_share: 0 })) });
+  },
+  "GET /v2.0/article/getdetail": ({ oa, call }) => {
+    const article = oa.articles.get(call.query.get("id") ?? "");
+    return article ? ok({ id: article.id, title: article.title, body: article.body, create_date: article.createdAt }) : no(-201, "id is invalid!");
+  },
+  "POST /v3.0/oa/quota/message": quota,
+  "POST /v2.0/oa/quota/message": ({ body }) => ok({ type: String(body["type"] ?? "active"), remain: 8, total: 8 }),
+};

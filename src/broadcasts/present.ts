@@ -1,0 +1,87 @@
+import { shortFingerprint } from "../content/rules.ts";
+import { formatDuration, formatTime } from "../kernel/dates.ts";
+import { phraseOf } from "../zalo/error-meanings.ts";
+import type { Broadcast, LedgerRow, RowState } from "./broadcast.model.ts";
+import { settledOf, STATE_NAMES, totalOf } from "./rules.ts";
+
+/** The eight states in the order of the progress strip, with word and icon (ui.md §4, §5). */
+export const STATE_CHIPS: readonly { state: RowState; word: string; icon: string }[] = [
+  { state: "seen", word: "Đã xem", icon: "eye" },
+  { state: "received", word: "Đã đến máy", icon: "checks" },
+  { state: "accepted", word: "Zalo đã nhận", icon: "check" },
+  { state: "failed", word: "Không gửi được", icon: "fail" },
+  { state: "skipped", word: "Bỏ qua", icon: "minus" },
+  { state: "unknown", word: "Chưa rõ", icon: "doubt" },
+  { state: "sending", word: "Đang gửi", icon: "arrow" },
+  { state: "planned", word: "Chờ gửi", icon: "ring" },
+];
+
+/**
+ * A broadcast as a page shows it. The speed is of all that left since the start; before ten seconds it is being
+ * estimated. Numbers are those of one moment (`countedAt`) and add up to the audience.
+ */
+export function presentProgress(broadcast: Broadcast, now: Date): Record<string, unknown> {
+  const { counts } = broadcast;
+  const total = broadcast.total;
+  const settled = settledOf(counts);
+  const left = counts.planned + counts.sending;
+  const sent = settled - counts.skipped;
+  const until = broadcast.finishedAt ?? broadcast.countedAt ?? now;
+  const elapsed = broadcast.startedAt ? until.getTime() - broadcast.startedAt.getTime() : 0;
+  const perMinute = elapsed > 10_000 ? (sent / elapsed) * 60_000 : 0;
+  const leftMs = perMinute > 0 ? (left / perMinute) * 60_000 : 0;
+  const moving = broadcast.state === "sending" || broadcast.state === "freezing";
+  let x = 0;
+  const strip = STATE_CHIPS.map((chip) => {
+    const width = total > 0 ? (counts[chip.state] / total) * 1000 : 0;
+    const bar = { ...chip, n: counts[chip.state], x: x.toFixed(2), width: Math.max(0, width - (width > 4 ? 2 : 0)).toFixed(2) };
+    x += width;
+    return bar;
+  });
+  const reasons = Object.entries(broadcast.reasons)
+    .map(([key, n]) => ({ n, ...phraseOf(key.split(":")[1] ?? "") }))
+    .sort((a, b) => b.n - a.n);
+  return {
+    id: String(broadcast._id),
+    title: broadcast.title,
+    text: broadcast.text,
+    pictureId: broadcast.pictureId,
+    audienceName: broadcast.audienceName,
+    state: broadcast.state,
+    stateName: STATE_NAMES[broadcast.state],
+    stopReason: broadcast.stopReason,
+    fingerprint: shortFingerprint(broadcast.fingerprint),
+    approvedBy: broadcast.approvedBy.name,
+    approvedAt: broadcast.approvedAt,
+    createdBy: broadcast.createdBy.name,
+    startedAt: broadcast.startedAt,
+    finishedAt: broadcast.finishedAt,
+    countedAt: broadcast.countedAt,
+    countedTime: broadcast.countedAt ? formatTime(broadcast.countedAt) : "",
+    total,
+    addsUp: totalOf(counts) === total,
+    settled,
+    left,
+    counts,
+    strip,
+    chips: strip,
+    reasons,
+    reasonTotal: reasons.reduce((sum, reason) => sum + reason.n, 0),
+    moving,
+    isPaused: broadcast.state === "paused",
+    isOver: ["done", "done-with-errors", "cancelled"].includes(broadcast.state),
+    speed: perMinute > 0 ? Math.round(perMinute) : 0,
+    leftWords: perMinute > 0 && left > 0 ? formatDuration(leftMs) : "",
+    endsAt: perMinute > 0 && left > 0 ? formatTime(new Date(now.getTime() + leftMs)) : "",
+    oldestWaiting: left > 0 && broadcast.startedAt ? formatDuration(now.getTime() - broadcast.startedAt.getTime()) : "",
+    quarter: total > 0 ? Math.floor((settled / total) * 4) * 25 : 0,
+  };
+}
+
+/** One person's result as it leaves the house: whether someone received or saw it is never said of a single person. */
+export function presentRow(row: LedgerRow): { userId: string; state: "planned" | "sending" | "accepted" | "failed" | "skipped" | "unknown"; reason: string; at: string } {
+  const state = row.s === "received" || row.s === "seen" ? "accepted" : row.s;
+  // the time of a receipt would tell as well
+  const at = row.s === "received" || row.s === "seen" ? "" : row.at.toISOString();
+  return { userId: row.u, state, reason: row.r && ["failed", "skipped", "unknown"].includes(row.s) ? row.r : "", at };
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { readSendFacts } from "../citizens/citizen.store.ts";
+import { whyNotNow } from "../citizens/rules.ts";
+import { findPicture } from "../content/item.store.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { messageOf } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
+import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
+import type { Limits } from "../zalo/limits.ts";
+import type { Outgoing } from "../zalo/messages.ts";
+import type { Broadcast } from "./broadcast.model.ts";
+import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
+import { progressOf } from "./count-progress.ts";
+import { claimRows, findPlanned, markDirty, type PlannedRow, recordResults, recountChunk, type RowResult, skipRows } from "./ledger.store.ts";
+
+export interface SendDeps {
+  clock: Clock;
+  zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
+  limits: Limits;
+  log: Log;
+  /** sends in flight; a crash leaves at most this many people of a chunk in doubt */
+  concurrency: number;
+  /** Zalo's image id for a picture, kept for the days Zalo keeps it */
+  imageCache: { get(key: string): Promise<string | null>; set(key: string, value: string, seconds: number): Promise<void> };
+  countSend(outcome: string, n?: number): void;
+}
+
+export type ChunkResult = { kind: "done" } | { kind: "stopped" } | { kind: "wait"; ms: number };
+
+/** Longest wait inside a job; beyond it the job goes back to the queue and leaves its place to others. */
+const PATIENCE_MS = 2000;
+const RECOUNT_EVERY_MS = 800;
+
+/**
+ * Sends the planned rows of one chunk: ask consent anew, take turns from Zalo's limits, claim, send, record. Running
+ * it twice sends nobody twice, because a row leaves `planned` before its call and only by one claim. A pause or
+ * cancellation is seen before every small batch.
+ */
+export async function sendChunk(deps: SendDeps, broadcastId: string, k: number): Promise<ChunkResult> {
+  const broadcast = await findBroadcast(broadcastId);
+  if (!broadcast || broadcast.state !== "sending") return { kind: "stopped" };
+  const outgoing = await prepare(deps, broadcast);
+  const queue = await findPlanned(broadcastId, k);
+  const run: Run = { deps, broadcast, outgoing, k, countedAt: Date.now() };
+  try {
+    while (queue.length > 0) {
+      if ((await readState(broadcastId)) !== "sending") return { kind: "stopped" };
+      const batch = await allowedNow(run, queue.splice(0, deps.concurrency));
+      if (batch.length === 0) continue;
+      const turn = await deps.limits.take(broadcast.oaId, batch.length);
+      queue.unshift(...batch.splice(turn.granted));
+      if (turn.granted === 0) {
+        if (turn.waitMs > PATIENCE_MS) return { kind: "wait", ms: turn.waitMs };
+        await new Promise((resolve) => setTimeout(resolve, turn.waitMs));
+        continue;
+      }
+      const wait = await sendBatch(run, batch);
+      if (wait !== undefined) return wait;
+      await recountNowAndThen(run);
+    }
+  } finally {
+    await recountChunk(broadcastId, k);
+    await progressOf(deps, broadcastId);
+  }
+  // rows that were given back or taken by a dead run are looked at once more by the sweep
+  return { kind: "done" };
+}
+
+interface Run {
+  deps: SendDeps;
+  broadcast: Broadcast;
+  outgoing: Outgoing;
+  k: number;
+  countedAt: number;
+}
+
+async function prepare(deps: SendDeps, broadcast: Broadcast): Promise<Outgoing> {
+  if (!broadcast.pictureId) return { text: broadcast.text };
+  const key = `image:${broadcast.oaId}:${broadcast.pictureId}`;
+  const kept = await deps.imageCache.get(key);
+  if (kept) return { text: broadcast.text, imageAttachmentId: kept };
+  const picture = await findPicture(broadcast.unitCode, broadcast.pictureId);
+  if (!picture) throw new Error("picture of the broadcast is missing");
+  const id = await deps.zalo.uploadImage(broadcast.oaId, Buffer.from(picture.bytes), picture.mimeType);
+  // Zalo keeps an upload 7 days (zalo/openapi.md §3); one day is left as margin
+  await deps.imageCache.set(key, id, 6 * 86_400);
+  return { text: broadcast.text, imageAttachmentId: id };
+}
+
+/** Consent, DUNG, following and window, asked at the moment of sending; who may not is recorded as skipped. */
+async function allowedNow(run: Run, rows: PlannedRow[]): Promise<PlannedRow[]> {
+  const { deps, broadcast } = run;
+  const now = deps.clock.now();
+  const facts = await readSendFacts(broadcast.oaId, rows.map((row) => row.u));
+  const refused = rows.flatMap((row) => {
+    const reason = whyNotNow(facts.get(row.u), now);
+    return reason ? [{ id: row._id, reason }] : [];
+  });
+  await skipRows(refused, now);
+  if (refused.length > 0) deps.countSend("skipped", refused.length);
+  const out = new Set(refused.map((row) => row.id));
+  return rows.filter((row) => !out.has(row._id));
+}
+
+async function sendBatch(run: Run, rows: PlannedRow[]): Promise<ChunkResult | undefined> {
+  const { deps } = run;
+  const claim = randomUUID();
+  const mine = await claimRows(rows.map((row) => row._id), claim, deps.clock.now());
+  const outcomes = await Promise.all(rows.filter((row) => mine.has(row._id)).map((row) => sendOne(run, row)));
+  const results = outcomes.map(({ row, outcome }) => toResult(row, outcome));
+  await recordInsistently(deps, results, claim);
+  for (const { outcome } of outcomes) deps.countSend(outcome.kind === "retry" ? "put-back" : outcome.kind);
+  await markDirty(results.slice(0, 1).map((result) => result.id));
+  return whatNext(run, outcomes.map(({ outcome }) => outcome));
+}
+
+async function sendOne(run: Run, row: PlannedRow): Promise<{ row: PlannedRow; outcome: SendOutcome }> {
+  const { deps, broadcast, outgoing } = run;
+  try {
+    return { row, outcome: await deps.zalo.sendMessage(broadcast.oaId, row.u, outgoing, true) };
+  } catch (error) {
+    // A poisoned row must not stop the others. What threw may have thrown after the call: doubt.
+    deps.log.error({ action: "send-threw", broadcastId: String(broadcast._id), row: row._id, reason: messageOf(error) }, "send failed unexpectedly");
+    return { row, outcome: { kind: "unknown", reason: "unknown-error" } };
+  }
+}
+
+function toResult(row: PlannedRow, outcome: SendOutcome): RowResult {
+  switch (outcome.kind) {
+    case "accepted":
+      return { id: row._id, state: "accepted", messageId: outcome.messageId };
+    case "failed":
+      return outcome.stopsOa ? { id: row._id, state: "planned" } : { id: row._id, state: "failed", reason: outcome.reason };
+    case "retry":
+      return { id: row._id, state: "planned" };
+    case "unknown":
+      return { id: row._id, state: "unknown", reason: outcome.reason };
+  }
+}
+
+/** The result of a call that was made is worth waiting for: MongoDB is tried for half a minute before the row is left to the sweep. */
+async function recordInsistently(deps: SendDeps, results: RowResult[], claim: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await recordResults(results, claim, deps.clock.now());
+    } catch (error) {
+      if (attempt >= 10) throw error;
+      deps.log.warn({ action: "record-retry", attempt, reason: messageOf(error) }, "results could not be stored yet");
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+  }
+}
+
+async function whatNext(run: Run, outcomes: SendOutcome[]): Promise<ChunkResult | undefined> {
+  const { broadcast } = run;
+  const stop = outcomes.find((outcome) => outcome.kind === "failed" && outcome.stopsOa);
+  const noAccess = outcomes.find((outcome) => outcome.kind === "retry" && outcome.reason === "no-access");
+  if (stop?.kind === "failed" || noAccess) {
+    const stopReason = stop?.kind === "failed" ? stop.phrase : "OA cần kết nối lại";
+    await moveState(String(broadcast._id), ["sending"], "paused", { stopReason });
+    return { kind: "stopped" };
+  }
+  const waits = outcomes.flatMap((outcome) => (outcome.kind === "retry" ? [outcome.afterMs] : []));
+  return waits.length > 0 ? { kind: "wait", ms: Math.max(...waits) } : undefined;
+}
+
+async function recountNowAndThen(run: Run): Promise<void> {
+  if (Date.now() - run.countedAt < RECOUNT_EVERY_MS) return;
+  run.countedAt = Date.now();
+  await recountChunk(String(run.broadcast._id), run.k);
+  await progressOf(run.deps, String(run.broadcast._id));
+}

@@ -1,0 +1,153 @@
+import { isValidObjectId, type Types } from "mongoose";
+import { clip } from "../kernel/vietnamese.ts";
+import { type Conversation, ConversationModel, type ConversationState, type Message, MessageModel, type Note } from "./conversation.model.ts";
+
+/** The only queries on conversations and their messages. */
+export async function openConversation(who: { unitCode: string; oaId: string; userId: string }, at: Date): Promise<Conversation> {
+  const conversation = await ConversationModel.findOneAndUpdate(
+    { oaId: who.oaId, userId: who.userId },
+    { $setOnInsert: { unitCode: who.unitCode, state: "bot", assigneeId: "", assigneeName: "", waitingSince: null, misunderstood: 0, lastAt: at, lastText: "", lastFrom: "resident", notes: [], createdAt: at } },
+    { upsert: true, returnDocument: "after" },
+  )
+    .lean<Conversation>()
+    .exec();
+  return conversation as Conversation;
+}
+
+export async function findConversation(unitCode: string, id: string): Promise<Conversation | null> {
+  if (!isValidObjectId(id)) return null;
+  return ConversationModel.findOne({ _id: id, unitCode }).lean<Conversation>().exec();
+}
+
+/** The last line shown in the list; older messages that arrive late do not overwrite it. */
+export async function noteLast(id: Types.ObjectId, at: Date, text: string, from: "resident" | "office"): Promise<void> {
+  await ConversationModel.updateOne({ _id: id, lastAt: { $lte: at } }, { $set: { lastAt: at, lastText: clip(text, 80), lastFrom: from } });
+}
+
+/** Somebody waits for a person; the first wait counts. */
+export async function noteWaiting(id: Types.ObjectId, since: Date): Promise<void> {
+  await ConversationModel.updateOne({ _id: id, waitingSince: null }, { $set: { waitingSince: since } });
+}
+
+export async function handOver(id: Types.ObjectId, since: Date): Promise<boolean> {
+  const done = await ConversationModel.updateOne({ _id: id, state: "bot" }, { $set: { state: "waiting", waitingSince: since, misunderstood: 0 } });
+  return done.modifiedCount === 1;
+}
+
+/** Counts one more message the bot did not understand and says how many that makes. */
+export async function countMisunderstood(id: Types.ObjectId): Promise<number> {
+  const after = await ConversationModel.findOneAndUpdate({ _id: id }, { $inc: { misunderstood: 1 } }, { returnDocument: "after" }).lean<Conversation>().exec();
+  return after?.misunderstood ?? 0;
+}
+export async function clearMisunderstood(id: Types.ObjectId): Promise<void> {
+  await ConversationModel.updateOne({ _id: id, misunderstood: { $gt: 0 } }, { $set: { misunderstood: 0 } });
+}
+
+export async function setState(id: string, from: ConversationState[], to: ConversationState, assignee: { id: string; name: string } | null): Promise<boolean> {
+  const done = await ConversationModel.updateOne(
+    { _id: id, state: { $in: from } },
+    { $set: { state: to, assigneeId: assignee?.id ?? "", assigneeName: assignee?.name ?? "", ...(to === "bot" ? { waitingSince: null, misunderstood: 0 } : {}) } },
+  );
+  return done.matchedCount === 1;
+}
+
+export async function clearWaiting(id: Types.ObjectId | string): Promise<void> {
+  await ConversationModel.updateOne({ _id: id }, { $set: { waitingSince: null } });
+}
+
+export async function addNote(id: string, note: Note): Promise<void> {
+  await ConversationModel.updateOne({ _id: id }, { $push: { notes: { $each: [note], $slice: -50 } } });
+}
+
+export type InboxTab = "waiting" | "mine" | "all";
+
+/** Waiting: longest first. All: the last 30 days, newest first; both bounded. */
+export function listConversations(unitCode: string, tab: InboxTab, officialId: string, now: Date): Promise<Conversation[]> {
+  if (tab === "all")
+    return ConversationModel.find({ unitCode, lastAt: { $gte: new Date(now.getTime() - 30 * 86_400_000) } }).sort({ lastAt: -1 }).limit(200).lean<Conversation[]>().exec();
+  const filter = tab === "mine" ? { unitCode, state: "officer" as const, assigneeId: officialId } : { unitCode, state: { $in: ["waiting" as const, "officer" as const] }, waitingSince: { $ne: null } };
+  return ConversationModel.find(filter).sort({ waitingSince: 1 }).limit(200).lean<Conversation[]>().exec();
+}
+
+export async function countWaiting(unitCode: string): Promise<{ count: number; oldest: Date | null }> {
+  const rows = await ConversationModel.find({ unitCode, state: { $in: ["waiting", "officer"] }, waitingSince: { $ne: null } }, { waitingSince: 1 }).sort({ waitingSince: 1 }).limit(1000).lean<Conversation[]>().exec();
+  return { count: rows.length, oldest: rows[0]?.waitingSince ?? null };
+}
+
+/** Stores a message once; false when its key was there already. The only place that understands the duplicate-key error. */
+export async function addMessage(message: Omit<Message, "_id" | "tries" | "reason"> & { reason?: string }): Promise<string | undefined> {
+  try {
+    return String((await MessageModel.create({ tries: 0, reason: "", ...message }))._id);
+  } catch (error) {
+    if (typeof error === "object" && error !== null && "code" in error && error.code === 11_000) return undefined;
+    throw error;
+  }
+}
+
+export const findMessageByKey = (key: string): Promise<Message | null> => MessageModel.findOne({ key }).lean<Message>().exec();
+export const findMessage = (id: string): Promise<Message | null> => MessageModel.findById(id).lean<Message>().exec();
+
+/** The last 200 messages of a conversation, oldest first. */
+export async function listMessages(conversation: Types.ObjectId): Promise<Message[]> {
+  const rows = await MessageModel.find({ conversation }).sort({ at: -1 }).limit(200).lean<Message[]>().exec();
+  return rows.reverse();
+}
+
+/** created → sending, once. */
+export async function claimMessage(id: string, now: Date): Promise<Message | null> {
+  return MessageModel.findOneAndUpdate({ _id: id, state: "created" }, { $set: { state: "sending", claimedAt: now }, $inc: { tries: 1 } }, { returnDocument: "after" }).lean<Message>().exec();
+}
+
+export async function recordMessage(id: string, result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string }): Promise<void> {
+  await MessageModel.updateOne(
+    { _id: id, state: "sending" },
+    { $set: { state: result.state, reason: result.reason ?? "", ...(result.zaloId ? { zaloId: result.zaloId } : {}) }, $unset: { claimedAt: 1 } },
+  );
+}
+
+/** A person decided to send a failed or doubtful message again. */
+export async function reopenMessage(id: string): Promise<boolean> {
+  const done = await MessageModel.updateOne({ _id: id, state: { $in: ["failed", "unknown"] } }, { $set: { state: "created", reason: "" } });
+  return done.modifiedCount === 1;
+}
+
+export async function markStaleMessagesUnknown(before: Date): Promise<number> {
+  const done = await MessageModel.updateMany({ claimedAt: { $lt: before }, state: "sending" }, { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } });
+  return done.modifiedCount;
+}
+
+/** Messages that were written down but whose job was lost. */
+export const findUnsent = (before: Date): Promise<{ _id: Types.ObjectId }[]> =>
+  MessageModel.find({ state: "created", at: { $lt: before } }, { _id: 1 }).limit(500).lean<{ _id: Types.ObjectId }[]>().exec();
+
+export async function applyMessageReceipts(receipts: { messageId: string; kind: "received" | "seen" }[]): Promise<Set<string>> {
+  const rows = await MessageModel.find({ zaloId: { $in: receipts.map((r) => r.messageId) } }, { zaloId: 1 }).lean<{ zaloId: string }[]>().exec();
+  const ours = new Set(rows.map((row) => row.zaloId));
+  for (const receipt of receipts) {
+    if (!ours.has(receipt.messageId)) continue;
+    const from = receipt.kind === "seen" ? ["accepted" as const, "received" as const] : ["accepted" as const];
+    await MessageModel.updateOne({ zaloId: receipt.messageId, state: { $in: from } }, { $set: { state: receipt.kind } });
+  }
+  return ours;
+}
+
+export async function eraseConversation(oaId: string, userId: string): Promise<void> {
+  await MessageModel.deleteMany({ oaId, userId });
+  await ConversationModel.deleteOne({ oaId, userId });
+}
+
+export interface DemandRow {
+  intent: string;
+  people: number;
+  messages: number;
+}
+
+/** What residents asked for since a day: messages and different people per intent. */
+export async function countDemand(unitCode: string, since: Date): Promise<DemandRow[]> {
+  return MessageModel.aggregate<DemandRow>([
+    { $match: { unitCode, at: { $gte: since }, author: "resident", intent: { $ne: "" } } },
+    { $group: { _id: { intent: "$intent", user: "$userId" }, n: { $sum: 1 } } },
+    { $group: { _id: "$_id.intent", people: { $sum: 1 }, messages: { $sum: "$n" } } },
+    { $project: { _id: 0, intent: "$_id", people: 1, messages: 1 } },
+  ]).exec();
+}

@@ -1,0 +1,30 @@
+import { listIdsOfOa } from "../broadcasts/broadcast.store.ts";
+import { forgetPerson } from "../broadcasts/ledger.store.ts";
+import { eraseCitizen, findByAppUser, findCitizen } from "../citizens/citizen.store.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+import { eraseConversation } from "./conversation.store.ts";
+
+export interface EraseDeps {
+  clock: Clock;
+  zalo: Pick<ZaloClient, "deleteUserInfo">;
+}
+
+/**
+ * Erases one person at one OA: conversation, choices, consents; the ledger keeps only its counts. Asks Zalo to drop
+ * what the OA stored there; Zalo's refusal does not keep our own erasure from standing.
+ */
+export async function erasePerson(deps: EraseDeps, oaId: string, userId: string): Promise<void> {
+  const citizen = await findCitizen(oaId, userId);
+  await eraseConversation(oaId, userId);
+  if (citizen) await forgetPerson(userId, await listIdsOfOa(citizen.unitCode), deps.clock.now());
+  await eraseCitizen(oaId, userId);
+  await deps.zalo.deleteUserInfo(oaId, userId).catch(() => undefined);
+}
+
+/** `user.revoke.consent` of the Mini App names the per-app id: the person is erased at every OA. Returns at how many. */
+export async function eraseByAppUser(deps: EraseDeps, userIdByApp: string): Promise<number> {
+  const places = await findByAppUser(userIdByApp);
+  for (const { oaId, userId } of places) await erasePerson(deps, oaId, userId);
+  return places.length;
+}

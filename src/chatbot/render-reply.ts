@@ -1,0 +1,85 @@
+import Handlebars from "handlebars";
+import { formatDate, formatMoment } from "../kernel/dates.ts";
+import { clip, graphemes } from "../kernel/vietnamese.ts";
+import type { Unit } from "../units/unit.model.ts";
+import { type Button, LIMITS } from "../zalo/messages.ts";
+import type { ReplyTemplate } from "./default-replies.ts";
+import { COMMANDS } from "./intents.ts";
+
+/** What a template may name. Nothing else exists for it: no helpers but if, each, unless; no look behind the values. */
+export interface ReplyValues {
+  office: string;
+  contact: Unit["contact"];
+  items?: { title: string; date: string }[];
+  chosen?: string;
+  topic?: string;
+  added?: boolean;
+  kind?: string;
+  own?: { name: string; followedAt: string; lastAt: string; topics: string; receiving: string; messages: number };
+}
+
+export interface RenderedReply {
+  text: string;
+  buttons: Button[];
+}
+
+const engine = Handlebars.create();
+for (const name of ["log", "lookup", "with", "blockHelperMissing"]) engine.unregisterHelper(name);
+const compiled = new Map<string, (values: ReplyValues) => string>();
+
+function compile(text: string): (values: ReplyValues) => string {
+  let template = compiled.get(text);
+  if (!template) {
+    template = engine.compile<ReplyValues>(text, { noEscape: true, knownHelpers: { if: true, each: true, unless: true }, knownHelpersOnly: true, preventIndent: true });
+    if (compiled.size > 2000) compiled.clear();
+    compiled.set(text, template);
+  }
+  return template;
+}
+
+/** Every automatic reply says what it is (safeguard 25). Added here, so that no template can leave it out. */
+export const automaticLabel = (office: string): string => `Trả lời tự động của ${office}. Nhắn “gặp cán bộ” để gặp người.`;
+
+/** Renders a reply for Zalo: text with its label within 2,000 graphemes, buttons as Zalo takes them. */
+export function renderReply(template: ReplyTemplate, values: ReplyValues): RenderedReply {
+  const label = `\n\n${automaticLabel(values.office)}`;
+  const body = compile(template.text)(values).trim();
+  return {
+    text: clip(body, LIMITS.text - graphemes(label)) + label,
+    buttons: template.buttons.slice(0, LIMITS.buttons).map(({ title, command }) => ({ title: clip(title, LIMITS.buttonTitle), type: "oa.query.hide" as const, payload: command })),
+  };
+}
+
+/** Values for previews. */
+export const sampleValues = (unit: Pick<Unit, "office" | "contact">, now: Date): ReplyValues => ({
+  office: unit.office,
+  contact: fillContact(unit.contact),
+  items: [{ title: "Lịch tiếp công dân tháng này", date: formatDate(now) }],
+  chosen: "Tin xã",
+  topic: "Tin xã",
+  added: true,
+  kind: "ảnh",
+  own: { name: "Người dân mẫu", followedAt: formatDate(now), lastAt: formatMoment(now, now), topics: "Tin xã", receiving: "có", messages: 3 },
+});
+
+/** A card never has holes: what the unit did not fill in is said so. */
+export function fillContact(contact: Unit["contact"]): Unit["contact"] {
+  const said = (text: string): string => (text.trim() === "" ? "đang cập nhật" : text);
+  return { address: said(contact.address), hours: said(contact.hours), phone: said(contact.phone), dutyPhone: said(contact.dutyPhone) };
+}
+
+/** What is wrong with an official's own words, or undefined. */
+export function replyProblem(template: ReplyTemplate, values: ReplyValues): string | undefined {
+  if (template.text.trim() === "") return "Cần có nội dung câu trả lời";
+  try {
+    const body = compile(template.text)(values);
+    const room = LIMITS.text - graphemes(`\n\n${automaticLabel(values.office)}`);
+    if (graphemes(body) > room) return `Câu trả lời dài ${graphemes(body)} ký tự, tối đa ${room}`;
+  } catch {
+    return "Có dấu {{ }} đặt chưa đúng. Giữ nguyên các ô như {{office}} hoặc bỏ hẳn";
+  }
+  if (template.buttons.length > LIMITS.buttons) return `Không quá ${LIMITS.buttons} nút`;
+  const strange = template.buttons.find((button) => !COMMANDS[button.command.split(" ")[0] ?? ""]);
+  return strange ? `Nút “${strange.title}” chưa chọn việc cần làm` : undefined;
+}
+

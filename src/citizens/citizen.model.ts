@@ -1,0 +1,50 @@
+import { model, Schema, type Types } from "mongoose";
+
+/**
+ * A resident as one OA knows him or her. No phone, no age, no view: only what a message needs
+ * (domain.md §5-9, §5-13).
+ */
+export interface Citizen {
+  _id: Types.ObjectId;
+  oaId: string;
+  userId: string;
+  userIdByApp: string;
+  unitCode: string;
+  displayName: string;
+  isFollower: boolean;
+  /** time of the follow or unfollow that counted last; older events change nothing */
+  followChangedAt: Date;
+  followedAt: Date | null;
+  lastInteractionAt: Date | null;
+  /** false after DUNG, until NHAN */
+  receiving: boolean;
+  receivingChangedAt: Date;
+  topics: string[];
+  language: string;
+  createdAt: Date;
+}
+
+const schema = new Schema<Citizen>(
+  {
+    oaId: { type: String, required: true },
+    userId: { type: String, required: true },
+    userIdByApp: { type: String, default: "" },
+    unitCode: { type: String, required: true },
+    displayName: { type: String, default: "" },
+    isFollower: { type: Boolean, required: true },
+    followChangedAt: { type: Date, required: true },
+    followedAt: { type: Date, default: null },
+    lastInteractionAt: { type: Date, default: null },
+    receiving: { type: Boolean, default: true },
+    receivingChangedAt: { type: Date, required: true },
+    topics: { type: [String], default: [] },
+    language: { type: String, default: "vi" },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: "citizens", versionKey: false },
+);
+schema.index({ oaId: 1, userId: 1 }, { unique: true });
+schema.index({ userIdByApp: 1 });
+schema.index({ oaId: 1, topics: 1 });
+
+export const CitizenModel = model<Citizen>("Citizen", schema);

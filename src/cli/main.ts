@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import mongoose from "mongoose";
+import { findBroadcast } from "../broadcasts/broadcast.store.ts";
+import { streamLedger } from "../broadcasts/ledger.store.ts";
+import { presentRow } from "../broadcasts/present.ts";
+import { composeCore, connectMongo, type Core, ensureIndexes } from "../compose.ts";
+import { BadSettings, readSettings } from "../config/settings.ts";
+import { createSecretBox } from "../kernel/crypto.ts";
+import { AppError, messageOf } from "../kernel/errors.ts";
+import { addOfficial } from "../officials/add-official.ts";
+import { findByEmail, listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
+import { currentCode } from "../officials/totp.ts";
+import { connectByRefreshToken } from "../units/connect-oa.ts";
+import { importUnits } from "../units/import-units.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { listOas, resealTokens } from "../zalo/oa.store.ts";
+import { seedDemo } from "./seed-demo.ts";
+
+/** For what an operator scripts. Exit 0 done, 1 failed, 2 wrong usage. Secrets come on standard input. */
+class Usage extends Error {}
+
+const USAGE = `usage: npm run -s loa -- <command> [--json]
+  units import FILE.csv
+  oa connect --unit CODE                       (reads the refresh token on standard input)
+  officials add --email E --name N --role R --unit CODE   (reads the password)
+  demo seed                                    (demo units, officials, content; needs the simulator)
+  demo code EMAIL                              (the six digits a demo approver has now)
+  broadcasts ledger ID                         (NDJSON, a row per person)
+  keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)`;
+
+type Answer = Record<string, unknown>;
+interface Words {
+  rest: string[];
+  option(name: string): string;
+}
+
+const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
+
+const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<Answer | undefined>>> = {
+  async "units import"(_core, { rest }) {
+    if (!rest[0]) throw new Usage();
+    const result = await importUnits(readFileSync(rest[0], "utf8"));
+    if (!result.ok) throw new Error(result.problems.join("\n"));
+    return { imported: result.count };
+  },
+  async "oa connect"(core, { option }) {
+    const unit = option("unit");
+    if (!(await findUnit(unit))) throw new Error(`unit ${unit} is not known`);
+    const oa = await connectByRefreshToken(core, unit, readInput().trim());
+    await core.enqueue.sync(oa._id);
+    return { connected: oa._id, name: oa.name, unit };
+  },
+  async "officials add"(core, { option }) {
+    const unitCode = option("unit");
+    if (!(await findUnit(unitCode))) throw new Error(`unit ${unitCode} is not known`);
+    const id = await addOfficial(core, { email: option("email"), name: option("name"), role: option("role"), unitCode, password: readInput() });
+    return { added: id };
+  },
+  "demo seed": (core) => seedDemo(core),
+  async "demo code"(core, { rest }) {
+    const official = await findByEmail(rest[0] ?? "");
+    if (!official?.email.endsWith(".loaso.test") || !official.totpSeed) throw new Error("no demo account with six-digit codes under this e-mail");
+    return { code: currentCode(core.box.open(official.totpSeed), new Date()) };
+  },
+  async "broadcasts ledger"(_core, { rest }) {
+    const broadcast = await findBroadcast(rest[0] ?? "");
+    if (!broadcast) throw new Error("no broadcast with this id");
+    for await (const row of streamLedger(String(broadcast._id), broadcast.chunks))
+      if (!process.stdout.write(`${JSON.stringify(presentRow(row))}\n`)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+    return undefined;
+  },
+  async "keys rotate"(core) {
+    const old = createSecretBox(readInput().trim());
+    let values = 0;
+    const reseal = (sealed: string): string => {
+      values += 1;
+      return core.box.seal(old.open(sealed));
+    };
+    for (const oa of await listOas()) await resealTokens(oa._id, reseal(oa.accessToken), reseal(oa.refreshToken));
+    for (const official of await listAllOfficials()) if (official.totpSeed) await setTotpSeed(String(official._id), reseal(official.totpSeed));
+    return { resealed: values };
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: process.argv.slice(2),
+    allowPositionals: true,
+    options: { json: { type: "boolean" }, unit: { type: "string" }, email: { type: "string" }, name: { type: "string" }, role: { type: "string" } },
+  });
+  const command = COMMANDS[positionals.slice(0, 2).join(" ")];
+  if (!command) throw new Usage();
+  const option = (name: string): string => {
+    const value = values[name as keyof typeof values];
+    if (typeof value !== "string" || value === "") throw new Usage();
+    return value;
+  };
+  const core = composeCore({ ...readSettings(), LOG_LEVEL: "silent" }, "cli");
+  try {
+    await connectMongo(core.settings);
+    await ensureIndexes();
+    const answer = await command(core, { rest: positionals.slice(2), option });
+    if (answer) process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : `${Object.entries(answer).map(([key, value]) => `${key}: ${String(value)}`).join("\n")}\n`);
+  } finally {
+    await core.producer.close().catch(() => undefined);
+    core.redis.disconnect();
+    await mongoose.disconnect();
+  }
+}
+
+main().catch((error: unknown) => {
+  const json = process.argv.includes("--json");
+  const wrongUsage = error instanceof Usage || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  const fields = error instanceof AppError ? Object.entries(error.fields).map(([name, text]) => `${name}: ${text}`) : [];
+  const text = wrongUsage ? USAGE : error instanceof BadSettings ? error.message : [messageOf(error), ...fields].join("\n");
+  process.stderr.write(json && !wrongUsage ? `${JSON.stringify({ error: text })}\n` : `${text}\n`);
+  process.exit(wrongUsage ? 2 : 1);
+});

@@ -1,0 +1,99 @@
+import axios from "axios";
+import type { Core } from "../compose.ts";
+import { currentFingerprint } from "../content/decide-item.ts";
+import type { Item } from "../content/item.model.ts";
+import { createItem, findItem, listItems, moveToWaiting, approveVersion } from "../content/item.store.ts";
+import { addOfficial } from "../officials/add-official.ts";
+import { findByEmail, setTotpSeed } from "../officials/official.store.ts";
+import type { Role } from "../officials/rules.ts";
+import { connectByRefreshToken } from "../units/connect-oa.ts";
+import { DEFAULT_TOPICS, type Unit } from "../units/unit.model.ts";
+import { saveUnits } from "../units/unit.store.ts";
+import { syncFollowers } from "../citizens/sync-followers.ts";
+import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { DEMO_ACCOUNTS, DEMO_ITEMS, DEMO_OAS, DEMO_PASSWORD } from "./demo-data.ts";
+
+const START = new Date("2025-07-01T00:00:00+07:00");
+const contact = (name: string) => ({ address: `Trụ sở UBND ${name}, tỉnh Hồng Sao`, hours: "7:30–11:30 và 13:30–17:00, thứ Hai đến thứ Sáu", phone: "0900 000 000", dutyPhone: "0900 000 001" });
+
+/** The invented province: a department, 126 communes of which three are rich, and one district that has ended. */
+function demoUnits(): Unit[] {
+  const commune = (code: string, name: string, kind: Unit["kind"], numbers: { population: number; households: number; hamlets: number }): Unit => ({
+    _id: code, name, office: `UBND ${name.charAt(0).toLowerCase()}${name.slice(1)}`, kind, province: "Tỉnh Hồng Sao", parents: [{ code: "so", from: START, to: null }], from: START, to: null, ...numbers, topics: DEFAULT_TOPICS, contact: contact(name),
+  });
+  const rich = [
+    commune("sao-mai", "Xã Sao Mai", "commune", { population: 12_900, households: 3480, hamlets: 12 }),
+    commune("ben-lua", "Phường Bến Lụa", "ward", { population: 41_300, households: 11_200, hamlets: 24 }),
+    commune("hon-en", "Đặc khu Hòn Én", "special-zone", { population: 1900, households: 520, hamlets: 3 }),
+  ];
+  const plain = Array.from({ length: 126 - rich.length }, (_, n) => {
+    const number = String(n + 1).padStart(3, "0");
+    return commune(`xa-mau-${number}`, `Xã Mẫu ${number}`, "commune", { population: 5000 + ((n * 137) % 9000), households: 1200 + ((n * 53) % 2600), hamlets: 6 + (n % 9) });
+  });
+  const department: Unit = { ...commune("so", "Sở VHTTDL Hồng Sao", "department", { population: 0, households: 0, hamlets: 0 }), office: "Sở VHTTDL Hồng Sao", parents: [] };
+  const ended: Unit = { ...commune("huyen-sao", "Huyện Sao", "district", { population: 98_000, households: 26_000, hamlets: 0 }), from: new Date("2000-01-01T00:00:00+07:00"), to: START };
+  return [department, ended, ...rich, ...plain];
+}
+
+const call = async (core: Core, path: string, body: Record<string, unknown>): Promise<Record<string, unknown>> =>
+  (await axios.post<Record<string, unknown>>(`${core.settings.ZALO_OPENAPI_URL}/sim/${path}`, body)).data;
+
+/** OAs and residents in the simulator; asked only when it does not have them yet. */
+async function fillSimulator(core: Core): Promise<void> {
+  const { data } = await axios.get<{ oas: { id: string; residents: number }[] }>(`${core.settings.ZALO_OPENAPI_URL}/sim/state`);
+  for (const oa of DEMO_OAS) {
+    if (data.oas.some((known) => known.id === oa.id && known.residents > 0)) continue;
+    await call(core, "oas", { id: oa.id, name: oa.name, type: oa.type, package: "Comprehensive" });
+    await call(core, "residents", { oa: oa.id, count: oa.followers - oa.magic.length, firstId: oa.firstId, from: 1, within: 9 });
+    for (const [n, magic] of oa.magic.entries())
+      await call(core, "residents", { oa: oa.id, id: String(BigInt(oa.firstId) + BigInt(900_000 + n)), name: `Người dân mẫu (${magic})`, magic });
+  }
+}
+
+async function addAccounts(core: Core): Promise<void> {
+  for (const account of DEMO_ACCOUNTS) {
+    const email = `${account.mail}@${account.unit}.loaso.test`;
+    if (await findByEmail(email)) continue;
+    await addOfficial(core, { email, name: account.name, role: account.role satisfies Role, unitCode: account.unit, password: DEMO_PASSWORD });
+    const saved = await findByEmail(email);
+    if (account.seed && saved) await setTotpSeed(String(saved._id), core.box.seal(account.seed));
+  }
+}
+
+/** A few items of the first phase, written by the officer and approved by the leader, and one that waits. */
+async function addItems(core: Core): Promise<void> {
+  if ((await listItems("sao-mai", ["draft", "waiting", "approved", "returned"], 1)).length > 0) return;
+  const officer = await findByEmail("canbo@sao-mai.loaso.test");
+  const leader = await findByEmail("lanhdao@sao-mai.loaso.test");
+  if (!officer || !leader) return;
+  const author = { id: String(officer._id), name: officer.name };
+  for (const [n, demo] of DEMO_ITEMS.entries()) {
+    const now = new Date(core.clock.now().getTime() - (DEMO_ITEMS.length - n) * 3_600_000);
+    const fresh: Omit<Item, "_id"> = { unitCode: "sao-mai", title: demo.title, text: demo.text, source: demo.source, sourceClass: "cong-khai", pictureId: "", pictureAlt: "", state: "draft", author, version: 1, updatedAt: now, submittedAt: null, approval: null, returned: null, createdAt: now };
+    const id = await createItem(fresh);
+    if (demo.state === "draft") continue;
+    await moveToWaiting("sao-mai", id, 1, author, now);
+    if (demo.state === "waiting") continue;
+    const item = await findItem("sao-mai", id);
+    if (item) await approveVersion("sao-mai", id, item.version, { by: { id: String(leader._id), name: leader.name }, at: now, fingerprint: await currentFingerprint(item) });
+  }
+}
+
+/** Seeds the demo (domain.md §6.1, §6.2). Run again it adds only what is missing. */
+export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
+  await saveUnits(demoUnits());
+  await addAccounts(core);
+  await fillSimulator(core);
+  let connected = 0;
+  for (const oa of DEMO_OAS) {
+    if (await findOaOfUnit(oa.unit)) continue;
+    const pair = await call(core, "tokens", { oa: oa.id });
+    await connectByRefreshToken(core, oa.unit, String(pair["refresh_token"]));
+    // xã Sao Mai at once, so that its pages are full when they are first opened; the others by the worker
+    if (oa.unit === "sao-mai") await syncFollowers(core, oa.id);
+    else await core.enqueue.sync(oa.id);
+    connected += 1;
+  }
+  await addItems(core);
+  return { units: 128, accounts: DEMO_ACCOUNTS.length, oasConnectedNow: connected, oas: DEMO_OAS.length };
+}

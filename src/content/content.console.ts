@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Clock } from "../kernel/clock.ts";
+import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext, type RouteResult } from "../kernel/console-route.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { graphemes, nfc } from "../kernel/vietnamese.ts";
+import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
+import type { Item, ItemState, SourceClass } from "./item.model.ts";
+import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
+import { preparePicture } from "./prepare-picture.ts";
+import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
+
+export interface ContentDeps {
+  clock: Clock;
+  box: SecretBox;
+}
+
+const words = z.object({
+  version: z.coerce.number().int().default(0),
+  title: z.string().max(1000).default(""),
+  text: z.string().max(20_000).default(""),
+  pictureId: z.string().max(40).default(""),
+  pictureAlt: z.string().max(500).default(""),
+  source: z.string().max(300).default(""),
+  sourceClass: z.enum(["", "cong-khai", "noi-bo"]).default(""),
+  removePicture: z.string().optional(),
+  act: z.enum(["luu", "trinh"]).default("luu"),
+});
+type Words = z.infer<typeof words>;
+
+export const STATE_WORDS: Readonly<Record<ItemState, string>> = { draft: "Nháp", waiting: "Chờ duyệt", approved: "Đã duyệt", returned: "Bị trả lại" };
+const CLASSES: readonly { value: SourceClass; name: string }[] = [
+  { value: "cong-khai", name: "Công khai" },
+  { value: "noi-bo", name: "Nội bộ (không gửi được)" },
+];
+
+/** Nội dung: write, preview, submit, approve or return. */
+export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
+  const fieldsOf = (body: Words): ItemFields => ({
+    title: nfc(body.title.trim()),
+    text: nfc(body.text.replace(/\r\n/g, "\n").trim()),
+    pictureId: body.removePicture ? "" : body.pictureId,
+    pictureAlt: nfc(body.pictureAlt.trim()),
+    source: nfc(body.source.trim()),
+    sourceClass: body.sourceClass,
+  });
+  const previewOf = async (unitCode: string, fields: ItemFields): Promise<Record<string, unknown>> => {
+    const office = await officeOf(unitCode);
+    const text = composeMessage(fields, office, deps.clock.now());
+    return { text, office, pictureId: fields.pictureId, pictureAlt: fields.pictureAlt, count: graphemes(text), titleCount: graphemes(fields.title), problems: Object.values(problemsOf(fields, office, deps.clock.now())) };
+  };
+  const editPage = async (context: RouteContext, item: { id: string; version: number; state: ItemState; returned: Item["returned"] } & ItemFields, errors: Record<string, string> = {}, problem = "", status = 200): Promise<RouteResult> =>
+    page("content/edit", item.id ? "Sửa nội dung" : "Soạn tin mới", {
+      item,
+      classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
+      errors,
+      errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+      problem,
+      titleMax: TITLE_MAX,
+      preview: await previewOf(context.me.unitCode, item),
+    }, status);
+  const load = async (context: RouteContext): Promise<Item> => {
+    const item = await findItem(context.me.unitCode, context.params["id"] ?? "");
+    if (!item) throw notFound("nội dung này");
+    return item;
+  };
+  /** Saves what was typed, with the picture if one came; gives back the item's id and fields. */
+  const save = async (context: RouteContext<Words>, id: string): Promise<{ id: string; fields: ItemFields; version: number }> => {
+    const fields = fieldsOf(context.body);
+    if (context.file) fields.pictureId = await preparePicture(deps, context.me.unitCode, context.file);
+    const { me } = context;
+    const now = deps.clock.now();
+    if (id === "") {
+      const made = await createItem({ unitCode: me.unitCode, ...fields, state: "draft", author: { id: me.id, name: me.name }, version: 1, updatedAt: now, submittedAt: null, approval: null, returned: null, createdAt: now });
+      await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
+      return { id: made, fields, version: 1 };
+    }
+    if (!(await saveFields(me.unitCode, id, context.body.version, fields, now)))
+      throw conflict("Người khác đã lưu nội dung này trong lúc Ông/Bà sửa, hoặc nội dung đang chờ duyệt. Chữ Ông/Bà gõ vẫn ở trên màn hình.");
+    await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
+    return { id, fields, version: context.body.version + 1 };
+  };
+  const saveAndMaybeSubmit = async (context: RouteContext<Words>, givenId: string): Promise<RouteResult> => {
+    let saved: { id: string; fields: ItemFields; version: number } | undefined;
+    try {
+      saved = await save(context, givenId);
+      if (context.body.act === "luu") return redirect(`/console/noi-dung/${saved.id}/sua`, "Đã lưu nháp.");
+      await submitItem(deps, context.me.unitCode, saved.id, { id: context.me.id, name: context.me.name });
+      await context.audit("content-submitted", saved.fields.title);
+      return redirect(`/console/noi-dung/${saved.id}`, "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.");
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const fields = saved?.fields ?? fieldsOf(context.body);
+      return editPage(context, { id: saved?.id ?? givenId, version: saved?.version ?? context.body.version, state: "draft", returned: null, ...fields }, error.fields, Object.keys(error.fields).length > 0 ? "" : error.message, error.status);
+    }
+  };
+  const viewPage = async (context: RouteContext, errors: Record<string, string> = {}, status = 200): Promise<RouteResult> => {
+    const item = await load(context);
+    return page("content/view", item.title || "Nội dung", {
+      item: { ...item, id: String(item._id) },
+      stateWord: STATE_WORDS[item.state],
+      isAuthor: item.author.id === context.me.id,
+      canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
+      canEdit: context.me.permissions.includes("content.write"),
+      canSend: context.me.permissions.includes("broadcasts.send") && item.state === "approved",
+      fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
+      preview: await previewOf(context.me.unitCode, item),
+      errors,
+      errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+    }, status);
+  };
+  const empty: ItemFields = { title: "", text: "", pictureId: "", pictureAlt: "", source: "", sourceClass: "" };
+
+  return [
+    route({
+      method: "get",
+      path: "/noi-dung",
+      may: "content.view",
+      query: z.object({ loc: z.enum(["", "draft", "waiting", "approved", "returned"]).default("") }),
+      async handle({ me, query }) {
+        const states: ItemState[] = query.loc ? [query.loc] : ["returned", "waiting", "draft", "approved"];
+        const rows = (await listItems(me.unitCode, states)).map((item) => ({ id: String(item._id), title: item.title || "(chưa có tiêu đề)", state: item.state, stateWord: STATE_WORDS[item.state], author: item.author.name, updatedAt: item.updatedAt }));
+        const filters = [{ key: "", name: "Tất cả" }, ...(Object.keys(STATE_WORDS) as ItemState[]).map((key) => ({ key, name: STATE_WORDS[key] }))].map((filter) => ({ ...filter, current: filter.key === query.loc }));
+        return page("content/list", "Nội dung", { rows, filters, canWrite: me.permissions.includes("content.write") });
+      },
+    }),
+    route({ method: "get", path: "/noi-dung/moi", may: "content.write", handle: (context) => editPage(context, { id: "", version: 0, state: "draft", returned: null, ...empty }) }),
+    route({ method: "post", path: "/noi-dung/moi", may: "content.write", body: words, file: "picture", handle: (context) => saveAndMaybeSubmit(context, "") }),
+    route({ method: "post", path: "/noi-dung/xem-truoc", may: "content.write", body: words, file: "picture", handle: async (context) => fragment("content/preview", { preview: await previewOf(context.me.unitCode, fieldsOf(context.body)) }) }),
+    route({ method: "get", path: "/noi-dung/:id", may: "content.view", handle: (context) => viewPage(context) }),
+    route({
+      method: "get",
+      path: "/noi-dung/:id/sua",
+      may: "content.write",
+      async handle(context) {
+        const item = await load(context);
+        if (item.state === "waiting" || item.state === "approved") return redirect(`/console/noi-dung/${String(item._id)}`);
+        return editPage(context, { ...item, id: String(item._id) });
+      },
+    }),
+    route({ method: "post", path: "/noi-dung/:id/sua", may: "content.write", body: words, file: "picture", handle: (context) => saveAndMaybeSubmit(context, context.params["id"] ?? "") }),
+    route({
+      method: "post",
+      path: "/noi-dung/:id/rut",
+      may: "content.write",
+      async handle(context) {
+        const item = await load(context);
+        await withdrawItem(deps, context.me.unitCode, String(item._id));
+        await context.audit("content-withdrawn", item.title);
+        return redirect(`/console/noi-dung/${String(item._id)}/sua`, "Đã rút về để sửa.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/noi-dung/:id/duyet",
+      may: "content.approve",
+      body: z.object({ decision: z.enum(["duyet", "tra-lai", ""]).default(""), reason: z.string().max(1000).default(""), code: z.string().max(12).default(""), version: z.coerce.number().int() }),
+      async handle(context) {
+        const item = await load(context);
+        const { decision, reason, code, version } = context.body;
+        const who = { id: context.me.id, name: context.me.name };
+        try {
+          if (decision === "") throw new AppError(422, "Có 1 chỗ cần sửa", { decision: "Chọn Duyệt hoặc Trả lại" });
+          if (decision === "duyet") await approveItem(deps, context.me.unitCode, String(item._id), version, who, code);
+          else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
+        } catch (error) {
+          if (error instanceof AppError && error.status !== 403) return viewPage(context, Object.keys(error.fields).length > 0 ? error.fields : { decision: error.message }, error.status);
+          throw error;
+        }
+        await context.audit(decision === "duyet" ? "content-approved" : "content-returned", item.title);
+        return redirect(`/console/noi-dung/${String(item._id)}`, decision === "duyet" ? "Đã duyệt." : "Đã trả lại người soạn.");
+      },
+    }),
+    route({
+      method: "get",
+      path: "/anh/:id",
+      may: "content.view",
+      async handle({ me, params }) {
+        const picture = await findPicture(me.unitCode, params["id"] ?? "");
+        if (!picture) throw notFound("ảnh này");
+        return { kind: "image", type: picture.mimeType, body: Buffer.from(picture.bytes) };
+      },
+    }),
+  ];
+}

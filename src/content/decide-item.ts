@@ -1,0 +1,63 @@
+import type { Clock } from "../kernel/clock.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { AppError, conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { findOfficial } from "../officials/official.store.ts";
+import { mayApprove } from "../officials/rules.ts";
+import { proveWithCode } from "../officials/totp.ts";
+import { findUnit } from "../units/unit.store.ts";
+import type { Item, Person } from "./item.model.ts";
+import { approveVersion, findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
+import { fingerprintOf, problemsOf } from "./rules.ts";
+
+interface Deps {
+  clock: Clock;
+}
+
+const load = async (unitCode: string, id: string): Promise<Item> => {
+  const item = await findItem(unitCode, id);
+  if (!item) throw notFound("nội dung này");
+  return item;
+};
+
+export const officeOf = async (unitCode: string): Promise<string> => (await findUnit(unitCode))?.office ?? unitCode;
+
+/** What an approval of the item as it stands would lock. */
+export async function currentFingerprint(item: Item): Promise<string> {
+  const picture = item.pictureId ? await findPicture(item.unitCode, item.pictureId) : null;
+  return fingerprintOf(item, await officeOf(item.unitCode), picture?.sha256 ?? "");
+}
+
+/** Author → approver. Refused with all problems named; nothing is lost. */
+export async function submitItem(deps: Deps, unitCode: string, id: string, author: Person): Promise<void> {
+  const item = await load(unitCode, id);
+  const problems = problemsOf(item, await officeOf(unitCode), deps.clock.now());
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+  if (!(await moveToWaiting(unitCode, id, item.version, author, deps.clock.now())))
+    throw conflict("Nội dung vừa được người khác thay đổi. Vui lòng xem lại trước khi trình.");
+}
+
+/** The author takes it back to edit. */
+export async function withdrawItem(deps: Deps, unitCode: string, id: string): Promise<void> {
+  if (!(await moveToDraft(unitCode, id, deps.clock.now()))) throw conflict("Nội dung này không còn chờ duyệt.");
+}
+
+/** Approves exactly the version that was looked at. Another person than the author, with six digits. */
+export async function approveItem(deps: Deps & { box: SecretBox }, unitCode: string, id: string, version: number, approver: Person, code: string): Promise<string> {
+  const item = await load(unitCode, id);
+  if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
+  if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
+  if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
+  const official = await findOfficial(approver.id);
+  if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
+    throw new AppError(422, "Có 1 chỗ cần sửa", { code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại" });
+  const fingerprint = await currentFingerprint(item);
+  if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))
+    throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
+  return fingerprint;
+}
+
+export async function returnItem(deps: Deps, unitCode: string, id: string, version: number, by: Person, reason: string): Promise<void> {
+  if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại để người soạn biết chỗ sửa" });
+  if (!(await returnVersion(unitCode, id, version, { by, at: deps.clock.now(), reason: reason.trim() })))
+    throw conflict("Nội dung đã thay đổi. Xem lại trước khi trả lại.");
+}

@@ -1,0 +1,81 @@
+import { model, Schema, type Types } from "mongoose";
+
+export type ItemState = "draft" | "waiting" | "approved" | "returned";
+/** Only "cong-khai" may go out; an item that is not marked cannot be submitted (domain.md S3-13b). */
+export type SourceClass = "" | "cong-khai" | "noi-bo";
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+/** A text that a commune means to send, with its approval. The approval is of one fingerprint, not of an item. */
+export interface Item {
+  _id: Types.ObjectId;
+  unitCode: string;
+  title: string;
+  text: string;
+  pictureId: string;
+  pictureAlt: string;
+  source: string;
+  sourceClass: SourceClass;
+  state: ItemState;
+  author: Person;
+  /** grows with every save; a save names the one it was made from */
+  version: number;
+  updatedAt: Date;
+  submittedAt: Date | null;
+  approval: { by: Person; at: Date; fingerprint: string } | null;
+  returned: { by: Person; at: Date; reason: string } | null;
+  createdAt: Date;
+}
+
+const person = { id: String, name: String };
+const schema = new Schema<Item>(
+  {
+    unitCode: { type: String, required: true },
+    title: { type: String, default: "" },
+    text: { type: String, default: "" },
+    pictureId: { type: String, default: "" },
+    pictureAlt: { type: String, default: "" },
+    source: { type: String, default: "" },
+    sourceClass: { type: String, default: "" },
+    state: { type: String, required: true },
+    author: { type: person, required: true, _id: false },
+    version: { type: Number, required: true },
+    updatedAt: { type: Date, required: true },
+    submittedAt: { type: Date, default: null },
+    approval: { type: { by: person, at: Date, fingerprint: String }, default: null, _id: false },
+    returned: { type: { by: person, at: Date, reason: String }, default: null, _id: false },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: "items", versionKey: false },
+);
+schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
+
+export const ItemModel = model<Item>("Item", schema);
+
+/** A picture as it will be sent: JPEG or PNG of at most 1 MB, without what the camera wrote into it. */
+export interface Picture {
+  _id: Types.ObjectId;
+  unitCode: string;
+  mimeType: "image/jpeg" | "image/png";
+  bytes: Buffer;
+  sha256: string;
+  width: number;
+  height: number;
+  at: Date;
+}
+const pictureSchema = new Schema<Picture>(
+  {
+    unitCode: { type: String, required: true },
+    mimeType: { type: String, required: true },
+    bytes: { type: Buffer, required: true },
+    sha256: { type: String, required: true },
+    width: Number,
+    height: Number,
+    at: { type: Date, required: true },
+  },
+  { collection: "pictures", versionKey: false },
+);
+export const PictureModel = model<Picture>("Picture", pictureSchema);

@@ -1,0 +1,61 @@
+import { isValidObjectId } from "mongoose";
+import { type Item, ItemModel, type Person, type Picture, PictureModel } from "./item.model.ts";
+
+/** The only queries on items and pictures. Every one names the unit: nobody reads another commune's drafts. */
+export async function findItem(unitCode: string, id: string): Promise<Item | null> {
+  if (!isValidObjectId(id)) return null;
+  return ItemModel.findOne({ _id: id, unitCode }).lean<Item>().exec();
+}
+
+export const listItems = (unitCode: string, states: Item["state"][], limit = 200): Promise<Item[]> =>
+  ItemModel.find({ unitCode, state: { $in: states } }).sort({ updatedAt: -1 }).limit(limit).lean<Item[]>().exec();
+
+export const countItems = (unitCode: string, state: Item["state"]): Promise<number> => ItemModel.countDocuments({ unitCode, state });
+
+export async function createItem(item: Omit<Item, "_id">): Promise<string> {
+  return String((await ItemModel.create(item))._id);
+}
+
+export type ItemFields = Pick<Item, "title" | "text" | "pictureId" | "pictureAlt" | "source" | "sourceClass">;
+
+/** Saves only over the version it was made from, and only while the item may be edited. */
+export async function saveFields(unitCode: string, id: string, version: number, fields: ItemFields, now: Date): Promise<boolean> {
+  const done = await ItemModel.updateOne(
+    { _id: id, unitCode, version, state: { $in: ["draft", "returned"] } },
+    { $set: { ...fields, updatedAt: now }, $inc: { version: 1 } },
+  );
+  return done.modifiedCount === 1;
+}
+
+export async function moveToWaiting(unitCode: string, id: string, version: number, author: Person, now: Date): Promise<boolean> {
+  const done = await ItemModel.updateOne(
+    { _id: id, unitCode, version, state: { $in: ["draft", "returned"] } },
+    { $set: { state: "waiting", submittedAt: now, updatedAt: now, author, returned: null }, $inc: { version: 1 } },
+  );
+  return done.modifiedCount === 1;
+}
+
+export async function moveToDraft(unitCode: string, id: string, now: Date): Promise<boolean> {
+  const done = await ItemModel.updateOne({ _id: id, unitCode, state: "waiting" }, { $set: { state: "draft", updatedAt: now }, $inc: { version: 1 } });
+  return done.modifiedCount === 1;
+}
+
+export async function approveVersion(unitCode: string, id: string, version: number, approval: NonNullable<Item["approval"]>): Promise<boolean> {
+  const done = await ItemModel.updateOne({ _id: id, unitCode, version, state: "waiting" }, { $set: { state: "approved", approval, updatedAt: approval.at } });
+  return done.modifiedCount === 1;
+}
+
+export async function returnVersion(unitCode: string, id: string, version: number, returned: NonNullable<Item["returned"]>): Promise<boolean> {
+  const done = await ItemModel.updateOne({ _id: id, unitCode, version, state: "waiting" }, { $set: { state: "returned", returned, updatedAt: returned.at }, $inc: { version: 1 } });
+  return done.modifiedCount === 1;
+}
+
+export async function savePicture(picture: Omit<Picture, "_id">): Promise<string> {
+  return String((await PictureModel.create(picture))._id);
+}
+
+export async function findPicture(unitCode: string, id: string): Promise<(Omit<Picture, "bytes"> & { bytes: Buffer }) | null> {
+  if (!isValidObjectId(id)) return null;
+  const found = await PictureModel.findOne({ _id: id, unitCode }).exec();
+  return found ? found.toObject() : null;
+}

@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** Seals small secrets (tokens, TOTP seeds, kept events) for storage. */
+export interface SecretBox {
+  seal(plain: string): string;
+  /** Throws when the text was sealed under another key or was changed. */
+  open(sealed: string): string;
+}
+
+/**
+ * AES-256-GCM with a fresh 96-bit nonce per value. The text carries the first 8 hex digits of the key's
+ * SHA-256, so that a key change is told apart from damage.
+ * @param keyBase64 32 bytes in base64 (`SECRETS_KEY`)
+ */
+export function createSecretBox(keyBase64: string): SecretBox {
+  const key = Buffer.from(keyBase64, "base64");
+  if (key.length !== 32) throw new Error("SECRETS_KEY must be 32 bytes in base64");
+  const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
+  return {
+    seal(plain) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", key, nonce);
+      const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      return `v1.${keyId}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
+    },
+    open(text) {
+      const [version, id, payload] = text.split(".");
+      if (version !== "v1" || !payload) throw new Error("not a sealed value");
+      if (id !== keyId) throw new Error("sealed under another key");
+      const bytes = Buffer.from(payload, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+export const sha256Hex = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");
+
+/** Random text over an alphabet that cannot be misread (no 0 O 1 I), `length` characters of 5 bits each. */
+export function randomCode(length: number): string {
+  const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  return Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % 32)).join("");
+}

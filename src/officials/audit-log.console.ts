@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Clock } from "../kernel/clock.ts";
+import { days } from "../kernel/clock.ts";
+import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
+import { formatDate, formatTime } from "../kernel/dates.ts";
+import { actionName, ACTIONS } from "./actions.ts";
+import type { AuditLine } from "./audit-log.model.ts";
+import { findAudit } from "./audit-log.store.ts";
+import { ROLE_NAMES, type Role } from "./rules.ts";
+
+const PAGE_SIZE = 50;
+const filters = z.object({ ngay: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/).catch(""), nguoi: z.string().max(120).default(""), viec: z.string().max(60).default(""), trang: z.coerce.number().int().min(1).catch(1) });
+type Filters = z.infer<typeof filters>;
+
+/** Nhật ký: who did what, newest first; a day, a person, a deed; CSV of what is filtered. */
+export function auditLogRoutes(deps: { clock: Clock; unitsOf(unitCode: string): Promise<{ code: string }[]> }): ConsoleRoute[] {
+  const read = async (unitCode: string, query: Filters): Promise<AuditLine[]> => {
+    const now = deps.clock.now();
+    const from = query.ngay ? new Date(`${query.ngay}T00:00:00+07:00`) : new Date(now.getTime() - days(30));
+    const to = query.ngay ? new Date(from.getTime() + days(1)) : new Date(now.getTime() + days(1));
+    const units = await deps.unitsOf(unitCode);
+    return findAudit({ unitCodes: units.map((unit) => unit.code), from, to, name: query.nguoi || undefined, action: query.viec || undefined });
+  };
+  const details = (line: AuditLine): string => Object.entries(line.details ?? {}).map(([key, value]) => `${key}: ${value}`).join(" · ");
+  return [
+    route({
+      method: "get",
+      path: "/nhat-ky",
+      may: "audit.view",
+      query: filters,
+      async handle({ me, query }) {
+        const lines = await read(me.unitCode, query);
+        const pages = Math.max(1, Math.ceil(lines.length / PAGE_SIZE));
+        const current = Math.min(query.trang, pages);
+        const rows = lines.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((line) => ({ ...line, roleName: ROLE_NAMES[line.role as Role] ?? line.role, actionName: actionName(line.action), details: details(line) }));
+        const address = new URLSearchParams({ ngay: query.ngay, nguoi: query.nguoi, viec: query.viec });
+        return page("officials/audit-log", "Nhật ký", {
+          rows,
+          total: lines.length,
+          query,
+          filtered: Boolean(query.ngay || query.nguoi || query.viec),
+          people: [...new Set(lines.map((line) => line.name))].map((name) => ({ name, selected: name === query.nguoi })),
+          actions: Object.entries(ACTIONS).map(([key, name]) => ({ key, name, selected: key === query.viec })),
+          page: current,
+          pages,
+          previous: current > 1 ? current - 1 : 0,
+          next: current < pages ? current + 1 : 0,
+          address: address.toString(),
+        });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/nhat-ky.csv",
+      may: "audit.view",
+      query: filters,
+      async handle({ me, query }) {
+        const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+        const lines = await read(me.unitCode, query);
+        const body = [["Lúc", "Ai", "Vai trò", "Việc", "Đối tượng", "Chi tiết", "Nơi đăng nhập"], ...lines.map((line) => [`${formatDate(line.at)} ${formatTime(line.at)}`, line.name, ROLE_NAMES[line.role as Role] ?? line.role, actionName(line.action), line.object, details(line), line.ip])]
+          .map((row) => row.map(cell).join(","))
+          .join("\r\n");
+        return { kind: "file", name: "nhat-ky.csv", type: "text/csv; charset=utf-8", body: Buffer.from(`\uFEFF${body}\r\n`, "utf8") };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,28 @@
+import { type AuditLine, AuditModel } from "./audit-log.model.ts";
+
+/** Appends one line. There is no function that changes or removes one. */
+export async function writeAudit(line: Omit<AuditLine, "_id">): Promise<void> {
+  await AuditModel.create(line);
+}
+
+export interface AuditFilter {
+  unitCodes: string[];
+  from: Date;
+  to: Date;
+  name?: string | undefined;
+  action?: string | undefined;
+}
+
+/** Newest first; the time range bounds what is read (at most 5,000 lines are looked at). */
+export function findAudit(filter: AuditFilter): Promise<AuditLine[]> {
+  return AuditModel.find({
+    unitCode: { $in: filter.unitCodes },
+    at: { $gte: filter.from, $lt: filter.to },
+    ...(filter.name ? { name: filter.name } : {}),
+    ...(filter.action ? { action: filter.action } : {}),
+  })
+    .sort({ at: -1 })
+    .limit(5000)
+    .lean<AuditLine[]>()
+    .exec();
+}

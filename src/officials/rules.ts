@@ -1,0 +1,54 @@
+import type { Permission } from "../kernel/permissions.ts";
+
+/** Roles that exist now (domain.md §1.6). Others arrive with their features. */
+export const ROLES = ["sys_admin", "dept_coordinator", "commune_officer", "commune_approver", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  sys_admin: "Quản trị hệ thống",
+  dept_coordinator: "Điều phối Sở",
+  commune_officer: "Công chức phụ trách thông tin",
+  commune_approver: "Lãnh đạo duyệt tin",
+  auditor: "Kiểm tra, giám sát",
+};
+
+/** Who may do what. The administrator sees health and accounts, never what residents write (safeguard 18). */
+const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
+  sys_admin: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "own.account"],
+  dept_coordinator: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "demand.view", "own.account"],
+  commune_officer: [
+    "home.view",
+    "inbox.use",
+    "content.write",
+    "content.view",
+    "broadcasts.view",
+    "broadcasts.send",
+    "replies.edit",
+    "demand.view",
+    "oa.connect",
+    "audit.view",
+    "status.view",
+    "own.account",
+  ],
+  commune_approver: ["home.view", "content.view", "content.approve", "broadcasts.view", "broadcasts.approve", "demand.view", "audit.view", "status.view", "own.account"],
+  auditor: ["home.view", "content.view", "broadcasts.view", "demand.view", "audit.view", "own.account"],
+};
+
+export const permissionsOf = (role: Role): readonly Permission[] => MATRIX[role];
+export const mayDo = (role: Role, permission: Permission): boolean => MATRIX[role].includes(permission);
+
+/** Approvers prove themselves twice (ui.md §2.3 Đăng nhập). */
+export const needsTotp = (role: Role): boolean => role === "commune_approver";
+
+export const LOCK_AFTER = 5;
+export const LOCK_MS = 15 * 60_000;
+
+/** Minutes of lock after so many wrong passwords in a row; 0 = none. */
+export const lockFor = (failedLogins: number): number => (failedLogins >= LOCK_AFTER ? LOCK_MS : 0);
+
+/** Nobody approves what he or she wrote, whatever the role (safeguard 18). */
+export const mayApprove = (authorId: string, approverId: string): boolean => authorId !== approverId;
+
+/** A password people can keep and machines cannot guess: 10 characters or more, no upper limit below 200. */
+export const passwordProblem = (password: string): string | undefined =>
+  [...password].length < 10 ? "Mật khẩu cần ít nhất 10 ký tự" : [...password].length > 200 ? "Mật khẩu dài quá 200 ký tự" : undefined;

@@ -1,0 +1,63 @@
+import { model, Schema } from "mongoose";
+
+export type UnitKind = "department" | "commune" | "ward" | "special-zone" | "district";
+
+/** Where a unit stands in the tree, with dates: units merge, split and move (domain.md §0.2). */
+export interface ParentPeriod {
+  code: string;
+  from: Date;
+  to: Date | null;
+}
+
+export interface Unit {
+  /** the code is the id: `so`, `sao-mai`, `xa-mau-001` */
+  _id: string;
+  name: string;
+  /** who speaks: "UBND xã Sao Mai" */
+  office: string;
+  kind: UnitKind;
+  province: string;
+  parents: ParentPeriod[];
+  from: Date;
+  to: Date | null;
+  population: number;
+  households: number;
+  hamlets: number;
+  topics: { key: string; name: string }[];
+  contact: { address: string; hours: string; phone: string; dutyPhone: string };
+}
+
+/** Topics a resident may choose until the unit names its own (data, not a rule). */
+export const DEFAULT_TOPICS: Unit["topics"] = [
+  { key: "tin-xa", name: "Tin xã" },
+  { key: "gop-y", name: "Góp ý dự thảo" },
+  { key: "duong-sa", name: "Đường sá, môi trường" },
+  { key: "van-hoa", name: "Văn hóa, thể thao" },
+];
+
+const schema = new Schema<Unit>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    office: { type: String, required: true },
+    kind: { type: String, required: true },
+    province: { type: String, default: "" },
+    parents: { type: [{ _id: false, code: String, from: Date, to: { type: Date, default: null } }], default: [] },
+    from: { type: Date, required: true },
+    to: { type: Date, default: null },
+    population: { type: Number, default: 0 },
+    households: { type: Number, default: 0 },
+    hamlets: { type: Number, default: 0 },
+    topics: { type: [{ _id: false, key: String, name: String }], default: DEFAULT_TOPICS },
+    contact: {
+      address: { type: String, default: "" },
+      hours: { type: String, default: "" },
+      phone: { type: String, default: "" },
+      dutyPhone: { type: String, default: "" },
+    },
+  },
+  { collection: "units", versionKey: false },
+);
+schema.index({ "parents.code": 1 });
+
+export const UnitModel = model<Unit>("Unit", schema);

@@ -1,0 +1,106 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Redis } from "ioredis";
+import type { Clock } from "../kernel/clock.ts";
+import type { ConsoleRoute } from "../kernel/console-route.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { notFound } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
+import { mountConsole } from "./console.ts";
+import { createErrorDoor } from "./error-door.ts";
+import { checkReadiness, isReady } from "./health.ts";
+import { ICONS } from "./icons.ts";
+import { logInRoutes } from "./log-in.routes.ts";
+import type { Metrics } from "./metrics.ts";
+import { createSessions } from "./sessions.ts";
+import { createShell } from "./shell.ts";
+import { loadViews } from "./views.ts";
+
+export interface AppDeps {
+  clock: Clock;
+  log: Log;
+  redis: Redis;
+  prefix: string;
+  box: SecretBox;
+  sessionSecret: string;
+  publicUrl: string;
+  /** where the permission page of Zalo stands: a form may lead there */
+  oauthOrigin: string;
+  /** where views and our own assets stand */
+  sourceRoot: string;
+  routes: ConsoleRoute[];
+  metrics: Metrics;
+  /** fills gauges that are read, not counted */
+  refreshGauges(): Promise<void>;
+  stalled(): Promise<string[]>;
+}
+
+const YEAR = { maxAge: 365 * 86_400_000, immutable: true, index: false as const };
+
+/** The Express app: security headers, assets, health, the console. Webhooks never get here (webhooks/door.ts). */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", "loopback");
+  const secure = deps.publicUrl.startsWith("https:");
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", "data:"],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          formAction: ["'self'", deps.oauthOrigin],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: secure,
+      referrerPolicy: { policy: "same-origin" },
+    }),
+  );
+  mountAssets(app, deps.sourceRoot);
+  mountHealth(app, deps);
+  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1");
+  app.get("/", (_request, response) => response.redirect(303, "/console"));
+  app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
+  app.use("/console", (_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  app.use("/console", logInRoutes({ ...deps, shell }));
+  app.use("/console", mountConsole({ ...deps, shell }, deps.routes));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(createErrorDoor({ shell, log: deps.log }));
+  return app;
+}
+
+function mountAssets(app: Express, sourceRoot: string): void {
+  const require = createRequire(import.meta.url);
+  const folderOf = (file: string): string => dirname(require.resolve(file));
+  app.use("/assets", express.static(join(sourceRoot, "web", "assets"), YEAR));
+  app.use("/assets/pico", express.static(folderOf("@picocss/pico/css/pico.min.css"), YEAR));
+  app.use("/assets/htmx", express.static(folderOf("htmx.org/dist/htmx.min.js"), YEAR));
+  app.use("/assets/fonts/be-vietnam-pro", express.static(folderOf("@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-400-normal.woff2"), YEAR));
+  app.use("/assets/fonts/noto-sans", express.static(folderOf("@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2"), YEAR));
+}
+
+function mountHealth(app: Express, deps: AppDeps): void {
+  app.get("/healthz", (_request, response) => response.json({ ok: true }));
+  app.get("/readyz", async (_request, response) => {
+    const readiness = await checkReadiness(deps);
+    response.status(isReady(readiness) ? 200 : 503).json(readiness);
+  });
+  app.get("/metrics", async (_request, response) => {
+    await deps.refreshGauges();
+    response.type("text/plain").send(await deps.metrics.registry.metrics());
+  });
+}

@@ -1,0 +1,54 @@
+import type { Redis } from "ioredis";
+import mongoose from "mongoose";
+import { messageOf } from "../kernel/errors.ts";
+
+export interface QueueFactsLike {
+  name: string;
+  waiting: number;
+  oldestMs: number;
+}
+export interface HealthDeps {
+  redis: Redis;
+  /** names of queues that have stood still for five minutes */
+  stalled(): Promise<string[]>;
+}
+
+const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+export type Readiness = Record<"redis" | "mongodb" | "queues", { ok: boolean; note: string }>;
+
+/** Ready when Redis and MongoDB answer and no queue has stood still for five minutes (S2-21). */
+export async function checkReadiness(deps: HealthDeps): Promise<Readiness> {
+  const check = async (work: () => Promise<string>): Promise<{ ok: boolean; note: string }> => {
+    try {
+      const note = await within(2000, work());
+      return { ok: note === "", note };
+    } catch (error) {
+      return { ok: false, note: messageOf(error) };
+    }
+  };
+  const [redis, mongodb, queues] = await Promise.all([
+    check(async () => ((await deps.redis.ping()) === "PONG" ? "" : "no PONG")),
+    check(async () => {
+      await mongoose.connection.db?.admin().command({ ping: 1 });
+      return mongoose.connection.db ? "" : "not connected";
+    }),
+    check(async () => {
+      const names = await deps.stalled();
+      return names.length === 0 ? "" : `standing still: ${names.join(", ")}`;
+    }),
+  ]);
+  return { redis, mongodb, queues };
+}
+
+export const isReady = (readiness: Readiness): boolean => Object.values(readiness).every((part) => part.ok);

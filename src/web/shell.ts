@@ -1,0 +1,82 @@
+import type { Request } from "express";
+import type { Permission } from "../kernel/permissions.ts";
+import { countWaiting } from "../chatbot/conversation.store.ts";
+import { countItems } from "../content/item.store.ts";
+import { ROLE_NAMES } from "../officials/rules.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { csrfTokenOf } from "./sessions.ts";
+import type { Render } from "./views.ts";
+
+/** The frame of every console page: masthead, menu by permission, notes; and the same for parts of pages. */
+export interface Shell {
+  page(request: Request, view: string, title: string, data: Record<string, unknown>): Promise<string>;
+  fragment(request: Request, view: string, data: Record<string, unknown>): Promise<string>;
+}
+
+interface MenuItem {
+  path: string;
+  name: string;
+  icon: string;
+  needs: Permission;
+  group: "work" | "setup";
+  count?: "inbox" | "approvals";
+}
+
+const MENU: readonly MenuItem[] = [
+  { path: "/console", name: "Hôm nay", icon: "home", needs: "home.view", group: "work" },
+  { path: "/console/hop-thu", name: "Hộp thư", icon: "chat", needs: "inbox.use", group: "work", count: "inbox" },
+  { path: "/console/noi-dung", name: "Nội dung", icon: "doc", needs: "content.view", group: "work", count: "approvals" },
+  { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "work" },
+  { path: "/console/ba-con-hoi", name: "Bà con hỏi gì", icon: "demand", needs: "demand.view", group: "work" },
+  { path: "/console/don-vi", name: "Đơn vị", icon: "units", needs: "units.view", group: "work" },
+  { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup" },
+  { path: "/console/cau-tra-loi", name: "Câu trả lời tự động", icon: "reply", needs: "replies.edit", group: "setup" },
+  { path: "/console/tai-khoan", name: "Tài khoản", icon: "people", needs: "officials.manage", group: "setup" },
+  { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup" },
+  { path: "/console/dich-vu", name: "Tình trạng dịch vụ", icon: "status", needs: "status.view", group: "setup" },
+];
+
+export function createShell(render: Render, assetVersion: string): Shell {
+  async function frame(request: Request): Promise<Record<string, unknown>> {
+    const { me, official } = request;
+    if (!me || !official) return { csrf: csrfTokenOf(request), assetVersion };
+    const [unit, oa, waiting, approvals] = await Promise.all([
+      findUnit(me.unitCode),
+      findOaOfUnit(me.unitCode),
+      me.permissions.includes("inbox.use") ? countWaiting(me.unitCode) : { count: 0, oldest: null },
+      me.permissions.includes("content.approve") ? countItems(me.unitCode, "waiting") : 0,
+    ]);
+    const path = request.originalUrl.split("?")[0] ?? "";
+    const counts = { inbox: waiting.count, approvals };
+    const menu = MENU.filter((item) => me.permissions.includes(item.needs)).map((item) => ({
+      ...item,
+      current: item.path === "/console" ? path === "/console" : path.startsWith(item.path),
+      waiting: item.count ? counts[item.count] : 0,
+    }));
+    return {
+      me,
+      roleName: ROLE_NAMES[official.role],
+      theme: official.theme,
+      office: unit?.office ?? me.unitCode,
+      province: unit?.province ?? "",
+      oa: unit?.kind === "department" || !unit ? null : { connected: oa?.state === "connected", known: Boolean(oa) },
+      work: menu.filter((item) => item.group === "work"),
+      setup: menu.filter((item) => item.group === "setup"),
+      csrf: csrfTokenOf(request),
+      assetVersion,
+    };
+  }
+  return {
+    async page(request, view, title, data) {
+      const note = request.session?.note;
+      if (note) delete request.session.note;
+      const base = await frame(request);
+      const content = render(view, { ...base, ...data, title });
+      return render("web/layout", { ...base, ...(data["bare"] ? { bare: true } : {}), title, note, content });
+    },
+    async fragment(request, view, data) {
+      return render(view, { csrf: csrfTokenOf(request), me: request.me, ...data });
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { isSafeNumber, parse } from "lossless-json";
+
+/** Parses JSON without losing a digit: whole numbers beyond 2^53 come out as strings (zalo/openapi.md §11.3). */
+export function parseJson(text: string): unknown {
+  return parse(text, undefined, (digits) => (isSafeNumber(digits) ? Number(digits) : digits));
+}

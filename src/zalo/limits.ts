@@ -1,0 +1,110 @@
+import type { Redis } from "ioredis";
+
+/**
+ * Zalo's limits, held over all processes at two levels: per OA and per app (zalo/openapi.md §6.6).
+ * Evenly spaced turns (GCRA) with a small burst: over any 60 seconds never more than the limit, and at least
+ * 0.99 of it can be used. An OA's limit is the configured one until Zalo's header names another.
+ */
+export interface Limits {
+  /** Takes up to `wanted` turns at once. None granted: `waitMs` says when the next one comes. */
+  take(oaId: string, wanted: number): Promise<{ granted: number; waitMs: number }>;
+  /** Waits for one turn. */
+  waitForTurn(oaId: string): Promise<void>;
+  /** Reads what Zalo's headers tell; a remainder of nothing holds this OA back. */
+  learn(oaId: string, limit: number | undefined, remain: number | undefined): void;
+  /** Zalo said "limit": nobody calls for this OA (or for the whole app) for a while. */
+  holdBack(oaId: string, wholeApp: boolean): Promise<void>;
+  /** Turns a minute now in force for this OA, and the share of the present minute that is taken. */
+  describe(oaId: string): Promise<{ perMinute: number; learned: boolean; heldBackMs: number }>;
+}
+
+const TAKE = `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
+local held = math.max(tonumber(redis.call('GET', KEYS[4]) or '0'), tonumber(redis.call('GET', KEYS[5]) or '0'))
+if held > now then return {0, tostring(held - now)} end
+local function pace(limit)
+  local burst = math.max(1, math.floor(limit / 500))
+  return 60000 / (limit * 0.996 - (burst - 1)), burst
+end
+local oaStep, oaBurst = pace(tonumber(redis.call('GET', KEYS[3]) or ARGV[2]))
+local appStep, appBurst = pace(tonumber(ARGV[3]))
+local oa = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
+local app = math.max(now, tonumber(redis.call('GET', KEYS[2]) or '0'))
+local granted, wait = 0, 0
+while granted < tonumber(ARGV[1]) do
+  wait = math.max(oa + oaStep - oaBurst * oaStep, app + appStep - appBurst * appStep) - now
+  if wait > 0 then break end
+  oa = oa + oaStep
+  app = app + appStep
+  granted = granted + 1
+end
+if granted > 0 then
+  redis.call('SET', KEYS[1], string.format('%.3f', oa), 'PX', 120000)
+  redis.call('SET', KEYS[2], string.format('%.3f', app), 'PX', 120000)
+  wait = 0
+end
+return {granted, tostring(wait)}
+`;
+
+const HOLD_MS = 5000;
+
+export interface LimitSettings {
+  prefix: string;
+  perOa: number;
+  perApp: number;
+  on: boolean;
+}
+
+export function createLimits(redis: Redis, settings: LimitSettings): Limits {
+  const key = (...parts: string[]): string => [settings.prefix, "limit", ...parts].join(":");
+  const known = new Map<string, number>();
+  const limits: Limits = {
+    async take(oaId, wanted) {
+      if (!settings.on) return { granted: wanted, waitMs: 0 };
+      const answer = (await redis.eval(
+        TAKE,
+        5,
+        key("oa", oaId),
+        key("app"),
+        key("learned", oaId),
+        key("held", oaId),
+        key("held"),
+        wanted,
+        settings.perOa,
+        settings.perApp,
+      )) as [number, string];
+      return { granted: answer[0], waitMs: Math.max(1, Math.ceil(Number(answer[1]))) };
+    },
+    async waitForTurn(oaId) {
+      for (;;) {
+        const turn = await limits.take(oaId, 1);
+        if (turn.granted > 0) return;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(turn.waitMs, 1000)));
+      }
+    },
+    learn(oaId, limit, remain) {
+      if (!settings.on) return;
+      if (limit !== undefined && limit > 0 && known.get(oaId) !== limit) {
+        known.set(oaId, limit);
+        void redis.set(key("learned", oaId), limit, "EX", 86_400).catch(() => known.delete(oaId));
+      }
+      if (remain !== undefined && remain <= 0) void hold(key("held", oaId), 1000);
+    },
+    async holdBack(oaId, wholeApp) {
+      await hold(wholeApp ? key("held") : key("held", oaId), HOLD_MS);
+    },
+    async describe(oaId) {
+      const [learned, held] = await redis.mget(key("learned", oaId), key("held", oaId));
+      return {
+        perMinute: Number(learned ?? settings.perOa),
+        learned: learned !== null && learned !== undefined,
+        heldBackMs: Math.max(0, Number(held ?? 0) - Date.now()),
+      };
+    },
+  };
+  const hold = async (name: string, ms: number): Promise<void> => {
+    await redis.set(name, Date.now() + ms, "PX", ms).catch(() => undefined);
+  };
+  return limits;
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { graphemes, nfc } from "../kernel/vietnamese.ts";
+
+/**
+ * What an OA may say to one person, and the builder that refuses what Zalo would refuse
+ * (zalo/openapi.md §2.1, §2.2). Lengths are graphemes after NFC.
+ */
+export const LIMITS = { text: 2000, buttons: 5, buttonTitle: 100, query: 1000, elements: 5, title: 100, subtitle: 500 } as const;
+
+const upTo = (max: number, what: string) =>
+  z
+    .string()
+    .transform(nfc)
+    .refine((text) => graphemes(text) <= max, `${what} dài quá ${max} ký tự`);
+
+export const buttonSchema = z.discriminatedUnion("type", [
+  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.query.show"), payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)) }),
+  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.query.hide"), payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)) }),
+  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.open.url"), payload: z.object({ url: z.url({ protocol: /^https$/ }) }) }),
+  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.open.phone"), payload: z.object({ phone_code: z.string().regex(/^[0-9+]{3,15}$/) }) }),
+]);
+export type Button = z.infer<typeof buttonSchema>;
+
+export const outgoingSchema = z.object({
+  text: upTo(LIMITS.text, "Tin").pipe(z.string().min(1, "Tin không có chữ")),
+  /** id of an image uploaded to Zalo (kept there for 7 days) */
+  imageAttachmentId: z.string().min(1).optional(),
+  buttons: z.array(buttonSchema).max(LIMITS.buttons, `Không quá ${LIMITS.buttons} nút`).default([]),
+  quoteMessageId: z.string().optional(),
+});
+export type Outgoing = z.input<typeof outgoingSchema>;
+
+/** The `message` of `/v3.0/oa/message/cs` (and of v2 for state-agency OAs). Throws a ZodError on what Zalo would refuse. */
+export function buildMessage(outgoing: Outgoing): Record<string, unknown> {
+  const message = outgoingSchema.parse(outgoing);
+  const payload: Record<string, unknown> = {};
+  if (message.imageAttachmentId) {
+    payload["template_type"] = "media";
+    payload["elements"] = [{ media_type: "image", attachment_id: message.imageAttachmentId }];
+  }
+  if (message.buttons.length > 0) payload["buttons"] = message.buttons;
+  return {
+    text: message.text,
+    ...(message.quoteMessageId ? { quote_message_id: message.quoteMessageId } : {}),
+    ...(Object.keys(payload).length > 0 ? { attachment: { type: "template", payload } } : {}),
+  };
+}
+
+const bodyItem = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), content: z.string().min(1) }),
+  z.object({ type: z.literal("image"), url: z.url(), caption: z.string().optional() }),
+]);
+
+/** An article as Zalo takes it (zalo/openapi.md §5). The cover needs a public address and its own `status`. */
+export const articleSchema = z.object({
+  title: upTo(150, "Tiêu đề bài").pipe(z.string().min(1)),
+  author: upTo(50, "Tên tác giả").pipe(z.string().min(1)),
+  description: upTo(300, "Mô tả bài").pipe(z.string().min(1)),
+  coverUrl: z.url(),
+  body: z.array(bodyItem).min(1),
+});
+export type Article = z.input<typeof articleSchema>;
+
+export function buildArticle(article: Article): Record<string, unknown> {
+  const { title, author, description, coverUrl, body } = articleSchema.parse(article);
+  return {
+    type: "normal",
+    title,
+    author,
+    description,
+    cover: { cover_type: "photo", photo_url: coverUrl, status: "show" },
+    body,
+    status: "show",
+    comment: "hide",
+  };
+}
+
+/** Broadcast of 1–5 verified articles to all followers (zalo/openapi.md §2.6). */
+export function buildArticleBroadcast(articleIds: string[]): Record<string, unknown> {
+  const ids = z.array(z.string().min(1)).min(1).max(5, "Mỗi lần phát không quá 5 bài").parse(articleIds);
+  return {
+    recipient: { target: {} },
+    message: {
+      attachment: {
+        type: "template",
+        payload: { template_type: "media", elements: ids.map((id) => ({ media_type: "article", attachment_id: id })) },
+      },
+    },
+  };
+}
