@@ -143,6 +143,7 @@ export function createZaloClient(parts: ClientParts) {
       const wrongVersion = reply.kind === "error" && meaningOf(reply.code).next === "switch-version";
       if (!wrongVersion || attempt > 0) return outcomeOf(reply);
       version = version === "v3" ? "v2" : "v3";
+      access.oa.apiVersion = version;
       await rememberApiVersion(oaId, version);
       log.info({ action: "api-version-learned", oaId, version }, "message API learned for this OA");
     }
