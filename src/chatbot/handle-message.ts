@@ -4,7 +4,7 @@ import { noteInteraction } from "../citizens/citizen.store.ts";
 import { listItems } from "../content/item.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
-import { clip, nfc } from "../kernel/vietnamese.ts";
+import { nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
@@ -211,6 +211,5 @@ async function reply(turn: Turn, name: ReplyName, values: Partial<ReplyValues>, 
     at: deps.clock.now(),
   });
   if (!id) return;
-  await noteLast(conversation._id, deps.clock.now(), clip(rendered.text, 80), "office");
   await deps.enqueueDelivery(id);
 }

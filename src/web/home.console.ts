@@ -68,7 +68,7 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       tasks,
       taskCount: tasks.length,
       weekday: formatWeekday(now),
-      date: formatDate(now),
+      today: formatDate(now),
       lunar: formatLunar(now),
       canWrite: may("content.write"),
       showBroadcasts: may("broadcasts.view"),

@@ -1,0 +1,16 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startMongo, startRedis } from "../../launcher/services.ts";
+
+/** One Redis and one MongoDB engine for the whole run; every file has a database and a key prefix of its own. */
+export default async function setUp(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "loa-test-"));
+  const redis = await startRedis(folder, await freePort());
+  const mongo = await startMongo(folder, await freePort(), "test");
+  process.env["TEST_FOLDER"] = folder;
+  process.env["TEST_REDIS_URL"] = redis.url;
+  process.env["TEST_MONGO_URL"] = mongo.url;
+  process.stderr.write(`database engine of this run: ${mongo.engine}\n`);
+  (globalThis as { services?: unknown }).services = [redis, mongo];
+}
