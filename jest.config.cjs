@@ -2,7 +2,10 @@
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
-    "\\.(ts|mjs)$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+    "\\.(ts|mjs)$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
   },
   transformIgnorePatterns: ["/node_modules/(?!(@dqcai/vn-lunar)/)"],
   moduleNameMapper: { "^@dqcai/vn-lunar$": "<rootDir>/node_modules/@dqcai/vn-lunar/lib/index.mjs" },

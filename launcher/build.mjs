@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, "dist"), { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
+execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.json")], {
+  stdio: "inherit",
+});
 for (const room of ["src", "simulator"])
   for (const path of readdirSync(join(root, room), { recursive: true, encoding: "utf8" }))
-    if (/\.(hbs|css|svg|png|ico)$/.test(path) || /(assets|public)\/.*\.js$/.test(path)) cpSync(join(root, room, path), join(root, "dist", room, path));
+    if (/\.(hbs|css|svg|png|ico)$/.test(path) || /(assets|public)\/.*\.js$/.test(path))
+      cpSync(join(root, room, path), join(root, "dist", room, path));

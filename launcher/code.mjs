@@ -9,4 +9,6 @@ const file = join(process.env.LOA_DATA ?? join(root, ".data"), "environment.json
 if (!existsSync(file)) throw new Error("Nothing is running: make start first.");
 const env = { ...process.env, ...JSON.parse(readFileSync(file, "utf8")) };
 const email = process.argv[2] ?? "lanhdao@sao-mai.loaso.test";
-process.stdout.write(execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), "demo", "code", email], { env }));
+process.stdout.write(
+  execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), "demo", "code", email], { env }),
+);

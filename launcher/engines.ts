@@ -36,18 +36,26 @@ export function installWheel(): string {
   if (!python) throw new Error("no MongoDB engine and no Python 3.10 or newer to install one; set MONGODB_URI");
   process.stdout.write(`Installing the database engine SecantusDB ${WHEEL_VERSION} into ${folder} …\n`);
   execFileSync(python, ["-m", "venv", folder], { stdio: "inherit" });
-  execFileSync(join(folder, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", `SecantusDB==${WHEEL_VERSION}`], { stdio: "inherit" });
+  execFileSync(
+    join(folder, "bin", "pip"),
+    ["install", "--quiet", "--disable-pip-version-check", `SecantusDB==${WHEEL_VERSION}`],
+    { stdio: "inherit" },
+  );
   return cachedWheel();
 }
 
 /** The engine to use: what `MONGO_ENGINE` forces, else the first there is, else the wheel. */
 export function chooseEngine(wanted = process.env["MONGO_ENGINE"] || "auto"): { engine: Engine; program: string } {
-  if (wanted !== "auto" && !(ENGINES as readonly string[]).includes(wanted)) throw new Error(`MONGO_ENGINE must be auto, ${ENGINES.join(", ")}`);
+  if (wanted !== "auto" && !(ENGINES as readonly string[]).includes(wanted))
+    throw new Error(`MONGO_ENGINE must be auto, ${ENGINES.join(", ")}`);
   for (const engine of ENGINES) {
     if (wanted !== "auto" && wanted !== engine) continue;
     const program = findEngine(engine);
     if (program) return { engine, program };
-    if (wanted === engine && engine !== "secantusd-py") throw new Error(`${engine} was asked for and is not there${engine === "secantusd-rs" ? "; run: make database" : ""}`);
+    if (wanted === engine && engine !== "secantusd-py")
+      throw new Error(
+        `${engine} was asked for and is not there${engine === "secantusd-rs" ? "; run: make database" : ""}`,
+      );
   }
   return { engine: "secantusd-py", program: installWheel() };
 }
@@ -56,5 +64,17 @@ export function chooseEngine(wanted = process.env["MONGO_ENGINE"] || "auto"): { 
 export function buildRust(): void {
   if (existsSync(cachedRust())) return void process.stdout.write(`secantusd-rs ${RUST_VERSION} is in the cache.\n`);
   process.stdout.write("Building secantusd-rs, about 12 minutes on 2 cores …\n");
-  execFileSync("cargo", ["install", "secantus-mdb", "--version", RUST_VERSION, "--ignore-rust-version", "--root", join(cacheFolder(), `secantusd-rs-${RUST_VERSION}`)], { stdio: "inherit" });
+  execFileSync(
+    "cargo",
+    [
+      "install",
+      "secantus-mdb",
+      "--version",
+      RUST_VERSION,
+      "--ignore-rust-version",
+      "--root",
+      join(cacheFolder(), `secantusd-rs-${RUST_VERSION}`),
+    ],
+    { stdio: "inherit" },
+  );
 }

@@ -32,7 +32,11 @@ export interface Ports {
 }
 
 /** The product's settings against the simulator. What the environment says already wins. */
-export function productEnvironment(folder: string, ports: Ports, urls: { mongo: string; redis: string }): NodeJS.ProcessEnv {
+export function productEnvironment(
+  folder: string,
+  ports: Ports,
+  urls: { mongo: string; redis: string },
+): NodeJS.ProcessEnv {
   const secrets = keptSecrets(folder);
   const zalo = `http://localhost:${ports.simulator}`;
   const defaults = {

@@ -7,7 +7,14 @@ import { join } from "node:path";
 const folder = mkdtempSync(join(tmpdir(), "loa-results-"));
 const file = join(folder, "results.json");
 /* the MongoDB driver imports node:os at run time, which jest allows only with its module support switched on */
-const args = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js", "--json", `--outputFile=${file}`, ...process.argv.slice(2).filter(Boolean)];
+const args = [
+  "--experimental-vm-modules",
+  "--disable-warning=ExperimentalWarning",
+  "node_modules/jest/bin/jest.js",
+  "--json",
+  `--outputFile=${file}`,
+  ...process.argv.slice(2).filter(Boolean),
+];
 const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
 let passed = 0;
 let failed = 0;

@@ -19,7 +19,9 @@ export function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
@@ -39,16 +41,26 @@ const isOpen = (port: number): Promise<boolean> =>
 export async function waitForPort(port: number, child: ChildProcess | undefined, ms = 60_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await isOpen(port))) {
-    if (child && child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it listened`);
+    if (child && child.exitCode !== null)
+      throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it listened`);
     if (Date.now() > deadline) throw new Error(`nothing listens on ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** Starts a program and remembers how to end it: a signal, then waiting until it is gone. */
-export function startProgram(name: string, program: string, args: string[], options: { env?: NodeJS.ProcessEnv; log?: string; cwd?: string } = {}): ChildProcess {
+export function startProgram(
+  name: string,
+  program: string,
+  args: string[],
+  options: { env?: NodeJS.ProcessEnv; log?: string; cwd?: string } = {},
+): ChildProcess {
   const out = options.log ? openSync(options.log, "a") : "ignore";
-  const child = spawn(program, args, { stdio: ["ignore", out, out], env: options.env ?? process.env, ...(options.cwd ? { cwd: options.cwd } : {}) });
+  const child = spawn(program, args, {
+    stdio: ["ignore", out, out],
+    env: options.env ?? process.env,
+    ...(options.cwd ? { cwd: options.cwd } : {}),
+  });
   child.on("error", (error) => process.stderr.write(`${name}: ${error.message}\n`));
   return child;
 }
@@ -65,7 +77,12 @@ export function stopChild(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM
   });
 }
 
-const serviceOf = (name: string, url: string, child: ChildProcess): Service => ({ name, url, child, stop: (signal) => stopChild(child, signal) });
+const serviceOf = (name: string, url: string, child: ChildProcess): Service => ({
+  name,
+  url,
+  child,
+  stop: (signal) => stopChild(child, signal),
+});
 
 /** Redis as the product needs it: every write on disk before it is acknowledged, nothing evicted. */
 export async function startRedis(folder: string, port: number): Promise<Service> {
@@ -73,20 +90,58 @@ export async function startRedis(folder: string, port: number): Promise<Service>
   if (!program) throw new Error("redis-server is not installed; run: make install");
   const data = join(folder, "redis");
   mkdirSync(data, { recursive: true });
-  const child = startProgram("redis", program, ["--port", String(port), "--bind", "127.0.0.1", "--dir", data, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"], { log: join(folder, "redis.log") });
+  const child = startProgram(
+    "redis",
+    program,
+    [
+      "--port",
+      String(port),
+      "--bind",
+      "127.0.0.1",
+      "--dir",
+      data,
+      "--save",
+      "",
+      "--appendonly",
+      "yes",
+      "--appendfsync",
+      "always",
+      "--maxmemory-policy",
+      "noeviction",
+    ],
+    { log: join(folder, "redis.log") },
+  );
   await waitForPort(port, child);
   return serviceOf("redis", `redis://127.0.0.1:${port}`, child);
 }
 
 /** The MongoDB engine, each with a data folder of its own: one engine's files are not another's. */
-export async function startMongo(folder: string, port: number, database: string, wanted?: string): Promise<Service & { engine: Engine }> {
+export async function startMongo(
+  folder: string,
+  port: number,
+  database: string,
+  wanted?: string,
+): Promise<Service & { engine: Engine }> {
   const { engine, program } = chooseEngine(wanted);
   const data = join(folder, `mongo-${engine}`);
   mkdirSync(data, { recursive: true });
   const args =
     engine === "mongod"
       ? ["--dbpath", data, "--port", String(port), "--bind_ip", "127.0.0.1"]
-      : ["--storage-path", data, "--port", String(port), "--host", "127.0.0.1", "--sync-on-commit", "--cache-size", "256M", "--log-level", "ERROR", ...(engine === "secantusd-rs" ? ["--log-file-max", "16MB"] : [])];
+      : [
+          "--storage-path",
+          data,
+          "--port",
+          String(port),
+          "--host",
+          "127.0.0.1",
+          "--sync-on-commit",
+          "--cache-size",
+          "256M",
+          "--log-level",
+          "ERROR",
+          ...(engine === "secantusd-rs" ? ["--log-file-max", "16MB"] : []),
+        ];
   const child = startProgram(engine, program, args, { log: join(folder, "mongo.log") });
   await waitForPort(port, child);
   return { ...serviceOf(engine, `mongodb://127.0.0.1:${port}/${database}?directConnection=true`, child), engine };

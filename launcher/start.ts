@@ -8,7 +8,11 @@ import { type Service, startMongo, startProgram, startRedis, stopChild, waitForP
 /** `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order. */
 const root = resolve(import.meta.dirname, "..", "..");
 const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"));
-const ports = { web: Number(process.env["PORT"] || 3000), worker: Number(process.env["WORKER_PORT"] || 3001), simulator: Number(process.env["SIM_PORT"] || 3900) };
+const ports = {
+  web: Number(process.env["PORT"] || 3000),
+  worker: Number(process.env["WORKER_PORT"] || 3001),
+  simulator: Number(process.env["SIM_PORT"] || 3900),
+};
 const REDIS_PORT = Number(process.env["LOA_REDIS_PORT"] || 6399);
 const MONGO_PORT = Number(process.env["LOA_MONGO_PORT"] || 27_099);
 const pidFile = join(folder, "launcher.pid");
@@ -22,8 +26,8 @@ async function stopAll(status: number): Promise<never> {
   if (stopping) return new Promise<never>(() => undefined);
   stopping = true;
   say("\nStopping …");
-  for (const { child } of [...roles].reverse()) await stopChild(child);
-  for (const service of [...services].reverse()) await service.stop();
+  for (const { child } of roles.toReversed()) await stopChild(child);
+  for (const service of services.toReversed()) await service.stop();
   rmSync(pidFile, { force: true });
   say("Stopped. The data stays in .data/.");
   process.exit(status);
@@ -58,7 +62,10 @@ async function startServices(): Promise<{ mongo: string; redis: string; engine: 
 }
 
 function startRole(name: string, script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const child = startProgram(name, process.execPath, [join(root, "dist", script), ...args], { env, log: join(folder, `${name}.log`) });
+  const child = startProgram(name, process.execPath, [join(root, "dist", script), ...args], {
+    env,
+    log: join(folder, `${name}.log`),
+  });
   roles.push({ name, child });
   child.once("exit", (code) => {
     if (stopping) return;
@@ -77,7 +84,10 @@ Loa Số is running. Database engine: ${engine}. Production is MongoDB 8.
   A resident's phone      ${simulator}/phone
 
   Password of all demo accounts: ${DEMO_PASSWORD}`);
-  for (const account of DEMO_ACCOUNTS) say(`    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}${account.seed ? "  (asks for six digits)" : ""}`);
+  for (const account of DEMO_ACCOUNTS)
+    say(
+      `    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}${account.seed ? "  (asks for six digits)" : ""}`,
+    );
   say(`
   Six digits of lanhdao@sao-mai.loaso.test now: ${code}
   later: make code
@@ -97,9 +107,13 @@ async function main(): Promise<void> {
   const { engine, ...urls } = await startServices();
   const env = productEnvironment(folder, ports, urls);
   writeFileSync(join(folder, "environment.json"), JSON.stringify(env, null, 2), { mode: 0o600 });
-  await waitForPort(ports.simulator, startRole("simulator", "simulator/main.js", [], simulatorEnvironment(folder, ports, env)));
+  await waitForPort(
+    ports.simulator,
+    startRole("simulator", "simulator/main.js", [], simulatorEnvironment(folder, ports, env)),
+  );
   say(`Seeding the demo (first time: up to a minute on ${engine}) …`);
-  const loa = (...args: string[]): string => execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
+  const loa = (...args: string[]): string =>
+    execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
   loa("demo", "seed");
   await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
   startRole("worker", "src/main.js", ["worker"], env);

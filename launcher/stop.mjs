@@ -3,7 +3,10 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const file = join(process.env.LOA_DATA ?? join(dirname(dirname(fileURLToPath(import.meta.url))), ".data"), "launcher.pid");
+const file = join(
+  process.env.LOA_DATA ?? join(dirname(dirname(fileURLToPath(import.meta.url))), ".data"),
+  "launcher.pid",
+);
 const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
 const alive = () => {
   try {

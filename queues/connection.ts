@@ -24,7 +24,11 @@ export function connectWorker(url: string): Redis {
 
 /** For requests of pages: waits a moment, then says no. */
 export function connectPatient(url: string): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: 2, commandTimeout: 5000, retryStrategy: (times) => Math.min(times * 100, 1000) });
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 2,
+    commandTimeout: 5000,
+    retryStrategy: (times) => Math.min(times * 100, 1000),
+  });
   redis.on("error", () => undefined);
   return redis;
 }

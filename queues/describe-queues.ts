@@ -24,7 +24,10 @@ export async function describeQueues(producer: Producer, redis: Redis, prefix: s
         queue.getWaiting(0, 0),
         queue.getPrioritized(0, 0),
       ]);
-      const since = Math.min(oldest?.timestamp ?? Number.POSITIVE_INFINITY, prioritized?.timestamp ?? Number.POSITIVE_INFINITY);
+      const since = Math.min(
+        oldest?.timestamp ?? Number.POSITIVE_INFINITY,
+        prioritized?.timestamp ?? Number.POSITIVE_INFINITY,
+      );
       return {
         name,
         waiting: (counts["waiting"] ?? 0) + (counts["prioritized"] ?? 0),
@@ -35,7 +38,10 @@ export async function describeQueues(producer: Producer, redis: Redis, prefix: s
       };
     }),
   );
-  return [{ name: "inbox", waiting: inbox.waiting, active: 0, delayed: 0, failed: 0, oldestMs: inbox.oldestMs }, ...rows];
+  return [
+    { name: "inbox", waiting: inbox.waiting, active: 0, delayed: 0, failed: 0, oldestMs: inbox.oldestMs },
+    ...rows,
+  ];
 }
 
 /** A queue in which something waited this long and nothing moved stands still (domain.md S2-21). */
@@ -44,7 +50,9 @@ export const STALL_MS = 5 * 60_000;
 /** Names of queues that stand still. Waiting alone is no fault while the queue moves. */
 export async function stalledQueues(redis: Redis, prefix: string, facts: QueueFacts[]): Promise<string[]> {
   const moved = await redis.hgetall(`${prefix}:moved`);
-  return facts.filter((row) => row.waiting > 0 && row.oldestMs > STALL_MS && Date.now() - Number(moved[row.name] ?? 0) > STALL_MS).map((row) => row.name);
+  return facts
+    .filter((row) => row.waiting > 0 && row.oldestMs > STALL_MS && Date.now() - Number(moved[row.name] ?? 0) > STALL_MS)
+    .map((row) => row.name);
 }
 
 export async function noteMoved(redis: Redis, prefix: string, name: string): Promise<void> {

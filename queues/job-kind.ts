@@ -18,8 +18,18 @@ export interface JobKind<Payload extends { v: 1 }> {
 export const defineJob = <P extends { v: 1 }>(kind: JobKind<P>): JobKind<P> => kind;
 
 /** Retry in words. `untilDone` is for work that MongoDB's or Redis's absence must not lose: ten seconds apart at most. */
-export const untilDone: JobsOptions = { attempts: 100_000, backoff: { type: "gentle" }, removeOnComplete: true, removeOnFail: { age: 7 * 86_400, count: 10_000 } };
-export const fewTimes: JobsOptions = { attempts: 5, backoff: { type: "gentle" }, removeOnComplete: true, removeOnFail: { age: 86_400, count: 1000 } };
+export const untilDone: JobsOptions = {
+  attempts: 100_000,
+  backoff: { type: "gentle" },
+  removeOnComplete: true,
+  removeOnFail: { age: 7 * 86_400, count: 10_000 },
+};
+export const fewTimes: JobsOptions = {
+  attempts: 5,
+  backoff: { type: "gentle" },
+  removeOnComplete: true,
+  removeOnFail: { age: 86_400, count: 1000 },
+};
 
 /** 1, 2, 4, 8, then 10 seconds. */
 export const gentle = (attemptsMade: number): number => Math.min(1000 * 2 ** Math.max(0, attemptsMade - 1), 10_000);

@@ -25,7 +25,9 @@ export function createProducer(connection: Redis, prefix: string): Producer {
     },
     async addMany(kind, payloads) {
       if (payloads.length === 0) return;
-      await queues[kind.queue].addBulk(payloads.map((data) => ({ name: kind.name, data, opts: { ...kind.options, jobId: kind.idOf(data) } })));
+      await queues[kind.queue].addBulk(
+        payloads.map((data) => ({ name: kind.name, data, opts: { ...kind.options, jobId: kind.idOf(data) } })),
+      );
     },
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));

@@ -31,8 +31,10 @@ export function checkMessage(raw: unknown, tooLong: number): Checked {
     if (buttons.length > 5) return refuse(-210, "Parameter exceeds allowable limit");
     for (const button of buttons as Record<string, unknown>[]) {
       if (!BUTTON_TYPES.has(String(button["type"]))) return refuse(-201, "Button action type is invalid");
-      if (length(button["title"]) === 0 || length(button["title"]) > 100) return refuse(-201, "button.title is invalid!");
-      if (String(button["type"]).startsWith("oa.query") && length(button["payload"]) > 1000) return refuse(-201, "button.payload is invalid!");
+      if (length(button["title"]) === 0 || length(button["title"]) > 100)
+        return refuse(-201, "button.title is invalid!");
+      if (String(button["type"]).startsWith("oa.query") && length(button["payload"]) > 1000)
+        return refuse(-201, "button.payload is invalid!");
       out.buttons.push({ title: String(button["title"]), type: String(button["type"]), payload: button["payload"] });
     }
   }
@@ -42,7 +44,8 @@ export function checkMessage(raw: unknown, tooLong: number): Checked {
     for (const element of elements as Record<string, unknown>[]) {
       if (element["media_type"] === "article") out.articles.push(String(element["attachment_id"]));
       else if (element["media_type"] === "image" || element["media_type"] === "gif") {
-        if (Boolean(element["url"]) === Boolean(element["attachment_id"])) return refuse(-201, "attachment_id is invalid!");
+        if (Boolean(element["url"]) === Boolean(element["attachment_id"]))
+          return refuse(-201, "attachment_id is invalid!");
         out.imageId = String(element["attachment_id"] ?? element["url"]);
       } else if (payload["template_type"] === "list" || payload["template_type"] === "request_user_info") {
         if (length(element["title"]) > 100) return refuse(-201, "title is invalid!");
@@ -51,6 +54,7 @@ export function checkMessage(raw: unknown, tooLong: number): Checked {
       }
     }
   }
-  if (!out.text.trim() && !out.imageId && out.articles.length === 0 && out.elements.length === 0) return refuse(-201, "text is invalid!");
+  if (!out.text.trim() && !out.imageId && out.articles.length === 0 && out.elements.length === 0)
+    return refuse(-201, "text is invalid!");
   return out;
 }

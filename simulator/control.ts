@@ -19,9 +19,24 @@ export async function control(state: SimState, sender: WebhookSender, call: Call
     case "GET /sim/health":
       return answer({ ok: true, oas: state.oas.size });
     case "GET /sim/state":
-      return answer({ counters: state.counters, webhook: state.webhook, oas: [...state.oas.values()].map((o) => ({ id: o.id, name: o.name, package: o.package, type: o.type, residents: o.residents.size })) });
+      return answer({
+        counters: state.counters,
+        webhook: state.webhook,
+        oas: [...state.oas.values()].map((o) => ({
+          id: o.id,
+          name: o.name,
+          package: o.package,
+          type: o.type,
+          residents: o.residents.size,
+        })),
+      });
     case "POST /sim/oas": {
-      state.addOa({ id: String(body["id"]), name: String(body["name"]), type: Number(body["type"] ?? 2) as 2 | 4, package: (body["package"] ?? "Growth") as PackageName });
+      state.addOa({
+        id: String(body["id"]),
+        name: String(body["name"]),
+        type: Number(body["type"] ?? 2) as 2 | 4,
+        package: (body["package"] ?? "Growth") as PackageName,
+      });
       return answer({ ok: true });
     }
     case "POST /sim/residents":
@@ -65,11 +80,20 @@ export async function control(state: SimState, sender: WebhookSender, call: Call
       Object.assign(state.settings, body);
       return answer({ ok: true });
     case "GET /sim/messages":
-      return resident ? answer({ follows: resident.follows, name: resident.name, messages: resident.messages }) : missing();
+      return resident
+        ? answer({ follows: resident.follows, name: resident.name, messages: resident.messages })
+        : missing();
     case "GET /sim/outbox":
-      return answer({ total: state.outbox.length, messages: state.outbox.filter((m) => !oa || m.oaId === oa.id).slice(-Number(call.query.get("last") ?? 100)) });
+      return answer({
+        total: state.outbox.length,
+        messages: state.outbox.filter((m) => !oa || m.oaId === oa.id).slice(-Number(call.query.get("last") ?? 100)),
+      });
     case "GET /sim/accepted":
-      return oa ? answer(Object.fromEntries([...oa.residents.values()].filter((r) => r.accepted > 0).map((r) => [r.id, r.accepted]))) : missing();
+      return oa
+        ? answer(
+            Object.fromEntries([...oa.residents.values()].filter((r) => r.accepted > 0).map((r) => [r.id, r.accepted])),
+          )
+        : missing();
     default:
       return json(call.response, { error: "no such handle" }, {}, 404);
   }
@@ -97,16 +121,29 @@ function addResidents(state: SimState, oa: SimOa, body: Record<string, unknown>)
 const listResidents = (oa: SimOa, find: string): unknown =>
   [...oa.residents.values()]
     .filter((r) => find === "" || r.name.includes(find) || r.magic.includes(find) || r.id.includes(find))
-    .sort((a, b) => (b.messages.at(-1)?.at ?? 0) - (a.messages.at(-1)?.at ?? 0) || b.magic.localeCompare(a.magic))
+    .toSorted((a, b) => (b.messages.at(-1)?.at ?? 0) - (a.messages.at(-1)?.at ?? 0) || b.magic.localeCompare(a.magic))
     .slice(0, 40)
-    .map((r) => ({ id: r.id, name: r.name, follows: r.follows, magic: r.magic, doc: BEHAVIOURS[r.magic]?.doc ?? "", last: r.messages.at(-1)?.text ?? "" }));
+    .map((r) => ({
+      id: r.id,
+      name: r.name,
+      follows: r.follows,
+      magic: r.magic,
+      doc: BEHAVIOURS[r.magic]?.doc ?? "",
+      last: r.messages.at(-1)?.text ?? "",
+    }));
 
 function emitCopies(sender: WebhookSender, resident: Resident, event: EventBody): void {
   const copies = BEHAVIOURS[resident.magic]?.copies ?? 1;
   for (let n = 0; n < copies; n += 1) sender.emit(event);
 }
 
-function say(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, body: Record<string, unknown>): { id: string } {
+function say(
+  state: SimState,
+  sender: WebhookSender,
+  oa: SimOa,
+  resident: Resident,
+  body: Record<string, unknown>,
+): { id: string } {
   const id = newId();
   const at = Number(body["at"] ?? state.now());
   const text = String(body["text"] ?? "");
@@ -117,7 +154,13 @@ function say(state: SimState, sender: WebhookSender, oa: SimOa, resident: Reside
   return { id };
 }
 
-function photo(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, body: Record<string, unknown>): { id: string } {
+function photo(
+  state: SimState,
+  sender: WebhookSender,
+  oa: SimOa,
+  resident: Resident,
+  body: Record<string, unknown>,
+): { id: string } {
   const id = newId();
   const type = String(body["type"] ?? "image/jpeg");
   const media = state.keepUpload("image", type, Buffer.from(String(body["base64"] ?? ""), "base64"));
@@ -130,7 +173,13 @@ function photo(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resi
   return { id };
 }
 
-function follow(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, follows: boolean): { ok: boolean } {
+function follow(
+  state: SimState,
+  sender: WebhookSender,
+  oa: SimOa,
+  resident: Resident,
+  follows: boolean,
+): { ok: boolean } {
   resident.follows = follows;
   if (follows) resident.lastInteraction = state.now();
   emitCopies(sender, resident, followEvent(oa, resident, follows, state.now()));

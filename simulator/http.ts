@@ -22,9 +22,18 @@ export async function readBody(request: IncomingMessage, max = 60_000_000): Prom
   return Buffer.concat(parts);
 }
 
-export function json(response: ServerResponse, body: unknown, headers: Record<string, string> = {}, status = 200): void {
+export function json(
+  response: ServerResponse,
+  body: unknown,
+  headers: Record<string, string> = {},
+  status = 200,
+): void {
   const bytes = Buffer.from(JSON.stringify(body), "utf8");
-  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Content-Length": bytes.length, ...headers });
+  response.writeHead(status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": bytes.length,
+    ...headers,
+  });
   response.end(bytes);
 }
 
@@ -44,7 +53,9 @@ export const parse = (bytes: Buffer): Record<string, unknown> => {
 
 /** The one file of a multipart body. */
 export async function readFilePart(call: Call): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
-  const response = new Response(new Uint8Array(call.body), { headers: { "Content-Type": call.headers["content-type"] ?? "" } });
+  const response = new Response(new Uint8Array(call.body), {
+    headers: { "Content-Type": call.headers["content-type"] ?? "" },
+  });
   try {
     const file = (await response.formData()).get("file");
     if (!file || typeof file === "string") return undefined;

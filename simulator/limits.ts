@@ -26,7 +26,10 @@ const app = new SlidingMinute();
 export const limitOf = (oa: SimOa): number => PER_MINUTE[oa.package];
 
 /** Zalo's answer when a limit is met, or undefined; headers either way (OpenAPI sheet §6.6). */
-export function checkLimits(state: SimState, oa: SimOa): { refusal: Record<string, unknown> | undefined; headers: Record<string, string> } {
+export function checkLimits(
+  state: SimState,
+  oa: SimOa,
+): { refusal: Record<string, unknown> | undefined; headers: Record<string, string> } {
   const limit = limitOf(oa);
   if (state.settings.SIM_LIMITS === "off") return { refusal: undefined, headers: {} };
   const now = Date.now();

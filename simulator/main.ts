@@ -21,7 +21,8 @@ async function answer(call: Call): Promise<void> {
   if (path.startsWith("/sim/")) return control(state, sender, call);
   if (path === "/v4/oa/permission") return call.method === "POST" ? grant(state, call) : permission(state, call);
   if (path === "/v4/oa/access_token") return accessToken(state, call);
-  if (path === "/" || path === "/phone") return html(response, phonePage([...state.oas.values()].map(({ id, name }) => ({ id, name }))));
+  if (path === "/" || path === "/phone")
+    return html(response, phonePage([...state.oas.values()].map(({ id, name }) => ({ id, name }))));
   const file = path.startsWith("/public/") ? PUBLIC[path.slice(8)] : undefined;
   if (file) {
     response.writeHead(200, { "Content-Type": `${file}; charset=utf-8` });

@@ -3,7 +3,12 @@ import { type Call, html, json } from "./http.ts";
 import { escapeHtml, frame } from "./pages.ts";
 import type { SimState } from "./state.ts";
 
-const error = (code: number, name: string) => ({ error: code, error_name: name, error_reason: "", error_description: name });
+const error = (code: number, name: string) => ({
+  error: code,
+  error_name: name,
+  error_reason: "",
+  error_description: name,
+});
 
 /** GET /v4/oa/permission: an OA admin says yes (OpenAPI sheet §1.1). */
 export function permission(state: SimState, call: Call): void {
@@ -16,10 +21,20 @@ export function permission(state: SimState, call: Call): void {
     .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(call.query.get(name) ?? "")}">`)
     .join("");
   const choices = [...state.oas.values()]
-    .map((oa) => `<form method="post" action="/v4/oa/permission">${hidden}<input type="hidden" name="oa_id" value="${oa.id}">
-      <button>Cho phép với OA ${escapeHtml(oa.name)}</button></form>`)
+    .map(
+      (
+        oa,
+      ) => `<form method="post" action="/v4/oa/permission">${hidden}<input type="hidden" name="oa_id" value="${oa.id}">
+      <button>Cho phép với OA ${escapeHtml(oa.name)}</button></form>`,
+    )
     .join("");
-  html(call.response, frame("Cấp quyền cho ứng dụng", `<main class="card"><h1>Cấp quyền cho ứng dụng</h1><p>Ứng dụng ${settings.SIM_APP_ID} xin quyền gửi tin và quản lý người quan tâm.</p>${choices}</main>`));
+  html(
+    call.response,
+    frame(
+      "Cấp quyền cho ứng dụng",
+      `<main class="card"><h1>Cấp quyền cho ứng dụng</h1><p>Ứng dụng ${settings.SIM_APP_ID} xin quyền gửi tin và quản lý người quan tâm.</p>${choices}</main>`,
+    ),
+  );
 }
 
 /** The admin's yes: back to the callback with a code that lives 10 minutes. */
@@ -41,11 +56,14 @@ export function accessToken(state: SimState, call: Call): void {
   const { settings } = state;
   const form = new URLSearchParams(call.body.toString("utf8"));
   if (form.get("app_id") !== settings.SIM_APP_ID) return json(call.response, error(-14002, "Invalid appId"));
-  if (call.headers["secret_key"] !== settings.SIM_APP_SECRET) return json(call.response, error(-14004, "Invalid secret key"));
+  if (call.headers["secret_key"] !== settings.SIM_APP_SECRET)
+    return json(call.response, error(-14004, "Invalid secret key"));
   if (form.get("grant_type") === "authorization_code") {
     const code = state.codes.get(form.get("code") ?? "");
     state.codes.delete(form.get("code") ?? "");
-    const challenge = createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url");
+    const challenge = createHash("sha256")
+      .update(form.get("code_verifier") ?? "")
+      .digest("base64url");
     if (!code || code.expires < state.now() || (code.challenge && code.challenge !== challenge))
       return json(call.response, error(-14005, "Invalid code"));
     return json(call.response, state.issueTokens(code.oaId));

@@ -39,10 +39,18 @@ export async function openapi(state: SimState, sender: WebhookSender, call: Call
   const oa = state.oas.get(row.oaId);
   if (!oa) return json(call.response, no(-205, "Offical Account is not exist"));
   const free = call.path === "/v2.0/oa/getoa";
-  if (!free && limitOf(oa) === 0) return json(call.response, no(-224, "The OA needs to upgrade OA Tier Package to use this feature"));
+  if (!free && limitOf(oa) === 0)
+    return json(call.response, no(-224, "The OA needs to upgrade OA Tier Package to use this feature"));
   const { refusal, headers } = free ? { refusal: undefined, headers: {} } : checkLimits(state, oa);
   if (refusal) return json(call.response, refusal, headers);
-  const answer = await handler({ state, sender, oa, call, body: parse(call.body), data: parse(Buffer.from(call.query.get("data") ?? "{}")) });
+  const answer = await handler({
+    state,
+    sender,
+    oa,
+    call,
+    body: parse(call.body),
+    data: parse(Buffer.from(call.query.get("data") ?? "{}")),
+  });
   if (answer === "gone") call.request.socket.destroy();
   else json(call.response, answer, headers);
 }
@@ -52,15 +60,25 @@ async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
   const recipient = (body["recipient"] ?? {}) as Record<string, unknown>;
   const checked = checkMessage(body["message"], state.settings.SIM_TEXT_TOO_LONG);
   if (version === "v2" && recipient["target"]) return broadcast(inner, checked);
-  if (version === "v3" && oa.type === 4 && state.settings.SIM_STATE_AGENCY_V3 === "refuse") return no(-235, "This API does not support this type of OA");
-  if (version === "v2" && oa.type === 2) return no(-240, "MessageV2 API has been shut down, please switch to MessageV3");
+  if (version === "v3" && oa.type === 4 && state.settings.SIM_STATE_AGENCY_V3 === "refuse")
+    return no(-235, "This API does not support this type of OA");
+  if (version === "v2" && oa.type === 2)
+    return no(-240, "MessageV2 API has been shut down, please switch to MessageV3");
   if (checked.code !== 0) return no(checked.code, checked.message);
-  if (checked.imageId && !/^https?:/.test(checked.imageId) && !state.readUpload(checked.imageId)) return no(-100, "attachment_id was expired");
+  if (checked.imageId && !/^https?:/.test(checked.imageId) && !state.readUpload(checked.imageId))
+    return no(-100, "attachment_id was expired");
   const resident = oa.residents.get(String(recipient["user_id"] ?? ""));
   const code = gate(state, oa, resident);
   if (code !== 0 || !resident) {
     state.count(`refused${code}`);
-    return no(code, code === -32 ? "Your OA reached limit call api" : code === -230 ? "User has not interacted with the OA in the past 7 days" : "Send message failed");
+    return no(
+      code,
+      code === -32
+        ? "Your OA reached limit call api"
+        : code === -230
+          ? "User has not interacted with the OA in the past 7 days"
+          : "Send message failed",
+    );
   }
   const magic = BEHAVIOURS[resident.magic];
   if (magic?.slowMs) await pause(magic.slowMs);
@@ -88,7 +106,11 @@ function broadcast({ state, sender, oa }: Inner, checked: Checked): Answer {
   const used = oa.broadcasts.filter((b) => new Date(b.at).toISOString().startsWith(month)).length;
   if (used >= state.settings.SIM_BROADCASTS_A_MONTH) return no(-211, "Out of quota");
   const followers = [...oa.residents.values()].filter((resident) => resident.follows);
-  const elements = checked.articles.map((id) => ({ title: oa.articles.get(id)?.title ?? "", subtitle: "", image_url: "" }));
+  const elements = checked.articles.map((id) => ({
+    title: oa.articles.get(id)?.title ?? "",
+    subtitle: "",
+    image_url: "",
+  }));
   for (const resident of followers) accept(state, sender, oa, resident, { ...checked, text: "", elements });
   const id = newId();
   oa.broadcasts.push({ id, at: state.now(), articles: checked.articles, reached: followers.length });
@@ -107,9 +129,15 @@ async function upload(inner: Inner, kind: "image" | "gif" | "file", max: number,
 function listUsers({ state, oa, data }: Inner): Answer {
   const offset = Number(data["offset"] ?? 0);
   const count = Number(data["count"] ?? 0);
-  if (count < 1 || count > 50 || offset < 0 || offset > 9951) return no(state.settings.SIM_LIST_TOO_FAR, "Parameter exceeds allowable limit");
+  if (count < 1 || count > 50 || offset < 0 || offset > 9951)
+    return no(state.settings.SIM_LIST_TOO_FAR, "Parameter exceeds allowable limit");
   const chosen = usersFor(oa, state, data);
-  return ok({ total: chosen.length, count: Math.max(0, Math.min(count, chosen.length - offset)), offset, users: chosen.slice(offset, offset + count).map((r) => ({ user_id: r.id })) });
+  return ok({
+    total: chosen.length,
+    count: Math.max(0, Math.min(count, chosen.length - offset)),
+    offset,
+    users: chosen.slice(offset, offset + count).map((r) => ({ user_id: r.id })),
+  });
 }
 
 function usersFor(oa: SimOa, state: SimState, data: Record<string, unknown>): Resident[] {
@@ -152,7 +180,9 @@ function userDetail({ oa, data }: Inner): Answer {
     display_name: r.name,
     user_alias: r.name,
     is_sensitive: false,
-    user_last_interaction_date: r.lastInteraction ? `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}` : "",
+    user_last_interaction_date: r.lastInteraction
+      ? `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`
+      : "",
     user_is_follower: r.follows,
     avatar: "",
     avatars: { "120": "", "240": "" },
@@ -172,7 +202,8 @@ function tag({ oa, body }: Inner, add: boolean): Answer {
 
 function createArticle({ state, oa, body }: Inner): Answer {
   const long = (key: string, max: number): boolean => [...String(body[key] ?? "")].length > max;
-  if (body["type"] !== "normal" && body["type"] !== "video") return no(-201, "type accept only 2 value normal and video.");
+  if (body["type"] !== "normal" && body["type"] !== "video")
+    return no(-201, "type accept only 2 value normal and video.");
   if (!body["title"] || long("title", 150)) return no(-201, "title is invalid!");
   if (long("author", 50)) return no(-201, "author is invalid!");
   if (long("description", 300)) return no(-201, "description is invalid!");
@@ -180,7 +211,14 @@ function createArticle({ state, oa, body }: Inner): Answer {
   if (!cover?.["photo_url"] || cover["status"] !== "show") return no(-201, "create media fail");
   const id = String(body["id"] ?? newId());
   const token = newId();
-  oa.articles.set(id, { id, token, title: String(body["title"]), readyAt: state.now() + state.settings.SIM_ARTICLE_MS, body: body["body"], createdAt: state.now() });
+  oa.articles.set(id, {
+    id,
+    token,
+    title: String(body["title"]),
+    readyAt: state.now() + state.settings.SIM_ARTICLE_MS,
+    body: body["body"],
+    createdAt: state.now(),
+  });
   state.touch();
   return ok({ token });
 }
@@ -194,10 +232,24 @@ function verifyArticle({ state, oa, body }: Inner): Answer {
 function quota({ oa, body }: Inner): Answer {
   if (body["user_id"]) {
     const r = oa.residents.get(String(body["user_id"]));
-    return r ? ok({ last_interaction: String(r.lastInteraction), promotion: { daily_remain: 1, daily_total: 1, monthly_remain: 4, monthly_total: 4 } }) : no(-201, "user_id is invalid!");
+    return r
+      ? ok({
+          last_interaction: String(r.lastInteraction),
+          promotion: { daily_remain: 1, daily_total: 1, monthly_remain: 4, monthly_total: 4 },
+        })
+      : no(-201, "user_id is invalid!");
   }
   const total = oa.package === "Comprehensive" ? 2000 : 500;
-  return ok([{ asset_id: newId(), product_type: "cs", quota_type: "sub_quota", valid_through: "31/12/2026", total, remain: total }]);
+  return ok([
+    {
+      asset_id: newId(),
+      product_type: "cs",
+      quota_type: "sub_quota",
+      valid_through: "31/12/2026",
+      total,
+      remain: total,
+    },
+  ]);
 }
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -210,8 +262,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "POST /v2.0/oa/upload/file": (inner) => upload(inner, "file", 5_242_880, /pdf|msword|wordprocessingml/),
   "GET /v3.0/oa/user/getlist": listUsers,
   "GET /v3.0/oa/user/detail": userDetail,
-  "POST /v3.0/oa/user/update": ({ oa, body }) => (oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!")),
-  "POST /v2.0/oa/deletefollowerinfo": ({ oa, body }) => (oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!")),
+  "POST /v3.0/oa/user/update": ({ oa, body }) =>
+    oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!"),
+  "POST /v2.0/oa/deletefollowerinfo": ({ oa, body }) =>
+    oa.residents.has(String(body["user_id"])) ? no(0, "Success") : no(-201, "user_id is invalid!"),
   "GET /v2.0/oa/getoa": ({ oa }) =>
     ok({
       oaid: oa.id,
@@ -240,22 +294,50 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const count = Number(data["count"] ?? 10);
     const resident = oa.residents.get(String(data["user_id"] ?? ""));
     if (count > 10) return no(-210, "Parameter exceeds allowable limit");
-    return ok((resident?.messages ?? []).slice(-count).reverse().map((m) => ({ message_id: m.id, src: m.from === "oa" ? 0 : 1, time: m.at, type: m.image ? "photo" : "text", message: m.text })));
+    return ok(
+      (resident?.messages ?? [])
+        .slice(-count)
+        .toReversed()
+        .map((m) => ({
+          message_id: m.id,
+          src: m.from === "oa" ? 0 : 1,
+          time: m.at,
+          type: m.image ? "photo" : "text",
+          message: m.text,
+        })),
+    );
   },
   "POST /v2.0/article/create": createArticle,
   "POST /v2.0/article/update": createArticle,
   "POST /v2.0/article/verify": verifyArticle,
-  "POST /v2.0/article/remove": ({ oa, body }) => (oa.articles.delete(String(body["id"])) ? no(0, "Success") : no(-201, "id is invalid!")),
+  "POST /v2.0/article/remove": ({ oa, body }) =>
+    oa.articles.delete(String(body["id"])) ? no(0, "Success") : no(-201, "id is invalid!"),
   "GET /v2.0/article/getslice": ({ oa, call }) => {
     const limit = Number(call.query.get("limit") ?? 10);
-    if (!/^(normal|video)$/.test(call.query.get("type") ?? "")) return no(-201, "type accept only 2 value normal and video.");
+    if (!/^(normal|video)$/.test(call.query.get("type") ?? ""))
+      return no(-201, "type accept only 2 value normal and video.");
     if (limit > 10) return no(-210, "Parameter exceeds allowable limit");
     const all = [...oa.articles.values()];
-    return ok({ total: all.length, medias: all.slice(Number(call.query.get("offset") ?? 0)).slice(0, limit).map((a) => ({ id: a.id, title: a.title, status: "show", create_date: a.createdAt, total_view: 0, total_share: 0 })) });
+    return ok({
+      total: all.length,
+      medias: all
+        .slice(Number(call.query.get("offset") ?? 0))
+        .slice(0, limit)
+        .map((a) => ({
+          id: a.id,
+          title: a.title,
+          status: "show",
+          create_date: a.createdAt,
+          total_view: 0,
+          total_share: 0,
+        })),
+    });
   },
   "GET /v2.0/article/getdetail": ({ oa, call }) => {
     const article = oa.articles.get(call.query.get("id") ?? "");
-    return article ? ok({ id: article.id, title: article.title, body: article.body, create_date: article.createdAt }) : no(-201, "id is invalid!");
+    return article
+      ? ok({ id: article.id, title: article.title, body: article.body, create_date: article.createdAt })
+      : no(-201, "id is invalid!");
   },
   "POST /v3.0/oa/quota/message": quota,
   "POST /v2.0/oa/quota/message": ({ body }) => ok({ type: String(body["type"] ?? "active"), remain: 8, total: 8 }),

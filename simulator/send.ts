@@ -27,11 +27,22 @@ export function gate(state: SimState, oa: SimOa, resident: Resident | undefined)
 }
 
 /** Puts an accepted message on the resident's phone and sets echo and receipts going. */
-export function accept(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, checked: Checked, typedBy = ""): string {
+export function accept(
+  state: SimState,
+  sender: WebhookSender,
+  oa: SimOa,
+  resident: Resident,
+  checked: Checked,
+  typedBy = "",
+): string {
   const { settings } = state;
   const id = newId();
   const at = state.now();
-  const image = checked.imageId ? (/^https?:/.test(checked.imageId) ? checked.imageId : `/media/${checked.imageId}`) : "";
+  const image = checked.imageId
+    ? /^https?:/.test(checked.imageId)
+      ? checked.imageId
+      : `/media/${checked.imageId}`
+    : "";
   resident.messages.push({
     id,
     from: "oa",
@@ -40,7 +51,13 @@ export function accept(state: SimState, sender: WebhookSender, oa: SimOa, reside
     ...(image ? { image } : {}),
     ...(checked.buttons.length > 0 ? { buttons: checked.buttons } : {}),
     ...(checked.elements.length > 0
-      ? { elements: checked.elements.map((e) => ({ title: String(e["title"] ?? ""), subtitle: String(e["subtitle"] ?? ""), image: String(e["image_url"] ?? "") })) }
+      ? {
+          elements: checked.elements.map((e) => ({
+            title: String(e["title"] ?? ""),
+            subtitle: String(e["subtitle"] ?? ""),
+            image: String(e["image_url"] ?? ""),
+          })),
+        }
       : {}),
     ...(typedBy ? { typedBy } : {}),
   });
@@ -62,7 +79,12 @@ export function accept(state: SimState, sender: WebhookSender, oa: SimOa, reside
   return id;
 }
 
-function sendReceipts(state: SimState, resident: Resident, id: string, emit: (name: string, message: Record<string, unknown>) => void): void {
+function sendReceipts(
+  state: SimState,
+  resident: Resident,
+  id: string,
+  emit: (name: string, message: Record<string, unknown>) => void,
+): void {
   const { settings } = state;
   const magic = BEHAVIOURS[resident.magic];
   const find = () => resident.messages.find((message) => message.id === id);

@@ -13,7 +13,10 @@ const schema = z.object({
   SIM_APP_ID: z.string().default("360846524940903967"),
   SIM_APP_SECRET: z.string().default("SIM_APP_SECRET"),
   SIM_OA_SECRET_KEY: z.string().default("SIM_OA_SECRET_KEY"),
-  SIM_RETRY_SCALE: z.coerce.number().default(1).describe("1 = Zalo's own retry times (30 s … 1 h); 0.001 = a thousand times faster"),
+  SIM_RETRY_SCALE: z.coerce
+    .number()
+    .default(1)
+    .describe("1 = Zalo's own retry times (30 s … 1 h); 0.001 = a thousand times faster"),
   SIM_WEBHOOK_TIMEOUT_MS: z.coerce.number().default(2000),
   SIM_WEBHOOK_PARALLEL: z.coerce.number().default(32),
   SIM_ECHO: z.enum(["on", "off"]).default("on").describe("oa_send_* for every send"),
@@ -23,12 +26,18 @@ const schema = z.object({
   SIM_SEEN_SHARE: z.coerce.number().default(0.7).describe("share of residents who open a message"),
   SIM_API_DELAY_MS: z.coerce.number().default(20).describe("time an API call takes"),
   SIM_LIMITS: z.enum(["on", "off"]).default("on"),
-  SIM_STATE_AGENCY_V3: z.enum(["refuse", "accept"]).default("refuse").describe("assumption: v3 message API for oa_type 4"),
+  SIM_STATE_AGENCY_V3: z
+    .enum(["refuse", "accept"])
+    .default("refuse")
+    .describe("assumption: v3 message API for oa_type 4"),
   SIM_TEXT_TOO_LONG: z.coerce.number().default(-210).describe("assumption: code for text over 2,000"),
   SIM_LIST_TOO_FAR: z.coerce.number().default(-210).describe("assumption: code for getlist beyond 10,000"),
   SIM_USED_REFRESH: z.enum(["empty", "error"]).default("error").describe("assumption: answer to a used refresh token"),
   SIM_QUOTA_IN_REPLY: z.enum(["on", "off"]).default("off").describe("assumption: quota in replies after 2026-03-01"),
-  SIM_BROADCASTS_A_MONTH: z.coerce.number().default(4).describe("assumption: articles broadcasts per follower and month"),
+  SIM_BROADCASTS_A_MONTH: z.coerce
+    .number()
+    .default(4)
+    .describe("assumption: articles broadcasts per follower and month"),
   SIM_ARTICLE_MS: z.coerce.number().default(2000).describe("time Zalo takes to process an article"),
   SIM_TIMESTAMP: z.enum(["string", "number"]).default("string"),
   SIM_USER_ID_BY_APP: z.enum(["on", "off"]).default("on"),

@@ -39,7 +39,10 @@ export interface SimOa {
   type: 2 | 4;
   package: PackageName;
   residents: Map<string, Resident>;
-  articles: Map<string, { id: string; token: string; title: string; readyAt: number; body: unknown; createdAt: number }>;
+  articles: Map<
+    string,
+    { id: string; token: string; title: string; readyAt: number; body: unknown; createdAt: number }
+  >;
   broadcasts: { id: string; at: number; articles: string[]; reached: number }[];
 }
 
@@ -106,7 +109,12 @@ export class SimState {
 
   addResident(oa: SimOa, input: Partial<Resident> & { id: string; name: string }): Resident {
     const resident: Resident = {
-      byApp: createHash("sha256").update(`app${input.id}`).digest("hex").replace(/\D/g, "").padEnd(18, "7").slice(0, 18),
+      byApp: createHash("sha256")
+        .update(`app${input.id}`)
+        .digest("hex")
+        .replace(/\D/g, "")
+        .padEnd(18, "7")
+        .slice(0, 18),
       follows: true,
       lastInteraction: this.now(),
       magic: "",

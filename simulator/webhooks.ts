@@ -85,10 +85,13 @@ export class WebhookSender {
     }
     webhook.retried += 1;
     webhook.pending += 1;
-    setTimeout(() => {
-      webhook.pending -= 1;
-      this.push({ ...delivery, tries: delivery.tries + 1 });
-    }, wait * 1000 * settings.SIM_RETRY_SCALE);
+    setTimeout(
+      () => {
+        webhook.pending -= 1;
+        this.push({ ...delivery, tries: delivery.tries + 1 });
+      },
+      wait * 1000 * settings.SIM_RETRY_SCALE,
+    );
   }
 }
 
@@ -96,7 +99,11 @@ function post(url: string, bytes: Buffer, headers: Record<string, string>, timeo
   return new Promise((resolve) => {
     const outgoing = request(
       url,
-      { method: "POST", agent, headers: { "Content-Type": "application/json", "Content-Length": bytes.length, ...headers } },
+      {
+        method: "POST",
+        agent,
+        headers: { "Content-Type": "application/json", "Content-Length": bytes.length, ...headers },
+      },
       (answer) => {
         answer.resume();
         answer.on("end", () => resolve(answer.statusCode ?? 0));
@@ -111,7 +118,13 @@ function post(url: string, bytes: Buffer, headers: Record<string, string>, timeo
 }
 
 /** Events as Zalo shapes them (webhook sheet §4). */
-export const userEvent = (oa: SimOa, resident: Resident, name: string, message: Record<string, unknown>, at: number): EventBody => ({
+export const userEvent = (
+  oa: SimOa,
+  resident: Resident,
+  name: string,
+  message: Record<string, unknown>,
+  at: number,
+): EventBody => ({
   event_name: name,
   sender: { id: resident.id },
   recipient: { id: oa.id },
@@ -119,7 +132,14 @@ export const userEvent = (oa: SimOa, resident: Resident, name: string, message: 
   message,
   timestamp: String(at),
 });
-export const oaEvent = (oa: SimOa, resident: Resident, name: string, message: Record<string, unknown>, at: number, adminId = ""): EventBody => ({
+export const oaEvent = (
+  oa: SimOa,
+  resident: Resident,
+  name: string,
+  message: Record<string, unknown>,
+  at: number,
+  adminId = "",
+): EventBody => ({
   event_name: name,
   sender: adminId ? { id: oa.id, admin_id: adminId } : { id: oa.id },
   recipient: { id: resident.id },

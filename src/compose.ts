@@ -52,15 +52,31 @@ export function composeCore(settings: Settings, role: string) {
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
   const tokens = createTokens({ redis, prefix, box, oauth, clock, log });
-  const limits = createLimits(redis, { prefix, perOa: settings.ZALO_OA_LIMIT, perApp: settings.ZALO_APP_LIMIT, on: settings.ZALO_LIMITS === "on" });
-  const zalo = createZaloClient({ transport, tokens, limits, log, openapiUrl: settings.ZALO_OPENAPI_URL, appSecret: settings.ZALO_APP_SECRET });
+  const limits = createLimits(redis, {
+    prefix,
+    perOa: settings.ZALO_OA_LIMIT,
+    perApp: settings.ZALO_APP_LIMIT,
+    on: settings.ZALO_LIMITS === "on",
+  });
+  const zalo = createZaloClient({
+    transport,
+    tokens,
+    limits,
+    log,
+    openapiUrl: settings.ZALO_OPENAPI_URL,
+    appSecret: settings.ZALO_APP_SECRET,
+  });
   const producer = createProducer(redis, prefix);
   const enqueue = {
     delivery: (messageId: string) => producer.add(deliverMessageJob, { v: 1, messageId }),
     name: (citizenId: string) => producer.add(readNameJob, { v: 1, citizenId }),
     sync: (oaId: string) => producer.add(syncFollowersJob, { v: 1, oaId }),
     freeze: (broadcastId: string) => producer.add(freezeAudienceJob, { v: 1, broadcastId }),
-    chunks: (broadcastId: string, chunks: number[]) => producer.addMany(sendChunkJob, chunks.map((chunk) => ({ v: 1 as const, broadcastId, chunk }))),
+    chunks: (broadcastId: string, chunks: number[]) =>
+      producer.addMany(
+        sendChunkJob,
+        chunks.map((chunk) => ({ v: 1 as const, broadcastId, chunk })),
+      ),
   };
   const metrics = createMetrics(role);
   return { settings, clock, log, prefix, redis, box, oauth, tokens, limits, zalo, producer, enqueue, metrics };
@@ -72,7 +88,11 @@ export async function connectMongo(settings: Settings): Promise<void> {
   mongoose.set("bufferCommands", false);
   mongoose.set("autoIndex", false);
   mongoose.set("autoCreate", false);
-  await mongoose.connect(settings.MONGODB_URI, { serverSelectionTimeoutMS: 5000, socketTimeoutMS: 60_000, maxPoolSize: 50 });
+  await mongoose.connect(settings.MONGODB_URI, {
+    serverSelectionTimeoutMS: 5000,
+    socketTimeoutMS: 60_000,
+    maxPoolSize: 50,
+  });
 }
 
 /** Creates what the models name and checks that it is there. Run at every start; quick when nothing is missing. */
@@ -85,7 +105,8 @@ export async function ensureIndexes(): Promise<void> {
   const missing: string[] = [];
   for (const model of Object.values(mongoose.models)) {
     const indexed = new Set((await model.collection.indexes()).map((index) => JSON.stringify(index.key)));
-    for (const [key] of model.schema.indexes()) if (!indexed.has(JSON.stringify(key))) missing.push(`${model.collection.name} ${JSON.stringify(key)}`);
+    for (const [key] of model.schema.indexes())
+      if (!indexed.has(JSON.stringify(key))) missing.push(`${model.collection.name} ${JSON.stringify(key)}`);
   }
   if (missing.length > 0) throw new Error(`indexes are missing: ${missing.join("; ")}`);
 }
@@ -95,12 +116,18 @@ function ignoreExisting(error: unknown): void {
   if (!(error instanceof Error && /exists/i.test(error.message))) throw error;
 }
 
-const broadcastDeps = (core: Core) => ({ clock: core.clock, enqueueFreeze: core.enqueue.freeze, enqueueChunks: core.enqueue.chunks });
+const broadcastDeps = (core: Core) => ({
+  clock: core.clock,
+  enqueueFreeze: core.enqueue.freeze,
+  enqueueChunks: core.enqueue.chunks,
+});
 
 const unitsOf = (core: Core) => async (unitCode: string) => {
   const codes = await visibleUnitCodes(unitCode, core.clock.now());
   const units = await Promise.all(codes.map((code) => findUnit(code)));
-  return units.flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name }] : [])).sort((a, b) => byVietnamese(a.name, b.name));
+  return units
+    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name }] : []))
+    .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
 /** Every page of the console with what it needs. */
@@ -110,7 +137,12 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
     ...homeRoutes({ waitingAlertMinutes: settings.WAITING_ALERT_MINUTES, queueFacts: facts }),
-    ...inboxRoutes({ clock, enqueueDelivery: core.enqueue.delivery, waitingAlertMinutes: settings.WAITING_ALERT_MINUTES, priceVnd: settings.CONSULT_PRICE_VND }),
+    ...inboxRoutes({
+      clock,
+      enqueueDelivery: core.enqueue.delivery,
+      waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
+      priceVnd: settings.CONSULT_PRICE_VND,
+    }),
     ...contentRoutes({ clock, box }),
     ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, priceVnd: settings.CONSULT_PRICE_VND }),
     ...demandRoutes(),
@@ -132,7 +164,11 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...officialsRoutes({ clock, unitsOf: unitsOf(core) }),
     ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
     ...accountRoutes({ clock, box }),
-    ...statusRoutes({ securityLevel: settings.SECURITY_LEVEL, queues: facts, readiness: () => checkReadiness({ redis, stalled }) }),
+    ...statusRoutes({
+      securityLevel: settings.SECURITY_LEVEL,
+      queues: facts,
+      readiness: () => checkReadiness({ redis, stalled }),
+    }),
   ];
 }
 
@@ -155,7 +191,12 @@ export function composeWeb(core: Core) {
   const { settings, metrics } = core;
   const doorRedis: Redis = connectProducer(settings.REDIS_URL);
   const door = createDoor({
-    settings: { appId: settings.ZALO_APP_ID, oaSecretKey: settings.ZALO_OA_SECRET_KEY, miniAppId: settings.ZALO_MINIAPP_ID, miniAppApiKey: settings.ZALO_MINIAPP_API_KEY },
+    settings: {
+      appId: settings.ZALO_APP_ID,
+      oaSecretKey: settings.ZALO_OA_SECRET_KEY,
+      miniAppId: settings.ZALO_MINIAPP_ID,
+      miniAppApiKey: settings.ZALO_MINIAPP_API_KEY,
+    },
     put: (kind, body, receivedAt) => putIntoInbox(doorRedis, core.prefix, kind, body, receivedAt),
     log: core.log,
     observe: (outcome, seconds) => metrics.door.observe({ outcome }, seconds),
@@ -173,7 +214,8 @@ export function composeWeb(core: Core) {
     routes: consoleRoutes(core),
     metrics,
     refreshGauges: () => refreshGauges(core),
-    stalled: async () => stalledQueues(core.redis, core.prefix, await describeQueues(core.producer, core.redis, core.prefix)),
+    stalled: async () =>
+      stalledQueues(core.redis, core.prefix, await describeQueues(core.producer, core.redis, core.prefix)),
   });
   return { door, app, close: () => doorRedis.disconnect() };
 }
@@ -207,13 +249,35 @@ export function composeWorker(core: Core) {
       limits,
       log,
       concurrency: settings.SEND_CONCURRENCY,
-      imageCache: { get: (key) => redis.get(`${prefix}:${key}`), set: async (key, value, seconds) => void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)) },
+      imageCache: {
+        get: (key) => redis.get(`${prefix}:${key}`),
+        set: async (key, value, seconds) => void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)),
+      },
       countSend,
     },
     noteMoved: noteMovedNow,
   });
-  const ingest = startIngest({ redis: inboxRedis, prefix, reader: `${process.pid}-${randomUUID().slice(0, 8)}`, box, producer, log, countEvent, noteMoved: noteMovedNow });
-  const sweeps = startSweeps({ ...broadcastDeps(core), redis, prefix, producer, tokens: core.tokens, log, staleMs: settings.SEND_STALE_MS, everyMs: settings.SWEEP_MS, countFinding: (kind, n) => metrics.findings.inc({ kind }, n) });
+  const ingest = startIngest({
+    redis: inboxRedis,
+    prefix,
+    reader: `${process.pid}-${randomUUID().slice(0, 8)}`,
+    box,
+    producer,
+    log,
+    countEvent,
+    noteMoved: noteMovedNow,
+  });
+  const sweeps = startSweeps({
+    ...broadcastDeps(core),
+    redis,
+    prefix,
+    producer,
+    tokens: core.tokens,
+    log,
+    staleMs: settings.SEND_STALE_MS,
+    everyMs: settings.SWEEP_MS,
+    countFinding: (kind, n) => metrics.findings.inc({ kind }, n),
+  });
   return {
     /** In order: take nothing new, finish what runs, then let go of Redis. */
     async close() {

@@ -21,9 +21,12 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 async function startWeb(core: Core): Promise<() => Promise<void>> {
   const { door, app, close } = composeWeb(core);
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
-    if (!door(request, response)) app(request, response);
-  });
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    (request, response) => {
+      if (!door(request, response)) app(request, response);
+    },
+  );
   server.keepAliveTimeout = 65_000;
   await listen(server, core.settings.PORT);
   core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
@@ -45,7 +48,12 @@ async function startWorker(core: Core): Promise<() => Promise<void>> {
   });
   const port = core.settings.WORKER_PORT;
   if (port > 0) {
-    server.on("error", (error) => core.log.warn({ action: "worker-port", port, reason: messageOf(error) }, "no metrics port; another worker may have it"));
+    server.on("error", (error) =>
+      core.log.warn(
+        { action: "worker-port", port, reason: messageOf(error) },
+        "no metrics port; another worker may have it",
+      ),
+    );
     server.listen(port);
   }
   core.log.info({ action: "worker-ready" }, "worker is ready");
@@ -58,7 +66,9 @@ async function startWorker(core: Core): Promise<() => Promise<void>> {
 async function main(): Promise<void> {
   if (!role) fail(`usage: main.js ${ROLES.join("|")}`, 2);
   const core = composeCore(readSettings(), role);
-  process.on("unhandledRejection", (error) => core.log.error({ action: "unhandled-rejection", reason: messageOf(error) }, "unhandled rejection"));
+  process.on("unhandledRejection", (error) =>
+    core.log.error({ action: "unhandled-rejection", reason: messageOf(error) }, "unhandled rejection"),
+  );
   await connectMongo(core.settings);
   await ensureIndexes();
   const stops: (() => Promise<void>)[] = [];
@@ -78,4 +88,6 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 }
 
-main().catch((error: unknown) => fail(error instanceof BadSettings ? error.message : `cannot start: ${messageOf(error)}`, 1));
+main().catch((error: unknown) =>
+  fail(error instanceof BadSettings ? error.message : `cannot start: ${messageOf(error)}`, 1),
+);

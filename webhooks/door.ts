@@ -13,7 +13,10 @@ export interface DoorDeps {
   observe(outcome: string, seconds: number): void;
 }
 
-const PATHS: Readonly<Record<string, "oa" | "mini-app">> = { "/webhooks/zalo": "oa", "/webhooks/zalo-miniapp": "mini-app" };
+const PATHS: Readonly<Record<string, "oa" | "mini-app">> = {
+  "/webhooks/zalo": "oa",
+  "/webhooks/zalo-miniapp": "mini-app",
+};
 
 /**
  * The door stands in front of Express on the same port: on Node 20 and 22 Express costs two thirds of the requests it
@@ -38,7 +41,12 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
-async function receive(deps: DoorDeps, kind: "oa" | "mini-app", request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function receive(
+  deps: DoorDeps,
+  kind: "oa" | "mini-app",
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const started = process.hrtime.bigint();
   const receivedAt = Date.now();
   const finish = (status: number, text: string, outcome: string): void => {
@@ -56,13 +64,25 @@ async function receive(deps: DoorDeps, kind: "oa" | "mini-app", request: Incomin
   const verdict = judge(deps.settings, kind, body, request);
   if (verdict.kind === "probe") return finish(200, "ok", "probe");
   if (verdict.kind === "refused") {
-    deps.log.warn({ action: "webhook-refused", door: kind, reason: verdict.reason, bytes: body.length, retry: request.headers["num_retry"] ?? 0 }, "event refused");
+    deps.log.warn(
+      {
+        action: "webhook-refused",
+        door: kind,
+        reason: verdict.reason,
+        bytes: body.length,
+        retry: request.headers["num_retry"] ?? 0,
+      },
+      "event refused",
+    );
     return finish(verdict.status, verdict.reason, verdict.reason);
   }
   try {
     await deps.put(kind, body, receivedAt);
   } catch (error) {
-    deps.log.error({ action: "webhook-not-held", reason: messageOf(error) }, "Redis cannot hold the event; Zalo will try again");
+    deps.log.error(
+      { action: "webhook-not-held", reason: messageOf(error) },
+      "Redis cannot hold the event; Zalo will try again",
+    );
     return finish(503, "not held, try again", "not-held");
   }
   finish(200, "ok", "accepted");
@@ -74,5 +94,7 @@ function judge(settings: DoorSettings, kind: "oa" | "mini-app", body: Buffer, re
     return Array.isArray(value) ? value[0] : value;
   };
   const signature = header("x-zevent-signature");
-  return kind === "oa" ? judgeOaEvent(settings, body, signature, header("x-zevent-timestamp")) : judgeMiniAppEvent(settings, body, signature);
+  return kind === "oa"
+    ? judgeOaEvent(settings, body, signature, header("x-zevent-timestamp"))
+    : judgeMiniAppEvent(settings, body, signature);
 }

@@ -25,7 +25,9 @@ function readObject(body: Buffer): Record<string, unknown> | undefined {
   if (nestingOf(body) > DEEPEST) return undefined;
   try {
     const value = parseJson(body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -35,14 +37,20 @@ function readObject(body: Buffer): Record<string, unknown> | undefined {
  * Judges one delivery to `/webhooks/zalo`. The timestamp that is signed is the text inside the body; a header of that
  * name only when the body has none (zalo/webhook.md §1). No freshness check: retries come hours later.
  */
-export function judgeOaEvent(settings: DoorSettings, body: Buffer, signature: string | undefined, timestampHeader: string | undefined): Verdict {
+export function judgeOaEvent(
+  settings: DoorSettings,
+  body: Buffer,
+  signature: string | undefined,
+  timestampHeader: string | undefined,
+): Verdict {
   const payload = readObject(body);
   if (!payload) return refused(400, "not a JSON object");
   if (signature === undefined && Object.keys(payload).length === 0) return { kind: "probe" };
   const event = eventSchema.safeParse(payload);
   const stamp = payload["timestamp"] ?? timestampHeader;
   const timestamp = typeof stamp === "string" || typeof stamp === "number" ? String(stamp) : "";
-  if (!isSignedByOa(signature, settings.appId, body, timestamp, settings.oaSecretKey)) return refused(401, "bad signature");
+  if (!isSignedByOa(signature, settings.appId, body, timestamp, settings.oaSecretKey))
+    return refused(401, "bad signature");
   if (!event.success) return refused(400, "not an event of Zalo's");
   if (event.data.app_id !== settings.appId) return refused(401, "another app's event");
   return { kind: "put", event: event.data.event_name };
@@ -53,8 +61,10 @@ export function judgeMiniAppEvent(settings: DoorSettings, body: Buffer, signatur
   const payload = readObject(body);
   if (!payload) return refused(400, "not a JSON object");
   if (signature === undefined && Object.keys(payload).length === 0) return { kind: "probe" };
-  if (settings.miniAppApiKey === "" || !isSignedByMiniApp(signature, payload, settings.miniAppApiKey)) return refused(401, "bad signature");
-  if (settings.miniAppId !== "" && String(payload["appId"]) !== settings.miniAppId) return refused(401, "another app's event");
+  if (settings.miniAppApiKey === "" || !isSignedByMiniApp(signature, payload, settings.miniAppApiKey))
+    return refused(401, "bad signature");
+  if (settings.miniAppId !== "" && String(payload["appId"]) !== settings.miniAppId)
+    return refused(401, "another app's event");
   if (typeof payload["event"] !== "string") return refused(400, "no event name");
   return { kind: "put", event: payload["event"] };
 }

@@ -46,7 +46,8 @@ export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
   oa_send_file: fromZaloTool,
   oa_send_sticker: fromZaloTool,
   oa_send_template: fromZaloTool,
-  permission_revoked: (deps, _event, inbound) => markRevoked(inbound.oaId, "OA đã rút quyền của ứng dụng", deps.clock.now()),
+  permission_revoked: (deps, _event, inbound) =>
+    markRevoked(inbound.oaId, "OA đã rút quyền của ứng dụng", deps.clock.now()),
 };
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -67,5 +68,7 @@ export const kindOf = (event: ZaloEvent): string => KINDS[event.event_name] ?? "
 export function pictureOf(event: ZaloEvent): string {
   const payload = event.message?.attachments?.[0]?.payload;
   const url = payload?.["url"] ?? payload?.["thumbnail"];
-  return typeof url === "string" && /^https?:\/\//.test(url) && event.event_name === "user_send_image" ? url.slice(0, 2000) : "";
+  return typeof url === "string" && /^https?:\/\//.test(url) && event.event_name === "user_send_image"
+    ? url.slice(0, 2000)
+    : "";
 }

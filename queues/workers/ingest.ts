@@ -76,10 +76,17 @@ async function takeIn(deps: IngestDeps, entries: InboxEntry[]): Promise<void> {
   const sorted: Sorted = { record: [], receipts: [], oas: new Map() };
   for (const entry of entries) sortEntry(deps, entry, sorted);
   await recordOnce(sorted.record);
-  await deps.producer.addMany(handleEvent, sorted.record.filter((event) => event.known).map((event) => ({ v: 1 as const, eventKey: event._id })));
+  await deps.producer.addMany(
+    handleEvent,
+    sorted.record.filter((event) => event.known).map((event) => ({ v: 1 as const, eventKey: event._id })),
+  );
   await settleReceipts(deps.producer, sorted.receipts, 0);
   for (const [oaId, at] of sorted.oas) await touchLastEvent(oaId, at);
-  await removeFromInbox(deps.redis, deps.prefix, entries.map((entry) => entry.id));
+  await removeFromInbox(
+    deps.redis,
+    deps.prefix,
+    entries.map((entry) => entry.id),
+  );
 }
 
 function sortEntry(deps: IngestDeps, entry: InboxEntry, sorted: Sorted): void {
@@ -102,7 +109,8 @@ function sortEntry(deps: IngestDeps, entry: InboxEntry, sorted: Sorted): void {
   const event = parsed.data;
   const oaId = oaIdOf(event);
   if (oaId) sorted.oas.set(oaId, receivedAt);
-  if (event.event_name.startsWith("oa_send_") && !event.sender?.admin_id) return deps.countEvent(event.event_name, "echo");
+  if (event.event_name.startsWith("oa_send_") && !event.sender?.admin_id)
+    return deps.countEvent(event.event_name, "echo");
   if (event.event_name === "user_received_message" || event.event_name === "user_seen_message") {
     sorted.receipts.push(...receiptsOf(event, receivedAt));
     return deps.countEvent(event.event_name, "receipt");

@@ -52,7 +52,13 @@ async function wait(job: Job, ms: number): Promise<never> {
 export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
   return new Map<string, Runner>([
     run(handleEvent, ({ eventKey }) => runHandleEvent(deps.events, eventKey)),
-    run(applyReceiptsLater, ({ receipts, tries }) => settleReceipts(deps.producer, receipts.map((receipt) => ({ ...receipt, at: new Date(receipt.at) })), tries)),
+    run(applyReceiptsLater, ({ receipts, tries }) =>
+      settleReceipts(
+        deps.producer,
+        receipts.map((receipt) => ({ ...receipt, at: new Date(receipt.at) })),
+        tries,
+      ),
+    ),
     run(deliverMessageJob, async ({ messageId }, job) => {
       const result = await deliverMessage(deps.answers, messageId);
       if (result.kind === "wait") await wait(job, result.ms);
@@ -70,7 +76,10 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
 }
 
 const isOutage = (error: unknown): boolean =>
-  error instanceof Error && /Mongo(Network|ServerSelection|NotConnected|Pool|Server)|buffering|ECONN|Connection is closed|Command timed out|topology|not connected|EPIPE/i.test(`${error.name} ${error.message}`);
+  error instanceof Error &&
+  /Mongo(Network|ServerSelection|NotConnected|Pool|Server)|buffering|ECONN|Connection is closed|Command timed out|topology|not connected|EPIPE/i.test(
+    `${error.name} ${error.message}`,
+  );
 
 export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
   const runners = jobRunners(deps);
@@ -87,7 +96,10 @@ export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
         log.error({ action: "job-failed", job: job.name, jobId: job.id, reason: messageOf(error) }, "job put aside");
         throw new UnrecoverableError(messageOf(error));
       }
-      log.warn({ action: "job-retry", job: job.name, jobId: job.id, attempt: job.attemptsMade + 1, reason: messageOf(error) }, "job will be tried again");
+      log.warn(
+        { action: "job-retry", job: job.name, jobId: job.id, attempt: job.attemptsMade + 1, reason: messageOf(error) },
+        "job will be tried again",
+      );
       throw error;
     }
   };
@@ -101,7 +113,9 @@ export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
       maxStalledCount: 1000,
       settings: { backoffStrategy: gentle },
     });
-    worker.on("error", (error) => log.warn({ action: "worker-error", queue, reason: messageOf(error) }, "worker lost Redis"));
+    worker.on("error", (error) =>
+      log.warn({ action: "worker-error", queue, reason: messageOf(error) }, "worker lost Redis"),
+    );
     return worker;
   });
   return {

@@ -38,12 +38,24 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const { unknown } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
   const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
-  await deps.producer.addMany(handleEvent, forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })));
+  await deps.producer.addMany(
+    handleEvent,
+    forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })),
+  );
   const unsent = await findUnsent(new Date(now - UNSENT_MS));
-  await deps.producer.addMany(deliverMessageJob, unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })));
+  await deps.producer.addMany(
+    deliverMessageJob,
+    unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })),
+  );
   const expiring = await findExpiring(new Date(now + RENEW_BEFORE_MS));
   for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
-  const findings = { "doubtful-sends": unknown, "doubtful-replies": doubtful, "forgotten-events": forgotten.length, "unsent-replies": unsent.length, "renewed-tokens": expiring.length };
+  const findings = {
+    "doubtful-sends": unknown,
+    "doubtful-replies": doubtful,
+    "forgotten-events": forgotten.length,
+    "unsent-replies": unsent.length,
+    "renewed-tokens": expiring.length,
+  };
   for (const [kind, n] of Object.entries(findings)) {
     if (n === 0) continue;
     deps.countFinding(kind, n);
@@ -62,11 +74,14 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
       deps.log.warn({ action: `${name}-failed`, reason: messageOf(error) }, "turn failed");
     }
   };
-  const timer = setInterval(() => {
-    busy ??= turn().finally(() => {
-      busy = undefined;
-    });
-  }, Math.max(100, ms / 2));
+  const timer = setInterval(
+    () => {
+      busy ??= turn().finally(() => {
+        busy = undefined;
+      });
+    },
+    Math.max(100, ms / 2),
+  );
   return {
     async stop() {
       clearInterval(timer);
@@ -76,7 +91,10 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
 }
 
 export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
-  const parts = [every(deps, "sweep", deps.everyMs, () => sweep(deps)), every(deps, "recount", 1000, () => recountDirty(deps))];
+  const parts = [
+    every(deps, "sweep", deps.everyMs, () => sweep(deps)),
+    every(deps, "recount", 1000, () => recountDirty(deps)),
+  ];
   return {
     async stop() {
       await Promise.all(parts.map((part) => part.stop()));

@@ -13,7 +13,8 @@ const make = (tag, className, text) => {
   if (text !== undefined) node.textContent = text;
   return node;
 };
-const time = (ms) => new Date(ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+const time = (ms) =>
+  new Date(ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 const where = () => ({ oa: $("oa").value, user });
 
 async function listPeople() {
@@ -24,7 +25,10 @@ async function listPeople() {
     ...people.map((person) => {
       const item = make("li");
       const button = make("button", person.id === user ? "on" : "");
-      button.append(make("strong", "", person.name), make("span", "", person.magic ? `${person.magic}: ${person.doc}` : person.last.slice(0, 40)));
+      button.append(
+        make("strong", "", person.name),
+        make("span", "", person.magic ? `${person.magic}: ${person.doc}` : person.last.slice(0, 40)),
+      );
       button.onclick = () => choose(person.id);
       item.append(button);
       return item;
@@ -49,7 +53,8 @@ function drawMessage(message) {
     picture.alt = "Ảnh trong tin";
     bubble.append(picture);
   }
-  for (const [n, element] of (message.elements || []).entries()) bubble.append(make("p", n === 0 ? "lead" : "item", element.title));
+  for (const [n, element] of (message.elements || []).entries())
+    bubble.append(make("p", n === 0 ? "lead" : "item", element.title));
   if (message.text) bubble.append(make("p", "", message.text));
   bubble.append(make("time", "", time(message.at)));
   for (const button of message.buttons || []) {
@@ -58,12 +63,14 @@ function drawMessage(message) {
     bubble.append(press);
   }
   row.append(bubble);
-  if (message.from === "oa") row.append(make("small", "", message.seen ? "Đã xem" : message.received ? "Đã nhận" : "Đã gửi"));
+  if (message.from === "oa")
+    row.append(make("small", "", message.seen ? "Đã xem" : message.received ? "Đã nhận" : "Đã gửi"));
   return row;
 }
 
 function pressButton(button) {
-  if (button.type.startsWith("oa.query")) ask("/sim/say", { ...where(), text: button.payload, hidden: button.type === "oa.query.hide" }).then(refresh);
+  if (button.type.startsWith("oa.query"))
+    ask("/sim/say", { ...where(), text: button.payload, hidden: button.type === "oa.query.hide" }).then(refresh);
   else if (button.type === "oa.open.url") window.open(button.payload.url, "_blank", "noopener");
 }
 
@@ -82,9 +89,14 @@ async function refresh() {
     $("chat").replaceChildren(...(chat.messages || []).map(drawMessage));
     $("chat").scrollTop = $("chat").scrollHeight;
   }
-  $("outbox").replaceChildren(...(outbox.messages || []).reverse().map((m) => make("li", "", `${time(m.at)} → …${m.userId.slice(-4)}: ${m.text.slice(0, 70)}`)));
+  $("outbox").replaceChildren(
+    ...(outbox.messages || [])
+      .reverse()
+      .map((m) => make("li", "", `${time(m.at)} → …${m.userId.slice(-4)}: ${m.text.slice(0, 70)}`)),
+  );
   const hook = state.webhook || {};
-  $("stats").textContent = `${outbox.total || 0} tin OA đã gửi · webhook: ${hook.delivered} đã nhận, ${hook.retried} gửi lại${hook.disabled ? " · ĐÃ BỊ TẮT" : ""}`;
+  $("stats").textContent =
+    `${outbox.total || 0} tin OA đã gửi · webhook: ${hook.delivered} đã nhận, ${hook.retried} gửi lại${hook.disabled ? " · ĐÃ BỊ TẮT" : ""}`;
 }
 
 $("say").onsubmit = (event) => {
@@ -107,7 +119,11 @@ $("photo").onchange = async () => {
 $("follow").onclick = () => ask("/sim/follow", where()).then(refresh);
 $("unfollow").onclick = () => ask("/sim/unfollow", where()).then(refresh);
 $("find").oninput = listPeople;
-$("oa").onchange = () => { user = ""; drawn = ""; listPeople(); };
+$("oa").onchange = () => {
+  user = "";
+  drawn = "";
+  listPeople();
+};
 if (address.get("oa")) $("oa").value = address.get("oa");
 listPeople();
 refresh();

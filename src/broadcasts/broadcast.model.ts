@@ -5,10 +5,28 @@ import type { Person } from "../content/item.model.ts";
 export type BroadcastState = "draft" | "freezing" | "sending" | "paused" | "done" | "done-with-errors" | "cancelled";
 
 /** Final: nothing moves any more by itself. `unknown` is final until a person decides. */
-export const ROW_STATES = ["planned", "sending", "accepted", "received", "seen", "failed", "skipped", "unknown"] as const;
+export const ROW_STATES = [
+  "planned",
+  "sending",
+  "accepted",
+  "received",
+  "seen",
+  "failed",
+  "skipped",
+  "unknown",
+] as const;
 export type RowState = (typeof ROW_STATES)[number];
 export type Counts = Record<RowState, number>;
-export const noCounts = (): Counts => ({ planned: 0, sending: 0, accepted: 0, received: 0, seen: 0, failed: 0, skipped: 0, unknown: 0 });
+export const noCounts = (): Counts => ({
+  planned: 0,
+  sending: 0,
+  accepted: 0,
+  received: 0,
+  seen: 0,
+  failed: 0,
+  skipped: 0,
+  unknown: 0,
+});
 
 export interface Broadcast {
   _id: Types.ObjectId;
@@ -93,7 +111,17 @@ export interface LedgerRow {
   at: Date;
 }
 const ledgerSchema = new Schema<LedgerRow>(
-  { _id: String, b: { type: Schema.Types.ObjectId, required: true }, u: { type: String }, s: { type: String, required: true }, r: String, c: String, ca: Date, m: String, at: { type: Date, required: true } },
+  {
+    _id: String,
+    b: { type: Schema.Types.ObjectId, required: true },
+    u: { type: String },
+    s: { type: String, required: true },
+    r: String,
+    c: String,
+    ca: Date,
+    m: String,
+    at: { type: Date, required: true },
+  },
   { collection: "ledger", versionKey: false },
 );
 ledgerSchema.index({ b: 1, u: 1 });
@@ -114,7 +142,15 @@ export interface Chunk {
   dirty: boolean;
 }
 const chunkSchema = new Schema<Chunk>(
-  { _id: String, b: { type: Schema.Types.ObjectId, required: true }, k: Number, size: Number, counts: Schema.Types.Mixed, reasons: { type: Schema.Types.Mixed, default: {} }, dirty: Boolean },
+  {
+    _id: String,
+    b: { type: Schema.Types.ObjectId, required: true },
+    k: Number,
+    size: Number,
+    counts: Schema.Types.Mixed,
+    reasons: { type: Schema.Types.Mixed, default: {} },
+    dirty: Boolean,
+  },
   { collection: "ledger-chunks", versionKey: false, minimize: false },
 );
 chunkSchema.index({ b: 1, k: 1 });

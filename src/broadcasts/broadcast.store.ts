@@ -13,7 +13,12 @@ export async function createBroadcast(broadcast: Omit<Broadcast, "_id">): Promis
 }
 
 /** The only way a state changes: from one of the named states to another, by one process. */
-export async function moveState(id: string, from: BroadcastState[], to: BroadcastState, fields: Partial<Broadcast> = {}): Promise<boolean> {
+export async function moveState(
+  id: string,
+  from: BroadcastState[],
+  to: BroadcastState,
+  fields: Partial<Broadcast> = {},
+): Promise<boolean> {
   const done = await BroadcastModel.updateOne({ _id: id, state: { $in: from } }, { $set: { state: to, ...fields } });
   return done.modifiedCount === 1;
 }
@@ -21,15 +26,28 @@ export async function moveState(id: string, from: BroadcastState[], to: Broadcas
 export const readState = async (id: string): Promise<BroadcastState | undefined> =>
   (await BroadcastModel.findById(id, { state: 1 }).lean<Pick<Broadcast, "state">>().exec())?.state;
 
-export async function saveCounts(id: string, counts: Counts, reasons: Record<string, number>, now: Date): Promise<void> {
+export async function saveCounts(
+  id: string,
+  counts: Counts,
+  reasons: Record<string, number>,
+  now: Date,
+): Promise<void> {
   await BroadcastModel.updateOne({ _id: id }, { $set: { counts, reasons, countedAt: now } });
 }
 
 export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast[]> =>
-  BroadcastModel.find({ unitCode, createdAt: { $gte: since } }).sort({ createdAt: -1 }).limit(200).lean<Broadcast[]>().exec();
+  BroadcastModel.find({ unitCode, createdAt: { $gte: since } })
+    .sort({ createdAt: -1 })
+    .limit(200)
+    .lean<Broadcast[]>()
+    .exec();
 
 /** Broadcasts that still move: for the sweep that gives lost jobs back to the queue. */
-export const listMoving = (): Promise<Broadcast[]> => BroadcastModel.find({ state: { $in: ["freezing", "sending"] } }).limit(500).lean<Broadcast[]>().exec();
+export const listMoving = (): Promise<Broadcast[]> =>
+  BroadcastModel.find({ state: { $in: ["freezing", "sending"] } })
+    .limit(500)
+    .lean<Broadcast[]>()
+    .exec();
 
 export const listIdsOfOa = async (unitCode: string): Promise<Types.ObjectId[]> =>
   (await BroadcastModel.find({ unitCode }, { _id: 1 }).lean<{ _id: Types.ObjectId }[]>().exec()).map((row) => row._id);

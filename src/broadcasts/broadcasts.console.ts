@@ -38,11 +38,22 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
     const unit = await findUnit(unitCode);
     return [
       { key: "all", name: "Mọi người quan tâm OA", rule: { kind: "all", value: "" } },
-      ...(unit?.topics ?? []).map((topic) => ({ key: `topic-${topic.key}`, name: `Người chọn chủ đề ${topic.name}`, rule: { kind: "topic" as const, value: topic.key } })),
-      ...LANGUAGES.map((language) => ({ key: `language-${language.key}`, name: `Người dùng ${language.name}`, rule: { kind: "language" as const, value: language.key } })),
+      ...(unit?.topics ?? []).map((topic) => ({
+        key: `topic-${topic.key}`,
+        name: `Người chọn chủ đề ${topic.name}`,
+        rule: { kind: "topic" as const, value: topic.key },
+      })),
+      ...LANGUAGES.map((language) => ({
+        key: `language-${language.key}`,
+        name: `Người dùng ${language.name}`,
+        rule: { kind: "language" as const, value: language.key },
+      })),
     ];
   };
-  const progressData = async (context: RouteContext): Promise<Record<string, unknown>> => ({ ...presentProgress(await load(context), context.now), canSend: context.me.permissions.includes("broadcasts.send") });
+  const progressData = async (context: RouteContext): Promise<Record<string, unknown>> => ({
+    ...presentProgress(await load(context), context.now),
+    canSend: context.me.permissions.includes("broadcasts.send"),
+  });
   const go = (context: RouteContext, note: string) => redirect(`/console/gui-tin/${context.params["id"]}`, note);
 
   return [
@@ -51,7 +62,16 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       path: "/gui-tin",
       may: "broadcasts.view",
       async handle({ me, now }) {
-        const rows = (await listBroadcasts(me.unitCode, new Date(now.getTime() - days(180)))).map((b) => ({ id: String(b._id), title: b.title, state: b.state, stateName: STATE_NAMES[b.state], audience: b.audienceName, settled: settledOf(b.counts), total: b.total, startedAt: b.startedAt }));
+        const rows = (await listBroadcasts(me.unitCode, new Date(now.getTime() - days(180)))).map((b) => ({
+          id: String(b._id),
+          title: b.title,
+          state: b.state,
+          stateName: STATE_NAMES[b.state],
+          audience: b.audienceName,
+          settled: settledOf(b.counts),
+          total: b.total,
+          startedAt: b.startedAt,
+        }));
         return page("broadcasts/list", "Gửi tin", { rows, canSend: me.permissions.includes("broadcasts.send") });
       },
     }),
@@ -61,18 +81,39 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       query: audienceForm,
       async handle({ me, query, now }) {
-        const [items, audiences, oa] = await Promise.all([listItems(me.unitCode, ["approved"], 50), audiencesOf(me.unitCode), findOaOfUnit(me.unitCode)]);
+        const [items, audiences, oa] = await Promise.all([
+          listItems(me.unitCode, ["approved"], 50),
+          audiencesOf(me.unitCode),
+          findOaOfUnit(me.unitCode),
+        ]);
         const chosenItem = items.find((item) => String(item._id) === query.item);
         const chosen = audiences.find((audience) => audience.key === query.audience);
-        const plan = chosenItem && chosen && oa ? await planConsultation(oa._id, chosen.rule, now, deps.priceVnd) : null;
+        const plan =
+          chosenItem && chosen && oa ? await planConsultation(oa._id, chosen.rule, now, deps.priceVnd) : null;
         const perMinute = oa ? (await deps.limits.describe(oa._id)).perMinute : 0;
         return page("broadcasts/plan", "Kế hoạch gửi", {
           items: items.map((item) => ({ id: String(item._id), title: item.title, selected: item === chosenItem })),
           audiences: audiences.map((audience) => ({ ...audience, selected: audience === chosen })),
           hasOa: Boolean(oa),
-          chosen: chosenItem ? { id: String(chosenItem._id), title: chosenItem.title, fingerprint: shortFingerprint(chosenItem.approval?.fingerprint ?? ""), approvedBy: chosenItem.approval?.by.name ?? "", approvedAt: chosenItem.approval?.at ?? null } : null,
+          chosen: chosenItem
+            ? {
+                id: String(chosenItem._id),
+                title: chosenItem.title,
+                fingerprint: shortFingerprint(chosenItem.approval?.fingerprint ?? ""),
+                approvedBy: chosenItem.approval?.by.name ?? "",
+                approvedAt: chosenItem.approval?.at ?? null,
+              }
+            : null,
           audience: chosen ? { key: chosen.key, name: chosen.name } : null,
-          plan: plan ? { ...plan, missing: plan.audience - plan.reached, reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })), perMinute, takes: formatDuration((plan.reached / Math.max(1, perMinute)) * 60_000) } : null,
+          plan: plan
+            ? {
+                ...plan,
+                missing: plan.audience - plan.reached,
+                reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
+                perMinute,
+                takes: formatDuration((plan.reached / Math.max(1, perMinute)) * 60_000),
+              }
+            : null,
         });
       },
     }),
@@ -82,17 +123,32 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       body: audienceForm,
       async handle(context) {
-        const chosen = (await audiencesOf(context.me.unitCode)).find((audience) => audience.key === context.body.audience);
+        const chosen = (await audiencesOf(context.me.unitCode)).find(
+          (audience) => audience.key === context.body.audience,
+        );
         if (!chosen) throw invalid({ audience: "Chọn nhóm người nhận" });
-        const id = await draftBroadcast(deps, context.me.unitCode, context.body.item, chosen.rule, chosen.name, { id: context.me.id, name: context.me.name });
+        const id = await draftBroadcast(deps, context.me.unitCode, context.body.item, chosen.rule, chosen.name, {
+          id: context.me.id,
+          name: context.me.name,
+        });
         await context.audit("broadcast-created", id, { audience: chosen.name });
         await startBroadcast(deps, id);
         await context.audit("broadcast-started", id);
         return redirect(`/console/gui-tin/${id}`, "Đã bắt đầu gửi.");
       },
     }),
-    route({ method: "get", path: "/gui-tin/:id", may: "broadcasts.view", handle: async (context) => page("broadcasts/progress", "Đợt gửi", await progressData(context)) }),
-    route({ method: "get", path: "/gui-tin/:id/tien-do", may: "broadcasts.view", handle: async (context) => fragment("broadcasts/progress-part", await progressData(context)) }),
+    route({
+      method: "get",
+      path: "/gui-tin/:id",
+      may: "broadcasts.view",
+      handle: async (context) => page("broadcasts/progress", "Đợt gửi", await progressData(context)),
+    }),
+    route({
+      method: "get",
+      path: "/gui-tin/:id/tien-do",
+      may: "broadcasts.view",
+      handle: async (context) => fragment("broadcasts/progress-part", await progressData(context)),
+    }),
     route({
       method: "post",
       path: "/gui-tin/:id/tam-dung",
@@ -119,7 +175,11 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       method: "get",
       path: "/gui-tin/:id/huy",
       may: "broadcasts.send",
-      handle: async (context) => page("broadcasts/cancel", "Huỷ phần chưa gửi", { ...presentProgress(await load(context), context.now), errors: {} }),
+      handle: async (context) =>
+        page("broadcasts/cancel", "Huỷ phần chưa gửi", {
+          ...presentProgress(await load(context), context.now),
+          errors: {},
+        }),
     }),
     route({
       method: "post",
@@ -129,7 +189,12 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await load(context);
         if (context.body.reason.trim() === "")
-          return page("broadcasts/cancel", "Huỷ phần chưa gửi", { ...presentProgress(broadcast, context.now), errors: { reason: "Cần ghi lý do để lưu vào nhật ký" } }, 422);
+          return page(
+            "broadcasts/cancel",
+            "Huỷ phần chưa gửi",
+            { ...presentProgress(broadcast, context.now), errors: { reason: "Cần ghi lý do để lưu vào nhật ký" } },
+            422,
+          );
         await cancelBroadcast(deps, String(broadcast._id));
         await context.audit("broadcast-cancelled", broadcast.title, { reason: context.body.reason });
         return go(context, "Đã huỷ phần chưa gửi.");
@@ -142,14 +207,31 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await load(context);
         const rows = await findByState(String(broadcast._id), "unknown", 200);
-        return page("broadcasts/unknown", "Người chưa rõ", { id: String(broadcast._id), title: broadcast.title, total: broadcast.counts.unknown, rows: rows.map((row) => ({ id: row._id, tail: row.u.slice(-4), at: row.at, why: phraseOf(row.r ?? "").phrase })), errors: {}, canSend: context.me.permissions.includes("broadcasts.send") });
+        return page("broadcasts/unknown", "Người chưa rõ", {
+          id: String(broadcast._id),
+          title: broadcast.title,
+          total: broadcast.counts.unknown,
+          rows: rows.map((row) => ({
+            id: row._id,
+            tail: row.u.slice(-4),
+            at: row.at,
+            why: phraseOf(row.r ?? "").phrase,
+          })),
+          errors: {},
+          canSend: context.me.permissions.includes("broadcasts.send"),
+        });
       },
     }),
     route({
       method: "post",
       path: "/gui-tin/:id/chua-ro",
       may: "broadcasts.send",
-      body: z.object({ row: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]), all: z.string().optional(), decision: z.enum(["gui-lai", "bo-qua", ""]).default(""), reason: z.string().max(500).default("") }),
+      body: z.object({
+        row: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+        all: z.string().optional(),
+        decision: z.enum(["gui-lai", "bo-qua", ""]).default(""),
+        reason: z.string().max(500).default(""),
+      }),
       async handle(context) {
         const broadcast = await load(context);
         const { row, all, decision, reason } = context.body;
@@ -157,13 +239,32 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         try {
           if (rows !== "all" && rows.length === 0) throw invalid({ row: "Chọn ít nhất một người, hoặc chọn tất cả" });
           if (decision === "") throw invalid({ decision: "Chọn Gửi lại hoặc Bỏ qua" });
-          const changed = await settleUnknown(deps, String(broadcast._id), rows, decision === "gui-lai" ? "resend" : "give-up", reason);
+          const changed = await settleUnknown(
+            deps,
+            String(broadcast._id),
+            rows,
+            decision === "gui-lai" ? "resend" : "give-up",
+            reason,
+          );
           await context.audit("unknown-decided", broadcast.title, { decision, people: changed, reason });
           return go(context, `Đã quyết định cho ${changed} người.`);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const list = await findByState(String(broadcast._id), "unknown", 200);
-          return page("broadcasts/unknown", "Người chưa rõ", { id: String(broadcast._id), title: broadcast.title, total: broadcast.counts.unknown, rows: list.map((r) => ({ id: r._id, tail: r.u.slice(-4), at: r.at, why: phraseOf(r.r ?? "").phrase })), errors: Object.keys(error.fields).length > 0 ? error.fields : { row: error.message }, reason, canSend: true }, error.status);
+          return page(
+            "broadcasts/unknown",
+            "Người chưa rõ",
+            {
+              id: String(broadcast._id),
+              title: broadcast.title,
+              total: broadcast.counts.unknown,
+              rows: list.map((r) => ({ id: r._id, tail: r.u.slice(-4), at: r.at, why: phraseOf(r.r ?? "").phrase })),
+              errors: Object.keys(error.fields).length > 0 ? error.fields : { row: error.message },
+              reason,
+              canSend: true,
+            },
+            error.status,
+          );
         }
       },
     }),
@@ -174,7 +275,12 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await load(context);
         await context.audit("broadcast-exported", broadcast.title);
-        return { kind: "file", name: `ket-qua-${String(broadcast._id)}.csv`, type: "text/csv; charset=utf-8", body: exportCsv(String(broadcast._id), broadcast.chunks) };
+        return {
+          kind: "file",
+          name: `ket-qua-${String(broadcast._id)}.csv`,
+          type: "text/csv; charset=utf-8",
+          body: exportCsv(String(broadcast._id), broadcast.chunks),
+        };
       },
     }),
   ];

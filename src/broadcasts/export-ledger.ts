@@ -2,7 +2,14 @@ import { phraseOf } from "../zalo/error-meanings.ts";
 import { streamLedger } from "./ledger.store.ts";
 import { presentRow } from "./present.ts";
 
-const WORDS: Readonly<Record<string, string>> = { planned: "Chờ gửi", sending: "Đang gửi", accepted: "Zalo đã nhận", failed: "Không gửi được", skipped: "Bỏ qua", unknown: "Chưa rõ" };
+const WORDS: Readonly<Record<string, string>> = {
+  planned: "Chờ gửi",
+  sending: "Đang gửi",
+  accepted: "Zalo đã nhận",
+  failed: "Không gửi được",
+  skipped: "Bỏ qua",
+  unknown: "Chưa rõ",
+};
 
 /** A cell that no spreadsheet takes for a formula. */
 const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;

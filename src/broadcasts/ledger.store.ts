@@ -1,20 +1,36 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
-import { type Chunk, ChunkModel, type Counts, LedgerModel, type LedgerRow, noCounts, type RowState } from "./broadcast.model.ts";
+import {
+  type Chunk,
+  ChunkModel,
+  type Counts,
+  LedgerModel,
+  type LedgerRow,
+  noCounts,
+  type RowState,
+} from "./broadcast.model.ts";
 
 /** People per chunk: one job, one range of the ledger. */
 export const CHUNK_SIZE = 250;
 
 export const rowId = (broadcastId: string, n: number): string => `${broadcastId}:${String(n).padStart(8, "0")}`;
 export const chunkId = (broadcastId: string, k: number): string => `${broadcastId}:${k}`;
-const range = (broadcastId: string, k: number) => ({ $gte: rowId(broadcastId, k * CHUNK_SIZE), $lt: rowId(broadcastId, (k + 1) * CHUNK_SIZE) });
+const range = (broadcastId: string, k: number) => ({
+  $gte: rowId(broadcastId, k * CHUNK_SIZE),
+  $lt: rowId(broadcastId, (k + 1) * CHUNK_SIZE),
+});
 const chunkOfRow = (id: string): { b: string; k: number } => {
   const [b = "", n = "0"] = id.split(":");
   return { b, k: Math.floor(Number(n) / CHUNK_SIZE) };
 };
 
 /** Writes one chunk of the frozen audience; running it twice changes nothing. */
-export async function writeChunk(broadcastId: string, k: number, people: { userId: string; skip: string | undefined }[], now: Date): Promise<void> {
+export async function writeChunk(
+  broadcastId: string,
+  k: number,
+  people: { userId: string; skip: string | undefined }[],
+  now: Date,
+): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
   const rows = people.map(
     (person, index): LedgerRow => ({
@@ -44,13 +60,20 @@ export async function clearLedger(broadcastId: string): Promise<void> {
 
 export type PlannedRow = Pick<LedgerRow, "_id" | "u">;
 export const findPlanned = (broadcastId: string, k: number): Promise<PlannedRow[]> =>
-  LedgerModel.find({ _id: range(broadcastId, k), s: "planned" }, { _id: 1, u: 1 }).lean<PlannedRow[]>().exec();
+  LedgerModel.find({ _id: range(broadcastId, k), s: "planned" }, { _id: 1, u: 1 })
+    .lean<PlannedRow[]>()
+    .exec();
 
 /** Claims rows for one run: planned → sending. Returns the ids that are this run's; nobody else can have them. */
 export async function claimRows(ids: string[], claim: string, now: Date): Promise<Set<string>> {
-  const done = await LedgerModel.updateMany({ _id: { $in: ids }, s: "planned" }, { $set: { s: "sending", c: claim, ca: now, at: now } });
+  const done = await LedgerModel.updateMany(
+    { _id: { $in: ids }, s: "planned" },
+    { $set: { s: "sending", c: claim, ca: now, at: now } },
+  );
   if (done.modifiedCount === ids.length) return new Set(ids);
-  const mine = await LedgerModel.find({ _id: { $in: ids }, c: claim }, { _id: 1 }).lean<{ _id: string }[]>().exec();
+  const mine = await LedgerModel.find({ _id: { $in: ids }, c: claim }, { _id: 1 })
+    .lean<{ _id: string }[]>()
+    .exec();
   return new Set(mine.map((row) => row._id));
 }
 
@@ -68,7 +91,12 @@ export async function recordResults(results: RowResult[], claim: string, now: Da
     updateOne: {
       filter: { _id: result.id, c: claim },
       update: {
-        $set: { s: result.state, at: now, ...(result.reason ? { r: result.reason } : {}), ...(result.messageId ? { m: result.messageId } : {}) },
+        $set: {
+          s: result.state,
+          at: now,
+          ...(result.reason ? { r: result.reason } : {}),
+          ...(result.messageId ? { m: result.messageId } : {}),
+        },
         $unset: { c: 1, ca: 1 },
       },
     },
@@ -80,18 +108,26 @@ export async function recordResults(results: RowResult[], claim: string, now: Da
 export async function skipRows(rows: { id: string; reason: string }[], now: Date): Promise<void> {
   if (rows.length === 0) return;
   await LedgerModel.collection.bulkWrite(
-    rows.map((row) => ({ updateOne: { filter: { _id: row.id, s: "planned" }, update: { $set: { s: "skipped", r: row.reason, at: now } } } })) as never[],
+    rows.map((row) => ({
+      updateOne: { filter: { _id: row.id, s: "planned" }, update: { $set: { s: "skipped", r: row.reason, at: now } } },
+    })) as never[],
     { ordered: false },
   );
 }
 
 export async function skipAllPlanned(broadcastId: string, k: number, reason: string, now: Date): Promise<void> {
-  await LedgerModel.updateMany({ _id: range(broadcastId, k), s: "planned" }, { $set: { s: "skipped", r: reason, at: now } });
+  await LedgerModel.updateMany(
+    { _id: range(broadcastId, k), s: "planned" },
+    { $set: { s: "skipped", r: reason, at: now } },
+  );
 }
 
 /** Claims older than `before` lost their run: nobody knows whether the message left. */
 export async function markStaleUnknown(before: Date, now: Date): Promise<number> {
-  const stale = await LedgerModel.find({ ca: { $lt: before } }, { _id: 1 }).limit(1000).lean<{ _id: string }[]>().exec();
+  const stale = await LedgerModel.find({ ca: { $lt: before } }, { _id: 1 })
+    .limit(1000)
+    .lean<{ _id: string }[]>()
+    .exec();
   if (stale.length === 0) return 0;
   const ids = stale.map((row) => row._id);
   const done = await LedgerModel.updateMany(
@@ -130,17 +166,34 @@ export async function recountChunk(broadcastId: string, k: number): Promise<Coun
 export const findDirtyChunks = (): Promise<Pick<Chunk, "b" | "k">[]> =>
   ChunkModel.find({ dirty: true }, { b: 1, k: 1 }).limit(200).lean<Chunk[]>().exec();
 
-export const listChunks = (broadcastId: string): Promise<Chunk[]> => ChunkModel.find({ b: new Types.ObjectId(broadcastId) }).lean<Chunk[]>().exec();
+export const listChunks = (broadcastId: string): Promise<Chunk[]> =>
+  ChunkModel.find({ b: new Types.ObjectId(broadcastId) })
+    .lean<Chunk[]>()
+    .exec();
 
 /** Rows of one state, for the list where a person decides; bounded. */
 export const findByState = (broadcastId: string, state: RowState, limit: number): Promise<LedgerRow[]> =>
-  LedgerModel.find({ b: new Types.ObjectId(broadcastId), s: state }).limit(limit).lean<LedgerRow[]>().exec();
+  LedgerModel.find({ b: new Types.ObjectId(broadcastId), s: state })
+    .limit(limit)
+    .lean<LedgerRow[]>()
+    .exec();
 
 /** A person decided about unknown rows: send again (→ planned) or let be (→ skipped, given-up). Only unknown rows move. */
-export async function decideUnknown(broadcastId: string, ids: string[] | "all", decision: "resend" | "give-up", now: Date): Promise<number> {
-  const which = ids === "all" ? { b: new Types.ObjectId(broadcastId), s: "unknown" as const } : { _id: { $in: ids }, b: new Types.ObjectId(broadcastId), s: "unknown" as const };
+export async function decideUnknown(
+  broadcastId: string,
+  ids: string[] | "all",
+  decision: "resend" | "give-up",
+  now: Date,
+): Promise<number> {
+  const which =
+    ids === "all"
+      ? { b: new Types.ObjectId(broadcastId), s: "unknown" as const }
+      : { _id: { $in: ids }, b: new Types.ObjectId(broadcastId), s: "unknown" as const };
   const rows = await LedgerModel.find(which, { _id: 1 }).limit(100_000).lean<{ _id: string }[]>().exec();
-  const update = decision === "resend" ? { $set: { s: "planned" as const, at: now }, $unset: { r: 1 as const } } : { $set: { s: "skipped" as const, r: "given-up", at: now } };
+  const update =
+    decision === "resend"
+      ? { $set: { s: "planned" as const, at: now }, $unset: { r: 1 as const } }
+      : { $set: { s: "skipped" as const, r: "given-up", at: now } };
   const done = await LedgerModel.updateMany({ _id: { $in: rows.map((row) => row._id) }, s: "unknown" }, update);
   await markDirty(rows.map((row) => row._id));
   return done.modifiedCount;
@@ -154,14 +207,18 @@ export interface Receipt {
 
 /** Receipts only ever move a row forward. Returns the message ids that are rows of ours. */
 export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
-  const rows = await LedgerModel.find({ m: { $in: receipts.map((receipt) => receipt.messageId) } }, { _id: 1, m: 1 }).lean<{ _id: string; m: string }[]>().exec();
+  const rows = await LedgerModel.find({ m: { $in: receipts.map((receipt) => receipt.messageId) } }, { _id: 1, m: 1 })
+    .lean<{ _id: string; m: string }[]>()
+    .exec();
   if (rows.length === 0) return new Set();
   const ours = new Map(rows.map((row) => [row.m, row._id]));
   const writes = receipts.flatMap((receipt) => {
     const _id = ours.get(receipt.messageId);
     if (!_id) return [];
     const from: RowState[] = receipt.kind === "seen" ? ["accepted", "received"] : ["accepted"];
-    return [{ updateOne: { filter: { _id, s: { $in: from } }, update: { $set: { s: receipt.kind, at: receipt.at } } } }];
+    return [
+      { updateOne: { filter: { _id, s: { $in: from } }, update: { $set: { s: receipt.kind, at: receipt.at } } } },
+    ];
   });
   await LedgerModel.collection.bulkWrite(writes as never[], { ordered: true });
   await markDirty(rows.map((row) => row._id));
@@ -171,7 +228,10 @@ export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
 /** All rows in order, streamed for exports. */
 export async function* streamLedger(broadcastId: string, chunks: number): AsyncGenerator<LedgerRow> {
   for (let k = 0; k < chunks; k += 1) {
-    const rows = await LedgerModel.find({ _id: range(broadcastId, k) }).sort({ _id: 1 }).lean<LedgerRow[]>().exec();
+    const rows = await LedgerModel.find({ _id: range(broadcastId, k) })
+      .sort({ _id: 1 })
+      .lean<LedgerRow[]>()
+      .exec();
     yield* rows;
   }
 }

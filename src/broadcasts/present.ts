@@ -34,13 +34,18 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
   let x = 0;
   const strip = STATE_CHIPS.map((chip) => {
     const width = total > 0 ? (counts[chip.state] / total) * 1000 : 0;
-    const bar = { ...chip, n: counts[chip.state], x: x.toFixed(2), width: Math.max(0, width - (width > 4 ? 2 : 0)).toFixed(2) };
+    const bar = {
+      ...chip,
+      n: counts[chip.state],
+      x: x.toFixed(2),
+      width: Math.max(0, width - (width > 4 ? 2 : 0)).toFixed(2),
+    };
     x += width;
     return bar;
   });
   const reasons = Object.entries(broadcast.reasons)
     .map(([key, n]) => ({ n, ...phraseOf(key.split(":")[1] ?? "") }))
-    .sort((a, b) => b.n - a.n);
+    .toSorted((a, b) => b.n - a.n);
   return {
     id: String(broadcast._id),
     title: broadcast.title,
@@ -79,7 +84,12 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
 }
 
 /** One person's result as it leaves the house: whether someone received or saw it is never said of a single person. */
-export function presentRow(row: LedgerRow): { userId: string; state: "planned" | "sending" | "accepted" | "failed" | "skipped" | "unknown"; reason: string; at: string } {
+export function presentRow(row: LedgerRow): {
+  userId: string;
+  state: "planned" | "sending" | "accepted" | "failed" | "skipped" | "unknown";
+  reason: string;
+  at: string;
+} {
   const state = row.s === "received" || row.s === "seen" ? "accepted" : row.s;
   // the time of a receipt would tell as well
   const at = row.s === "received" || row.s === "seen" ? "" : row.at.toISOString();

@@ -11,7 +11,16 @@ import type { Outgoing } from "../zalo/messages.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
-import { claimRows, findPlanned, markDirty, type PlannedRow, recordResults, recountChunk, type RowResult, skipRows } from "./ledger.store.ts";
+import {
+  claimRows,
+  findPlanned,
+  markDirty,
+  type PlannedRow,
+  recordResults,
+  recountChunk,
+  type RowResult,
+  skipRows,
+} from "./ledger.store.ts";
 
 export interface SendDeps {
   clock: Clock;
@@ -21,7 +30,10 @@ export interface SendDeps {
   /** sends in flight; a crash leaves at most this many people of a chunk in doubt */
   concurrency: number;
   /** Zalo's image id for a picture, kept for the days Zalo keeps it */
-  imageCache: { get(key: string): Promise<string | null>; set(key: string, value: string, seconds: number): Promise<void> };
+  imageCache: {
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string, seconds: number): Promise<void>;
+  };
   countSend(outcome: string, n?: number): void;
 }
 
@@ -91,7 +103,10 @@ async function prepare(deps: SendDeps, broadcast: Broadcast): Promise<Outgoing> 
 async function allowedNow(run: Run, rows: PlannedRow[]): Promise<PlannedRow[]> {
   const { deps, broadcast } = run;
   const now = deps.clock.now();
-  const facts = await readSendFacts(broadcast.oaId, rows.map((row) => row.u));
+  const facts = await readSendFacts(
+    broadcast.oaId,
+    rows.map((row) => row.u),
+  );
   const refused = rows.flatMap((row) => {
     const reason = whyNotNow(facts.get(row.u), now);
     return reason ? [{ id: row._id, reason }] : [];
@@ -105,13 +120,20 @@ async function allowedNow(run: Run, rows: PlannedRow[]): Promise<PlannedRow[]> {
 async function sendBatch(run: Run, rows: PlannedRow[]): Promise<ChunkResult | undefined> {
   const { deps } = run;
   const claim = randomUUID();
-  const mine = await claimRows(rows.map((row) => row._id), claim, deps.clock.now());
+  const mine = await claimRows(
+    rows.map((row) => row._id),
+    claim,
+    deps.clock.now(),
+  );
   const outcomes = await Promise.all(rows.filter((row) => mine.has(row._id)).map((row) => sendOne(run, row)));
   const results = outcomes.map(({ row, outcome }) => toResult(row, outcome));
   await recordInsistently(deps, results, claim);
   for (const { outcome } of outcomes) deps.countSend(outcome.kind === "retry" ? "put-back" : outcome.kind);
   await markDirty(results.slice(0, 1).map((result) => result.id));
-  return whatNext(run, outcomes.map(({ outcome }) => outcome));
+  return whatNext(
+    run,
+    outcomes.map(({ outcome }) => outcome),
+  );
 }
 
 async function sendOne(run: Run, row: PlannedRow): Promise<{ row: PlannedRow; outcome: SendOutcome }> {
@@ -120,7 +142,10 @@ async function sendOne(run: Run, row: PlannedRow): Promise<{ row: PlannedRow; ou
     return { row, outcome: await deps.zalo.sendMessage(broadcast.oaId, row.u, outgoing, true) };
   } catch (error) {
     // A poisoned row must not stop the others. What threw may have thrown after the call: doubt.
-    deps.log.error({ action: "send-threw", broadcastId: String(broadcast._id), row: row._id, reason: messageOf(error) }, "send failed unexpectedly");
+    deps.log.error(
+      { action: "send-threw", broadcastId: String(broadcast._id), row: row._id, reason: messageOf(error) },
+      "send failed unexpectedly",
+    );
     return { row, outcome: { kind: "unknown", reason: "unknown-error" } };
   }
 }
@@ -130,7 +155,9 @@ function toResult(row: PlannedRow, outcome: SendOutcome): RowResult {
     case "accepted":
       return { id: row._id, state: "accepted", messageId: outcome.messageId };
     case "failed":
-      return outcome.stopsOa ? { id: row._id, state: "planned" } : { id: row._id, state: "failed", reason: outcome.reason };
+      return outcome.stopsOa
+        ? { id: row._id, state: "planned" }
+        : { id: row._id, state: "failed", reason: outcome.reason };
     case "retry":
       return { id: row._id, state: "planned" };
     case "unknown":

@@ -19,11 +19,19 @@ export interface BroadcastDeps {
 }
 
 /** Makes a broadcast out of an approved item. What was approved is what is taken; a change since is refused. */
-export async function draftBroadcast(deps: BroadcastDeps, unitCode: string, itemId: string, audience: AudienceRule, audienceName: string, by: Person): Promise<string> {
+export async function draftBroadcast(
+  deps: BroadcastDeps,
+  unitCode: string,
+  itemId: string,
+  audience: AudienceRule,
+  audienceName: string,
+  by: Person,
+): Promise<string> {
   const item = await findItem(unitCode, itemId);
   if (!item) throw notFound("nội dung này");
   if (item.state !== "approved" || !item.approval) throw conflict("Nội dung này chưa được duyệt nên chưa gửi được.");
-  if ((await currentFingerprint(item)) !== item.approval.fingerprint) throw conflict("Nội dung đã khác bản được duyệt. Cần trình duyệt lại.");
+  if ((await currentFingerprint(item)) !== item.approval.fingerprint)
+    throw conflict("Nội dung đã khác bản được duyệt. Cần trình duyệt lại.");
   const oa = await findOaOfUnit(unitCode);
   if (!oa) throw conflict("Đơn vị chưa kết nối OA. Vào trang Kết nối OA trước khi gửi.");
   return createBroadcast({
@@ -54,7 +62,8 @@ export async function draftBroadcast(deps: BroadcastDeps, unitCode: string, item
 
 /** The official's "start": the state is moved first, then the job is given; a lost job is found by the sweep. */
 export async function startBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
-  if (!(await moveState(id, ["draft"], "freezing", { startedAt: deps.clock.now() }))) throw conflict("Đợt gửi này đã được bắt đầu.");
+  if (!(await moveState(id, ["draft"], "freezing", { startedAt: deps.clock.now() })))
+    throw conflict("Đợt gửi này đã được bắt đầu.");
   await deps.enqueueFreeze(id);
 }
 
@@ -85,5 +94,9 @@ export async function freezeAudience(deps: BroadcastDeps, id: string): Promise<v
   }
   if (!(await moveState(id, ["freezing"], "sending", { total, chunks: k }))) return;
   if (total === 0) await progressOf(deps, id);
-  else await deps.enqueueChunks(id, Array.from({ length: k }, (_, n) => n));
+  else
+    await deps.enqueueChunks(
+      id,
+      Array.from({ length: k }, (_, n) => n),
+    );
 }

@@ -1,17 +1,41 @@
 import { isValidObjectId, type Types } from "mongoose";
 import { clip } from "../kernel/vietnamese.ts";
-import { type Conversation, ConversationModel, type ConversationState, type Message, MessageModel, type Note } from "./conversation.model.ts";
+import {
+  type Conversation,
+  ConversationModel,
+  type ConversationState,
+  type Message,
+  MessageModel,
+  type Note,
+} from "./conversation.model.ts";
 
 /** The only queries on conversations and their messages. */
-export async function openConversation(who: { unitCode: string; oaId: string; userId: string }, at: Date): Promise<Conversation> {
+export async function openConversation(
+  who: { unitCode: string; oaId: string; userId: string },
+  at: Date,
+): Promise<Conversation> {
   const conversation = await ConversationModel.findOneAndUpdate(
     { oaId: who.oaId, userId: who.userId },
-    { $setOnInsert: { unitCode: who.unitCode, state: "bot", assigneeId: "", assigneeName: "", waitingSince: null, misunderstood: 0, lastAt: at, lastText: "", lastFrom: "resident", notes: [], createdAt: at } },
+    {
+      $setOnInsert: {
+        unitCode: who.unitCode,
+        state: "bot",
+        assigneeId: "",
+        assigneeName: "",
+        waitingSince: null,
+        misunderstood: 0,
+        lastAt: at,
+        lastText: "",
+        lastFrom: "resident",
+        notes: [],
+        createdAt: at,
+      },
+    },
     { upsert: true, returnDocument: "after" },
   )
     .lean<Conversation>()
     .exec();
-  return conversation as Conversation;
+  return conversation;
 }
 
 export async function findConversation(unitCode: string, id: string): Promise<Conversation | null> {
@@ -21,7 +45,10 @@ export async function findConversation(unitCode: string, id: string): Promise<Co
 
 /** The last line shown in the list; older messages that arrive late do not overwrite it. */
 export async function noteLast(id: Types.ObjectId, at: Date, text: string, from: "resident" | "office"): Promise<void> {
-  await ConversationModel.updateOne({ _id: id, lastAt: { $lte: at } }, { $set: { lastAt: at, lastText: clip(text, 80), lastFrom: from } });
+  await ConversationModel.updateOne(
+    { _id: id, lastAt: { $lte: at } },
+    { $set: { lastAt: at, lastText: clip(text, 80), lastFrom: from } },
+  );
 }
 
 /** Somebody waits for a person; the first wait counts. */
@@ -30,23 +57,44 @@ export async function noteWaiting(id: Types.ObjectId, since: Date): Promise<void
 }
 
 export async function handOver(id: Types.ObjectId, since: Date): Promise<boolean> {
-  const done = await ConversationModel.updateOne({ _id: id, state: "bot" }, { $set: { state: "waiting", waitingSince: since, misunderstood: 0 } });
+  const done = await ConversationModel.updateOne(
+    { _id: id, state: "bot" },
+    { $set: { state: "waiting", waitingSince: since, misunderstood: 0 } },
+  );
   return done.modifiedCount === 1;
 }
 
 /** Counts one more message the bot did not understand and says how many that makes. */
 export async function countMisunderstood(id: Types.ObjectId): Promise<number> {
-  const after = await ConversationModel.findOneAndUpdate({ _id: id }, { $inc: { misunderstood: 1 } }, { returnDocument: "after" }).lean<Conversation>().exec();
+  const after = await ConversationModel.findOneAndUpdate(
+    { _id: id },
+    { $inc: { misunderstood: 1 } },
+    { returnDocument: "after" },
+  )
+    .lean<Conversation>()
+    .exec();
   return after?.misunderstood ?? 0;
 }
 export async function clearMisunderstood(id: Types.ObjectId): Promise<void> {
   await ConversationModel.updateOne({ _id: id, misunderstood: { $gt: 0 } }, { $set: { misunderstood: 0 } });
 }
 
-export async function setState(id: string, from: ConversationState[], to: ConversationState, assignee: { id: string; name: string } | null): Promise<boolean> {
+export async function setState(
+  id: string,
+  from: ConversationState[],
+  to: ConversationState,
+  assignee: { id: string; name: string } | null,
+): Promise<boolean> {
   const done = await ConversationModel.updateOne(
     { _id: id, state: { $in: from } },
-    { $set: { state: to, assigneeId: assignee?.id ?? "", assigneeName: assignee?.name ?? "", ...(to === "bot" ? { waitingSince: null, misunderstood: 0 } : {}) } },
+    {
+      $set: {
+        state: to,
+        assigneeId: assignee?.id ?? "",
+        assigneeName: assignee?.name ?? "",
+        ...(to === "bot" ? { waitingSince: null, misunderstood: 0 } : {}),
+      },
+    },
   );
   return done.matchedCount === 1;
 }
@@ -62,20 +110,41 @@ export async function addNote(id: string, note: Note): Promise<void> {
 export type InboxTab = "waiting" | "mine" | "all";
 
 /** Waiting: longest first. All: the last 30 days, newest first; both bounded. */
-export function listConversations(unitCode: string, tab: InboxTab, officialId: string, now: Date): Promise<Conversation[]> {
+export function listConversations(
+  unitCode: string,
+  tab: InboxTab,
+  officialId: string,
+  now: Date,
+): Promise<Conversation[]> {
   if (tab === "all")
-    return ConversationModel.find({ unitCode, lastAt: { $gte: new Date(now.getTime() - 30 * 86_400_000) } }).sort({ lastAt: -1 }).limit(200).lean<Conversation[]>().exec();
-  const filter = tab === "mine" ? { unitCode, state: "officer" as const, assigneeId: officialId } : { unitCode, state: { $in: ["waiting" as const, "officer" as const] }, waitingSince: { $ne: null } };
+    return ConversationModel.find({ unitCode, lastAt: { $gte: new Date(now.getTime() - 30 * 86_400_000) } })
+      .sort({ lastAt: -1 })
+      .limit(200)
+      .lean<Conversation[]>()
+      .exec();
+  const filter =
+    tab === "mine"
+      ? { unitCode, state: "officer" as const, assigneeId: officialId }
+      : { unitCode, state: { $in: ["waiting" as const, "officer" as const] }, waitingSince: { $ne: null } };
   return ConversationModel.find(filter).sort({ waitingSince: 1 }).limit(200).lean<Conversation[]>().exec();
 }
 
 export async function countWaiting(unitCode: string): Promise<{ count: number; oldest: Date | null }> {
-  const rows = await ConversationModel.find({ unitCode, state: { $in: ["waiting", "officer"] }, waitingSince: { $ne: null } }, { waitingSince: 1 }).sort({ waitingSince: 1 }).limit(1000).lean<Conversation[]>().exec();
+  const rows = await ConversationModel.find(
+    { unitCode, state: { $in: ["waiting", "officer"] }, waitingSince: { $ne: null } },
+    { waitingSince: 1 },
+  )
+    .sort({ waitingSince: 1 })
+    .limit(1000)
+    .lean<Conversation[]>()
+    .exec();
   return { count: rows.length, oldest: rows[0]?.waitingSince ?? null };
 }
 
 /** Stores a message once; false when its key was there already. The only place that understands the duplicate-key error. */
-export async function addMessage(message: Omit<Message, "_id" | "tries" | "reason"> & { reason?: string }): Promise<string | undefined> {
+export async function addMessage(
+  message: Omit<Message, "_id" | "tries" | "reason"> & { reason?: string },
+): Promise<string | undefined> {
   try {
     return String((await MessageModel.create({ tries: 0, reason: "", ...message }))._id);
   } catch (error) {
@@ -84,49 +153,78 @@ export async function addMessage(message: Omit<Message, "_id" | "tries" | "reaso
   }
 }
 
-export const findMessageByKey = (key: string): Promise<Message | null> => MessageModel.findOne({ key }).lean<Message>().exec();
+export const findMessageByKey = (key: string): Promise<Message | null> =>
+  MessageModel.findOne({ key }).lean<Message>().exec();
 export const findMessage = (id: string): Promise<Message | null> => MessageModel.findById(id).lean<Message>().exec();
 
 /** The last 200 messages of a conversation, oldest first. */
 export async function listMessages(conversation: Types.ObjectId): Promise<Message[]> {
   const rows = await MessageModel.find({ conversation }).sort({ at: -1 }).limit(200).lean<Message[]>().exec();
-  return rows.reverse();
+  return rows.toReversed();
 }
 
 /** created → sending, once. */
 export async function claimMessage(id: string, now: Date): Promise<Message | null> {
-  return MessageModel.findOneAndUpdate({ _id: id, state: "created" }, { $set: { state: "sending", claimedAt: now }, $inc: { tries: 1 } }, { returnDocument: "after" }).lean<Message>().exec();
+  return MessageModel.findOneAndUpdate(
+    { _id: id, state: "created" },
+    { $set: { state: "sending", claimedAt: now }, $inc: { tries: 1 } },
+    { returnDocument: "after" },
+  )
+    .lean<Message>()
+    .exec();
 }
 
-export async function recordMessage(id: string, result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string }): Promise<void> {
+export async function recordMessage(
+  id: string,
+  result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string },
+): Promise<void> {
   await MessageModel.updateOne(
     { _id: id, state: "sending" },
-    { $set: { state: result.state, reason: result.reason ?? "", ...(result.zaloId ? { zaloId: result.zaloId } : {}) }, $unset: { claimedAt: 1 } },
+    {
+      $set: { state: result.state, reason: result.reason ?? "", ...(result.zaloId ? { zaloId: result.zaloId } : {}) },
+      $unset: { claimedAt: 1 },
+    },
   );
 }
 
 /** A person decided to send a failed or doubtful message again. */
 export async function reopenMessage(id: string): Promise<boolean> {
-  const done = await MessageModel.updateOne({ _id: id, state: { $in: ["failed", "unknown"] } }, { $set: { state: "created", reason: "" } });
+  const done = await MessageModel.updateOne(
+    { _id: id, state: { $in: ["failed", "unknown"] } },
+    { $set: { state: "created", reason: "" } },
+  );
   return done.modifiedCount === 1;
 }
 
 export async function markStaleMessagesUnknown(before: Date): Promise<number> {
-  const done = await MessageModel.updateMany({ claimedAt: { $lt: before }, state: "sending" }, { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } });
+  const done = await MessageModel.updateMany(
+    { claimedAt: { $lt: before }, state: "sending" },
+    { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } },
+  );
   return done.modifiedCount;
 }
 
 /** Messages that were written down but whose job was lost. */
 export const findUnsent = (before: Date): Promise<{ _id: Types.ObjectId }[]> =>
-  MessageModel.find({ state: "created", at: { $lt: before } }, { _id: 1 }).limit(500).lean<{ _id: Types.ObjectId }[]>().exec();
+  MessageModel.find({ state: "created", at: { $lt: before } }, { _id: 1 })
+    .limit(500)
+    .lean<{ _id: Types.ObjectId }[]>()
+    .exec();
 
-export async function applyMessageReceipts(receipts: { messageId: string; kind: "received" | "seen" }[]): Promise<Set<string>> {
-  const rows = await MessageModel.find({ zaloId: { $in: receipts.map((r) => r.messageId) } }, { zaloId: 1 }).lean<{ zaloId: string }[]>().exec();
+export async function applyMessageReceipts(
+  receipts: { messageId: string; kind: "received" | "seen" }[],
+): Promise<Set<string>> {
+  const rows = await MessageModel.find({ zaloId: { $in: receipts.map((r) => r.messageId) } }, { zaloId: 1 })
+    .lean<{ zaloId: string }[]>()
+    .exec();
   const ours = new Set(rows.map((row) => row.zaloId));
   for (const receipt of receipts) {
     if (!ours.has(receipt.messageId)) continue;
     const from = receipt.kind === "seen" ? ["accepted" as const, "received" as const] : ["accepted" as const];
-    await MessageModel.updateOne({ zaloId: receipt.messageId, state: { $in: from } }, { $set: { state: receipt.kind } });
+    await MessageModel.updateOne(
+      { zaloId: receipt.messageId, state: { $in: from } },
+      { $set: { state: receipt.kind } },
+    );
   }
   return ours;
 }

@@ -47,7 +47,10 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
     text: "{{office}} đã nhận lời nhắn của Ông/Bà và chuyển cho cán bộ. Ông/Bà vui lòng cho biết thêm: việc gì, ở đâu; gửi kèm ảnh nếu có.",
     buttons: [],
   },
-  nghe: { text: "Bản tin nghe trên Zalo của {{office}} chưa mở. Ông/Bà nghe loa truyền thanh của xã theo giờ phát hằng ngày.", buttons: BACK },
+  nghe: {
+    text: "Bản tin nghe trên Zalo của {{office}} chưa mở. Ông/Bà nghe loa truyền thanh của xã theo giờ phát hằng ngày.",
+    buttons: BACK,
+  },
   gio: {
     text: "{{office}}\nĐịa chỉ: {{contact.address}}\nGiờ làm việc: {{contact.hours}}\nĐiện thoại: {{contact.phone}}",
     buttons: PERSON,
@@ -67,21 +70,39 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
       { title: "Không xoá", command: "#menu" },
     ],
   },
-  "xoa-du-lieu": { text: "Đã xoá dữ liệu của Ông/Bà tại {{office}}. Nếu Ông/Bà nhắn lại, kênh sẽ lưu lời nhắn mới để trả lời.", buttons: [] },
+  "xoa-du-lieu": {
+    text: "Đã xoá dữ liệu của Ông/Bà tại {{office}}. Nếu Ông/Bà nhắn lại, kênh sẽ lưu lời nhắn mới để trả lời.",
+    buttons: [],
+  },
   dung: {
     text: "Đã ngừng gửi tin. Ông/Bà vẫn có thể nhắn hỏi bất cứ lúc nào. Riêng tin bài Zalo phát chung cho mọi người quan tâm thì vẫn tới; muốn dừng cả tin đó, Ông/Bà bấm “Bỏ quan tâm” ở trang OA. Nhắn NHAN để nhận lại.",
     buttons: [],
   },
-  nhan: { text: "Ông/Bà sẽ lại nhận tin của {{office}}. Nhắn DUNG để ngừng bất cứ lúc nào.", buttons: MENU_BUTTONS.slice(0, 2) },
-  "can-bo": { text: "Đã chuyển lời Ông/Bà tới cán bộ {{office}}. Giờ làm việc: {{contact.hours}}. Cán bộ sẽ trả lời ngay tại đây.", buttons: [] },
+  nhan: {
+    text: "Ông/Bà sẽ lại nhận tin của {{office}}. Nhắn DUNG để ngừng bất cứ lúc nào.",
+    buttons: MENU_BUTTONS.slice(0, 2),
+  },
+  "can-bo": {
+    text: "Đã chuyển lời Ông/Bà tới cán bộ {{office}}. Giờ làm việc: {{contact.hours}}. Cán bộ sẽ trả lời ngay tại đây.",
+    buttons: [],
+  },
   "khan-cap": {
     text: "Nếu đang nguy hiểm, Ông/Bà gọi ngay: 114 cháy, cứu nạn · 113 công an · 115 cấp cứu · 112 tìm kiếm cứu nạn. Trực của xã: {{contact.dutyPhone}}. Kênh này không phải đường dây khẩn cấp; lời nhắn đã được chuyển cho cán bộ.",
     buttons: [],
   },
   "cam-on": { text: "Trân trọng cảm ơn Ông/Bà.", buttons: BACK },
-  unknown: { text: "Rất xin lỗi, kênh tự động chưa hiểu lời nhắn của Ông/Bà. Ông/Bà vui lòng chọn một mục dưới đây hoặc nhắn lại bằng vài từ ngắn.", buttons: MENU_BUTTONS },
-  "handed-over": { text: "Kênh tự động chưa hiểu, nên đã chuyển lời Ông/Bà tới cán bộ {{office}}. Giờ làm việc: {{contact.hours}}. Cán bộ sẽ trả lời ngay tại đây.", buttons: [] },
-  anh: { text: "Đã nhận {{kind}} của Ông/Bà. Ông/Bà vui lòng nhắn thêm vài chữ để kênh biết cần giúp việc gì.", buttons: PERSON },
+  unknown: {
+    text: "Rất xin lỗi, kênh tự động chưa hiểu lời nhắn của Ông/Bà. Ông/Bà vui lòng chọn một mục dưới đây hoặc nhắn lại bằng vài từ ngắn.",
+    buttons: MENU_BUTTONS,
+  },
+  "handed-over": {
+    text: "Kênh tự động chưa hiểu, nên đã chuyển lời Ông/Bà tới cán bộ {{office}}. Giờ làm việc: {{contact.hours}}. Cán bộ sẽ trả lời ngay tại đây.",
+    buttons: [],
+  },
+  anh: {
+    text: "Đã nhận {{kind}} của Ông/Bà. Ông/Bà vui lòng nhắn thêm vài chữ để kênh biết cần giúp việc gì.",
+    buttons: PERSON,
+  },
   "khong-phai-chu": { text: "Ông/Bà vui lòng nhắn bằng chữ, hoặc chọn một mục dưới đây.", buttons: MENU_BUTTONS },
 };
 

@@ -22,7 +22,10 @@ const TOO_LATE_MS = days(1);
 export async function deliverMessage(deps: DeliverDeps, messageId: string): Promise<Delivered> {
   const message = await claimMessage(messageId, deps.clock.now());
   if (!message) return { kind: "not-mine" };
-  const outcome = await deps.zalo.sendMessage(message.oaId, message.userId, { text: message.text, buttons: message.buttons as Button[] });
+  const outcome = await deps.zalo.sendMessage(message.oaId, message.userId, {
+    text: message.text,
+    buttons: message.buttons as Button[],
+  });
   deps.countSend(outcome.kind === "retry" ? "put-back" : outcome.kind);
   switch (outcome.kind) {
     case "accepted":
@@ -37,9 +40,11 @@ export async function deliverMessage(deps: DeliverDeps, messageId: string): Prom
       return { kind: "unknown" };
     case "retry": {
       const tooLate = deps.clock.now().getTime() - message.at.getTime() > TOO_LATE_MS;
-      await recordMessage(messageId, tooLate ? { state: "failed", reason: outcome.reason } : { state: "created", reason: outcome.reason });
+      await recordMessage(
+        messageId,
+        tooLate ? { state: "failed", reason: outcome.reason } : { state: "created", reason: outcome.reason },
+      );
       return tooLate ? { kind: "failed" } : { kind: "wait", ms: outcome.afterMs };
     }
   }
 }
-

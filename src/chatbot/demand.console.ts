@@ -14,10 +14,16 @@ export interface Demand {
 
 /** Pure: what may be shown of what was asked, most people first. */
 export function presentDemand(rows: DemandRow[]): Demand {
-  const shown = rows.filter((row) => row.people >= LEAST_PEOPLE).sort((a, b) => b.people - a.people || a.intent.localeCompare(b.intent));
+  const shown = rows
+    .filter((row) => row.people >= LEAST_PEOPLE)
+    .toSorted((a, b) => b.people - a.people || a.intent.localeCompare(b.intent));
   const most = shown[0]?.people ?? 1;
   return {
-    rows: shown.map((row) => ({ ...row, name: INTENT_NAMES[row.intent as keyof typeof INTENT_NAMES] ?? row.intent, share: Math.round((row.people / most) * 420) })),
+    rows: shown.map((row) => ({
+      ...row,
+      name: INTENT_NAMES[row.intent as keyof typeof INTENT_NAMES] ?? row.intent,
+      share: Math.round((row.people / most) * 420),
+    })),
     hidden: rows.length - shown.length,
   };
 }
@@ -31,7 +37,14 @@ export function demandRoutes(): ConsoleRoute[] {
       async handle({ me, now }) {
         const since = new Date(now.getTime() - days(30));
         const demand = presentDemand(await countDemand(me.unitCode, since));
-        return page("chatbot/demand", "Bà con hỏi gì", { ...demand, rows: demand.rows.map((row, n) => ({ ...row, y: n * 40 })), height: Math.max(1, demand.rows.length) * 40, since, until: now, least: LEAST_PEOPLE });
+        return page("chatbot/demand", "Bà con hỏi gì", {
+          ...demand,
+          rows: demand.rows.map((row, n) => ({ ...row, y: n * 40 })),
+          height: Math.max(1, demand.rows.length) * 40,
+          since,
+          until: now,
+          least: LEAST_PEOPLE,
+        });
       },
     }),
   ];

@@ -11,15 +11,42 @@ import { newestReplies } from "./reply.store.ts";
 export async function greetFollower(deps: ChatDeps, inbound: Inbound): Promise<void> {
   const { oaId, userId, userIdByApp, unitCode, at, eventKey } = inbound;
   const counted = await noteFollow({ oaId, userId, userIdByApp, unitCode }, true, at);
-  await addConsent({ oaId, userId, purpose: "receive", given: true, textVersion: CONSENT_TEXTS.receive, method: "follow", eventKey, at });
+  await addConsent({
+    oaId,
+    userId,
+    purpose: "receive",
+    given: true,
+    textVersion: CONSENT_TEXTS.receive,
+    method: "follow",
+    eventKey,
+    at,
+  });
   const unit = await findUnit(unitCode);
   if (!unit || !counted) return;
   const citizen = await findCitizen(oaId, userId);
   if (citizen && citizen.displayName === "") await deps.enqueueName(String(citizen._id));
   const conversation = await openConversation({ unitCode, oaId, userId }, at);
   const own = (await newestReplies(unitCode)).get("menu");
-  const { text, buttons } = renderReply(own ?? DEFAULT_REPLIES.menu, { office: unit.office, contact: fillContact(unit.contact) });
-  const id = await addMessage({ conversation: conversation._id, unitCode, oaId, userId, author: "bot", authorName: "Trả lời tự động", text, image: "", kind: "", buttons, intent: "", key: `reply:${eventKey}`, state: "created", at: deps.clock.now() });
+  const { text, buttons } = renderReply(own ?? DEFAULT_REPLIES.menu, {
+    office: unit.office,
+    contact: fillContact(unit.contact),
+  });
+  const id = await addMessage({
+    conversation: conversation._id,
+    unitCode,
+    oaId,
+    userId,
+    author: "bot",
+    authorName: "Trả lời tự động",
+    text,
+    image: "",
+    kind: "",
+    buttons,
+    intent: "",
+    key: `reply:${eventKey}`,
+    state: "created",
+    at: deps.clock.now(),
+  });
   if (id) await deps.enqueueDelivery(id);
 }
 

@@ -9,7 +9,17 @@ import type { Unit } from "../units/unit.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import type { Conversation } from "./conversation.model.ts";
-import { addMessage, clearMisunderstood, countMisunderstood, findMessageByKey, handOver, listMessages, noteLast, noteWaiting, openConversation } from "./conversation.store.ts";
+import {
+  addMessage,
+  clearMisunderstood,
+  countMisunderstood,
+  findMessageByKey,
+  handOver,
+  listMessages,
+  noteLast,
+  noteWaiting,
+  openConversation,
+} from "./conversation.store.ts";
 import { DEFAULT_REPLIES, type ReplyName, type ReplyTemplate } from "./default-replies.ts";
 import { erasePerson } from "./erase-person.ts";
 import { type Intent, INTENTS } from "./intents.ts";
@@ -75,7 +85,15 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
     at: inbound.at,
   });
   await noteLast(conversation._id, inbound.at, text || `[${inbound.kind}]`, "resident");
-  const turn: Turn = { deps, inbound, unit, citizen, conversation, match, own: (name) => own.get(name) ?? DEFAULT_REPLIES[name] };
+  const turn: Turn = {
+    deps,
+    inbound,
+    unit,
+    citizen,
+    conversation,
+    match,
+    own: (name) => own.get(name) ?? DEFAULT_REPLIES[name],
+  };
   await obeyStop(turn);
   if (match?.intent === "xoa-du-lieu" && match.argument === "dong-y") return erase(turn);
   const mustAnswer = match?.intent === "dung" || match?.intent === "nhan";
@@ -100,7 +118,13 @@ interface Turn {
 const replyKey = (turn: Turn): string => `reply:${turn.inbound.eventKey}`;
 
 async function obeyStop({ inbound, match }: Turn): Promise<void> {
-  const who = { oaId: inbound.oaId, userId: inbound.userId, eventKey: inbound.eventKey, at: inbound.at, method: "chat" as const };
+  const who = {
+    oaId: inbound.oaId,
+    userId: inbound.userId,
+    eventKey: inbound.eventKey,
+    at: inbound.at,
+    method: "chat" as const,
+  };
   if (match?.intent === "dung") await stopReceiving(who);
   if (match?.intent === "nhan") await resumeReceiving(who);
 }
@@ -154,19 +178,36 @@ async function compose(turn: Turn, match: Match): Promise<Composed> {
   switch (match.intent) {
     case "tin": {
       const items = await listItems(unit._id, ["approved"], 5);
-      return { name: "tin", values: { items: items.map((item) => ({ title: item.title, date: formatDate(item.approval?.at ?? item.updatedAt) })) } };
+      return {
+        name: "tin",
+        values: {
+          items: items.map((item) => ({ title: item.title, date: formatDate(item.approval?.at ?? item.updatedAt) })),
+        },
+      };
     }
     case "chu-de": {
       if (unit.topics.some((topic) => topic.key === match.argument)) {
         const added = !citizen.topics.includes(match.argument);
-        await chooseTopic({ oaId: inbound.oaId, userId: inbound.userId, eventKey: inbound.eventKey, at: inbound.at, method: "chat" }, match.argument, added);
-        const chosen = added ? [...citizen.topics, match.argument] : citizen.topics.filter((topic) => topic !== match.argument);
-        return { name: "chu-de-doi", values: { added, topic: nameOf(match.argument), chosen: chosen.map(nameOf).join(", ") } };
+        await chooseTopic(
+          { oaId: inbound.oaId, userId: inbound.userId, eventKey: inbound.eventKey, at: inbound.at, method: "chat" },
+          match.argument,
+          added,
+        );
+        const chosen = added
+          ? [...citizen.topics, match.argument]
+          : citizen.topics.filter((topic) => topic !== match.argument);
+        return {
+          name: "chu-de-doi",
+          values: { added, topic: nameOf(match.argument), chosen: chosen.map(nameOf).join(", ") },
+        };
       }
       return {
         name: "chu-de",
         values: { chosen: citizen.topics.map(nameOf).join(", ") },
-        extra: unit.topics.slice(0, 5).map((topic) => ({ title: `${citizen.topics.includes(topic.key) ? "✓ " : ""}${topic.name}`, command: `#chu-de ${topic.key}` })),
+        extra: unit.topics.slice(0, 5).map((topic) => ({
+          title: `${citizen.topics.includes(topic.key) ? "✓ " : ""}${topic.name}`,
+          command: `#chu-de ${topic.key}`,
+        })),
       };
     }
     case "du-lieu":
@@ -190,10 +231,18 @@ async function compose(turn: Turn, match: Match): Promise<Composed> {
   }
 }
 
-async function reply(turn: Turn, name: ReplyName, values: Partial<ReplyValues>, extra: ReplyTemplate["buttons"] = []): Promise<void> {
+async function reply(
+  turn: Turn,
+  name: ReplyName,
+  values: Partial<ReplyValues>,
+  extra: ReplyTemplate["buttons"] = [],
+): Promise<void> {
   const { deps, inbound, unit, conversation } = turn;
   const template = turn.own(name);
-  const rendered = renderReply({ text: template.text, buttons: [...extra, ...template.buttons] }, { office: unit.office, contact: fillContact(unit.contact), ...values });
+  const rendered = renderReply(
+    { text: template.text, buttons: [...extra, ...template.buttons] },
+    { office: unit.office, contact: fillContact(unit.contact), ...values },
+  );
   const id = await addMessage({
     conversation: conversation._id,
     unitCode: inbound.unitCode,

@@ -3,7 +3,15 @@ import { findCitizen, readNames } from "../citizens/citizen.store.ts";
 import { FREE_WINDOW_MS, REPLY_WINDOW_MS, replyWindow } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { minutes } from "../kernel/clock.ts";
-import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext, type RouteResult } from "../kernel/console-route.ts";
+import {
+  type ConsoleRoute,
+  fragment,
+  page,
+  redirect,
+  route,
+  type RouteContext,
+  type RouteResult,
+} from "../kernel/console-route.ts";
 import { formatDuration, formatNumber } from "../kernel/dates.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
@@ -12,7 +20,13 @@ import { mayDo } from "../officials/rules.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Conversation, Message } from "./conversation.model.ts";
-import { countWaiting, findConversation, type InboxTab, listConversations, listMessages } from "./conversation.store.ts";
+import {
+  countWaiting,
+  findConversation,
+  type InboxTab,
+  listConversations,
+  listMessages,
+} from "./conversation.store.ts";
 import { assignTo, handBack, sendAgain, sendAnswer, takeOver, writeNote } from "./steer-conversation.ts";
 
 export interface InboxDeps {
@@ -32,7 +46,10 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
     const { me, query, now } = context;
     const conversations = await listConversations(me.unitCode, TAB[query.tab] ?? "waiting", me.id, now);
     const oaId = conversations[0]?.oaId ?? "";
-    const names = await readNames(oaId, conversations.map((conversation) => conversation.userId));
+    const names = await readNames(
+      oaId,
+      conversations.map((conversation) => conversation.userId),
+    );
     const mine = await listConversations(me.unitCode, "mine", me.id, now);
     return {
       tab: query.tab,
@@ -49,12 +66,26 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
     };
   };
   const waitingOf = (conversation: Conversation, now: Date): Record<string, unknown> => {
-    if (!conversation.waitingSince) return { waiting: "", late: false, officer: conversation.state === "officer", answered: conversation.state === "officer" };
+    if (!conversation.waitingSince)
+      return {
+        waiting: "",
+        late: false,
+        officer: conversation.state === "officer",
+        answered: conversation.state === "officer",
+      };
     const ms = now.getTime() - conversation.waitingSince.getTime();
-    return { waiting: formatDuration(ms), late: ms > minutes(deps.waitingAlertMinutes), officer: conversation.state === "officer", answered: false };
+    return {
+      waiting: formatDuration(ms),
+      late: ms > minutes(deps.waitingAlertMinutes),
+      officer: conversation.state === "officer",
+      answered: false,
+    };
   };
 
-  const thread = async (context: RouteContext<unknown, Query>, extra: Record<string, unknown> = {}): Promise<Record<string, unknown>> => {
+  const thread = async (
+    context: RouteContext<unknown, Query>,
+    extra: Record<string, unknown> = {},
+  ): Promise<Record<string, unknown>> => {
     const { me, now } = context;
     const conversation = await findConversation(me.unitCode, context.params["id"] ?? "");
     if (!conversation) throw notFound("hội thoại này");
@@ -67,11 +98,18 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
     const topics = (citizen?.topics ?? []).map((key) => unit?.topics.find((topic) => topic.key === key)?.name ?? key);
     return {
       id: String(conversation._id),
-      conversation: { ...conversation, id: String(conversation._id), name: nameOf(citizen?.displayName), isMine: conversation.state === "officer" && conversation.assigneeId === me.id },
+      conversation: {
+        ...conversation,
+        id: String(conversation._id),
+        name: nameOf(citizen?.displayName),
+        isMine: conversation.state === "officer" && conversation.assigneeId === me.id,
+      },
       ...waitingOf(conversation, now),
       messages: messages.map(present),
       person: citizen ? { ...citizen, topics: topics.join(", ") } : null,
-      colleagues: colleagues.filter((c) => c.active && mayDo(c.role, "inbox.use") && String(c._id) !== me.id).map((c) => ({ id: String(c._id), name: c.name })),
+      colleagues: colleagues
+        .filter((c) => c.active && mayDo(c.role, "inbox.use") && String(c._id) !== me.id)
+        .map((c) => ({ id: String(c._id), name: c.name })),
       meter: meterOf(citizen?.lastInteractionAt ?? null, now, deps.priceVnd),
       office: unit?.office ?? "",
       errors: {},
@@ -79,14 +117,29 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       ...extra,
     };
   };
-  const threadPage = async (context: RouteContext<unknown, Query>, extra: Record<string, unknown> = {}, status = 200): Promise<RouteResult> =>
-    page("chatbot/inbox", "Hộp thư", { ...(await list(context)), thread: await thread(context, extra), selected: true }, status);
+  const threadPage = async (
+    context: RouteContext<unknown, Query>,
+    extra: Record<string, unknown> = {},
+    status = 200,
+  ): Promise<RouteResult> =>
+    page(
+      "chatbot/inbox",
+      "Hộp thư",
+      { ...(await list(context)), thread: await thread(context, extra), selected: true },
+      status,
+    );
   /** A deed on a conversation, then back to it; what a person typed stays on the page when it is refused. */
-  const deed = async (context: RouteContext<unknown, Query>, work: () => Promise<void>, note: string, typed: Record<string, unknown> = {}): Promise<RouteResult> => {
+  const deed = async (
+    context: RouteContext<unknown, Query>,
+    work: () => Promise<void>,
+    note: string,
+    typed: Record<string, unknown> = {},
+  ): Promise<RouteResult> => {
     try {
       await work();
     } catch (error) {
-      if (error instanceof AppError && error.status !== 404) return threadPage(context, { errors: error.fields, problem: error.message, ...typed }, error.status);
+      if (error instanceof AppError && error.status !== 404)
+        return threadPage(context, { errors: error.fields, problem: error.message, ...typed }, error.status);
       throw error;
     }
     return redirect(`/console/hop-thu/${context.params["id"]}`, note);
@@ -94,8 +147,21 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
   const id = (context: RouteContext<unknown, Query>): string => context.params["id"] ?? "";
 
   return [
-    route({ method: "get", path: "/hop-thu", may: "inbox.use", query: tabs, handle: async (context) => page("chatbot/inbox", "Hộp thư", { ...(await list(context)), selected: false, thread: null }) }),
-    route({ method: "get", path: "/hop-thu/danh-sach", may: "inbox.use", query: tabs, handle: async (context) => fragment("chatbot/conversation-list", await list(context)) }),
+    route({
+      method: "get",
+      path: "/hop-thu",
+      may: "inbox.use",
+      query: tabs,
+      handle: async (context) =>
+        page("chatbot/inbox", "Hộp thư", { ...(await list(context)), selected: false, thread: null }),
+    }),
+    route({
+      method: "get",
+      path: "/hop-thu/danh-sach",
+      may: "inbox.use",
+      query: tabs,
+      handle: async (context) => fragment("chatbot/conversation-list", await list(context)),
+    }),
     route({
       method: "get",
       path: "/hop-thu/:id",
@@ -106,17 +172,27 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         return threadPage(context);
       },
     }),
-    route({ method: "get", path: "/hop-thu/:id/tin", may: "inbox.use", query: tabs, handle: async (context) => fragment("chatbot/messages", await thread(context)) }),
+    route({
+      method: "get",
+      path: "/hop-thu/:id/tin",
+      may: "inbox.use",
+      query: tabs,
+      handle: async (context) => fragment("chatbot/messages", await thread(context)),
+    }),
     route({
       method: "post",
       path: "/hop-thu/:id/nhan",
       may: "inbox.use",
       query: tabs,
       handle: (context) =>
-        deed(context, async () => {
-          await takeOver(context.me.unitCode, id(context), context.me);
-          await context.audit("conversation-taken", id(context));
-        }, "Ông/Bà đang trả lời người này. Máy tự động đã tắt."),
+        deed(
+          context,
+          async () => {
+            await takeOver(context.me.unitCode, id(context), context.me);
+            await context.audit("conversation-taken", id(context));
+          },
+          "Ông/Bà đang trả lời người này. Máy tự động đã tắt.",
+        ),
     }),
     route({
       method: "post",
@@ -124,10 +200,14 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       may: "inbox.use",
       query: tabs,
       handle: (context) =>
-        deed(context, async () => {
-          await handBack(context.me.unitCode, id(context));
-          await context.audit("conversation-handed-back", id(context));
-        }, "Đã trả lại cho máy tự động."),
+        deed(
+          context,
+          async () => {
+            await handBack(context.me.unitCode, id(context));
+            await context.audit("conversation-handed-back", id(context));
+          },
+          "Đã trả lại cho máy tự động.",
+        ),
     }),
     route({
       method: "post",
@@ -136,10 +216,15 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       query: tabs,
       body: z.object({ text: z.string().default("") }),
       handle: (context) =>
-        deed(context, async () => {
-          await sendAnswer(deps, context.me.unitCode, id(context), context.me, context.body.text);
-          await context.audit("reply-sent", id(context), { length: graphemes(context.body.text) });
-        }, "Đã gửi câu trả lời.", { text: context.body.text }),
+        deed(
+          context,
+          async () => {
+            await sendAnswer(deps, context.me.unitCode, id(context), context.me, context.body.text);
+            await context.audit("reply-sent", id(context), { length: graphemes(context.body.text) });
+          },
+          "Đã gửi câu trả lời.",
+          { text: context.body.text },
+        ),
     }),
     route({
       method: "post",
@@ -148,12 +233,25 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       query: tabs,
       body: z.object({ to: z.string().default(""), why: z.string().max(500).default("") }),
       handle: (context) =>
-        deed(context, async () => {
-          const to = (await listOfUnits([context.me.unitCode])).find((official) => String(official._id) === context.body.to);
-          if (!to) throw new AppError(422, "Chọn người nhận", { to: "Chọn người nhận" });
-          await assignTo(deps, context.me.unitCode, id(context), { id: String(to._id), name: to.name }, context.me, context.body.why);
-          await context.audit("conversation-assigned", id(context), { to: to.name });
-        }, "Đã chuyển người trả lời."),
+        deed(
+          context,
+          async () => {
+            const to = (await listOfUnits([context.me.unitCode])).find(
+              (official) => String(official._id) === context.body.to,
+            );
+            if (!to) throw new AppError(422, "Chọn người nhận", { to: "Chọn người nhận" });
+            await assignTo(
+              deps,
+              context.me.unitCode,
+              id(context),
+              { id: String(to._id), name: to.name },
+              context.me,
+              context.body.why,
+            );
+            await context.audit("conversation-assigned", id(context), { to: to.name });
+          },
+          "Đã chuyển người trả lời.",
+        ),
     }),
     route({
       method: "post",
@@ -162,24 +260,34 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       query: tabs,
       body: z.object({ note: z.string().max(1000).default("") }),
       handle: (context) =>
-        deed(context, async () => {
-          await writeNote(deps, context.me.unitCode, id(context), context.me, context.body.note);
-          await context.audit("note-added", id(context));
-        }, "Đã thêm ghi chú."),
+        deed(
+          context,
+          async () => {
+            await writeNote(deps, context.me.unitCode, id(context), context.me, context.body.note);
+            await context.audit("note-added", id(context));
+          },
+          "Đã thêm ghi chú.",
+        ),
     }),
     route({
       method: "post",
       path: "/hop-thu/:id/gui-lai/:message",
       may: "inbox.use",
       query: tabs,
-      handle: (context) => deed(context, () => sendAgain(deps, context.me.unitCode, context.params["message"] ?? ""), "Đã gửi lại."),
+      handle: (context) =>
+        deed(context, () => sendAgain(deps, context.me.unitCode, context.params["message"] ?? ""), "Đã gửi lại."),
     }),
   ];
 }
 
 const nameOf = (displayName: string | undefined): string => displayName || "Người dân (chưa có tên)";
 
-const AUTHORS: Readonly<Record<Message["author"], string>> = { resident: "Người dân", bot: "Trả lời tự động", officer: "Cán bộ", "zalo-tool": "Gửi từ Zalo OA" };
+const AUTHORS: Readonly<Record<Message["author"], string>> = {
+  resident: "Người dân",
+  bot: "Trả lời tự động",
+  officer: "Cán bộ",
+  "zalo-tool": "Gửi từ Zalo OA",
+};
 
 /** A message as the page shows it. What residents saw is shown only as the office's own sending state. */
 function present(message: Message): Record<string, unknown> {
@@ -201,9 +309,17 @@ function present(message: Message): Record<string, unknown> {
 /** The reply window, seven days wide with a mark at 48 hours, said in text. */
 function meterOf(lastInteractionAt: Date | null, now: Date, priceVnd: number): Record<string, unknown> {
   const state = replyWindow(lastInteractionAt, now);
-  if (!lastInteractionAt || state === "closed") return { state: "closed", hours: 168, freeUntil: null, closesAt: null, left: "", price: formatNumber(priceVnd) };
+  if (!lastInteractionAt || state === "closed")
+    return { state: "closed", hours: 168, freeUntil: null, closesAt: null, left: "", price: formatNumber(priceVnd) };
   const freeUntil = new Date(lastInteractionAt.getTime() + FREE_WINDOW_MS);
   const closesAt = new Date(lastInteractionAt.getTime() + REPLY_WINDOW_MS);
   const until = state === "free" ? freeUntil : closesAt;
-  return { state, hours: Math.round((now.getTime() - lastInteractionAt.getTime()) / 3_600_000), freeUntil, closesAt, left: formatDuration(until.getTime() - now.getTime()), price: formatNumber(priceVnd) };
+  return {
+    state,
+    hours: Math.round((now.getTime() - lastInteractionAt.getTime()) / 3_600_000),
+    freeUntil,
+    closesAt,
+    left: formatDuration(until.getTime() - now.getTime()),
+    price: formatNumber(priceVnd),
+  };
 }

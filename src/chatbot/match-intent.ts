@@ -3,11 +3,45 @@ import { COMMANDS, type Intent, INTENTS, KEYWORDS } from "./intents.ts";
 
 /** Usual short forms, opened for matching only; a citizen's words are never rewritten (domain.md §4.5). */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
-  ko: "khong", k: "khong", hok: "khong", khg: "khong", kg: "khong", hong: "khong", hem: "khong", kh: "khong",
-  dc: "duoc", đc: "duoc", j: "gi", r: "roi", mn: "moi nguoi", ntn: "nhu the nao", trc: "truoc", ng: "nguoi",
-  nv: "nhan vien", ubnd: "ubnd", pxh: "phong xa hoi", cmnd: "can cuoc", cc: "can cuoc", cb: "can bo", tb: "thong bao",
-  tt: "thong tin", lm: "lam", tks: "thanks", thank: "thanks", cxa: "cam on", cams: "cam", sdt: "sdt", dt: "dien thoai",
-  vs: "voi", cx: "cung", hs: "ho so", gks: "khai sinh", pa: "phan anh", dl: "du lieu", dthao: "du thao", ykien: "y kien",
+  ko: "khong",
+  k: "khong",
+  hok: "khong",
+  khg: "khong",
+  kg: "khong",
+  hong: "khong",
+  hem: "khong",
+  kh: "khong",
+  dc: "duoc",
+  đc: "duoc",
+  j: "gi",
+  r: "roi",
+  mn: "moi nguoi",
+  ntn: "nhu the nao",
+  trc: "truoc",
+  ng: "nguoi",
+  nv: "nhan vien",
+  ubnd: "ubnd",
+  pxh: "phong xa hoi",
+  cmnd: "can cuoc",
+  cc: "can cuoc",
+  cb: "can bo",
+  tb: "thong bao",
+  tt: "thong tin",
+  lm: "lam",
+  tks: "thanks",
+  thank: "thanks",
+  cxa: "cam on",
+  cams: "cam",
+  sdt: "sdt",
+  dt: "dien thoai",
+  vs: "voi",
+  cx: "cung",
+  hs: "ho so",
+  gks: "khai sinh",
+  pa: "phan anh",
+  dl: "du lieu",
+  dthao: "du thao",
+  ykien: "y kien",
 };
 
 export interface Match {
@@ -61,5 +95,6 @@ export function matchIntent(text: string, extra: Partial<Record<Intent, readonly
 }
 
 /** DUNG alone, any case and marks but đúng ("right"), which is another word when written with its marks. */
-export const saysStop = (text: string): boolean => matchIntent(text)?.intent === "dung" && !/đúng/i.test(text.normalize("NFC"));
+export const saysStop = (text: string): boolean =>
+  matchIntent(text)?.intent === "dung" && !/đúng/i.test(text.normalize("NFC"));
 export const saysResume = (text: string): boolean => matchIntent(text)?.intent === "nhan";

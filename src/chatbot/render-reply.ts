@@ -30,7 +30,12 @@ const compiled = new Map<string, (values: ReplyValues) => string>();
 function compile(text: string): (values: ReplyValues) => string {
   let template = compiled.get(text);
   if (!template) {
-    template = engine.compile<ReplyValues>(text, { noEscape: true, knownHelpers: { if: true, each: true, unless: true }, knownHelpersOnly: true, preventIndent: true });
+    template = engine.compile<ReplyValues>(text, {
+      noEscape: true,
+      knownHelpers: { if: true, each: true, unless: true },
+      knownHelpersOnly: true,
+      preventIndent: true,
+    });
     if (compiled.size > 2000) compiled.clear();
     compiled.set(text, template);
   }
@@ -38,7 +43,8 @@ function compile(text: string): (values: ReplyValues) => string {
 }
 
 /** Every automatic reply says what it is (safeguard 25). Added here, so that no template can leave it out. */
-export const automaticLabel = (office: string): string => `Trả lời tự động của ${office}. Nhắn “gặp cán bộ” để gặp người.`;
+export const automaticLabel = (office: string): string =>
+  `Trả lời tự động của ${office}. Nhắn “gặp cán bộ” để gặp người.`;
 
 /** Renders a reply for Zalo: text with its label within 2,000 graphemes, buttons as Zalo takes them. */
 export function renderReply(template: ReplyTemplate, values: ReplyValues): RenderedReply {
@@ -46,7 +52,11 @@ export function renderReply(template: ReplyTemplate, values: ReplyValues): Rende
   const body = compile(template.text)(values).trim();
   return {
     text: clip(body, LIMITS.text - graphemes(label)) + label,
-    buttons: template.buttons.slice(0, LIMITS.buttons).map(({ title, command }) => ({ title: clip(title, LIMITS.buttonTitle), type: "oa.query.hide" as const, payload: command })),
+    buttons: template.buttons.slice(0, LIMITS.buttons).map(({ title, command }) => ({
+      title: clip(title, LIMITS.buttonTitle),
+      type: "oa.query.hide" as const,
+      payload: command,
+    })),
   };
 }
 
@@ -59,13 +69,25 @@ export const sampleValues = (unit: Pick<Unit, "office" | "contact">, now: Date):
   topic: "Tin xã",
   added: true,
   kind: "ảnh",
-  own: { name: "Người dân mẫu", followedAt: formatDate(now), lastAt: formatMoment(now, now), topics: "Tin xã", receiving: "có", messages: 3 },
+  own: {
+    name: "Người dân mẫu",
+    followedAt: formatDate(now),
+    lastAt: formatMoment(now, now),
+    topics: "Tin xã",
+    receiving: "có",
+    messages: 3,
+  },
 });
 
 /** A card never has holes: what the unit did not fill in is said so. */
 export function fillContact(contact: Unit["contact"]): Unit["contact"] {
   const said = (text: string): string => (text.trim() === "" ? "đang cập nhật" : text);
-  return { address: said(contact.address), hours: said(contact.hours), phone: said(contact.phone), dutyPhone: said(contact.dutyPhone) };
+  return {
+    address: said(contact.address),
+    hours: said(contact.hours),
+    phone: said(contact.phone),
+    dutyPhone: said(contact.dutyPhone),
+  };
 }
 
 /** What is wrong with an official's own words, or undefined. */
@@ -82,4 +104,3 @@ export function replyProblem(template: ReplyTemplate, values: ReplyValues): stri
   const strange = template.buttons.find((button) => !COMMANDS[button.command.split(" ")[0] ?? ""]);
   return strange ? `Nút “${strange.title}” chưa chọn việc cần làm` : undefined;
 }
-

@@ -10,14 +10,30 @@ import { renderReply, replyProblem, sampleValues } from "./render-reply.ts";
 import { listHistory, newestReplies, saveVersion } from "./reply.store.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
-const form = z.object({ text: z.string().max(6000).default(""), keywords: z.string().max(4000).default(""), version: z.coerce.number().int().default(0), title: many, command: many });
+const form = z.object({
+  text: z.string().max(6000).default(""),
+  keywords: z.string().max(4000).default(""),
+  version: z.coerce.number().int().default(0),
+  title: many,
+  command: many,
+});
 type Form = z.infer<typeof form>;
 
 const toTemplate = (body: Form): ReplyTemplate => ({
   text: nfc(body.text.replace(/\r\n/g, "\n")),
-  buttons: body.title.map((title, n) => ({ title: nfc(title.trim()), command: body.command[n] ?? "" })).filter((button) => button.title !== ""),
+  buttons: body.title
+    .map((title, n) => ({ title: nfc(title.trim()), command: body.command[n] ?? "" }))
+    .filter((button) => button.title !== ""),
 });
-const toKeywords = (text: string): string[] => [...new Set(nfc(text).split(/[\n,]/).map((word) => word.trim()).filter(Boolean))].slice(0, 100);
+const toKeywords = (text: string): string[] =>
+  [
+    ...new Set(
+      nfc(text)
+        .split(/[\n,]/)
+        .map((word) => word.trim())
+        .filter(Boolean),
+    ),
+  ].slice(0, 100);
 
 /** Câu trả lời tự động: the unit's own words, menu and keywords, with preview and history. */
 export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
@@ -28,11 +44,21 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   };
   const preview = async (unitCode: string, template: ReplyTemplate): Promise<Record<string, unknown>> => {
     const unit = await findUnit(unitCode);
-    const values = sampleValues(unit ?? { office: unitCode, contact: { address: "", hours: "", phone: "", dutyPhone: "" } }, deps.clock.now());
+    const values = sampleValues(
+      unit ?? { office: unitCode, contact: { address: "", hours: "", phone: "", dutyPhone: "" } },
+      deps.clock.now(),
+    );
     const problem = replyProblem(template, values);
-    return problem ? { problem, text: "", buttons: [] } : { problem: "", ...renderReply(template, values), office: values.office };
+    return problem
+      ? { problem, text: "", buttons: [] }
+      : { problem: "", ...renderReply(template, values), office: values.office };
   };
-  const edit = async (context: RouteContext, shown: { template: ReplyTemplate; keywords: string[]; version: number }, errors: Record<string, string> = {}, status = 200) => {
+  const edit = async (
+    context: RouteContext,
+    shown: { template: ReplyTemplate; keywords: string[]; version: number },
+    errors: Record<string, string> = {},
+    status = 200,
+  ) => {
     const name = nameOf(context);
     const history = await listHistory(context.me.unitCode, name);
     const slots = Array.from({ length: 5 }, (_, n) => {
@@ -40,22 +66,30 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       return {
         n: n + 1,
         title: button?.title ?? "",
-        options: [{ command: "", name: "(không có nút)" }, ...Object.entries(COMMANDS).map(([command, intent]) => ({ command, name: INTENT_NAMES[intent] }))].map((option) => ({ ...option, selected: option.command === (button?.command ?? "") })),
+        options: [
+          { command: "", name: "(không có nút)" },
+          ...Object.entries(COMMANDS).map(([command, intent]) => ({ command, name: INTENT_NAMES[intent] })),
+        ].map((option) => ({ ...option, selected: option.command === (button?.command ?? "") })),
       };
     });
-    return page("chatbot/reply-edit", `Câu trả lời: ${REPLY_NAMES[name]}`, {
-      name,
-      label: REPLY_NAMES[name],
-      text: shown.template.text,
-      keywords: shown.keywords.join(", "),
-      hasKeywords: name in INTENT_NAMES && name !== "unknown",
-      version: shown.version,
-      slots,
-      errors,
-      history: history.map((row) => ({ ...row, id: String(row._id) })),
-      preview: await preview(context.me.unitCode, shown.template),
-      isDefault: history.length === 0,
-    }, status);
+    return page(
+      "chatbot/reply-edit",
+      `Câu trả lời: ${REPLY_NAMES[name]}`,
+      {
+        name,
+        label: REPLY_NAMES[name],
+        text: shown.template.text,
+        keywords: shown.keywords.join(", "),
+        hasKeywords: name in INTENT_NAMES && name !== "unknown",
+        version: shown.version,
+        slots,
+        errors,
+        history: history.map((row) => ({ ...row, id: String(row._id) })),
+        preview: await preview(context.me.unitCode, shown.template),
+        isDefault: history.length === 0,
+      },
+      status,
+    );
   };
   return [
     route({
@@ -66,7 +100,14 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const own = await newestReplies(context.me.unitCode);
         const rows = (Object.keys(REPLY_NAMES) as ReplyName[]).map((name) => {
           const reply = own.get(name);
-          return { name, label: REPLY_NAMES[name], text: (reply ?? DEFAULT_REPLIES[name]).text, version: reply?.version ?? 0, by: reply?.by ?? "", at: reply?.at ?? null };
+          return {
+            name,
+            label: REPLY_NAMES[name],
+            text: (reply ?? DEFAULT_REPLIES[name]).text,
+            version: reply?.version ?? 0,
+            by: reply?.by ?? "",
+            at: reply?.at ?? null,
+          };
         });
         return page("chatbot/replies", "Câu trả lời tự động", { rows });
       },
@@ -80,10 +121,21 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const name = nameOf(context);
         const history = await listHistory(context.me.unitCode, name);
         const chosen = history.find((row) => row.version === context.query.ban) ?? history[0];
-        return edit(context, { template: chosen ?? DEFAULT_REPLIES[name], keywords: chosen?.keywords ?? [], version: history[0]?.version ?? 0 });
+        return edit(context, {
+          template: chosen ?? DEFAULT_REPLIES[name],
+          keywords: chosen?.keywords ?? [],
+          version: history[0]?.version ?? 0,
+        });
       },
     }),
-    route({ method: "post", path: "/cau-tra-loi/:name/xem-truoc", may: "replies.edit", body: form, handle: async (context) => fragment("chatbot/reply-preview", { preview: await preview(context.me.unitCode, toTemplate(context.body)) }) }),
+    route({
+      method: "post",
+      path: "/cau-tra-loi/:name/xem-truoc",
+      may: "replies.edit",
+      body: form,
+      handle: async (context) =>
+        fragment("chatbot/reply-preview", { preview: await preview(context.me.unitCode, toTemplate(context.body)) }),
+    }),
     route({
       method: "post",
       path: "/cau-tra-loi/:name",
@@ -97,12 +149,28 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           const { problem } = await preview(context.me.unitCode, template);
           if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
           const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
-          if (newest !== context.body.version) throw conflict("Người khác đã lưu câu trả lời này trong lúc Ông/Bà sửa. Nội dung của Ông/Bà vẫn ở trên màn hình; xem bản mới trong lịch sử rồi lưu lại.");
-          await saveVersion({ unitCode: context.me.unitCode, name, version: newest + 1, ...template, keywords, by: context.me.name, at: deps.clock.now() });
+          if (newest !== context.body.version)
+            throw conflict(
+              "Người khác đã lưu câu trả lời này trong lúc Ông/Bà sửa. Nội dung của Ông/Bà vẫn ở trên màn hình; xem bản mới trong lịch sử rồi lưu lại.",
+            );
+          await saveVersion({
+            unitCode: context.me.unitCode,
+            name,
+            version: newest + 1,
+            ...template,
+            keywords,
+            by: context.me.name,
+            at: deps.clock.now(),
+          });
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
-          return edit(context, { template, keywords, version: newest }, Object.keys(error.fields).length > 0 ? error.fields : { text: error.message }, error.status);
+          return edit(
+            context,
+            { template, keywords, version: newest },
+            Object.keys(error.fields).length > 0 ? error.fields : { text: error.message },
+            error.status,
+          );
         }
         await context.audit("reply-edited", REPLY_NAMES[name]);
         return redirect(`/console/cau-tra-loi/${name}`, "Đã lưu. Từ tin nhắn tới, máy tự động dùng câu này.");

@@ -1,7 +1,8 @@
 import { type Reply, ReplyModel } from "./reply.model.ts";
 
 /** The only queries on a unit's own replies. A unit has at most some hundred versions. */
-export const listVersions = (unitCode: string): Promise<Reply[]> => ReplyModel.find({ unitCode }).sort({ name: 1, version: -1 }).limit(5000).lean<Reply[]>().exec();
+export const listVersions = (unitCode: string): Promise<Reply[]> =>
+  ReplyModel.find({ unitCode }).sort({ name: 1, version: -1 }).limit(5000).lean<Reply[]>().exec();
 
 export const listHistory = (unitCode: string, name: string): Promise<Reply[]> =>
   ReplyModel.find({ unitCode, name }).sort({ version: -1 }).limit(100).lean<Reply[]>().exec();

@@ -6,7 +6,16 @@ import { findCitizen } from "../citizens/citizen.store.ts";
 import { replyWindow } from "../citizens/rules.ts";
 import { LIMITS } from "../zalo/messages.ts";
 import type { Conversation } from "./conversation.model.ts";
-import { addMessage, addNote, findConversation, findMessage, noteLast, openConversation, reopenMessage, setState } from "./conversation.store.ts";
+import {
+  addMessage,
+  addNote,
+  findConversation,
+  findMessage,
+  noteLast,
+  openConversation,
+  reopenMessage,
+  setState,
+} from "./conversation.store.ts";
 
 interface Deps {
   clock: Clock;
@@ -36,7 +45,14 @@ export async function handBack(unitCode: string, id: string): Promise<void> {
   await setState(id, ["waiting", "officer"], "bot", null);
 }
 
-export async function assignTo(deps: Deps, unitCode: string, id: string, to: Officer, by: Officer, why: string): Promise<void> {
+export async function assignTo(
+  deps: Deps,
+  unitCode: string,
+  id: string,
+  to: Officer,
+  by: Officer,
+  why: string,
+): Promise<void> {
   if (why.trim() === "") throw invalid({ why: "Cần ghi lý do chuyển" });
   await load(unitCode, id);
   await setState(id, ["bot", "waiting", "officer"], "officer", to);
@@ -50,12 +66,20 @@ export async function writeNote(deps: Deps, unitCode: string, id: string, by: Of
 }
 
 /** An officer's answer. Only who took the conversation over may answer, and only inside Zalo's 7 days. */
-export async function sendAnswer(deps: Deps, unitCode: string, id: string, officer: Officer, text: string): Promise<void> {
+export async function sendAnswer(
+  deps: Deps,
+  unitCode: string,
+  id: string,
+  officer: Officer,
+  text: string,
+): Promise<void> {
   const conversation = await load(unitCode, id);
   const words = nfc(text.trim());
   if (words === "") throw invalid({ text: "Cần có nội dung trả lời" });
-  if (graphemes(words) > LIMITS.text) throw invalid({ text: `Câu trả lời dài ${graphemes(words)} ký tự; Zalo nhận tối đa ${LIMITS.text}` });
-  if (conversation.state !== "officer" || conversation.assigneeId !== officer.id) throw conflict("Bấm “Nhận trả lời” trước khi trả lời.");
+  if (graphemes(words) > LIMITS.text)
+    throw invalid({ text: `Câu trả lời dài ${graphemes(words)} ký tự; Zalo nhận tối đa ${LIMITS.text}` });
+  if (conversation.state !== "officer" || conversation.assigneeId !== officer.id)
+    throw conflict("Bấm “Nhận trả lời” trước khi trả lời.");
   const citizen = await findCitizen(conversation.oaId, conversation.userId);
   if (replyWindow(citizen?.lastInteractionAt ?? null, deps.clock.now()) === "closed")
     throw conflict("Zalo không cho nhắn nữa vì đã quá 7 ngày. Khi người dân nhắn lại sẽ mở.");
@@ -88,7 +112,16 @@ export async function sendAgain(deps: Deps, unitCode: string, messageId: string)
 }
 
 /** What an officer typed in Zalo's own tool (`oa_send_*` with `admin_id`) shows here too, and quiets the bot. */
-export async function noteZaloTool(input: { eventKey: string; unitCode: string; oaId: string; userId: string; text: string; kind: string; at: Date; messageId: string }): Promise<void> {
+export async function noteZaloTool(input: {
+  eventKey: string;
+  unitCode: string;
+  oaId: string;
+  userId: string;
+  text: string;
+  kind: string;
+  at: Date;
+  messageId: string;
+}): Promise<void> {
   const conversation = await openConversation(input, input.at);
   await addMessage({
     conversation: conversation._id,

@@ -11,51 +11,96 @@ export const findCitizen = (oaId: string, userId: string): Promise<Citizen | nul
 /** What the sender asks at the moment of sending, for a handful of people at once. */
 export type SendFacts = Pick<Citizen, "userId" | "isFollower" | "receiving" | "lastInteractionAt">;
 export async function readSendFacts(oaId: string, userIds: string[]): Promise<Map<string, SendFacts>> {
-  const rows = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 })
+  const rows = await CitizenModel.find(
+    { oaId, userId: { $in: userIds } },
+    { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 },
+  )
     .lean<SendFacts[]>()
     .exec();
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
 /** Makes sure the person is known; notes an interaction, whatever order events come in. */
-export async function noteInteraction(person: { oaId: string; userId: string; userIdByApp: string; unitCode: string }, at: Date): Promise<Citizen> {
+export async function noteInteraction(
+  person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
+  at: Date,
+): Promise<Citizen> {
   const { oaId, userId, unitCode, userIdByApp } = person;
   const saved = await CitizenModel.findOneAndUpdate(
     { oaId, userId },
     {
       $max: { lastInteractionAt: at },
       $set: userIdByApp ? { userIdByApp } : {},
-      $setOnInsert: { unitCode, isFollower: false, followChangedAt: EPOCH, receiving: true, receivingChangedAt: EPOCH, createdAt: at, language: "vi", topics: [], displayName: "" },
+      $setOnInsert: {
+        unitCode,
+        isFollower: false,
+        followChangedAt: EPOCH,
+        receiving: true,
+        receivingChangedAt: EPOCH,
+        createdAt: at,
+        language: "vi",
+        topics: [],
+        displayName: "",
+      },
     },
     { upsert: true, returnDocument: "after" },
   )
     .lean<Citizen>()
     .exec();
-  return saved as Citizen;
+  return saved;
 }
 
 /** A follow or unfollow counts only if it is newer than the last one that counted. Returns whether it did. */
-export async function noteFollow(person: { oaId: string; userId: string; userIdByApp: string; unitCode: string }, follows: boolean, at: Date): Promise<boolean> {
+export async function noteFollow(
+  person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
+  follows: boolean,
+  at: Date,
+): Promise<boolean> {
   await CitizenModel.updateOne(
     { oaId: person.oaId, userId: person.userId },
-    { $setOnInsert: { ...person, isFollower: false, followChangedAt: EPOCH, receiving: true, receivingChangedAt: EPOCH, createdAt: at, language: "vi", topics: [], displayName: "" } },
+    {
+      $setOnInsert: {
+        ...person,
+        isFollower: false,
+        followChangedAt: EPOCH,
+        receiving: true,
+        receivingChangedAt: EPOCH,
+        createdAt: at,
+        language: "vi",
+        topics: [],
+        displayName: "",
+      },
+    },
     { upsert: true },
   );
   const done = await CitizenModel.updateOne(
     { oaId: person.oaId, userId: person.userId, followChangedAt: { $lt: at } },
-    { $set: { isFollower: follows, followChangedAt: at, ...(follows ? { followedAt: at } : {}), ...(person.userIdByApp ? { userIdByApp: person.userIdByApp } : {}) } },
+    {
+      $set: {
+        isFollower: follows,
+        followChangedAt: at,
+        ...(follows ? { followedAt: at } : {}),
+        ...(person.userIdByApp ? { userIdByApp: person.userIdByApp } : {}),
+      },
+    },
   );
   return done.modifiedCount === 1;
 }
 
 /** DUNG or NHAN: the newest word counts. */
 export async function setReceiving(oaId: string, userId: string, receiving: boolean, at: Date): Promise<boolean> {
-  const done = await CitizenModel.updateOne({ oaId, userId, receivingChangedAt: { $lt: at } }, { $set: { receiving, receivingChangedAt: at } });
+  const done = await CitizenModel.updateOne(
+    { oaId, userId, receivingChangedAt: { $lt: at } },
+    { $set: { receiving, receivingChangedAt: at } },
+  );
   return done.modifiedCount === 1;
 }
 
 export async function setTopic(oaId: string, userId: string, topic: string, chosen: boolean): Promise<void> {
-  await CitizenModel.updateOne({ oaId, userId }, chosen ? { $addToSet: { topics: topic } } : { $pull: { topics: topic } });
+  await CitizenModel.updateOne(
+    { oaId, userId },
+    chosen ? { $addToSet: { topics: topic } } : { $pull: { topics: topic } },
+  );
 }
 
 export async function setDisplayName(oaId: string, userId: string, displayName: string): Promise<void> {
@@ -64,31 +109,61 @@ export async function setDisplayName(oaId: string, userId: string, displayName: 
 
 /** Appends a consent row; the same event and purpose only once. */
 export async function addConsent(consent: Omit<Consent, "_id">): Promise<void> {
-  await ConsentModel.updateOne({ eventKey: consent.eventKey, purpose: consent.purpose }, { $setOnInsert: consent }, { upsert: true });
+  await ConsentModel.updateOne(
+    { eventKey: consent.eventKey, purpose: consent.purpose },
+    { $setOnInsert: consent },
+    { upsert: true },
+  );
 }
 
 export const listConsents = (oaId: string, userId: string): Promise<Consent[]> =>
   ConsentModel.find({ oaId, userId }).sort({ at: 1 }).limit(500).lean<Consent[]>().exec();
 
 /** Followers as Zalo lists them; known people keep what they chose. Returns how many were new. */
-export async function addFollowers(oaId: string, unitCode: string, userIds: string[], lastInteractionAt: Date | null, now: Date): Promise<number> {
+export async function addFollowers(
+  oaId: string,
+  unitCode: string,
+  userIds: string[],
+  lastInteractionAt: Date | null,
+  now: Date,
+): Promise<number> {
   if (userIds.length === 0) return 0;
-  const known = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, isFollower: 1 }).lean<Citizen[]>().exec();
+  const known = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, isFollower: 1 })
+    .lean<Citizen[]>()
+    .exec();
   const knownIds = new Set(known.map((citizen) => citizen.userId));
   const fresh = userIds.filter((userId) => !knownIds.has(userId));
   const writes: AnyBulkWriteOperation<Citizen>[] = fresh.map((userId) => ({
     updateOne: {
       filter: { oaId, userId },
       update: {
-        $setOnInsert: { unitCode, userIdByApp: "", displayName: "", isFollower: true, followChangedAt: EPOCH, followedAt: null, lastInteractionAt, receiving: true, receivingChangedAt: EPOCH, topics: [], language: "vi", createdAt: now },
+        $setOnInsert: {
+          unitCode,
+          userIdByApp: "",
+          displayName: "",
+          isFollower: true,
+          followChangedAt: EPOCH,
+          followedAt: null,
+          lastInteractionAt,
+          receiving: true,
+          receivingChangedAt: EPOCH,
+          topics: [],
+          language: "vi",
+          createdAt: now,
+        },
       },
       upsert: true,
     },
   }));
   if (writes.length > 0) await CitizenModel.bulkWrite(writes, { ordered: false });
   const gone = known.filter((citizen) => !citizen.isFollower).map((citizen) => citizen.userId);
-  if (gone.length > 0) await CitizenModel.updateMany({ oaId, userId: { $in: gone }, followChangedAt: EPOCH }, { $set: { isFollower: true } });
-  if (lastInteractionAt && knownIds.size > 0) await CitizenModel.updateMany({ oaId, userId: { $in: [...knownIds] } }, { $max: { lastInteractionAt } });
+  if (gone.length > 0)
+    await CitizenModel.updateMany(
+      { oaId, userId: { $in: gone }, followChangedAt: EPOCH },
+      { $set: { isFollower: true } },
+    );
+  if (lastInteractionAt && knownIds.size > 0)
+    await CitizenModel.updateMany({ oaId, userId: { $in: [...knownIds] } }, { $max: { lastInteractionAt } });
   return fresh.length;
 }
 
@@ -99,16 +174,29 @@ export interface AudienceRule {
 
 const audienceFilter = (oaId: string, rule: AudienceRule): Record<string, unknown> => ({
   oaId,
-  ...(rule.kind === "all" ? { isFollower: true } : rule.kind === "topic" ? { topics: rule.value } : { language: rule.value, isFollower: true }),
+  ...(rule.kind === "all"
+    ? { isFollower: true }
+    : rule.kind === "topic"
+      ? { topics: rule.value }
+      : { language: rule.value, isFollower: true }),
 });
 
 /** Streams the people of an audience; nothing holds them all. */
 export async function* streamAudience(oaId: string, rule: AudienceRule): AsyncGenerator<SendFacts> {
-  const cursor = CitizenModel.find(audienceFilter(oaId, rule), { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 }).lean<SendFacts>().cursor({ batchSize: 1000 });
-  for await (const person of cursor) yield person as SendFacts;
+  const cursor = CitizenModel.find(audienceFilter(oaId, rule), {
+    _id: 0,
+    userId: 1,
+    isFollower: 1,
+    receiving: 1,
+    lastInteractionAt: 1,
+  })
+    .lean<SendFacts>()
+    .cursor({ batchSize: 1000 });
+  for await (const person of cursor) yield person;
 }
 
-export const countFollowers = (oaId: string): Promise<number> => CitizenModel.countDocuments({ oaId, isFollower: true });
+export const countFollowers = (oaId: string): Promise<number> =>
+  CitizenModel.countDocuments({ oaId, isFollower: true });
 
 /** Counts, per day of the last week, for the home page. */
 export const countNewFollowers = (oaId: string, since: Date): Promise<number> =>
@@ -124,10 +212,13 @@ export async function eraseCitizen(oaId: string, userId: string): Promise<void> 
   await ConsentModel.deleteMany({ oaId, userId });
 }
 
-export const findCitizenById = (id: string): Promise<Citizen | null> => CitizenModel.findById(id).lean<Citizen>().exec();
+export const findCitizenById = (id: string): Promise<Citizen | null> =>
+  CitizenModel.findById(id).lean<Citizen>().exec();
 
 /** Names for a list of conversations. */
 export async function readNames(oaId: string, userIds: string[]): Promise<Map<string, string>> {
-  const rows = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, displayName: 1 }).lean<Citizen[]>().exec();
+  const rows = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, displayName: 1 })
+    .lean<Citizen[]>()
+    .exec();
   return new Map(rows.map((row) => [row.userId, row.displayName]));
 }

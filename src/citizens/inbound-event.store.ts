@@ -4,12 +4,15 @@ import { type InboundEvent, InboundEventModel } from "./inbound-event.model.ts";
 export async function recordOnce(events: InboundEvent[]): Promise<void> {
   if (events.length === 0) return;
   await InboundEventModel.collection.bulkWrite(
-    events.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } })) as never[],
+    events.map(({ _id, ...rest }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
+    })) as never[],
     { ordered: false },
   );
 }
 
-export const findEvent = (key: string): Promise<InboundEvent | null> => InboundEventModel.findById(key).lean<InboundEvent>().exec();
+export const findEvent = (key: string): Promise<InboundEvent | null> =>
+  InboundEventModel.findById(key).lean<InboundEvent>().exec();
 
 export async function markHandled(key: string, now: Date): Promise<void> {
   await InboundEventModel.updateOne({ _id: key }, { $set: { state: "handled", handledAt: now }, $unset: { body: 1 } });
@@ -17,4 +20,7 @@ export async function markHandled(key: string, now: Date): Promise<void> {
 
 /** Events whose job was lost: recorded a while ago and still not handled. */
 export const findForgotten = (before: Date): Promise<Pick<InboundEvent, "_id">[]> =>
-  InboundEventModel.find({ state: "recorded", receivedAt: { $lt: before } }, { _id: 1 }).limit(500).lean<InboundEvent[]>().exec();
+  InboundEventModel.find({ state: "recorded", receivedAt: { $lt: before } }, { _id: 1 })
+    .limit(500)
+    .lean<InboundEvent[]>()
+    .exec();

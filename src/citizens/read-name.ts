@@ -6,5 +6,6 @@ export async function readName(deps: { zalo: Pick<ZaloClient, "userDetail"> }, c
   const citizen = await findCitizenById(citizenId);
   if (!citizen || citizen.displayName !== "") return;
   const detail = await deps.zalo.userDetail(citizen.oaId, citizen.userId);
-  if (detail.displayName !== "") await setDisplayName(citizen.oaId, citizen.userId, detail.displayName.normalize("NFC").slice(0, 120));
+  if (detail.displayName !== "")
+    await setDisplayName(citizen.oaId, citizen.userId, detail.displayName.normalize("NFC").slice(0, 120));
 }

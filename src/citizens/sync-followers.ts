@@ -53,7 +53,12 @@ export async function syncFollowers(deps: { clock: Clock; zalo: ZaloClient }, oa
     };
     const readPages = async (total: number, spoken: Date | null, period?: string): Promise<void> => {
       for (let offset = 0; offset < total; offset += PAGE) {
-        const { userIds } = await deps.zalo.listUsers(oaId, { offset, count: PAGE, followersOnly: true, ...(period ? { period } : {}) });
+        const { userIds } = await deps.zalo.listUsers(oaId, {
+          offset,
+          count: PAGE,
+          followersOnly: true,
+          ...(period ? { period } : {}),
+        });
         result.added += await addFollowers(oaId, oa.unitCode, userIds, spoken, now);
         for (const userId of userIds) seen.add(userId);
         result.read = seen.size;
@@ -65,7 +70,12 @@ export async function syncFollowers(deps: { clock: Clock; zalo: ZaloClient }, oa
     if (first.total > MOST_PER_FILTER) await readRange(OLDEST_DAYS, 8, 0);
     else if (result.read < first.total) await readPages(first.total, null);
     result.beyondReach = Math.max(0, first.total - result.read);
-    await note("done", result.read, first.total, result.beyondReach > 0 ? `Zalo không cho đọc hết: còn ${result.beyondReach} người` : "");
+    await note(
+      "done",
+      result.read,
+      first.total,
+      result.beyondReach > 0 ? `Zalo không cho đọc hết: còn ${result.beyondReach} người` : "",
+    );
     return result;
   } catch (error) {
     await note("failed", result.read, result.told, messageOf(error));

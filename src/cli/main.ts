@@ -54,20 +54,28 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
   async "officials add"(core, { option }) {
     const unitCode = option("unit");
     if (!(await findUnit(unitCode))) throw new Error(`unit ${unitCode} is not known`);
-    const id = await addOfficial(core, { email: option("email"), name: option("name"), role: option("role"), unitCode, password: readInput() });
+    const id = await addOfficial(core, {
+      email: option("email"),
+      name: option("name"),
+      role: option("role"),
+      unitCode,
+      password: readInput(),
+    });
     return { added: id };
   },
   "demo seed": (core) => seedDemo(core),
   async "demo code"(core, { rest }) {
     const official = await findByEmail(rest[0] ?? "");
-    if (!official?.email.endsWith(".loaso.test") || !official.totpSeed) throw new Error("no demo account with six-digit codes under this e-mail");
+    if (!official?.email.endsWith(".loaso.test") || !official.totpSeed)
+      throw new Error("no demo account with six-digit codes under this e-mail");
     return { code: currentCode(core.box.open(official.totpSeed), new Date()) };
   },
   async "broadcasts ledger"(_core, { rest }) {
     const broadcast = await findBroadcast(rest[0] ?? "");
     if (!broadcast) throw new Error("no broadcast with this id");
     for await (const row of streamLedger(String(broadcast._id), broadcast.chunks))
-      if (!process.stdout.write(`${JSON.stringify(presentRow(row))}\n`)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+      if (!process.stdout.write(`${JSON.stringify(presentRow(row))}\n`))
+        await new Promise((resolve) => process.stdout.once("drain", resolve));
     return undefined;
   },
   async "keys rotate"(core) {
@@ -78,7 +86,8 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
       return core.box.seal(old.open(sealed));
     };
     for (const oa of await listOas()) await resealTokens(oa._id, reseal(oa.accessToken), reseal(oa.refreshToken));
-    for (const official of await listAllOfficials()) if (official.totpSeed) await setTotpSeed(String(official._id), reseal(official.totpSeed));
+    for (const official of await listAllOfficials())
+      if (official.totpSeed) await setTotpSeed(String(official._id), reseal(official.totpSeed));
     return { resealed: values };
   },
 };
@@ -87,7 +96,13 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
     allowPositionals: true,
-    options: { json: { type: "boolean" }, unit: { type: "string" }, email: { type: "string" }, name: { type: "string" }, role: { type: "string" } },
+    options: {
+      json: { type: "boolean" },
+      unit: { type: "string" },
+      email: { type: "string" },
+      name: { type: "string" },
+      role: { type: "string" },
+    },
   });
   const command = COMMANDS[positionals.slice(0, 2).join(" ")];
   if (!command) throw new Usage();
@@ -101,7 +116,14 @@ async function main(): Promise<void> {
     await connectMongo(core.settings);
     await ensureIndexes();
     const answer = await command(core, { rest: positionals.slice(2), option });
-    if (answer) process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : `${Object.entries(answer).map(([key, value]) => `${key}: ${String(value)}`).join("\n")}\n`);
+    if (answer)
+      process.stdout.write(
+        values.json
+          ? `${JSON.stringify(answer)}\n`
+          : `${Object.entries(answer)
+              .map(([key, value]) => `${key}: ${String(value)}`)
+              .join("\n")}\n`,
+      );
   } finally {
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
@@ -111,9 +133,16 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const json = process.argv.includes("--json");
-  const wrongUsage = error instanceof Usage || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-  const fields = error instanceof AppError ? Object.entries(error.fields).map(([name, text]) => `${name}: ${text}`) : [];
-  const text = wrongUsage ? USAGE : error instanceof BadSettings ? error.message : [messageOf(error), ...fields].join("\n");
+  const wrongUsage =
+    error instanceof Usage ||
+    (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  const fields =
+    error instanceof AppError ? Object.entries(error.fields).map(([name, text]) => `${name}: ${text}`) : [];
+  const text = wrongUsage
+    ? USAGE
+    : error instanceof BadSettings
+      ? error.message
+      : [messageOf(error), ...fields].join("\n");
   process.stderr.write(json && !wrongUsage ? `${JSON.stringify({ error: text })}\n` : `${text}\n`);
   process.exit(wrongUsage ? 2 : 1);
 });

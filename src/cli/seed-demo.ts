@@ -14,12 +14,32 @@ import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { DEMO_ACCOUNTS, DEMO_ITEMS, DEMO_OAS, DEMO_PASSWORD } from "./demo-data.ts";
 
 const START = new Date("2025-07-01T00:00:00+07:00");
-const contact = (name: string) => ({ address: `Trụ sở UBND ${name}, tỉnh Hồng Sao`, hours: "7:30–11:30 và 13:30–17:00, thứ Hai đến thứ Sáu", phone: "0900 000 000", dutyPhone: "0900 000 001" });
+const contact = (name: string) => ({
+  address: `Trụ sở UBND ${name}, tỉnh Hồng Sao`,
+  hours: "7:30–11:30 và 13:30–17:00, thứ Hai đến thứ Sáu",
+  phone: "0900 000 000",
+  dutyPhone: "0900 000 001",
+});
 
 /** The invented province: a department, 126 communes of which three are rich, and one district that has ended. */
 function demoUnits(): Unit[] {
-  const commune = (code: string, name: string, kind: Unit["kind"], numbers: { population: number; households: number; hamlets: number }): Unit => ({
-    _id: code, name, office: `UBND ${name.charAt(0).toLowerCase()}${name.slice(1)}`, kind, province: "Tỉnh Hồng Sao", parents: [{ code: "so", from: START, to: null }], from: START, to: null, ...numbers, topics: DEFAULT_TOPICS, contact: contact(name),
+  const commune = (
+    code: string,
+    name: string,
+    kind: Unit["kind"],
+    numbers: { population: number; households: number; hamlets: number },
+  ): Unit => ({
+    _id: code,
+    name,
+    office: `UBND ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    kind,
+    province: "Tỉnh Hồng Sao",
+    parents: [{ code: "so", from: START, to: null }],
+    from: START,
+    to: null,
+    ...numbers,
+    topics: DEFAULT_TOPICS,
+    contact: contact(name),
   });
   const rich = [
     commune("sao-mai", "Xã Sao Mai", "commune", { population: 12_900, households: 3480, hamlets: 12 }),
@@ -28,10 +48,22 @@ function demoUnits(): Unit[] {
   ];
   const plain = Array.from({ length: 126 - rich.length }, (_, n) => {
     const number = String(n + 1).padStart(3, "0");
-    return commune(`xa-mau-${number}`, `Xã Mẫu ${number}`, "commune", { population: 5000 + ((n * 137) % 9000), households: 1200 + ((n * 53) % 2600), hamlets: 6 + (n % 9) });
+    return commune(`xa-mau-${number}`, `Xã Mẫu ${number}`, "commune", {
+      population: 5000 + ((n * 137) % 9000),
+      households: 1200 + ((n * 53) % 2600),
+      hamlets: 6 + (n % 9),
+    });
   });
-  const department: Unit = { ...commune("so", "Sở VHTTDL Hồng Sao", "department", { population: 0, households: 0, hamlets: 0 }), office: "Sở VHTTDL Hồng Sao", parents: [] };
-  const ended: Unit = { ...commune("huyen-sao", "Huyện Sao", "district", { population: 98_000, households: 26_000, hamlets: 0 }), from: new Date("2000-01-01T00:00:00+07:00"), to: START };
+  const department: Unit = {
+    ...commune("so", "Sở VHTTDL Hồng Sao", "department", { population: 0, households: 0, hamlets: 0 }),
+    office: "Sở VHTTDL Hồng Sao",
+    parents: [],
+  };
+  const ended: Unit = {
+    ...commune("huyen-sao", "Huyện Sao", "district", { population: 98_000, households: 26_000, hamlets: 0 }),
+    from: new Date("2000-01-01T00:00:00+07:00"),
+    to: START,
+  };
   return [department, ended, ...rich, ...plain];
 }
 
@@ -40,13 +72,26 @@ const call = async (core: Core, path: string, body: Record<string, unknown>): Pr
 
 /** OAs and residents in the simulator; asked only when it does not have them yet. */
 async function fillSimulator(core: Core): Promise<void> {
-  const { data } = await axios.get<{ oas: { id: string; residents: number }[] }>(`${core.settings.ZALO_OPENAPI_URL}/sim/state`);
+  const { data } = await axios.get<{ oas: { id: string; residents: number }[] }>(
+    `${core.settings.ZALO_OPENAPI_URL}/sim/state`,
+  );
   for (const oa of DEMO_OAS) {
     if (data.oas.some((known) => known.id === oa.id && known.residents > 0)) continue;
     await call(core, "oas", { id: oa.id, name: oa.name, type: oa.type, package: "Comprehensive" });
-    await call(core, "residents", { oa: oa.id, count: oa.followers - oa.magic.length, firstId: oa.firstId, from: 1, within: 9 });
+    await call(core, "residents", {
+      oa: oa.id,
+      count: oa.followers - oa.magic.length,
+      firstId: oa.firstId,
+      from: 1,
+      within: 9,
+    });
     for (const [n, magic] of oa.magic.entries())
-      await call(core, "residents", { oa: oa.id, id: String(BigInt(oa.firstId) + BigInt(900_000 + n)), name: `Người dân mẫu (${magic})`, magic });
+      await call(core, "residents", {
+        oa: oa.id,
+        id: String(BigInt(oa.firstId) + BigInt(900_000 + n)),
+        name: `Người dân mẫu (${magic})`,
+        magic,
+      });
   }
 }
 
@@ -54,7 +99,13 @@ async function addAccounts(core: Core): Promise<void> {
   for (const account of DEMO_ACCOUNTS) {
     const email = `${account.mail}@${account.unit}.loaso.test`;
     if (await findByEmail(email)) continue;
-    await addOfficial(core, { email, name: account.name, role: account.role satisfies Role, unitCode: account.unit, password: DEMO_PASSWORD });
+    await addOfficial(core, {
+      email,
+      name: account.name,
+      role: account.role satisfies Role,
+      unitCode: account.unit,
+      password: DEMO_PASSWORD,
+    });
     const saved = await findByEmail(email);
     if (account.seed && saved) await setTotpSeed(String(saved._id), core.box.seal(account.seed));
   }
@@ -69,13 +120,34 @@ async function addItems(core: Core): Promise<void> {
   const author = { id: String(officer._id), name: officer.name };
   for (const [n, demo] of DEMO_ITEMS.entries()) {
     const now = new Date(core.clock.now().getTime() - (DEMO_ITEMS.length - n) * 3_600_000);
-    const fresh: Omit<Item, "_id"> = { unitCode: "sao-mai", title: demo.title, text: demo.text, source: demo.source, sourceClass: "cong-khai", pictureId: "", pictureAlt: "", state: "draft", author, version: 1, updatedAt: now, submittedAt: null, approval: null, returned: null, createdAt: now };
+    const fresh: Omit<Item, "_id"> = {
+      unitCode: "sao-mai",
+      title: demo.title,
+      text: demo.text,
+      source: demo.source,
+      sourceClass: "cong-khai",
+      pictureId: "",
+      pictureAlt: "",
+      state: "draft",
+      author,
+      version: 1,
+      updatedAt: now,
+      submittedAt: null,
+      approval: null,
+      returned: null,
+      createdAt: now,
+    };
     const id = await createItem(fresh);
     if (demo.state === "draft") continue;
     await moveToWaiting("sao-mai", id, 1, author, now);
     if (demo.state === "waiting") continue;
     const item = await findItem("sao-mai", id);
-    if (item) await approveVersion("sao-mai", id, item.version, { by: { id: String(leader._id), name: leader.name }, at: now, fingerprint: await currentFingerprint(item) });
+    if (item)
+      await approveVersion("sao-mai", id, item.version, {
+        by: { id: String(leader._id), name: leader.name },
+        at: now,
+        fingerprint: await currentFingerprint(item),
+      });
   }
 }
 

@@ -13,35 +13,76 @@ export const settingsSchema = z.object({
   PORT: port.default(3000).describe("Port of the web role"),
   WORKER_PORT: port.default(3001).describe("Port of the worker's /healthz and /metrics; 0 switches it off"),
   PUBLIC_URL: url.default("http://localhost:3000").describe("Address under which people and Zalo reach the web role"),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//).describe("MongoDB, with the database's name"),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//).describe("Redis with appendfsync always and noeviction"),
-  REDIS_PREFIX: z.string().regex(/^[a-z0-9-]*$/).default("loa").describe("First part of every key in Redis"),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//)
+    .describe("MongoDB, with the database's name"),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//)
+    .describe("Redis with appendfsync always and noeviction"),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]*$/)
+    .default("loa")
+    .describe("First part of every key in Redis"),
   ZALO_APP_ID: z.string().regex(/^\d+$/).describe("The Zalo app's id, digits"),
   ZALO_APP_SECRET: z.string().min(8).describe("The app's secret key, for OAuth"),
   ZALO_OA_SECRET_KEY: z.string().min(8).describe("The OA secret key of the app's Webhook page"),
   ZALO_MINIAPP_ID: z.string().regex(/^\d*$/).default("").describe("The Mini App's id; empty while there is none"),
-  ZALO_MINIAPP_API_KEY: z.string().default("").describe("API key of the Mini App's Open APIs page; empty refuses its events"),
+  ZALO_MINIAPP_API_KEY: z
+    .string()
+    .default("")
+    .describe("API key of the Mini App's Open APIs page; empty refuses its events"),
   ZALO_OPENAPI_URL: url.default("https://openapi.zalo.me").describe("Zalo OA host"),
   ZALO_BUSINESS_URL: url.default("https://business.openapi.zalo.me").describe("Zalo ZBS host"),
   ZALO_OAUTH_URL: url.default("https://oauth.zaloapp.com").describe("Zalo OAuth host"),
   ZALO_GRAPH_URL: url.default("https://graph.zalo.me").describe("Zalo graph host"),
   ZALO_TIMEOUT_MS: count.default(15_000).describe("Milliseconds after which a call to Zalo has an unknown outcome"),
   ZALO_APP_LIMIT: count.default(4000).describe("Requests a minute for the whole app (zalo/openapi.md §6.6)"),
-  ZALO_OA_LIMIT: count.default(100).describe("Requests a minute of an OA until its package or Zalo's header says otherwise"),
+  ZALO_OA_LIMIT: count
+    .default(100)
+    .describe("Requests a minute of an OA until its package or Zalo's header says otherwise"),
   ZALO_LIMITS: z.enum(["on", "off"]).default("on").describe("off lifts both limits, for measuring only"),
   SECRETS_KEY: z
     .string()
     .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
     .describe("Key for tokens at rest, 32 bytes in base64"),
   SESSION_SECRET: z.string().min(32).describe("Key for session cookies, 32 characters or more"),
-  SEND_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16).describe("Sends of one broadcast chunk in flight; also the most people a crash can leave in doubt"),
-  SEND_STALE_MS: z.coerce.number().int().min(1000).default(45_000).describe("Milliseconds after which a claimed send without a result becomes unknown; more than ZALO_TIMEOUT_MS"),
-  JOB_LOCK_MS: z.coerce.number().int().min(1000).default(30_000).describe("Milliseconds after which the job of a dead worker is taken over"),
+  SEND_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .default(16)
+    .describe("Sends of one broadcast chunk in flight; also the most people a crash can leave in doubt"),
+  SEND_STALE_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .default(45_000)
+    .describe("Milliseconds after which a claimed send without a result becomes unknown; more than ZALO_TIMEOUT_MS"),
+  JOB_LOCK_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .default(30_000)
+    .describe("Milliseconds after which the job of a dead worker is taken over"),
   SWEEP_MS: z.coerce.number().int().min(200).default(5000).describe("Milliseconds between two sweeps"),
-  WAITING_ALERT_MINUTES: z.coerce.number().int().min(1).default(60).describe("Minutes a resident may wait for a person before the console warns"),
-  CONSULT_PRICE_VND: count.default(55).describe("Price in VND of a consultation message after 48 hours (zalo/openapi.md §6.2, 2026-01-01)"),
+  WAITING_ALERT_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe("Minutes a resident may wait for a person before the console warns"),
+  CONSULT_PRICE_VND: count
+    .default(55)
+    .describe("Price in VND of a consultation message after 48 hours (zalo/openapi.md §6.2, 2026-01-01)"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("Least level that is logged"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("Least level that is logged"),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext, type RouteResult } from "../kernel/console-route.ts";
+import {
+  type ConsoleRoute,
+  fragment,
+  page,
+  redirect,
+  route,
+  type RouteContext,
+  type RouteResult,
+} from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
@@ -28,7 +36,12 @@ const words = z.object({
 });
 type Words = z.infer<typeof words>;
 
-export const STATE_WORDS: Readonly<Record<ItemState, string>> = { draft: "Nháp", waiting: "Chờ duyệt", approved: "Đã duyệt", returned: "Bị trả lại" };
+export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
+  draft: "Nháp",
+  waiting: "Chờ duyệt",
+  approved: "Đã duyệt",
+  returned: "Bị trả lại",
+};
 const CLASSES: readonly { value: SourceClass; name: string }[] = [
   { value: "cong-khai", name: "Công khai" },
   { value: "noi-bo", name: "Nội bộ (không gửi được)" },
@@ -47,36 +60,71 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   const previewOf = async (unitCode: string, fields: ItemFields): Promise<Record<string, unknown>> => {
     const office = await officeOf(unitCode);
     const text = composeMessage(fields, office, deps.clock.now());
-    return { text, office, pictureId: fields.pictureId, pictureAlt: fields.pictureAlt, count: graphemes(text), titleCount: graphemes(fields.title), problems: Object.values(problemsOf(fields, office, deps.clock.now())) };
+    return {
+      text,
+      office,
+      pictureId: fields.pictureId,
+      pictureAlt: fields.pictureAlt,
+      count: graphemes(text),
+      titleCount: graphemes(fields.title),
+      problems: Object.values(problemsOf(fields, office, deps.clock.now())),
+    };
   };
-  const editPage = async (context: RouteContext, item: { id: string; version: number; state: ItemState; returned: Item["returned"] } & ItemFields, errors: Record<string, string> = {}, problem = "", status = 200): Promise<RouteResult> =>
-    page("content/edit", item.id ? "Sửa nội dung" : "Soạn tin mới", {
-      item,
-      classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
-      errors,
-      errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-      problem,
-      titleMax: TITLE_MAX,
-      preview: await previewOf(context.me.unitCode, item),
-    }, status);
+  const editPage = async (
+    context: RouteContext,
+    item: { id: string; version: number; state: ItemState; returned: Item["returned"] } & ItemFields,
+    errors: Record<string, string> = {},
+    problem = "",
+    status = 200,
+  ): Promise<RouteResult> =>
+    page(
+      "content/edit",
+      item.id ? "Sửa nội dung" : "Soạn tin mới",
+      {
+        item,
+        classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
+        errors,
+        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+        problem,
+        titleMax: TITLE_MAX,
+        preview: await previewOf(context.me.unitCode, item),
+      },
+      status,
+    );
   const load = async (context: RouteContext): Promise<Item> => {
     const item = await findItem(context.me.unitCode, context.params["id"] ?? "");
     if (!item) throw notFound("nội dung này");
     return item;
   };
   /** Saves what was typed, with the picture if one came; gives back the item's id and fields. */
-  const save = async (context: RouteContext<Words>, id: string): Promise<{ id: string; fields: ItemFields; version: number }> => {
+  const save = async (
+    context: RouteContext<Words>,
+    id: string,
+  ): Promise<{ id: string; fields: ItemFields; version: number }> => {
     const fields = fieldsOf(context.body);
     if (context.file) fields.pictureId = await preparePicture(deps, context.me.unitCode, context.file);
     const { me } = context;
     const now = deps.clock.now();
     if (id === "") {
-      const made = await createItem({ unitCode: me.unitCode, ...fields, state: "draft", author: { id: me.id, name: me.name }, version: 1, updatedAt: now, submittedAt: null, approval: null, returned: null, createdAt: now });
+      const made = await createItem({
+        unitCode: me.unitCode,
+        ...fields,
+        state: "draft",
+        author: { id: me.id, name: me.name },
+        version: 1,
+        updatedAt: now,
+        submittedAt: null,
+        approval: null,
+        returned: null,
+        createdAt: now,
+      });
       await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
       return { id: made, fields, version: 1 };
     }
     if (!(await saveFields(me.unitCode, id, context.body.version, fields, now)))
-      throw conflict("Người khác đã lưu nội dung này trong lúc Ông/Bà sửa, hoặc nội dung đang chờ duyệt. Chữ Ông/Bà gõ vẫn ở trên màn hình.");
+      throw conflict(
+        "Người khác đã lưu nội dung này trong lúc Ông/Bà sửa, hoặc nội dung đang chờ duyệt. Chữ Ông/Bà gõ vẫn ở trên màn hình.",
+      );
     await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
     return { id, fields, version: context.body.version + 1 };
   };
@@ -87,27 +135,51 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       if (context.body.act === "luu") return redirect(`/console/noi-dung/${saved.id}/sua`, "Đã lưu nháp.");
       await submitItem(deps, context.me.unitCode, saved.id, { id: context.me.id, name: context.me.name });
       await context.audit("content-submitted", saved.fields.title);
-      return redirect(`/console/noi-dung/${saved.id}`, "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.");
+      return redirect(
+        `/console/noi-dung/${saved.id}`,
+        "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.",
+      );
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const fields = saved?.fields ?? fieldsOf(context.body);
-      return editPage(context, { id: saved?.id ?? givenId, version: saved?.version ?? context.body.version, state: "draft", returned: null, ...fields }, error.fields, Object.keys(error.fields).length > 0 ? "" : error.message, error.status);
+      return editPage(
+        context,
+        {
+          id: saved?.id ?? givenId,
+          version: saved?.version ?? context.body.version,
+          state: "draft",
+          returned: null,
+          ...fields,
+        },
+        error.fields,
+        Object.keys(error.fields).length > 0 ? "" : error.message,
+        error.status,
+      );
     }
   };
-  const viewPage = async (context: RouteContext, errors: Record<string, string> = {}, status = 200): Promise<RouteResult> => {
+  const viewPage = async (
+    context: RouteContext,
+    errors: Record<string, string> = {},
+    status = 200,
+  ): Promise<RouteResult> => {
     const item = await load(context);
-    return page("content/view", item.title || "Nội dung", {
-      item: { ...item, id: String(item._id) },
-      stateWord: STATE_WORDS[item.state],
-      isAuthor: item.author.id === context.me.id,
-      canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
-      canEdit: context.me.permissions.includes("content.write"),
-      canSend: context.me.permissions.includes("broadcasts.send") && item.state === "approved",
-      fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
-      preview: await previewOf(context.me.unitCode, item),
-      errors,
-      errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-    }, status);
+    return page(
+      "content/view",
+      item.title || "Nội dung",
+      {
+        item: { ...item, id: String(item._id) },
+        stateWord: STATE_WORDS[item.state],
+        isAuthor: item.author.id === context.me.id,
+        canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
+        canEdit: context.me.permissions.includes("content.write"),
+        canSend: context.me.permissions.includes("broadcasts.send") && item.state === "approved",
+        fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
+        preview: await previewOf(context.me.unitCode, item),
+        errors,
+        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+      },
+      status,
+    );
   };
   const empty: ItemFields = { title: "", text: "", pictureId: "", pictureAlt: "", source: "", sourceClass: "" };
 
@@ -119,14 +191,44 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       query: z.object({ loc: z.enum(["", "draft", "waiting", "approved", "returned"]).default("") }),
       async handle({ me, query }) {
         const states: ItemState[] = query.loc ? [query.loc] : ["returned", "waiting", "draft", "approved"];
-        const rows = (await listItems(me.unitCode, states)).map((item) => ({ id: String(item._id), title: item.title || "(chưa có tiêu đề)", state: item.state, stateWord: STATE_WORDS[item.state], author: item.author.name, updatedAt: item.updatedAt }));
-        const filters = [{ key: "", name: "Tất cả" }, ...(Object.keys(STATE_WORDS) as ItemState[]).map((key) => ({ key, name: STATE_WORDS[key] }))].map((filter) => ({ ...filter, current: filter.key === query.loc }));
+        const rows = (await listItems(me.unitCode, states)).map((item) => ({
+          id: String(item._id),
+          title: item.title || "(chưa có tiêu đề)",
+          state: item.state,
+          stateWord: STATE_WORDS[item.state],
+          author: item.author.name,
+          updatedAt: item.updatedAt,
+        }));
+        const filters = [
+          { key: "", name: "Tất cả" },
+          ...(Object.keys(STATE_WORDS) as ItemState[]).map((key) => ({ key, name: STATE_WORDS[key] })),
+        ].map((filter) => ({ ...filter, current: filter.key === query.loc }));
         return page("content/list", "Nội dung", { rows, filters, canWrite: me.permissions.includes("content.write") });
       },
     }),
-    route({ method: "get", path: "/noi-dung/moi", may: "content.write", handle: (context) => editPage(context, { id: "", version: 0, state: "draft", returned: null, ...empty }) }),
-    route({ method: "post", path: "/noi-dung/moi", may: "content.write", body: words, file: "picture", handle: (context) => saveAndMaybeSubmit(context, "") }),
-    route({ method: "post", path: "/noi-dung/xem-truoc", may: "content.write", body: words, file: "picture", handle: async (context) => fragment("content/preview", { preview: await previewOf(context.me.unitCode, fieldsOf(context.body)) }) }),
+    route({
+      method: "get",
+      path: "/noi-dung/moi",
+      may: "content.write",
+      handle: (context) => editPage(context, { id: "", version: 0, state: "draft", returned: null, ...empty }),
+    }),
+    route({
+      method: "post",
+      path: "/noi-dung/moi",
+      may: "content.write",
+      body: words,
+      file: "picture",
+      handle: (context) => saveAndMaybeSubmit(context, ""),
+    }),
+    route({
+      method: "post",
+      path: "/noi-dung/xem-truoc",
+      may: "content.write",
+      body: words,
+      file: "picture",
+      handle: async (context) =>
+        fragment("content/preview", { preview: await previewOf(context.me.unitCode, fieldsOf(context.body)) }),
+    }),
     route({ method: "get", path: "/noi-dung/:id", may: "content.view", handle: (context) => viewPage(context) }),
     route({
       method: "get",
@@ -134,11 +236,19 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       may: "content.write",
       async handle(context) {
         const item = await load(context);
-        if (item.state === "waiting" || item.state === "approved") return redirect(`/console/noi-dung/${String(item._id)}`);
+        if (item.state === "waiting" || item.state === "approved")
+          return redirect(`/console/noi-dung/${String(item._id)}`);
         return editPage(context, { ...item, id: String(item._id) });
       },
     }),
-    route({ method: "post", path: "/noi-dung/:id/sua", may: "content.write", body: words, file: "picture", handle: (context) => saveAndMaybeSubmit(context, context.params["id"] ?? "") }),
+    route({
+      method: "post",
+      path: "/noi-dung/:id/sua",
+      may: "content.write",
+      body: words,
+      file: "picture",
+      handle: (context) => saveAndMaybeSubmit(context, context.params["id"] ?? ""),
+    }),
     route({
       method: "post",
       path: "/noi-dung/:id/rut",
@@ -154,7 +264,12 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       method: "post",
       path: "/noi-dung/:id/duyet",
       may: "content.approve",
-      body: z.object({ decision: z.enum(["duyet", "tra-lai", ""]).default(""), reason: z.string().max(1000).default(""), code: z.string().max(12).default(""), version: z.coerce.number().int() }),
+      body: z.object({
+        decision: z.enum(["duyet", "tra-lai", ""]).default(""),
+        reason: z.string().max(1000).default(""),
+        code: z.string().max(12).default(""),
+        version: z.coerce.number().int(),
+      }),
       async handle(context) {
         const item = await load(context);
         const { decision, reason, code, version } = context.body;
@@ -164,11 +279,19 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
           if (decision === "duyet") await approveItem(deps, context.me.unitCode, String(item._id), version, who, code);
           else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
         } catch (error) {
-          if (error instanceof AppError && error.status !== 403) return viewPage(context, Object.keys(error.fields).length > 0 ? error.fields : { decision: error.message }, error.status);
+          if (error instanceof AppError && error.status !== 403)
+            return viewPage(
+              context,
+              Object.keys(error.fields).length > 0 ? error.fields : { decision: error.message },
+              error.status,
+            );
           throw error;
         }
         await context.audit(decision === "duyet" ? "content-approved" : "content-returned", item.title);
-        return redirect(`/console/noi-dung/${String(item._id)}`, decision === "duyet" ? "Đã duyệt." : "Đã trả lại người soạn.");
+        return redirect(
+          `/console/noi-dung/${String(item._id)}`,
+          decision === "duyet" ? "Đã duyệt." : "Đã trả lại người soạn.",
+        );
       },
     }),
     route({

@@ -42,21 +42,37 @@ export async function withdrawItem(deps: Deps, unitCode: string, id: string): Pr
 }
 
 /** Approves exactly the version that was looked at. Another person than the author, with six digits. */
-export async function approveItem(deps: Deps & { box: SecretBox }, unitCode: string, id: string, version: number, approver: Person, code: string): Promise<string> {
+export async function approveItem(
+  deps: Deps & { box: SecretBox },
+  unitCode: string,
+  id: string,
+  version: number,
+  approver: Person,
+  code: string,
+): Promise<string> {
   const item = await load(unitCode, id);
   if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
   if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
   if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
   const official = await findOfficial(approver.id);
   if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
-    throw new AppError(422, "Có 1 chỗ cần sửa", { code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại" });
+    throw new AppError(422, "Có 1 chỗ cần sửa", {
+      code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại",
+    });
   const fingerprint = await currentFingerprint(item);
   if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))
     throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
   return fingerprint;
 }
 
-export async function returnItem(deps: Deps, unitCode: string, id: string, version: number, by: Person, reason: string): Promise<void> {
+export async function returnItem(
+  deps: Deps,
+  unitCode: string,
+  id: string,
+  version: number,
+  by: Person,
+  reason: string,
+): Promise<void> {
   if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại để người soạn biết chỗ sửa" });
   if (!(await returnVersion(unitCode, id, version, { by, at: deps.clock.now(), reason: reason.trim() })))
     throw conflict("Nội dung đã thay đổi. Xem lại trước khi trả lại.");

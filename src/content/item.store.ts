@@ -8,9 +8,14 @@ export async function findItem(unitCode: string, id: string): Promise<Item | nul
 }
 
 export const listItems = (unitCode: string, states: Item["state"][], limit = 200): Promise<Item[]> =>
-  ItemModel.find({ unitCode, state: { $in: states } }).sort({ updatedAt: -1 }).limit(limit).lean<Item[]>().exec();
+  ItemModel.find({ unitCode, state: { $in: states } })
+    .sort({ updatedAt: -1 })
+    .limit(limit)
+    .lean<Item[]>()
+    .exec();
 
-export const countItems = (unitCode: string, state: Item["state"]): Promise<number> => ItemModel.countDocuments({ unitCode, state });
+export const countItems = (unitCode: string, state: Item["state"]): Promise<number> =>
+  ItemModel.countDocuments({ unitCode, state });
 
 export async function createItem(item: Omit<Item, "_id">): Promise<string> {
   return String((await ItemModel.create(item))._id);
@@ -19,7 +24,13 @@ export async function createItem(item: Omit<Item, "_id">): Promise<string> {
 export type ItemFields = Pick<Item, "title" | "text" | "pictureId" | "pictureAlt" | "source" | "sourceClass">;
 
 /** Saves only over the version it was made from, and only while the item may be edited. */
-export async function saveFields(unitCode: string, id: string, version: number, fields: ItemFields, now: Date): Promise<boolean> {
+export async function saveFields(
+  unitCode: string,
+  id: string,
+  version: number,
+  fields: ItemFields,
+  now: Date,
+): Promise<boolean> {
   const done = await ItemModel.updateOne(
     { _id: id, unitCode, version, state: { $in: ["draft", "returned"] } },
     { $set: { ...fields, updatedAt: now }, $inc: { version: 1 } },
@@ -27,7 +38,13 @@ export async function saveFields(unitCode: string, id: string, version: number, 
   return done.modifiedCount === 1;
 }
 
-export async function moveToWaiting(unitCode: string, id: string, version: number, author: Person, now: Date): Promise<boolean> {
+export async function moveToWaiting(
+  unitCode: string,
+  id: string,
+  version: number,
+  author: Person,
+  now: Date,
+): Promise<boolean> {
   const done = await ItemModel.updateOne(
     { _id: id, unitCode, version, state: { $in: ["draft", "returned"] } },
     { $set: { state: "waiting", submittedAt: now, updatedAt: now, author, returned: null }, $inc: { version: 1 } },
@@ -36,17 +53,36 @@ export async function moveToWaiting(unitCode: string, id: string, version: numbe
 }
 
 export async function moveToDraft(unitCode: string, id: string, now: Date): Promise<boolean> {
-  const done = await ItemModel.updateOne({ _id: id, unitCode, state: "waiting" }, { $set: { state: "draft", updatedAt: now }, $inc: { version: 1 } });
+  const done = await ItemModel.updateOne(
+    { _id: id, unitCode, state: "waiting" },
+    { $set: { state: "draft", updatedAt: now }, $inc: { version: 1 } },
+  );
   return done.modifiedCount === 1;
 }
 
-export async function approveVersion(unitCode: string, id: string, version: number, approval: NonNullable<Item["approval"]>): Promise<boolean> {
-  const done = await ItemModel.updateOne({ _id: id, unitCode, version, state: "waiting" }, { $set: { state: "approved", approval, updatedAt: approval.at } });
+export async function approveVersion(
+  unitCode: string,
+  id: string,
+  version: number,
+  approval: NonNullable<Item["approval"]>,
+): Promise<boolean> {
+  const done = await ItemModel.updateOne(
+    { _id: id, unitCode, version, state: "waiting" },
+    { $set: { state: "approved", approval, updatedAt: approval.at } },
+  );
   return done.modifiedCount === 1;
 }
 
-export async function returnVersion(unitCode: string, id: string, version: number, returned: NonNullable<Item["returned"]>): Promise<boolean> {
-  const done = await ItemModel.updateOne({ _id: id, unitCode, version, state: "waiting" }, { $set: { state: "returned", returned, updatedAt: returned.at }, $inc: { version: 1 } });
+export async function returnVersion(
+  unitCode: string,
+  id: string,
+  version: number,
+  returned: NonNullable<Item["returned"]>,
+): Promise<boolean> {
+  const done = await ItemModel.updateOne(
+    { _id: id, unitCode, version, state: "waiting" },
+    { $set: { state: "returned", returned, updatedAt: returned.at }, $inc: { version: 1 } },
+  );
   return done.modifiedCount === 1;
 }
 
@@ -54,7 +90,10 @@ export async function savePicture(picture: Omit<Picture, "_id">): Promise<string
   return String((await PictureModel.create(picture))._id);
 }
 
-export async function findPicture(unitCode: string, id: string): Promise<(Omit<Picture, "bytes"> & { bytes: Buffer }) | null> {
+export async function findPicture(
+  unitCode: string,
+  id: string,
+): Promise<(Omit<Picture, "bytes"> & { bytes: Buffer }) | null> {
   if (!isValidObjectId(id)) return null;
   const found = await PictureModel.findOne({ _id: id, unitCode }).exec();
   return found ? found.toObject() : null;

@@ -31,7 +31,15 @@ export async function preparePicture(deps: { clock: Clock }, unitCode: string, f
       .jpeg({ quality })
       .toBuffer({ resolveWithObject: true });
     if (data.length <= MOST_BYTES)
-      return savePicture({ unitCode, mimeType: "image/jpeg", bytes: data, sha256: sha256Hex(data), width: info.width, height: info.height, at: deps.clock.now() });
+      return savePicture({
+        unitCode,
+        mimeType: "image/jpeg",
+        bytes: data,
+        sha256: sha256Hex(data),
+        width: info.width,
+        height: info.height,
+        at: deps.clock.now(),
+      });
   }
   return refuse("Ảnh quá nặng, không thu nhỏ được dưới 1 MB");
 }

@@ -19,30 +19,47 @@ export function composeMessage(item: Words, office: string, on: Date): string {
 export function problemsOf(item: Words, office: string, on: Date): FieldErrors {
   const problems: FieldErrors = {};
   if (item.title.trim() === "") problems["title"] = "Cần có tiêu đề";
-  else if (graphemes(item.title) > TITLE_MAX) problems["title"] = `Tiêu đề dài ${graphemes(item.title)} ký tự, tối đa ${TITLE_MAX}`;
+  else if (graphemes(item.title) > TITLE_MAX)
+    problems["title"] = `Tiêu đề dài ${graphemes(item.title)} ký tự, tối đa ${TITLE_MAX}`;
   if (item.text.trim() === "") problems["text"] = "Cần có nội dung";
   const length = graphemes(composeMessage(item, office, on));
-  if (length > LIMITS.text) problems["text"] = `Tin kèm nguồn và chân tin dài ${length} ký tự; Zalo nhận tối đa ${LIMITS.text}. Cần bớt ${length - LIMITS.text} ký tự`;
+  if (length > LIMITS.text)
+    problems["text"] =
+      `Tin kèm nguồn và chân tin dài ${length} ký tự; Zalo nhận tối đa ${LIMITS.text}. Cần bớt ${length - LIMITS.text} ký tự`;
   if (item.source.trim() === "") problems["source"] = "Cần ghi nguồn của tin";
   if (item.sourceClass === "") problems["sourceClass"] = "Cần chọn mức công khai";
-  else if (item.sourceClass !== "cong-khai") problems["sourceClass"] = "Nội dung nội bộ không được gửi ra kênh công khai";
-  if (item.pictureId !== "" && item.pictureAlt.trim() === "") problems["pictureAlt"] = "Ảnh cần một câu mô tả cho người không nhìn thấy ảnh";
+  else if (item.sourceClass !== "cong-khai")
+    problems["sourceClass"] = "Nội dung nội bộ không được gửi ra kênh công khai";
+  if (item.pictureId !== "" && item.pictureAlt.trim() === "")
+    problems["pictureAlt"] = "Ảnh cần một câu mô tả cho người không nhìn thấy ảnh";
   const foreign = foreignLinks(item.text);
-  if (foreign.length > 0) problems["text"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}. Chỉ dùng trang .gov.vn hoặc zalo.me`;
+  if (foreign.length > 0)
+    problems["text"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}. Chỉ dùng trang .gov.vn hoặc zalo.me`;
   return problems;
 }
 
 /** Links to anywhere but state portals and Zalo are refused (safeguard 23). */
 export function foreignLinks(text: string): string[] {
-  const hosts = [...text.matchAll(/(?:https?:\/\/|www\.)([^\s/?#:]+)/gi)].map((match) => (match[1] ?? "").toLowerCase().replace(/[.,;)]+$/, ""));
+  const hosts = [...text.matchAll(/(?:https?:\/\/|www\.)([^\s/?#:]+)/gi)].map((match) =>
+    (match[1] ?? "").toLowerCase().replace(/[.,;)]+$/, ""),
+  );
   return [...new Set(hosts.filter((host) => !/(^|\.)(gov\.vn|zalo\.me)$/.test(host)))];
 }
 
 /** Fingerprint of what is approved: words, picture, source and issuer. One changed letter gives another. */
 export function fingerprintOf(item: Words, office: string, pictureSha: string): string {
-  const parts = [nfc(item.title), nfc(item.text), pictureSha, nfc(item.pictureAlt), nfc(item.source), item.sourceClass, office];
+  const parts = [
+    nfc(item.title),
+    nfc(item.text),
+    pictureSha,
+    nfc(item.pictureAlt),
+    nfc(item.source),
+    item.sourceClass,
+    office,
+  ];
   return sha256Hex(JSON.stringify(parts));
 }
 
 /** 9F2C 41AA: the first eight digits, as people compare them. */
-export const shortFingerprint = (fingerprint: string): string => `${fingerprint.slice(0, 4)} ${fingerprint.slice(4, 8)}`.toUpperCase();
+export const shortFingerprint = (fingerprint: string): string =>
+  `${fingerprint.slice(0, 4)} ${fingerprint.slice(4, 8)}`.toUpperCase();

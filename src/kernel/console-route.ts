@@ -63,7 +63,7 @@ export function route<B = unknown, Q = unknown>(definition: {
   file?: string;
   handle(context: RouteContext<B, Q>): Promise<RouteResult>;
 }): ConsoleRoute {
-  return definition as unknown as ConsoleRoute;
+  return definition;
 }
 
 export const page = (view: string, title: string, data: Record<string, unknown>, status = 200): RouteResult => ({

@@ -40,11 +40,16 @@ const hasMarks = (text: string): boolean => /[^\u0000-\u007f]/.test(nfc(text));
 
 /** Raw Telex ("gops ys", "ddaij hooij") read without its marks: the folded letters that were meant. */
 function readTelexWord(word: string): string {
-  let out = word.replace(/dd/g, "d").replace(/([aeo])\1/g, "$1").replace(/([aou])w/g, "$1").replace(/^w/, "u");
+  let out = word
+    .replace(/dd/g, "d")
+    .replace(/([aeo])\1/g, "$1")
+    .replace(/([aou])w/g, "$1")
+    .replace(/^w/, "u");
   if (/^[a-z]*[aeiouy][a-z]*[sfrxj]$/.test(out)) out = out.slice(0, -1);
-  else out = out.replace(/([aeiouy])[sfrxj]([a-z]*)$/, (all, vowel: string, rest: string) =>
-    /^(ng|nh|ch|n|m|c|t|p|[aeiouy]{1,2}(ng|nh|ch|n|m|c|t|p)?)?$/.test(rest) ? vowel + rest : all,
-  );
+  else
+    out = out.replace(/([aeiouy])[sfrxj]([a-z]*)$/, (all, vowel: string, rest: string) =>
+      /^(ng|nh|ch|n|m|c|t|p|[aeiouy]{1,2}(ng|nh|ch|n|m|c|t|p)?)?$/.test(rest) ? vowel + rest : all,
+    );
   return out;
 }
 

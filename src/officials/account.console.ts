@@ -18,14 +18,19 @@ export function accountRoutes(deps: { clock: Clock; box: SecretBox }): ConsoleRo
     const sealed = sealedSeed || deps.box.seal(newTotpSeed());
     const seed = deps.box.open(sealed);
     const picture = await toSvg(totpAddress(seed, official.email), { type: "svg", margin: 1 });
-    return page("officials/account", "Tài khoản của tôi", {
-      official: { name: official.name, email: official.email, theme: official.theme, totp: official.totpSeed !== "" },
-      isDark: official.theme === "dark",
-      sealed,
-      seed,
-      picture: `data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}`,
-      errors,
-    }, status);
+    return page(
+      "officials/account",
+      "Tài khoản của tôi",
+      {
+        official: { name: official.name, email: official.email, theme: official.theme, totp: official.totpSeed !== "" },
+        isDark: official.theme === "dark",
+        sealed,
+        seed,
+        picture: `data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}`,
+        errors,
+      },
+      status,
+    );
   };
   /** A refused form comes back as the same page with the field named. */
   const refused = (error: unknown, context: RouteContext, sealed = "") => {
@@ -52,7 +57,8 @@ export function accountRoutes(deps: { clock: Clock; box: SecretBox }): ConsoleRo
       async handle(context) {
         try {
           const official = await findOfficial(context.me.id);
-          if (!official || !(await verify(official.passwordHash, context.body.old.normalize("NFC")))) throw invalid({ old: "Mật khẩu hiện tại chưa đúng" });
+          if (!official || !(await verify(official.passwordHash, context.body.old.normalize("NFC"))))
+            throw invalid({ old: "Mật khẩu hiện tại chưa đúng" });
           const weak = passwordProblem(context.body.password);
           if (weak) throw invalid({ password: weak });
           await setPassword(context.me.id, await hashPassword(context.body.password));
@@ -71,9 +77,14 @@ export function accountRoutes(deps: { clock: Clock; box: SecretBox }): ConsoleRo
       async handle(context) {
         const { sealed, code } = context.body;
         try {
-          if (matchCode(deps.box.open(sealed), code, deps.clock.now()) === undefined) throw invalid({ code: "Mã 6 số chưa đúng. Kiểm tra giờ trên điện thoại rồi nhập mã mới" });
+          if (matchCode(deps.box.open(sealed), code, deps.clock.now()) === undefined)
+            throw invalid({ code: "Mã 6 số chưa đúng. Kiểm tra giờ trên điện thoại rồi nhập mã mới" });
         } catch (error) {
-          return refused(error instanceof AppError ? error : invalid({ code: "Trang đã mở quá lâu, vui lòng quét lại mã" }), context, error instanceof AppError ? sealed : "");
+          return refused(
+            error instanceof AppError ? error : invalid({ code: "Trang đã mở quá lâu, vui lòng quét lại mã" }),
+            context,
+            error instanceof AppError ? sealed : "",
+          );
         }
         await setTotpSeed(context.me.id, sealed);
         await context.audit("totp-set", context.me.email);

@@ -9,19 +9,39 @@ import { findAudit } from "./audit-log.store.ts";
 import { ROLE_NAMES, type Role } from "./rules.ts";
 
 const PAGE_SIZE = 50;
-const filters = z.object({ ngay: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/).catch(""), nguoi: z.string().max(120).default(""), viec: z.string().max(60).default(""), trang: z.coerce.number().int().min(1).catch(1) });
+const filters = z.object({
+  ngay: z
+    .string()
+    .regex(/^(\d{4}-\d{2}-\d{2})?$/)
+    .catch(""),
+  nguoi: z.string().max(120).default(""),
+  viec: z.string().max(60).default(""),
+  trang: z.coerce.number().int().min(1).catch(1),
+});
 type Filters = z.infer<typeof filters>;
 
 /** Nhật ký: who did what, newest first; a day, a person, a deed; CSV of what is filtered. */
-export function auditLogRoutes(deps: { clock: Clock; unitsOf(unitCode: string): Promise<{ code: string }[]> }): ConsoleRoute[] {
+export function auditLogRoutes(deps: {
+  clock: Clock;
+  unitsOf(unitCode: string): Promise<{ code: string }[]>;
+}): ConsoleRoute[] {
   const read = async (unitCode: string, query: Filters): Promise<AuditLine[]> => {
     const now = deps.clock.now();
     const from = query.ngay ? new Date(`${query.ngay}T00:00:00+07:00`) : new Date(now.getTime() - days(30));
     const to = query.ngay ? new Date(from.getTime() + days(1)) : new Date(now.getTime() + days(1));
     const units = await deps.unitsOf(unitCode);
-    return findAudit({ unitCodes: units.map((unit) => unit.code), from, to, name: query.nguoi || undefined, action: query.viec || undefined });
+    return findAudit({
+      unitCodes: units.map((unit) => unit.code),
+      from,
+      to,
+      name: query.nguoi || undefined,
+      action: query.viec || undefined,
+    });
   };
-  const details = (line: AuditLine): string => Object.entries(line.details ?? {}).map(([key, value]) => `${key}: ${value}`).join(" · ");
+  const details = (line: AuditLine): string =>
+    Object.entries(line.details ?? {})
+      .map(([key, value]) => `${key}: ${value}`)
+      .join(" · ");
   return [
     route({
       method: "get",
@@ -32,14 +52,22 @@ export function auditLogRoutes(deps: { clock: Clock; unitsOf(unitCode: string): 
         const lines = await read(me.unitCode, query);
         const pages = Math.max(1, Math.ceil(lines.length / PAGE_SIZE));
         const current = Math.min(query.trang, pages);
-        const rows = lines.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((line) => ({ ...line, roleName: ROLE_NAMES[line.role as Role] ?? line.role, actionName: actionName(line.action), details: details(line) }));
+        const rows = lines.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((line) => ({
+          ...line,
+          roleName: ROLE_NAMES[line.role as Role] ?? line.role,
+          actionName: actionName(line.action),
+          details: details(line),
+        }));
         const address = new URLSearchParams({ ngay: query.ngay, nguoi: query.nguoi, viec: query.viec });
         return page("officials/audit-log", "Nhật ký", {
           rows,
           total: lines.length,
           query,
           filtered: Boolean(query.ngay || query.nguoi || query.viec),
-          people: [...new Set(lines.map((line) => line.name))].map((name) => ({ name, selected: name === query.nguoi })),
+          people: [...new Set(lines.map((line) => line.name))].map((name) => ({
+            name,
+            selected: name === query.nguoi,
+          })),
           actions: Object.entries(ACTIONS).map(([key, name]) => ({ key, name, selected: key === query.viec })),
           page: current,
           pages,
@@ -55,12 +83,29 @@ export function auditLogRoutes(deps: { clock: Clock; unitsOf(unitCode: string): 
       may: "audit.view",
       query: filters,
       async handle({ me, query }) {
-        const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+        const cell = (text: string): string =>
+          `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
         const lines = await read(me.unitCode, query);
-        const body = [["Lúc", "Ai", "Vai trò", "Việc", "Đối tượng", "Chi tiết", "Nơi đăng nhập"], ...lines.map((line) => [`${formatDate(line.at)} ${formatTime(line.at)}`, line.name, ROLE_NAMES[line.role as Role] ?? line.role, actionName(line.action), line.object, details(line), line.ip])]
+        const body = [
+          ["Lúc", "Ai", "Vai trò", "Việc", "Đối tượng", "Chi tiết", "Nơi đăng nhập"],
+          ...lines.map((line) => [
+            `${formatDate(line.at)} ${formatTime(line.at)}`,
+            line.name,
+            ROLE_NAMES[line.role as Role] ?? line.role,
+            actionName(line.action),
+            line.object,
+            details(line),
+            line.ip,
+          ]),
+        ]
           .map((row) => row.map(cell).join(","))
           .join("\r\n");
-        return { kind: "file", name: "nhat-ky.csv", type: "text/csv; charset=utf-8", body: Buffer.from(`\uFEFF${body}\r\n`, "utf8") };
+        return {
+          kind: "file",
+          name: "nhat-ky.csv",
+          type: "text/csv; charset=utf-8",
+          body: Buffer.from(`\uFEFF${body}\r\n`, "utf8"),
+        };
       },
     }),
   ];

@@ -28,7 +28,8 @@ export async function logIn(
   const right = await verify(official?.passwordHash ?? (await NOBODY), input.password.normalize("NFC"));
   if (!official?.active) return { kind: "wrong" };
   if (official.lockedUntil && official.lockedUntil > now) return { kind: "locked", until: official.lockedUntil };
-  const proven = right && (!mustGiveCode(official) || (await proveWithCode(deps.box, official, input.code, "login", now)));
+  const proven =
+    right && (!mustGiveCode(official) || (await proveWithCode(deps.box, official, input.code, "login", now)));
   if (!proven) {
     const lock = lockFor(official.failedLogins + 1);
     await noteFailure(String(official._id), lock > 0 ? new Date(now.getTime() + lock) : null);

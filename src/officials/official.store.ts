@@ -4,20 +4,31 @@ import { type Official, OfficialModel } from "./official.model.ts";
 export const findByEmail = (email: string): Promise<Official | null> =>
   OfficialModel.findOne({ email: email.trim().toLowerCase() }).lean<Official>().exec();
 
-export const findOfficial = (id: string): Promise<Official | null> => OfficialModel.findById(id).lean<Official>().exec();
+export const findOfficial = (id: string): Promise<Official | null> =>
+  OfficialModel.findById(id).lean<Official>().exec();
 
 export const listOfUnits = (unitCodes: string[]): Promise<Official[]> =>
-  OfficialModel.find({ unitCode: { $in: unitCodes } }).sort({ unitCode: 1, email: 1 }).limit(500).lean<Official[]>().exec();
+  OfficialModel.find({ unitCode: { $in: unitCodes } })
+    .sort({ unitCode: 1, email: 1 })
+    .limit(500)
+    .lean<Official[]>()
+    .exec();
 
-export const listAllOfficials = (): Promise<Official[]> => OfficialModel.find().sort({ unitCode: 1 }).limit(2000).lean<Official[]>().exec();
+export const listAllOfficials = (): Promise<Official[]> =>
+  OfficialModel.find().sort({ unitCode: 1 }).limit(2000).lean<Official[]>().exec();
 
-export async function saveNew(official: Omit<Official, "_id" | "totpSteps" | "failedLogins" | "lockedUntil" | "lastLoginAt">): Promise<string> {
+export async function saveNew(
+  official: Omit<Official, "_id" | "totpSteps" | "failedLogins" | "lockedUntil" | "lastLoginAt">,
+): Promise<string> {
   const made = await OfficialModel.create(official);
   return String(made._id);
 }
 
 export async function noteFailure(id: string, lockedUntil: Date | null): Promise<void> {
-  await OfficialModel.updateOne({ _id: id }, { $inc: { failedLogins: 1 }, ...(lockedUntil ? { $set: { lockedUntil } } : {}) });
+  await OfficialModel.updateOne(
+    { _id: id },
+    { $inc: { failedLogins: 1 }, ...(lockedUntil ? { $set: { lockedUntil } } : {}) },
+  );
 }
 
 export async function noteSuccess(id: string, at: Date): Promise<void> {

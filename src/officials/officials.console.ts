@@ -16,18 +16,38 @@ export interface OfficialsDeps {
 
 /** Tài khoản: list, add, disable, new password. */
 export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
-  const listPage = async (context: RouteContext, form: Record<string, string> = {}, errors: Record<string, string> = {}, status = 200) => {
+  const listPage = async (
+    context: RouteContext,
+    form: Record<string, string> = {},
+    errors: Record<string, string> = {},
+    status = 200,
+  ) => {
     const units = await deps.unitsOf(context.me.unitCode);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
-    const rows = (await listOfUnits([...names.keys()])).map((o) => ({ id: String(o._id), name: o.name, email: o.email, roleName: ROLE_NAMES[o.role], unit: names.get(o.unitCode) ?? o.unitCode, active: o.active, totp: o.totpSeed !== "", lastLoginAt: o.lastLoginAt, isMe: String(o._id) === context.me.id }));
-    return page("officials/list", "Tài khoản", {
-      rows,
-      units: units.map((unit) => ({ ...unit, selected: unit.code === form["unitCode"] })),
-      roles: ROLES.map((role) => ({ role, name: ROLE_NAMES[role], selected: role === form["role"] })),
-      form: { email: "", name: "", ...form },
-      errors,
-      errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-    }, status);
+    const rows = (await listOfUnits([...names.keys()])).map((o) => ({
+      id: String(o._id),
+      name: o.name,
+      email: o.email,
+      roleName: ROLE_NAMES[o.role],
+      unit: names.get(o.unitCode) ?? o.unitCode,
+      active: o.active,
+      totp: o.totpSeed !== "",
+      lastLoginAt: o.lastLoginAt,
+      isMe: String(o._id) === context.me.id,
+    }));
+    return page(
+      "officials/list",
+      "Tài khoản",
+      {
+        rows,
+        units: units.map((unit) => ({ ...unit, selected: unit.code === form["unitCode"] })),
+        roles: ROLES.map((role) => ({ role, name: ROLE_NAMES[role], selected: role === form["role"] })),
+        form: { email: "", name: "", ...form },
+        errors,
+        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+      },
+      status,
+    );
   };
   const load = async (context: RouteContext): Promise<Official> => {
     const official = await findOfficial(context.params["id"] ?? "").catch(() => null);
@@ -42,12 +62,19 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
       method: "post",
       path: "/tai-khoan",
       may: "officials.manage",
-      body: z.object({ email: z.string().max(200).default(""), name: z.string().max(120).default(""), role: z.string().max(40).default(""), unitCode: z.string().max(40).default(""), password: z.string().max(400).default("") }),
+      body: z.object({
+        email: z.string().max(200).default(""),
+        name: z.string().max(120).default(""),
+        role: z.string().max(40).default(""),
+        unitCode: z.string().max(40).default(""),
+        password: z.string().max(400).default(""),
+      }),
       async handle(context) {
         const units = await deps.unitsOf(context.me.unitCode);
         const { password: _password, ...typed } = context.body;
         try {
-          if (!units.some((unit) => unit.code === context.body.unitCode)) throw invalid({ unitCode: "Chọn một đơn vị" });
+          if (!units.some((unit) => unit.code === context.body.unitCode))
+            throw invalid({ unitCode: "Chọn một đơn vị" });
           await addOfficial(deps, context.body);
         } catch (error) {
           if (error instanceof AppError) return listPage(context, typed, error.fields, error.status);

@@ -15,7 +15,16 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 /** Who may do what. The administrator sees health and accounts, never what residents write (safeguard 18). */
 const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
   sys_admin: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "own.account"],
-  dept_coordinator: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "demand.view", "own.account"],
+  dept_coordinator: [
+    "home.view",
+    "units.view",
+    "units.edit",
+    "officials.manage",
+    "audit.view",
+    "status.view",
+    "demand.view",
+    "own.account",
+  ],
   commune_officer: [
     "home.view",
     "inbox.use",
@@ -30,7 +39,17 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "status.view",
     "own.account",
   ],
-  commune_approver: ["home.view", "content.view", "content.approve", "broadcasts.view", "broadcasts.approve", "demand.view", "audit.view", "status.view", "own.account"],
+  commune_approver: [
+    "home.view",
+    "content.view",
+    "content.approve",
+    "broadcasts.view",
+    "broadcasts.approve",
+    "demand.view",
+    "audit.view",
+    "status.view",
+    "own.account",
+  ],
   auditor: ["home.view", "content.view", "broadcasts.view", "demand.view", "audit.view", "own.account"],
 };
 
@@ -51,4 +70,8 @@ export const mayApprove = (authorId: string, approverId: string): boolean => aut
 
 /** A password people can keep and machines cannot guess: 10 characters or more, no upper limit below 200. */
 export const passwordProblem = (password: string): string | undefined =>
-  [...password].length < 10 ? "Mật khẩu cần ít nhất 10 ký tự" : [...password].length > 200 ? "Mật khẩu dài quá 200 ký tự" : undefined;
+  [...password].length < 10
+    ? "Mật khẩu cần ít nhất 10 ký tự"
+    : [...password].length > 200
+      ? "Mật khẩu dài quá 200 ký tự"
+      : undefined;

@@ -18,7 +18,13 @@ export function matchCode(seed: string, code: string, at: Date): number | undefi
 }
 
 /** True when the code is right and was not used before for this purpose. */
-export async function proveWithCode(box: SecretBox, official: Official, code: string, purpose: "login" | "approve", now: Date): Promise<boolean> {
+export async function proveWithCode(
+  box: SecretBox,
+  official: Official,
+  code: string,
+  purpose: "login" | "approve",
+  now: Date,
+): Promise<boolean> {
   if (!official.totpSeed) return false;
   const step = matchCode(box.open(official.totpSeed), code, now);
   return step !== undefined && (await useTotpStep(String(official._id), purpose, step));

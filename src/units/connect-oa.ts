@@ -36,7 +36,8 @@ async function connect(deps: ConnectDeps, unitCode: string, grant: Grant): Promi
   });
   if (!profile.oaId) throw new AppError(502, "Zalo không cho biết mã OA. Vui lòng thử lại.");
   const known = await findOa(profile.oaId);
-  if (known && known.unitCode !== unitCode) throw new AppError(409, `OA này đang nối với đơn vị khác (${known.unitCode}).`);
+  if (known && known.unitCode !== unitCode)
+    throw new AppError(409, `OA này đang nối với đơn vị khác (${known.unitCode}).`);
   const { oaId, ...rest } = profile;
   await saveConnection({ _id: oaId, unitCode, ...rest }, deps.tokens.sealPair(grant), deps.clock.now());
   const saved = await findOaOfUnit(unitCode);

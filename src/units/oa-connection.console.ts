@@ -28,7 +28,15 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
         const oa = await findOaOfUnit(me.unitCode);
         if (!oa) return page("units/oa", "Kết nối OA", { oa: null, limit: null, callbackUrl: deps.callbackUrl });
         const { accessToken: _a, refreshToken: _r, ...shown } = oa;
-        return page("units/oa", "Kết nối OA", { oa: { ...shown, connected: oa.state === "connected", kind: oa.oaType === 4 ? "Cơ quan nhà nước" : "Doanh nghiệp" }, limit: await deps.limits.describe(oa._id), callbackUrl: deps.callbackUrl });
+        return page("units/oa", "Kết nối OA", {
+          oa: {
+            ...shown,
+            connected: oa.state === "connected",
+            kind: oa.oaType === 4 ? "Cơ quan nhà nước" : "Doanh nghiệp",
+          },
+          limit: await deps.limits.describe(oa._id),
+          callbackUrl: deps.callbackUrl,
+        });
       },
     }),
     route({
@@ -46,13 +54,20 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
       method: "get",
       path: "/ket-noi-oa/tro-lai",
       may: "oa.connect",
-      query: z.object({ code: z.string().max(600).default(""), state: z.string().max(100).default(""), oa_id: z.string().max(64).default("") }),
+      query: z.object({
+        code: z.string().max(600).default(""),
+        state: z.string().max(100).default(""),
+        oa_id: z.string().max(64).default(""),
+      }),
       async handle(context) {
         const { code, state } = context.query;
         const kept = await deps.consents.take(state);
         const consent = kept ? (JSON.parse(kept) as { verifier: string; officialId: string; unitCode: string }) : null;
         if (!consent || consent.officialId !== context.me.id || code === "")
-          throw new AppError(422, "Lần cấp quyền này đã quá hạn hoặc không bắt đầu từ trang này. Vui lòng bấm “Kết nối OA” lần nữa.");
+          throw new AppError(
+            422,
+            "Lần cấp quyền này đã quá hạn hoặc không bắt đầu từ trang này. Vui lòng bấm “Kết nối OA” lần nữa.",
+          );
         const oa = await connectByCode(deps, consent.unitCode, code, consent.verifier);
         await context.audit("oa-connected", oa.name);
         await deps.enqueueSync(oa._id);

@@ -7,7 +7,13 @@ import { listOas } from "../zalo/oa.store.ts";
 import { findUnit, isInForce, listUnits, saveContact, visibleUnitCodes } from "./unit.store.ts";
 
 const PAGE_SIZE = 50;
-const KINDS: Readonly<Record<string, string>> = { department: "Sở", commune: "Xã", ward: "Phường", "special-zone": "Đặc khu", district: "Huyện (cũ)" };
+const KINDS: Readonly<Record<string, string>> = {
+  department: "Sở",
+  commune: "Xã",
+  ward: "Phường",
+  "special-zone": "Đặc khu",
+  district: "Huyện (cũ)",
+};
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
 export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
@@ -21,15 +27,33 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const [units, oas] = await Promise.all([listUnits(), listOas()]);
         const connected = new Map(oas.map((oa) => [oa.unitCode, oa]));
         const wanted = fold(query.tim);
-        const found = units.filter((unit) => wanted === "" || fold(unit.name).includes(wanted) || unit._id.includes(wanted)).sort((a, b) => Number(a.kind !== "department") - Number(b.kind !== "department") || byVietnamese(a.name, b.name));
+        const found = units
+          .filter((unit) => wanted === "" || fold(unit.name).includes(wanted) || unit._id.includes(wanted))
+          .toSorted(
+            (a, b) => Number(a.kind !== "department") - Number(b.kind !== "department") || byVietnamese(a.name, b.name),
+          );
         const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
         const current = Math.min(query.trang, pages);
         const now = deps.clock.now();
         const rows = found.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((unit) => {
           const oa = connected.get(unit._id);
-          return { ...unit, code: unit._id, kindName: KINDS[unit.kind] ?? unit.kind, inForce: isInForce(unit, now), oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null };
+          return {
+            ...unit,
+            code: unit._id,
+            kindName: KINDS[unit.kind] ?? unit.kind,
+            inForce: isInForce(unit, now),
+            oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null,
+          };
         });
-        return page("units/list", "Đơn vị", { rows, total: found.length, find: query.tim, page: current, pages, previous: current > 1 ? current - 1 : 0, next: current < pages ? current + 1 : 0 });
+        return page("units/list", "Đơn vị", {
+          rows,
+          total: found.length,
+          find: query.tim,
+          page: current,
+          pages,
+          previous: current > 1 ? current - 1 : 0,
+          next: current < pages ? current + 1 : 0,
+        });
       },
     }),
     route({
@@ -39,22 +63,46 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       async handle({ params, me }) {
         const unit = await findUnit(params["code"] ?? "");
         if (!unit) throw notFound("đơn vị này");
-        return page("units/edit", unit.name, { unit: { ...unit, code: unit._id }, kindName: KINDS[unit.kind] ?? unit.kind, topics: unit.topics.map((topic) => topic.name).join("\n"), canEdit: me.permissions.includes("units.edit") });
+        return page("units/edit", unit.name, {
+          unit: { ...unit, code: unit._id },
+          kindName: KINDS[unit.kind] ?? unit.kind,
+          topics: unit.topics.map((topic) => topic.name).join("\n"),
+          canEdit: me.permissions.includes("units.edit"),
+        });
       },
     }),
     route({
       method: "post",
       path: "/don-vi/:code",
       may: "units.edit",
-      body: z.object({ address: z.string().max(300), hours: z.string().max(300), phone: z.string().max(60), dutyPhone: z.string().max(60), topics: z.string().max(600) }),
+      body: z.object({
+        address: z.string().max(300),
+        hours: z.string().max(300),
+        phone: z.string().max(60),
+        dutyPhone: z.string().max(60),
+        topics: z.string().max(600),
+      }),
       async handle(context) {
         const code = context.params["code"] ?? "";
         const unit = await findUnit(code);
         if (!unit) throw notFound("đơn vị này");
         if (!(await visibleUnitCodes(context.me.unitCode, deps.clock.now())).includes(code)) throw forbidden();
         const { topics, ...contact } = context.body;
-        const named = nfc(topics).split(/\r?\n/).map((line) => line.trim()).filter(Boolean).slice(0, 5);
-        await saveContact(code, { contact, topics: named.map((name) => unit.topics.find((topic) => topic.name === name) ?? { key: fold(name).replace(/ /g, "-").slice(0, 40), name }) });
+        const named = nfc(topics)
+          .split(/\r?\n/)
+          .map((line) => line.trim())
+          .filter(Boolean)
+          .slice(0, 5);
+        await saveContact(code, {
+          contact,
+          topics: named.map(
+            (name) =>
+              unit.topics.find((topic) => topic.name === name) ?? {
+                key: fold(name).replace(/ /g, "-").slice(0, 40),
+                name,
+              },
+          ),
+        });
         await context.audit("unit-edited", unit.name);
         return redirect(`/console/don-vi/${code}`, "Đã lưu thông tin đơn vị.");
       },

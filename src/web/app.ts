@@ -89,8 +89,14 @@ function mountAssets(app: Express, sourceRoot: string): void {
   app.use("/assets", express.static(join(sourceRoot, "web", "assets"), YEAR));
   app.use("/assets/pico", express.static(folderOf("@picocss/pico/css/pico.min.css"), YEAR));
   app.use("/assets/htmx", express.static(folderOf("htmx.org/dist/htmx.min.js"), YEAR));
-  app.use("/assets/fonts/be-vietnam-pro", express.static(folderOf("@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-400-normal.woff2"), YEAR));
-  app.use("/assets/fonts/noto-sans", express.static(folderOf("@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2"), YEAR));
+  app.use(
+    "/assets/fonts/be-vietnam-pro",
+    express.static(folderOf("@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-400-normal.woff2"), YEAR),
+  );
+  app.use(
+    "/assets/fonts/noto-sans",
+    express.static(folderOf("@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2"), YEAR),
+  );
 }
 
 function mountHealth(app: Express, deps: AppDeps): void {

@@ -49,13 +49,18 @@ export async function requireSignedIn(request: Request, response: Response, next
   else response.redirect(303, "/console/dang-nhap");
 }
 
-const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 } });
+const upload = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 },
+});
 
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
 export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
   const router = Router();
   for (const route of routes) {
-    const body = route.file ? upload.single(route.file) : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
+    const body = route.file
+      ? upload.single(route.file)
+      : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
     router[route.method](
       route.path,
       requireSignedIn,
@@ -76,7 +81,11 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Request): Ro
     if (!schema) return {};
     const parsed = schema.safeParse(value ?? {});
     if (parsed.success) return parsed.data;
-    throw invalid(Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? "form"), "Chưa đúng dạng, vui lòng nhập lại"])));
+    throw invalid(
+      Object.fromEntries(
+        parsed.error.issues.map((issue) => [String(issue.path[0] ?? "form"), "Chưa đúng dạng, vui lòng nhập lại"]),
+      ),
+    );
   };
   const ip = request.ip ?? "";
   return {
@@ -84,13 +93,25 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Request): Ro
     params: request.params as Record<string, string>,
     body: parse(route.body, request.body),
     query: parse(route.query, request.query),
-    file: request.file ? { name: request.file.originalname, mimeType: request.file.mimetype, bytes: request.file.buffer } : undefined,
+    file: request.file
+      ? { name: request.file.originalname, mimeType: request.file.mimetype, bytes: request.file.buffer }
+      : undefined,
     partial: request.get("hx-request") === "true",
     now: deps.clock.now(),
     ip,
     log: deps.log,
     audit: (action, object, details = {}) =>
-      writeAudit({ at: deps.clock.now(), unitCode: me.unitCode, officialId: me.id, name: me.name, role: me.role, action, object, details, ip }),
+      writeAudit({
+        at: deps.clock.now(),
+        unitCode: me.unitCode,
+        officialId: me.id,
+        name: me.name,
+        role: me.role,
+        action,
+        object,
+        details,
+        ip,
+      }),
   };
 }
 
@@ -104,13 +125,19 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       response.status(result.status ?? 200).send(await deps.shell.fragment(request, result.view, result.data));
       return;
     case "page":
-      response.status(result.status ?? 200).send(await deps.shell.page(request, result.view, result.title, result.data));
+      response
+        .status(result.status ?? 200)
+        .send(await deps.shell.page(request, result.view, result.title, result.data));
       return;
     case "image":
       response.set({ "Content-Type": result.type, "Cache-Control": "private, max-age=3600" }).send(result.body);
       return;
     case "file": {
-      response.set({ "Content-Type": result.type, "Content-Disposition": `attachment; filename="${result.name}"`, "Cache-Control": "no-store" });
+      response.set({
+        "Content-Type": result.type,
+        "Content-Disposition": `attachment; filename="${result.name}"`,
+        "Cache-Control": "no-store",
+      });
       if (Buffer.isBuffer(result.body)) response.send(result.body);
       else Readable.from(result.body).pipe(response);
     }

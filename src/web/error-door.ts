@@ -11,7 +11,18 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
     if (response.headersSent) return next(error);
     const known = readError(error);
     const code = known ? "" : randomCode(4);
-    if (!known) deps.log.error({ action: "request-failed", code, method: request.method, path: request.path, reason: messageOf(error), stack: error instanceof Error ? error.stack : "" }, "request failed");
+    if (!known)
+      deps.log.error(
+        {
+          action: "request-failed",
+          code,
+          method: request.method,
+          path: request.path,
+          reason: messageOf(error),
+          stack: error instanceof Error ? error.stack : "",
+        },
+        "request failed",
+      );
     const status = known?.status ?? 500;
     const message = known?.message ?? "Rất xin lỗi, hệ thống chưa làm được việc này. Những gì đã lưu vẫn còn.";
     const wantsHtml = request.path.startsWith("/console") || request.accepts(["html", "json"]) === "html";
@@ -21,15 +32,21 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
     }
     const fields = Object.values(known?.fields ?? {});
     const data = { message, fields, code, bare: !request.me };
-    if (request.get("hx-request")) response.status(status).send(await deps.shell.fragment(request, "web/error-note", data));
-    else if (request.session) response.status(status).send(await deps.shell.page(request, "web/error", "Chưa làm được", data));
+    if (request.get("hx-request"))
+      response.status(status).send(await deps.shell.fragment(request, "web/error-note", data));
+    else if (request.session)
+      response.status(status).send(await deps.shell.page(request, "web/error", "Chưa làm được", data));
     else response.status(status).type("text/plain").send(message);
   };
 }
 
 function readError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  if (isCsrfError(error)) return new AppError(403, "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.");
+  if (isCsrfError(error))
+    return new AppError(
+      403,
+      "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.",
+    );
   if (typeof error === "object" && error !== null && "name" in error && error.name === "MulterError")
     return new AppError(413, "Tệp quá lớn. Vui lòng chọn tệp dưới 12 MB.");
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0;

@@ -31,33 +31,95 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
     const may = (permission: (typeof me.permissions)[number]): boolean => me.permissions.includes(permission);
     const unit = await findUnit(me.unitCode);
     const oa = await findOaOfUnit(me.unitCode);
-    const broadcasts = may("broadcasts.view") ? await listBroadcasts(me.unitCode, new Date(now.getTime() - days(60))) : [];
+    const broadcasts = may("broadcasts.view")
+      ? await listBroadcasts(me.unitCode, new Date(now.getTime() - days(60)))
+      : [];
     const tasks: Task[] = [];
     if (may("oa.connect") && oa?.state === "needs-reconnect")
-      tasks.push({ icon: "link", tone: "danger", title: "OA đã ngắt, không gửi và nhận được tin", note: oa.stateReason, button: "Kết nối lại OA", to: "/console/ket-noi-oa" });
+      tasks.push({
+        icon: "link",
+        tone: "danger",
+        title: "OA đã ngắt, không gửi và nhận được tin",
+        note: oa.stateReason,
+        button: "Kết nối lại OA",
+        to: "/console/ket-noi-oa",
+      });
     if (may("oa.connect") && !oa && unit?.kind !== "department")
-      tasks.push({ icon: "link", tone: "gold", title: "Đơn vị chưa nối OA", note: "Cần nối OA để nhận và gửi tin", button: "Kết nối OA", to: "/console/ket-noi-oa" });
+      tasks.push({
+        icon: "link",
+        tone: "gold",
+        title: "Đơn vị chưa nối OA",
+        note: "Cần nối OA để nhận và gửi tin",
+        button: "Kết nối OA",
+        to: "/console/ket-noi-oa",
+      });
     if (may("inbox.use")) {
       const waiting = await countWaiting(me.unitCode);
       if (waiting.count > 0) {
         const oldest = now.getTime() - (waiting.oldest?.getTime() ?? now.getTime());
-        tasks.push({ icon: "clock", tone: oldest > minutes(deps.waitingAlertMinutes) ? "danger" : "gold", title: `${formatNumber(waiting.count)} người đang chờ trả lời`, note: `Lâu nhất: ${formatDuration(oldest)}`, button: "Mở hộp thư", to: "/console/hop-thu" });
+        tasks.push({
+          icon: "clock",
+          tone: oldest > minutes(deps.waitingAlertMinutes) ? "danger" : "gold",
+          title: `${formatNumber(waiting.count)} người đang chờ trả lời`,
+          note: `Lâu nhất: ${formatDuration(oldest)}`,
+          button: "Mở hộp thư",
+          to: "/console/hop-thu",
+        });
       }
     }
     for (const broadcast of broadcasts) {
       const id = String(broadcast._id);
       if (broadcast.counts.unknown > 0 && broadcast.state !== "cancelled")
-        tasks.push({ icon: "doubt", tone: "viol", title: `${formatNumber(broadcast.counts.unknown)} tin chưa rõ đã đến hay chưa`, note: `“${broadcast.title}” · cần người quyết định gửi lại hay bỏ qua`, button: `Xem ${formatNumber(broadcast.counts.unknown)} người`, to: `/console/gui-tin/${id}/chua-ro` });
-      if (broadcast.state === "paused") tasks.push({ icon: "pause", tone: "gold", title: "Một đợt gửi đang tạm dừng", note: `“${broadcast.title}” · ${broadcast.stopReason}`, button: "Xem đợt gửi", to: `/console/gui-tin/${id}` });
+        tasks.push({
+          icon: "doubt",
+          tone: "viol",
+          title: `${formatNumber(broadcast.counts.unknown)} tin chưa rõ đã đến hay chưa`,
+          note: `“${broadcast.title}” · cần người quyết định gửi lại hay bỏ qua`,
+          button: `Xem ${formatNumber(broadcast.counts.unknown)} người`,
+          to: `/console/gui-tin/${id}/chua-ro`,
+        });
+      if (broadcast.state === "paused")
+        tasks.push({
+          icon: "pause",
+          tone: "gold",
+          title: "Một đợt gửi đang tạm dừng",
+          note: `“${broadcast.title}” · ${broadcast.stopReason}`,
+          button: "Xem đợt gửi",
+          to: `/console/gui-tin/${id}`,
+        });
     }
     if (may("content.approve")) {
       const waiting = (await listItems(me.unitCode, ["waiting"])).filter((item) => item.author.id !== me.id);
-      for (const item of waiting.slice(0, 5)) tasks.push({ icon: "doc", tone: "tint", title: "Nội dung chờ Ông/Bà duyệt", note: `“${item.title}” · ${item.author.name}`, button: "Xem và duyệt", to: `/console/noi-dung/${String(item._id)}` });
+      for (const item of waiting.slice(0, 5))
+        tasks.push({
+          icon: "doc",
+          tone: "tint",
+          title: "Nội dung chờ Ông/Bà duyệt",
+          note: `“${item.title}” · ${item.author.name}`,
+          button: "Xem và duyệt",
+          to: `/console/noi-dung/${String(item._id)}`,
+        });
     }
     if (may("content.write"))
-      for (const item of (await listItems(me.unitCode, ["returned"])).slice(0, 5)) tasks.push({ icon: "doc", tone: "tint", title: "Nội dung bị trả lại để sửa", note: `“${item.title}” · người duyệt ghi: ${item.returned?.reason ?? ""}`, button: "Sửa nội dung", to: `/console/noi-dung/${String(item._id)}/sua` });
+      for (const item of (await listItems(me.unitCode, ["returned"])).slice(0, 5))
+        tasks.push({
+          icon: "doc",
+          tone: "tint",
+          title: "Nội dung bị trả lại để sửa",
+          note: `“${item.title}” · người duyệt ghi: ${item.returned?.reason ?? ""}`,
+          button: "Sửa nội dung",
+          to: `/console/noi-dung/${String(item._id)}/sua`,
+        });
     const silent = oa?.lastEventAt ? now.getTime() - oa.lastEventAt.getTime() : 0;
-    if (may("oa.connect") && silent > days(30)) tasks.push({ icon: "warn", tone: silent > days(150) ? "danger" : "gold", title: `OA im lặng ${formatDuration(silent)}`, note: "Zalo có thể khoá OA không hoạt động 180 ngày", button: "Soạn tin mới", to: "/console/noi-dung/moi" });
+    if (may("oa.connect") && silent > days(30))
+      tasks.push({
+        icon: "warn",
+        tone: silent > days(150) ? "danger" : "gold",
+        title: `OA im lặng ${formatDuration(silent)}`,
+        note: "Zalo có thể khoá OA không hoạt động 180 ngày",
+        button: "Soạn tin mới",
+        to: "/console/noi-dung/moi",
+      });
 
     const facts = await deps.queueFacts();
     const oldest = Math.max(0, ...facts.map((fact) => fact.oldestMs));
@@ -72,7 +134,15 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       lunar: formatLunar(now),
       canWrite: may("content.write"),
       showBroadcasts: may("broadcasts.view"),
-      broadcasts: broadcasts.slice(0, 8).map((b) => ({ id: String(b._id), title: b.title, state: b.state, stateName: STATE_NAMES[b.state], settled: settledOf(b.counts), total: b.total, startedAt: b.startedAt })),
+      broadcasts: broadcasts.slice(0, 8).map((b) => ({
+        id: String(b._id),
+        title: b.title,
+        state: b.state,
+        stateName: STATE_NAMES[b.state],
+        settled: settledOf(b.counts),
+        total: b.total,
+        startedAt: b.startedAt,
+      })),
       followers: oa ? await countFollowers(oa._id) : 0,
       newFollowers: oa ? await countNewFollowers(oa._id, new Date(now.getTime() - days(7))) : 0,
       oaKnown: Boolean(oa),
@@ -86,7 +156,17 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
     };
   };
   return [
-    route({ method: "get", path: "/", may: "home.view", handle: async (context) => page("web/home", "Việc cần làm hôm nay", await read(context)) }),
-    route({ method: "get", path: "/viec", may: "home.view", handle: async (context) => fragment("web/home-part", await read(context)) }),
+    route({
+      method: "get",
+      path: "/",
+      may: "home.view",
+      handle: async (context) => page("web/home", "Việc cần làm hôm nay", await read(context)),
+    }),
+    route({
+      method: "get",
+      path: "/viec",
+      may: "home.view",
+      handle: async (context) => fragment("web/home-part", await read(context)),
+    }),
   ];
 }

@@ -7,7 +7,8 @@ export const ICONS: ReadonlyMap<string, string> = new Map(
     horn: '<path d="M4 10h3l7-4v12l-7-4H4zM17 9a4 4 0 0 1 0 6M8 14l1 5h2"/>',
     link: '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
     reply: '<path d="M10 6l-6 5 6 5v-3c5 0 8 1 10 5 0-6-4-9-10-9z"/>',
-    people: '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 3-6 6-6s6 2 6 6M16 5a3.5 3.5 0 0 1 0 6.5M18 14c2 1 3 3 3 6"/>',
+    people:
+      '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 3-6 6-6s6 2 6 6M16 5a3.5 3.5 0 0 1 0 6.5M18 14c2 1 3 3 3 6"/>',
     person: '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 4-7 8-7s8 2 8 7"/>',
     log: '<path d="M5 3h14v18H5zM9 8h6M9 12h6M9 16h4"/>',
     units: '<path d="M4 20V9l8-5 8 5v11M4 20h16M9 20v-6h6v6"/>',

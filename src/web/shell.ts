@@ -26,7 +26,14 @@ interface MenuItem {
 const MENU: readonly MenuItem[] = [
   { path: "/console", name: "Hôm nay", icon: "home", needs: "home.view", group: "work" },
   { path: "/console/hop-thu", name: "Hộp thư", icon: "chat", needs: "inbox.use", group: "work", count: "inbox" },
-  { path: "/console/noi-dung", name: "Nội dung", icon: "doc", needs: "content.view", group: "work", count: "approvals" },
+  {
+    path: "/console/noi-dung",
+    name: "Nội dung",
+    icon: "doc",
+    needs: "content.view",
+    group: "work",
+    count: "approvals",
+  },
   { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "work" },
   { path: "/console/ba-con-hoi", name: "Bà con hỏi gì", icon: "demand", needs: "demand.view", group: "work" },
   { path: "/console/don-vi", name: "Đơn vị", icon: "units", needs: "units.view", group: "work" },

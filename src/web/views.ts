@@ -9,7 +9,14 @@ export type Render = (view: string, data: Record<string, unknown>) => string;
 function findViews(root: string): [string, string][] {
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".hbs") && path.split(sep).includes("views"))
-    .map((path) => [relative(".", path).split(sep).filter((part) => part !== "views").join("/").replace(/\.hbs$/, ""), join(root, path)]);
+    .map((path) => [
+      relative(".", path)
+        .split(sep)
+        .filter((part) => part !== "views")
+        .join("/")
+        .replace(/\.hbs$/, ""),
+      join(root, path),
+    ]);
 }
 
 /** Compiles all views once. Strict: a name that a page was not given is an error, not an empty place. */
@@ -29,15 +36,18 @@ export function loadViews(root: string, icons: ReadonlyMap<string, string>): Ren
   };
 }
 
-const asDate = (value: unknown): Date | undefined => (value instanceof Date ? value : typeof value === "string" && value ? new Date(value) : undefined);
+const asDate = (value: unknown): Date | undefined =>
+  value instanceof Date ? value : typeof value === "string" && value ? new Date(value) : undefined;
 
 function registerHelpers(engine: typeof Handlebars, icons: ReadonlyMap<string, string>): void {
   const safe = (html: string): Handlebars.SafeString => new engine.SafeString(html);
-  const timeTag = (at: Date, words: string): Handlebars.SafeString => safe(`<time datetime="${at.toISOString()}">${engine.escapeExpression(words)}</time>`);
+  const timeTag = (at: Date, words: string): Handlebars.SafeString =>
+    safe(`<time datetime="${at.toISOString()}">${engine.escapeExpression(words)}</time>`);
   const helpers: Record<string, (...args: never[]) => unknown> = {
     date: (value: unknown) => (asDate(value) ? timeTag(asDate(value) as Date, formatDate(asDate(value) as Date)) : "–"),
     time: (value: unknown) => (asDate(value) ? timeTag(asDate(value) as Date, formatTime(asDate(value) as Date)) : "–"),
-    moment: (value: unknown) => (asDate(value) ? timeTag(asDate(value) as Date, formatMoment(asDate(value) as Date, new Date())) : "–"),
+    moment: (value: unknown) =>
+      asDate(value) ? timeTag(asDate(value) as Date, formatMoment(asDate(value) as Date, new Date())) : "–",
     num: (value: unknown) => safe(`<span class="num">${formatNumber(Number(value ?? 0))}</span>`),
     plain: (value: unknown) => formatNumber(Number(value ?? 0)),
     share: (value: number) => formatShare(value),
@@ -49,8 +59,10 @@ function registerHelpers(engine: typeof Handlebars, icons: ReadonlyMap<string, s
     not: (a: unknown) => !a,
     gt: (a: number, b: number) => a > b,
     concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
-    icon: (name: string) => safe(`<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">${icons.get(name) ?? ""}</svg>`),
+    icon: (name: string) =>
+      safe(`<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">${icons.get(name) ?? ""}</svg>`),
     lines: (text: string) => safe(engine.escapeExpression(text ?? "").replace(/\n/g, "<br>")),
   };
-  for (const [name, helper] of Object.entries(helpers)) engine.registerHelper(name, helper as Handlebars.HelperDelegate);
+  for (const [name, helper] of Object.entries(helpers))
+    engine.registerHelper(name, helper as Handlebars.HelperDelegate);
 }

@@ -93,7 +93,10 @@ export function createZaloClient(parts: ClientParts) {
     if (reply.kind === "ok") return reply.data;
     if (reply.kind === "error") {
       const { meaning, phrase } = meaningOf(reply.code, reply.message);
-      log.warn({ action: "zalo-error", oaId, zaloCode: reply.code, reply: reply.message }, "Zalo answered with an error");
+      log.warn(
+        { action: "zalo-error", oaId, zaloCode: reply.code, reply: reply.message },
+        "Zalo answered with an error",
+      );
       throw new ZaloError(meaning, phrase);
     }
     throw new ZaloError("unreachable", "Chưa kết nối được tới Zalo");
@@ -135,9 +138,14 @@ export function createZaloClient(parts: ClientParts) {
       const url = version === "v3" ? "/v3.0/oa/message/cs" : "/v2.0/oa/message";
       let reply: Reply;
       try {
-        reply = await call(oaId, { method: "post", url, data, headers: { "Content-Type": "application/json" } }, reserved && attempt === 0);
+        reply = await call(
+          oaId,
+          { method: "post", url, data, headers: { "Content-Type": "application/json" } },
+          reserved && attempt === 0,
+        );
       } catch (error) {
-        if (error instanceof ZaloError && error.meaning === "no-access") return { kind: "retry", reason: "no-access", afterMs: 60_000 };
+        if (error instanceof ZaloError && error.meaning === "no-access")
+          return { kind: "retry", reason: "no-access", afterMs: 60_000 };
         throw error;
       }
       const wrongVersion = reply.kind === "error" && meaningOf(reply.code).next === "switch-version";
@@ -149,7 +157,13 @@ export function createZaloClient(parts: ClientParts) {
     }
   }
 
-  async function upload(oaId: string, kind: "image" | "gif" | "file", bytes: Buffer, name: string, mimeType: string): Promise<string> {
+  async function upload(
+    oaId: string,
+    kind: "image" | "gif" | "file",
+    bytes: Buffer,
+    name: string,
+    mimeType: string,
+  ): Promise<string> {
     const form = new FormData();
     form.append("file", new Blob([new Uint8Array(bytes)], { type: mimeType }), name);
     const data = await ask(oaId, { method: "post", url: `/v2.0/oa/upload/${kind}`, data: form });
@@ -164,7 +178,8 @@ export function createZaloClient(parts: ClientParts) {
     uploadImage: (oaId: string, bytes: Buffer, mimeType: "image/jpeg" | "image/png") =>
       upload(oaId, "image", bytes, mimeType === "image/png" ? "picture.png" : "picture.jpg", mimeType),
     uploadGif: (oaId: string, bytes: Buffer) => upload(oaId, "gif", bytes, "picture.gif", "image/gif"),
-    uploadFile: (oaId: string, bytes: Buffer, name: string, mimeType: string) => upload(oaId, "file", bytes, name, mimeType),
+    uploadFile: (oaId: string, bytes: Buffer, name: string, mimeType: string) =>
+      upload(oaId, "file", bytes, name, mimeType),
 
     /** One page of users: `count` ≤ 50, `offset` ≤ 9951, so at most 10,000 per filter (§4.1). */
     async listUsers(oaId: string, page: { offset: number; count: number; period?: string; followersOnly: boolean }) {
@@ -202,8 +217,10 @@ export function createZaloClient(parts: ClientParts) {
       }
       throw new ZaloError("unreachable", "Chưa kết nối được tới Zalo");
     },
-    tagUser: (oaId: string, userId: string, tag: string) => post(oaId, "/v2.0/oa/tag/tagfollower", { user_id: userId, tag_name: tag }),
-    untagUser: (oaId: string, userId: string, tag: string) => post(oaId, "/v2.0/oa/tag/rmfollowerfromtag", { user_id: userId, tag_name: tag }),
+    tagUser: (oaId: string, userId: string, tag: string) =>
+      post(oaId, "/v2.0/oa/tag/tagfollower", { user_id: userId, tag_name: tag }),
+    untagUser: (oaId: string, userId: string, tag: string) =>
+      post(oaId, "/v2.0/oa/tag/rmfollowerfromtag", { user_id: userId, tag_name: tag }),
     async listTags(oaId: string): Promise<string[]> {
       const data = await ask(oaId, { method: "get", url: "/v2.0/oa/tag/gettagsofoa" });
       return Array.isArray(data["list"]) ? data["list"].map(text) : [];
@@ -224,11 +241,22 @@ export function createZaloClient(parts: ClientParts) {
     removeArticle: (oaId: string, id: string) => post(oaId, "/v2.0/article/remove", { id }),
     async broadcastArticles(oaId: string, articleIds: string[]): Promise<SendOutcome> {
       const data = buildArticleBroadcast(articleIds);
-      return outcomeOf(await call(oaId, { method: "post", url: "/v2.0/oa/message", data, headers: { "Content-Type": "application/json" } }));
+      return outcomeOf(
+        await call(oaId, {
+          method: "post",
+          url: "/v2.0/oa/message",
+          data,
+          headers: { "Content-Type": "application/json" },
+        }),
+      );
     },
     /** What remains of an OA's package (§2.11); an empty list when Zalo tells nothing. */
     async quota(oaId: string): Promise<{ product: string; kind: string; total: number; remain: number }[]> {
-      const data = await post(oaId, "/v3.0/oa/quota/message", { quota_owner: "OA", product_type: "cs", quota_type: "sub_quota" });
+      const data = await post(oaId, "/v3.0/oa/quota/message", {
+        quota_owner: "OA",
+        product_type: "cs",
+        quota_type: "sub_quota",
+      });
       const list = Array.isArray(data["list"]) ? (data["list"] as Record<string, unknown>[]) : [];
       return list.map((row) => ({
         product: text(row["product_type"]),

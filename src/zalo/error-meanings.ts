@@ -90,7 +90,10 @@ export function meaningOf(code: number, message = ""): Entry {
 /** Reasons a person was not sent to, as stored in the ledger → the words of the page. */
 export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: string }>> = {
   "rate-limited": { phrase: "Zalo báo quá giới hạn số lần gọi", todo: "Không cần làm gì; hệ thống tự gửi tiếp." },
-  "bad-request": { phrase: "Zalo báo người nhận không tồn tại hoặc tin không hợp lệ", todo: "Đồng bộ lại người quan tâm." },
+  "bad-request": {
+    phrase: "Zalo báo người nhận không tồn tại hoặc tin không hợp lệ",
+    todo: "Đồng bộ lại người quan tâm.",
+  },
   "attachment-expired": { phrase: "Ảnh đã quá hạn trên Zalo", todo: "Tải lại ảnh rồi gửi lại." },
   "not-following": { phrase: "Không còn quan tâm OA", todo: "Không cần làm gì." },
   blocked: { phrase: "Đã chặn tin của OA", todo: "Không cần làm gì. Lựa chọn đã được tôn trọng." },
@@ -110,7 +113,10 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
   "given-up": { phrase: "Chưa rõ đã nhận hay chưa, cán bộ chọn bỏ qua", todo: "Không cần làm gì." },
   "lost-answer": { phrase: "Mất kết nối đúng lúc Zalo trả lời", todo: "Xem và quyết định gửi lại hoặc bỏ qua." },
   "worker-lost": { phrase: "Máy gửi dừng đột ngột trong lúc gửi", todo: "Xem và quyết định gửi lại hoặc bỏ qua." },
-  ambiguous: { phrase: "Zalo báo lỗi chung, chưa rõ tin đã đi hay chưa", todo: "Xem và quyết định gửi lại hoặc bỏ qua." },
+  ambiguous: {
+    phrase: "Zalo báo lỗi chung, chưa rõ tin đã đi hay chưa",
+    todo: "Xem và quyết định gửi lại hoặc bỏ qua.",
+  },
   "unknown-error": { phrase: "Zalo báo lỗi lạ", todo: "Xem và quyết định gửi lại hoặc bỏ qua." },
 };
 

@@ -25,7 +25,10 @@ export const eventSchema = z.looseObject({
       msg_ids: z.array(id).max(1000).optional(),
       text: z.string().optional(),
       quote_msg_id: id.optional(),
-      attachments: z.array(z.looseObject({ type: z.string().optional(), payload: z.looseObject({}).optional() })).max(50).optional(),
+      attachments: z
+        .array(z.looseObject({ type: z.string().optional(), payload: z.looseObject({}).optional() }))
+        .max(50)
+        .optional(),
     })
     .optional(),
 });
@@ -64,7 +67,10 @@ export type KnownEvent = (typeof KNOWN_EVENTS)[number];
 export const isKnownEvent = (name: string): name is KnownEvent => (KNOWN_EVENTS as readonly string[]).includes(name);
 
 const oaSpeaks = (name: string): boolean =>
-  name.startsWith("oa_send") || name.startsWith("oa_reacted") || name === "user_received_message" || name === "user_seen_message";
+  name.startsWith("oa_send") ||
+  name.startsWith("oa_reacted") ||
+  name === "user_received_message" ||
+  name === "user_seen_message";
 
 /** The OA's id, wherever the family keeps it, `oaId` spelling included. */
 export const oaIdOf = (event: ZaloEvent): string =>

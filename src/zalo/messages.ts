@@ -5,7 +5,15 @@ import { graphemes, nfc } from "../kernel/vietnamese.ts";
  * What an OA may say to one person, and the builder that refuses what Zalo would refuse
  * (zalo/openapi.md §2.1, §2.2). Lengths are graphemes after NFC.
  */
-export const LIMITS = { text: 2000, buttons: 5, buttonTitle: 100, query: 1000, elements: 5, title: 100, subtitle: 500 } as const;
+export const LIMITS = {
+  text: 2000,
+  buttons: 5,
+  buttonTitle: 100,
+  query: 1000,
+  elements: 5,
+  title: 100,
+  subtitle: 500,
+} as const;
 
 const upTo = (max: number, what: string) =>
   z
@@ -14,10 +22,26 @@ const upTo = (max: number, what: string) =>
     .refine((text) => graphemes(text) <= max, `${what} dài quá ${max} ký tự`);
 
 export const buttonSchema = z.discriminatedUnion("type", [
-  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.query.show"), payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)) }),
-  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.query.hide"), payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)) }),
-  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.open.url"), payload: z.object({ url: z.url({ protocol: /^https$/ }) }) }),
-  z.object({ title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)), type: z.literal("oa.open.phone"), payload: z.object({ phone_code: z.string().regex(/^[0-9+]{3,15}$/) }) }),
+  z.object({
+    title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)),
+    type: z.literal("oa.query.show"),
+    payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)),
+  }),
+  z.object({
+    title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)),
+    type: z.literal("oa.query.hide"),
+    payload: upTo(LIMITS.query, "Lệnh của nút").pipe(z.string().min(1)),
+  }),
+  z.object({
+    title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)),
+    type: z.literal("oa.open.url"),
+    payload: z.object({ url: z.url({ protocol: /^https$/ }) }),
+  }),
+  z.object({
+    title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)),
+    type: z.literal("oa.open.phone"),
+    payload: z.object({ phone_code: z.string().regex(/^[0-9+]{3,15}$/) }),
+  }),
 ]);
 export type Button = z.infer<typeof buttonSchema>;
 

@@ -72,7 +72,10 @@ export async function noteSync(oaId: string, sync: Oa["sync"]): Promise<void> {
 
 /** OAs whose access token ends before `before`: to be refreshed in good time. */
 export const findExpiring = (before: Date): Promise<Oa[]> =>
-  OaModel.find({ accessExpiresAt: { $lt: before }, state: "connected" }).limit(50).lean<Oa[]>().exec();
+  OaModel.find({ accessExpiresAt: { $lt: before }, state: "connected" })
+    .limit(50)
+    .lean<Oa[]>()
+    .exec();
 
 export async function resealTokens(oaId: string, accessToken: string, refreshToken: string): Promise<void> {
   await OaModel.updateOne({ _id: oaId }, { $set: { accessToken, refreshToken } });

@@ -26,7 +26,8 @@ export function newPkce(): Pkce {
   return { verifier, challenge: challengeOf(verifier) };
 }
 
-export const challengeOf = (verifier: string): string => createHash("sha256").update(verifier, "ascii").digest("base64url");
+export const challengeOf = (verifier: string): string =>
+  createHash("sha256").update(verifier, "ascii").digest("base64url");
 
 export interface OAuth {
   permissionUrl(redirectUri: string, challenge: string, state: string): string;
@@ -48,7 +49,10 @@ export function createOAuth(transport: Transport, oauthUrl: string, appId: strin
     });
     if (reply.kind === "ok") return readGrant(reply.body);
     if (reply.kind === "error")
-      return { kind: CONFIG_CODES.has(reply.code) ? "misconfigured" : "dead", reason: `${reply.code} ${reply.message}`.trim() };
+      return {
+        kind: CONFIG_CODES.has(reply.code) ? "misconfigured" : "dead",
+        reason: `${reply.code} ${reply.message}`.trim(),
+      };
     // An empty 200 means the refresh token was consumed before (§1.4, seen in production).
     if (reply.message === "empty answer") return { kind: "dead", reason: "empty answer: refresh token already used" };
     return { kind: "noise", reason: reply.message };
@@ -66,7 +70,8 @@ export function createOAuth(transport: Transport, oauthUrl: string, appId: strin
 function readGrant(body: Record<string, unknown>): GrantReply {
   const accessToken = body["access_token"];
   const refreshToken = body["refresh_token"];
-  if (typeof accessToken !== "string" || accessToken === "") return { kind: "dead", reason: "answer without access_token" };
+  if (typeof accessToken !== "string" || accessToken === "")
+    return { kind: "dead", reason: "answer without access_token" };
   return {
     kind: "granted",
     grant: {

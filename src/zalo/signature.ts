@@ -21,7 +21,7 @@ export function isSignedByOa(
  */
 export function isSignedByMiniApp(header: string | undefined, body: Record<string, unknown>, apiKey: string): boolean {
   const values = Object.keys(body)
-    .sort()
+    .toSorted()
     .map((key) => (typeof body[key] === "object" ? JSON.stringify(body[key]) : String(body[key])));
   return matches(header, createHash("sha256").update(values.join("")).update(apiKey).digest());
 }

@@ -8,7 +8,9 @@ import type { Oa } from "./oa.model.ts";
 import { findOa, markNeedsReconnect, replaceTokens, type TokenPair } from "./oa.store.ts";
 import type { Grant, OAuth } from "./oauth.ts";
 
-export type Access = { kind: "access"; token: string; generation: number; oa: Oa } | { kind: "no-access"; reason: string };
+export type Access =
+  | { kind: "access"; token: string; generation: number; oa: Oa }
+  | { kind: "no-access"; reason: string };
 
 /**
  * Access tokens for all processes. A refresh token is single-use (zalo/openapi.md §1.3), so:
@@ -121,7 +123,8 @@ export function createTokens(parts: TokenParts): Tokens {
       const kept = cache.get(oaId);
       if (kept && Date.now() - kept.at < CACHE_MS) return kept.access;
       let access = await read(oaId);
-      if (access.kind === "access" && access.oa.accessExpiresAt <= clock.now()) access = await renew(oaId, access.generation);
+      if (access.kind === "access" && access.oa.accessExpiresAt <= clock.now())
+        access = await renew(oaId, access.generation);
       cache.set(oaId, { at: Date.now(), access });
       return access;
     },

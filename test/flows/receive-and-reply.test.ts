@@ -21,7 +21,11 @@ const emit = (event: Record<string, unknown>, mode = "") => world.sim("emit", { 
 
 test("a resident writes and is answered once, with the label of an automatic reply", async () => {
   await world.say(userNumber(1), "xin chào");
-  const replies = await eventually("a reply", () => world.fromOa(userNumber(1)), (all) => all.length > 0);
+  const replies = await eventually(
+    "a reply",
+    () => world.fromOa(userNumber(1)),
+    (all) => all.length > 0,
+  );
   expect(replies).toHaveLength(1);
   expect(replies[0]?.text).toContain("kênh thông tin chính thức của UBND xã Sao Mai");
   expect(replies[0]?.text).toContain("Trả lời tự động của UBND xã Sao Mai");
@@ -30,7 +34,11 @@ test("a resident writes and is answered once, with the label of an automatic rep
 
 test("the receipts of a reply come back by the door and reach the conversation", async () => {
   await world.say(userNumber(2), "giờ làm việc");
-  const reply = await eventually("a reply that was received", () => MessageModel.findOne({ userId: userNumber(2), author: "bot" }).lean(), (row) => row?.state === "received" || row?.state === "seen");
+  const reply = await eventually(
+    "a reply that was received",
+    () => MessageModel.findOne({ userId: userNumber(2), author: "bot" }).lean(),
+    (row) => row?.state === "received" || row?.state === "seen",
+  );
   expect(reply?.zaloId).toBeTruthy();
 });
 
@@ -38,10 +46,18 @@ test("reply once though delivered twice, and again after a retry", async () => {
   const event = textEvent(userNumber(3), "tin xã", "dup-1", Date.now());
   await emit(event);
   await emit(event);
-  await eventually("a reply", () => world.fromOa(userNumber(3)), (all) => all.length > 0);
+  await eventually(
+    "a reply",
+    () => world.fromOa(userNumber(3)),
+    (all) => all.length > 0,
+  );
   await emit(event);
   await world.say(userNumber(3), "giờ làm việc");
-  const replies = await eventually("the second answer", () => world.fromOa(userNumber(3)), (all) => all.length >= 2);
+  const replies = await eventually(
+    "the second answer",
+    () => world.fromOa(userNumber(3)),
+    (all) => all.length >= 2,
+  );
   expect(replies).toHaveLength(2);
   expect(await MessageModel.countDocuments({ userId: userNumber(3), author: "resident" })).toBe(2);
 });
@@ -65,32 +81,70 @@ test("order does not matter: a shuffled and doubled day ends in the same state",
   const read = async (user: string) => {
     const citizen = await CitizenModel.findOne({ oaId: OA, userId: user }).lean();
     const messages = await MessageModel.countDocuments({ userId: user, author: "resident" });
-    return { isFollower: citizen?.isFollower, receiving: citizen?.receiving, topics: citizen?.topics, last: citizen?.lastInteractionAt?.getTime(), messages };
+    return {
+      isFollower: citizen?.isFollower,
+      receiving: citizen?.receiving,
+      topics: citizen?.topics,
+      last: citizen?.lastInteractionAt?.getTime(),
+      messages,
+    };
   };
   const wanted = { isFollower: true, receiving: false, topics: ["tin-xa"], last: start + 6000, messages: 4 };
-  for (const user of [straight, shuffled]) expect(await eventually(`state of ${user}`, () => read(user), (state) => JSON.stringify(state) === JSON.stringify(wanted))).toEqual(wanted);
+  for (const user of [straight, shuffled])
+    expect(
+      await eventually(
+        `state of ${user}`,
+        () => read(user),
+        (state) => JSON.stringify(state) === JSON.stringify(wanted),
+      ),
+    ).toEqual(wanted);
 });
 
 test("`oaId` spelling and an unknown event are kept and change nothing", async () => {
-  await emit({ event_name: "change_oa_daily_quota", oaId: OA, quota: { prev_value: 1000, new_value: 2000 }, timestamp: Date.now() });
+  await emit({
+    event_name: "change_oa_daily_quota",
+    oaId: OA,
+    quota: { prev_value: 1000, new_value: 2000 },
+    timestamp: Date.now(),
+  });
   await emit({ event_name: "something_new_in_2027", oa_id: OA, timestamp: Date.now() });
   const { InboundEventModel } = await import("../../src/citizens/inbound-event.model.ts");
-  const kept = await eventually("both kept", () => InboundEventModel.find({ known: false }).lean(), (rows) => rows.length === 2);
-  expect(kept.map((row) => row.name).sort()).toEqual(["change_oa_daily_quota", "something_new_in_2027"]);
+  const kept = await eventually(
+    "both kept",
+    () => InboundEventModel.find({ known: false }).lean(),
+    (rows) => rows.length === 2,
+  );
+  expect(kept.map((row) => row.name).toSorted()).toEqual(["change_oa_daily_quota", "something_new_in_2027"]);
   expect(kept.every((row) => row.oaId === OA)).toBe(true);
 });
 
 test("twice not understood: a person is called and the bot keeps quiet", async () => {
   const user = userNumber(6);
   await world.say(user, "qwrt zxcv");
-  await eventually("first answer", () => world.fromOa(user), (all) => all.length === 1);
+  await eventually(
+    "first answer",
+    () => world.fromOa(user),
+    (all) => all.length === 1,
+  );
   await world.say(user, "plmk njhb");
-  const replies = await eventually("hand-over", () => world.fromOa(user), (all) => all.length === 2);
+  const replies = await eventually(
+    "hand-over",
+    () => world.fromOa(user),
+    (all) => all.length === 2,
+  );
   expect(replies[1]?.text).toContain("chuyển lời Ông/Bà tới cán bộ");
   await world.say(user, "tin xã");
-  await eventually("third message stored", () => MessageModel.countDocuments({ userId: user, author: "resident" }), (n) => n === 3);
+  await eventually(
+    "third message stored",
+    () => MessageModel.countDocuments({ userId: user, author: "resident" }),
+    (n) => n === 3,
+  );
   await world.say(userNumber(7), "tin xã");
-  await eventually("the bot still answers others", () => world.fromOa(userNumber(7)), (all) => all.length === 1);
+  await eventually(
+    "the bot still answers others",
+    () => world.fromOa(userNumber(7)),
+    (all) => all.length === 1,
+  );
   expect(await world.fromOa(user)).toHaveLength(2);
   expect((await ConversationModel.findOne({ userId: user }).lean())?.state).toBe("waiting");
 });
@@ -98,7 +152,11 @@ test("twice not understood: a person is called and the bot keeps quiet", async (
 test("what an officer types in Zalo's own tool shows in the conversation and quiets the bot", async () => {
   const user = userNumber(8);
   await world.sim("officer", { oa: OA, user, text: "Xã đã nhận phản ánh của Ông/Bà" });
-  const row = await eventually("the officer's message", () => MessageModel.findOne({ userId: user, author: "zalo-tool" }).lean(), (found) => found !== null);
+  const row = await eventually(
+    "the officer's message",
+    () => MessageModel.findOne({ userId: user, author: "zalo-tool" }).lean(),
+    (found) => found !== null,
+  );
   expect(row?.text).toBe("Xã đã nhận phản ánh của Ông/Bà");
   expect((await ConversationModel.findOne({ userId: user }).lean())?.state).toBe("officer");
 });
@@ -106,7 +164,11 @@ test("what an officer types in Zalo's own tool shows in the conversation and qui
 test("a wrong secret or a tampered body changes nothing", async () => {
   await emit(textEvent(userNumber(9), "tin xã", "bad-1", Date.now()), "wrong-secret");
   await emit(textEvent(userNumber(9), "tin xã", "bad-2", Date.now()), "tampered");
-  await eventually("both refused", () => world.counters(), (counters) => (counters["webhook-401"] ?? 0) >= 2);
+  await eventually(
+    "both refused",
+    () => world.counters(),
+    (counters) => (counters["webhook-401"] ?? 0) >= 2,
+  );
   expect(await MessageModel.countDocuments({ userId: userNumber(9) })).toBe(0);
   await world.sim("webhook-on", {});
 });
@@ -114,9 +176,17 @@ test("a wrong secret or a tampered body changes nothing", async () => {
 test("a resident asks to be erased: nothing is left but the count of events", async () => {
   const user = userNumber(10);
   await world.say(user, "tin xã");
-  await eventually("an answer", () => world.fromOa(user), (all) => all.length === 1);
+  await eventually(
+    "an answer",
+    () => world.fromOa(user),
+    (all) => all.length === 1,
+  );
   await world.say(user, "#xoa dong-y", { hidden: true });
-  const last = await eventually("the confirmation", () => world.fromOa(user), (all) => all.length === 2);
+  const last = await eventually(
+    "the confirmation",
+    () => world.fromOa(user),
+    (all) => all.length === 2,
+  );
   expect(last[1]?.text).toContain("Đã xoá dữ liệu của Ông/Bà");
   expect(await CitizenModel.countDocuments({ userId: user })).toBe(0);
   expect(await MessageModel.countDocuments({ userId: user })).toBe(0);

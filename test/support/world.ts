@@ -34,12 +34,18 @@ export interface SimMessage {
 }
 
 /** Waits for an outcome; fails with what was seen last when it does not come. */
-export async function eventually<T>(what: string, read: () => Promise<T>, holds: (value: T) => boolean, ms = 60_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T>,
+  holds: (value: T) => boolean,
+  ms = 60_000,
+): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
-    if (Date.now() > deadline) throw new Error(`${what} did not come about; last seen: ${JSON.stringify(value)?.slice(0, 600)}`);
+    if (Date.now() > deadline)
+      throw new Error(`${what} did not come about; last seen: ${JSON.stringify(value)?.slice(0, 600)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -125,13 +131,41 @@ export class World {
 
   private async seed(options: WorldOptions): Promise<void> {
     const from = new Date("2025-07-01T00:00:00+07:00");
-    const unit = { province: "Tỉnh Hồng Sao", from, to: null, population: 12_900, households: 3480, hamlets: 12, topics: DEFAULT_TOPICS, contact: { address: "Trụ sở xã", hours: "7:30–17:00", phone: "0900 000 000", dutyPhone: "0900 000 001" } };
+    const unit = {
+      province: "Tỉnh Hồng Sao",
+      from,
+      to: null,
+      population: 12_900,
+      households: 3480,
+      hamlets: 12,
+      topics: DEFAULT_TOPICS,
+      contact: { address: "Trụ sở xã", hours: "7:30–17:00", phone: "0900 000 000", dutyPhone: "0900 000 001" },
+    };
     await saveUnits([
       { ...unit, _id: "so", name: "Sở VHTTDL Hồng Sao", office: "Sở VHTTDL Hồng Sao", kind: "department", parents: [] },
-      { ...unit, _id: "sao-mai", name: "Xã Sao Mai", office: "UBND xã Sao Mai", kind: "commune", parents: [{ code: "so", from, to: null }] },
-      { ...unit, _id: "ben-lua", name: "Phường Bến Lụa", office: "UBND phường Bến Lụa", kind: "ward", parents: [{ code: "so", from, to: null }] },
+      {
+        ...unit,
+        _id: "sao-mai",
+        name: "Xã Sao Mai",
+        office: "UBND xã Sao Mai",
+        kind: "commune",
+        parents: [{ code: "so", from, to: null }],
+      },
+      {
+        ...unit,
+        _id: "ben-lua",
+        name: "Phường Bến Lụa",
+        office: "UBND phường Bến Lụa",
+        kind: "ward",
+        parents: [{ code: "so", from, to: null }],
+      },
     ]);
-    await this.sim("oas", { id: OA, name: "UBND xã Sao Mai", type: options.oa?.type ?? 2, package: options.oa?.package ?? "Comprehensive" });
+    await this.sim("oas", {
+      id: OA,
+      name: "UBND xã Sao Mai",
+      type: options.oa?.type ?? 2,
+      package: options.oa?.package ?? "Comprehensive",
+    });
     await this.sim("residents", { oa: OA, count: options.residents ?? 20, firstId: String(FIRST_USER) });
     const pair = (await this.sim("tokens", { oa: OA })) as { refresh_token: string };
     await connectByRefreshToken(this.core, "sao-mai", pair.refresh_token);
@@ -145,7 +179,10 @@ export class World {
   }
 
   private spawnChild(name: string, script: string, args: string[], more: Record<string, string>): ChildProcess {
-    const child = startProgram(name, process.execPath, [join(root, "dist", script), ...args], { env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...this.env, ...more }, log: this.log });
+    const child = startProgram(name, process.execPath, [join(root, "dist", script), ...args], {
+      env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...this.env, ...more },
+      log: this.log,
+    });
     this.children.push(child);
     return child;
   }
@@ -157,11 +194,15 @@ export class World {
 
   /** Asks the simulator: a path without body is a GET. */
   async sim(path: string, body?: Record<string, unknown>): Promise<unknown> {
-    const answer = await fetch(`${this.simUrl}/sim/${path}`, body ? { method: "POST", body: JSON.stringify(body) } : {});
+    const answer = await fetch(
+      `${this.simUrl}/sim/${path}`,
+      body ? { method: "POST", body: JSON.stringify(body) } : {},
+    );
     return answer.json();
   }
 
-  say = (user: string, text: string, more: Record<string, unknown> = {}): Promise<unknown> => this.sim("say", { oa: OA, user, text, ...more });
+  say = (user: string, text: string, more: Record<string, unknown> = {}): Promise<unknown> =>
+    this.sim("say", { oa: OA, user, text, ...more });
 
   async messages(user: string): Promise<SimMessage[]> {
     const { messages } = (await this.sim(`messages?oa=${OA}&user=${user}`)) as { messages?: SimMessage[] };
@@ -171,12 +212,17 @@ export class World {
     return (await this.messages(user)).filter((message) => message.from === "oa");
   }
   /** How often Zalo accepted a message, per person. */
-  accepted = async (): Promise<Record<string, number>> => (await this.sim(`accepted?oa=${OA}`)) as Record<string, number>;
+  accepted = async (): Promise<Record<string, number>> =>
+    (await this.sim(`accepted?oa=${OA}`)) as Record<string, number>;
   async counters(): Promise<Record<string, number>> {
     return ((await this.sim("state")) as { counters: Record<string, number> }).counters;
   }
 
-  async addOfficial(role: Role, mail: string, unitCode = "sao-mai"): Promise<{ id: string; name: string; email: string }> {
+  async addOfficial(
+    role: Role,
+    mail: string,
+    unitCode = "sao-mai",
+  ): Promise<{ id: string; name: string; email: string }> {
     const email = `${mail}@${unitCode}.loaso.test`;
     const id = await addOfficial(this.core, { email, name: `Cán bộ mẫu ${mail}`, role, unitCode, password: PASSWORD });
     if (role === "commune_approver") await setTotpSeed(id, this.core.box.seal(TOTP_SEED));
@@ -186,11 +232,18 @@ export class World {
 
   /** The operator's command line, as its own process. */
   async loa(args: string[], input = ""): Promise<{ code: number; out: string; error: string }> {
-    const work = run(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env: { PATH: process.env["PATH"] ?? "", ...this.env }, maxBuffer: 50_000_000 });
+    const work = run(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], {
+      env: { PATH: process.env["PATH"] ?? "", ...this.env },
+      maxBuffer: 50_000_000,
+    });
     work.child.stdin?.end(input);
     return work.then(
       ({ stdout, stderr }) => ({ code: 0, out: stdout, error: stderr }),
-      (failure: { code: number; stdout: string; stderr: string }) => ({ code: failure.code, out: failure.stdout, error: failure.stderr }),
+      (failure: { code: number; stdout: string; stderr: string }) => ({
+        code: failure.code,
+        out: failure.stdout,
+        error: failure.stderr,
+      }),
     );
   }
 

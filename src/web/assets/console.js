@@ -16,7 +16,8 @@
   };
   document.addEventListener("input", (event) => event.target.dataset?.count && count(event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.hasAttribute?.("data-ctrl-enter")) event.target.form?.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.hasAttribute?.("data-ctrl-enter"))
+      event.target.form?.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

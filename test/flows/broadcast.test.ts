@@ -1,0 +1,187 @@
+import { LedgerModel } from "../../src/broadcasts/broadcast.model.ts";
+import {
+  cancelBroadcast,
+  pauseBroadcast,
+  resumeBroadcast,
+  settleUnknown,
+} from "../../src/broadcasts/steer-broadcast.ts";
+import { draftBroadcast } from "../../src/broadcasts/start-broadcast.ts";
+import { ItemModel } from "../../src/content/item.model.ts";
+import { approvedItem, deps, ended, knowFollowers, read, send } from "../support/send.ts";
+import { eventually, OA, userNumber, World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({
+    residents: 320,
+    settings: { SEND_CONCURRENCY: "8", ZALO_OA_LIMIT: "2000" },
+    simulator: { SIM_API_DELAY_MS: "10" },
+  });
+  await knowFollowers(0, 320);
+});
+afterAll(() => world.stop());
+
+test("a message to all arrives once per person, is received and seen, and the numbers add up", async () => {
+  const id = await send(world);
+  const done = await ended(id);
+  expect(done.state).toBe("done");
+  expect(done.total).toBe(320);
+  const accepted = await world.accepted();
+  expect(Object.keys(accepted)).toHaveLength(320);
+  expect(Math.max(...Object.values(accepted))).toBe(1);
+  const later = await eventually(
+    "receipts",
+    () => read(id),
+    (b) => b.counts.accepted === 0 && b.counts.seen > 100,
+  );
+  expect(later.counts.received + later.counts.seen).toBe(320);
+  const first = (await world.fromOa(userNumber(0)))[0];
+  expect(first?.text).toContain("Nguồn: UBND xã Sao Mai");
+  expect(first?.text).toContain("Nhắn DUNG để ngừng nhận tin");
+});
+
+test("poisoned recipients: strange people at random places stop nobody else", async () => {
+  const magic: Record<number, string> = {
+    3: "blocked",
+    57: "invalid",
+    101: "strange",
+    160: "lost-answer",
+    161: "gateway",
+    222: "inactive",
+    250: "token-expired",
+    251: "rate-limited",
+    319: "outside",
+  };
+  for (const [n, name] of Object.entries(magic))
+    await world.sim("residents", { oa: OA, id: userNumber(Number(n)), name: `Người dân mẫu (${name})`, magic: name });
+  const before = await world.accepted();
+  const id = await send(world, { kind: "all", value: "" }, "Lịch tiêm chủng");
+  const done = await ended(id);
+  expect(done.state).toBe("done-with-errors");
+  expect(done.reasons).toEqual({
+    "failed:blocked": 1,
+    "failed:bad-request": 1,
+    "failed:inactive-user": 1,
+    "failed:window-closed": 1,
+    "unknown:unknown-error": 1,
+    "unknown:lost-answer": 2,
+  });
+  expect(done.counts.failed).toBe(4);
+  expect(done.counts.unknown).toBe(3);
+  const after = await world.accepted();
+  for (let n = 0; n < 320; n += 1) {
+    const times = (after[userNumber(n)] ?? 0) - (magic[n] ? 0 : (before[userNumber(n)] ?? 0));
+    if (!magic[n] || ["lost-answer", "token-expired", "rate-limited"].includes(magic[n] ?? "")) expect(times).toBe(1);
+    else expect(times).toBe(0);
+  }
+});
+
+test("doubtful people wait for a person's decision; sending again reaches only them", async () => {
+  const rows = await LedgerModel.find({ s: "unknown" }).lean();
+  expect(rows).toHaveLength(3);
+  const id = String(rows[0]?.b);
+  await expect(settleUnknown(deps(world), id, "all", "give-up", "")).rejects.toThrow("chỗ cần sửa");
+  for (const row of rows) await world.sim("residents", { oa: OA, id: row.u, name: "Người dân mẫu", magic: "" });
+  const one = rows[0];
+  expect(await settleUnknown(deps(world), id, [one?._id ?? ""], "give-up", "đã gọi điện, người này đã nhận")).toBe(1);
+  expect(await settleUnknown(deps(world), id, "all", "resend", "gửi lại sau khi hỏi Zalo")).toBe(2);
+  const done = await eventually(
+    "the end",
+    () => read(id),
+    (b) => b.state.startsWith("done") && b.counts.unknown === 0,
+  );
+  expect(done.counts.skipped).toBe(1);
+  const accepted = await world.accepted();
+  expect(rows.slice(1).map((row) => accepted[row.u])).toEqual([1, 1]);
+});
+
+test("DUNG while queued: nobody who stopped is sent to, although the list was frozen before", async () => {
+  const id = await send(world, { kind: "all", value: "" }, "Cuộc họp dân");
+  await eventually(
+    "sending",
+    () => read(id),
+    (b) => b.state === "sending" && b.counts.planned + b.counts.sending < 320,
+  );
+  await pauseBroadcast(id);
+  const stopped = await eventually(
+    "rest",
+    () =>
+      LedgerModel.find({ b: id as never, s: "planned" })
+        .sort({ _id: -1 })
+        .limit(3)
+        .lean(),
+    (rows) => rows.length === 3,
+  );
+  const before = await world.accepted();
+  for (const [n, word] of ["dừng", "DUNG", "stop"].entries()) await world.say(stopped[n]?.u ?? "", word);
+  for (const row of stopped)
+    await eventually(
+      "the answer to DUNG",
+      () => world.fromOa(row.u),
+      (all) => all.some((m) => m.text.startsWith("Đã ngừng gửi tin")),
+    );
+  await resumeBroadcast(deps(world), id);
+  const done = await ended(id);
+  expect(done.reasons["skipped:stopped"]).toBe(3);
+  const after = await world.accepted();
+  // one more each: the answer to their own word
+  for (const row of stopped) expect((after[row.u] ?? 0) - (before[row.u] ?? 0)).toBe(1);
+});
+
+test("cancel: whoever was not sent to is skipped with the reason, and nothing goes out afterwards", async () => {
+  const id = await send(world, { kind: "all", value: "" }, "Tin bị huỷ");
+  await eventually(
+    "sending",
+    () => read(id),
+    (b) => b.state === "sending",
+  );
+  await cancelBroadcast(deps(world), id);
+  const settled = await eventually(
+    "in flight settled",
+    () => read(id),
+    (b) => b.countedAt !== null && b.counts.planned + b.counts.sending === 0,
+  );
+  expect(settled.state).toBe("cancelled");
+  expect(settled.reasons["skipped:cancelled"]).toBeGreaterThan(0);
+  const count = (await world.counters())["accepted"];
+  await world.say(userNumber(5), "tin xã");
+  await eventually(
+    "one reply more",
+    () => world.counters(),
+    (c) => c["accepted"] === (count ?? 0) + 1,
+  );
+});
+
+test("only what was approved is sent: one changed letter is refused", async () => {
+  const item = await approvedItem(world, "Tin đã duyệt");
+  await ItemModel.updateOne({ _id: item }, { $set: { text: "Mời bà con theo dõi trên loa truyền thanh!" } });
+  await expect(
+    draftBroadcast(deps(world), "sao-mai", item, { kind: "all", value: "" }, "mọi người", { id: "x", name: "x" }),
+  ).rejects.toThrow("khác bản được duyệt");
+});
+
+test("by topic and by command line: the audience is who chose it, the ledger names no receipt of a person", async () => {
+  await world.say(userNumber(20), "#chu-de van-hoa");
+  await world.say(userNumber(21), "#chu-de van-hoa");
+  for (const n of [20, 21])
+    await eventually(
+      "topic chosen",
+      () => world.fromOa(userNumber(n)),
+      (all) => all.some((m) => m.text.includes("nhận tin về Văn hóa")),
+    );
+  const id = await send(world, { kind: "topic", value: "van-hoa" }, "Hội diễn văn nghệ");
+  expect((await ended(id)).total).toBe(2);
+  await eventually(
+    "receipts",
+    () => read(id),
+    (b) => b.counts.received + b.counts.seen === 2,
+  );
+  const { code, out } = await world.loa(["broadcasts", "ledger", id]);
+  expect(code).toBe(0);
+  const rows = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  expect(rows.map((row) => row["userId"]).toSorted()).toEqual([userNumber(20), userNumber(21)]);
+  expect(new Set(rows.map((row) => row["state"]))).toEqual(new Set(["accepted"]));
+});
