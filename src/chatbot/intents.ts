@@ -272,6 +272,8 @@ export const KEYWORDS: Readonly<Record<Intent, readonly string[]>> = {
   ],
   "xoa-du-lieu": [
     "xoa du lieu",
+    "xoa du lieu cua toi",
+    "xoa thong tin cua toi",
     "xoa thong tin",
     "xoa het",
     "xoa tai khoan",
@@ -318,6 +320,7 @@ export const KEYWORDS: Readonly<Record<Intent, readonly string[]>> = {
     "muon nhan lai",
     "=start",
     "bat lai",
+    "bat lai thong bao",
     "bat thong bao",
     "cho nhan lai",
     "nhan tin tiep",

@@ -87,14 +87,11 @@ export function matchIntent(text: string, extra: Partial<Record<Intent, readonly
   const candidates = readings(text).flatMap(openShortForms);
   let best: Match | undefined;
   for (const intent of PRECEDENCE) {
+    // "đúng" (right) folds to the same letters as "dừng" (stop); written with its mark it never stops anything
+    if (intent === "dung" && /đúng/i.test(text.normalize("NFC"))) continue;
     const phrases = [...KEYWORDS[intent], ...(extra[intent] ?? []).map(fold)];
     const score = Math.max(0, ...candidates.map((candidate) => scoreOf(candidate, phrases)));
     if (score > (best?.score ?? 0)) best = { intent, score, argument: "" };
   }
   return best;
 }
-
-/** DUNG alone, any case and marks but đúng ("right"), which is another word when written with its marks. */
-export const saysStop = (text: string): boolean =>
-  matchIntent(text)?.intent === "dung" && !/đúng/i.test(text.normalize("NFC"));
-export const saysResume = (text: string): boolean => matchIntent(text)?.intent === "nhan";

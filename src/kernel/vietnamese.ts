@@ -44,7 +44,7 @@ function readTelexWord(word: string): string {
     .replace(/dd/g, "d")
     .replace(/([aeo])\1/g, "$1")
     .replace(/([aou])w/g, "$1")
-    .replace(/^w/, "u");
+    .replace(/w/g, "u");
   if (/^[a-z]*[aeiouy][a-z]*[sfrxj]$/.test(out)) out = out.slice(0, -1);
   else
     out = out.replace(/([aeiouy])[sfrxj]([a-z]*)$/, (all, vowel: string, rest: string) =>

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import mongoose from "mongoose";
+import { composeCore, connectMongo, consoleRoutes, ensureIndexes } from "../../src/compose.ts";
+import { settingsSchema } from "../../src/config/settings.ts";
+import { PERMISSIONS } from "../../src/kernel/permissions.ts";
+import { ACTIONS } from "../../src/officials/actions.ts";
+import { KNOWN_EVENTS } from "../../src/zalo/events.ts";
+import { EVENT_HANDLERS } from "../../queues/workers/event-handlers.ts";
+import { jobRunners, type WorkerDeps } from "../../queues/workers/start-workers.ts";
+import { testSettings } from "../support/settings.ts";
+
+const root = join(__dirname, "..", "..");
+const sources = (room: string): { path: string; text: string }[] =>
+  readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => ({ path: `${room}/${path}`, text: readFileSync(join(root, room, path), "utf8") }));
+const all = ["src", "queues", "webhooks", "simulator", "launcher"].flatMap(sources);
+
+test("every event has a handler", () => {
+  expect(Object.keys(EVENT_HANDLERS).toSorted()).toEqual([...KNOWN_EVENTS].toSorted());
+});
+
+test("every job has a worker, and carries nothing but ids and a version", () => {
+  const runners = jobRunners({} as WorkerDeps);
+  const defined = sources("queues/jobs").flatMap(({ text }) =>
+    [...text.matchAll(/name: "([a-z-]+)"/g)].map((match) => match[1] ?? ""),
+  );
+  expect([...runners.keys()].toSorted()).toEqual(defined.toSorted());
+  for (const { path, text } of sources("queues/jobs")) {
+    expect([path, /v: z\.literal\(1\)/.test(text)]).toEqual([path, true]);
+    expect([path, /userId|displayName|text:|phone/.test(text.replace(/\/\*[\s\S]*?\*\//g, ""))]).toEqual([path, false]);
+  }
+});
+
+test("every setting is documented in .env.example with its sentence, and nothing else is", () => {
+  const example = readFileSync(join(root, ".env.example"), "utf8");
+  const named = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map((match) => match[1] ?? "");
+  const launcher = ["MONGO_ENGINE"];
+  expect(named.toSorted()).toEqual([...Object.keys(settingsSchema.shape), ...launcher].toSorted());
+  for (const [name, schema] of Object.entries(settingsSchema.shape))
+    expect([name, example.includes(String(schema.description))]).toEqual([name, true]);
+});
+
+test("only config reads the environment in src, queues and webhooks", () => {
+  const readers = all
+    .filter(({ path, text }) => /process\.env/.test(text) && !/^(simulator|launcher)\//.test(path))
+    .map(({ path }) => path);
+  expect(readers).toEqual(["src/config/settings.ts"]);
+});
+
+test("no file but error-meanings holds a Zalo error number", () => {
+  const holders = all
+    .filter(
+      ({ path, text }) =>
+        /^(src|queues|webhooks)\//.test(path) &&
+        /code === -\d|[^\w]-2[0-4]\d\b/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")),
+    )
+    .map(({ path }) => path);
+  expect(holders).toEqual(["src/zalo/error-meanings.ts"]);
+});
+
+test("every file has a size a person can read (a list of words may be longer)", () => {
+  const long = all.filter(({ path, text }) => text.split("\n").length > (path.endsWith("intents.ts") ? 700 : 400)).map(({ path }) => path);
+  expect(long).toEqual([]);
+});
+
+test("there is no crawler and no listening to the networks (domain.md S4-32)", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+    string,
+    Record<string, string>
+  >;
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  expect(names.filter((name) => /crawl|scrap|cheerio|puppeteer|facebook|twitter|tiktok|sentiment/.test(name))).toEqual(
+    [],
+  );
+});
+
+describe("with the stores", () => {
+  const core = composeCore(testSettings(), "test");
+  beforeAll(async () => {
+    await connectMongo(core.settings);
+    await ensureIndexes();
+  });
+  afterAll(async () => {
+    await core.producer.close();
+    core.redis.disconnect();
+    await mongoose.connection.dropDatabase();
+    await mongoose.disconnect();
+  });
+
+  test("every index of the models exists in MongoDB, and running it again changes nothing", async () => {
+    await ensureIndexes();
+    await expect(ensureIndexes()).resolves.toBeUndefined();
+  });
+
+  test("every console route states who may, every changing one has its own way of refusing", () => {
+    const routes = consoleRoutes(core);
+    expect(routes.length).toBeGreaterThan(40);
+    for (const route of routes) expect([route.path, PERMISSIONS.includes(route.may)]).toEqual([route.path, true]);
+    const keys = routes.map((route) => `${route.method} ${route.path}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test("every deed that is logged has words in the log", () => {
+    const used = all.flatMap(({ text }) => [...text.matchAll(/audit\(\s*"([a-z-]+)"/g)].map((match) => match[1] ?? ""));
+    expect(used.length).toBeGreaterThan(15);
+    for (const action of used) expect([action, action in ACTIONS]).toEqual([action, true]);
+  });
+
+  test("no audience can be chosen by what somebody read, answered or thinks (safeguard 13)", () => {
+    const { text } = all.find(({ path }) => path === "src/citizens/citizen.store.ts") ?? { text: "" };
+    const rule = /export interface AudienceRule \{[\s\S]*?\}/.exec(text)?.[0] ?? "";
+    expect(rule).toContain('"all" | "topic" | "language"');
+  });
+});
