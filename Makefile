@@ -34,7 +34,7 @@ dev: $(NODE_STAMP) ## make start, built again and restarted at every change
 
 bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
 	@sh launcher/install.sh
-	@node_modules/.bin/tsx bench/main.ts
+	@node_modules/.bin/tsx bench/main.ts $(only)
 
 stop: ## end a running make start
 	@node launcher/stop.mjs

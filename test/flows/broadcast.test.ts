@@ -107,7 +107,11 @@ test("DUNG while queued: nobody who stopped is sent to, although the list was fr
   const stopped = await eventually(
     "rest",
     () =>
-      LedgerModel.find({ b: id as never, s: "planned" })
+      LedgerModel.find({
+        b: id as never,
+        s: "planned",
+        u: { $nin: Object.keys(MAGIC).map((n) => userNumber(Number(n))) },
+      })
         .sort({ _id: -1 })
         .limit(3)
         .lean(),

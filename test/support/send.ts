@@ -81,6 +81,7 @@ export async function ended(id: string, ms = 120_000): Promise<Broadcast> {
     (b) => b.state.startsWith("done"),
     ms,
   );
-  expect(totalOf(broadcast.counts)).toBe(broadcast.total);
+  if (totalOf(broadcast.counts) !== broadcast.total)
+    throw new Error(`the counts do not add up to ${broadcast.total}: ${JSON.stringify(broadcast.counts)}`);
   return broadcast;
 }

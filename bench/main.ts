@@ -1,0 +1,22 @@
+import { cpus } from "node:os";
+import { benchDoor } from "./door.ts";
+import { benchReply } from "./reply.ts";
+import { benchSendLifted, benchSendLimited } from "./send.ts";
+import { startServices } from "./support.ts";
+
+/** `make bench`: every figure beside a floor measured in the same run, on the engine it names. About 6 minutes. */
+const services = await startServices();
+process.stdout.write(
+  `Engine ${services.engine}, Node ${process.version}, ${cpus().length} cores shared by product, services and load\n`,
+);
+const only = process.argv[2] ?? "";
+const benches: Record<string, () => Promise<void>> = {
+  door: benchDoor,
+  reply: benchReply,
+  lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
+  growth: () => benchSendLimited(100, 2),
+  comprehensive: () => benchSendLimited(2000, 1),
+};
+for (const [name, bench] of Object.entries(benches)) if (only === "" || only === name) await bench();
+await services.stop();
+process.exit(0);
