@@ -45,7 +45,7 @@ code: ## six digits of the demo approver
 database: dist/.built ## build the fast database engine into the cache, once, about 12 minutes
 	@node --input-type=module -e "(await import('./dist/launcher/engines.js')).buildRust()"
 
-pictures: $(NODE_STAMP) dist/.built ## screenshots of every page into docs/pictures
+pictures: $(NODE_STAMP) ## screenshots of a running make start into docs/pictures
 	@node_modules/.bin/tsx test/support/take-pictures.ts
 
 new-adr: ## a new decision record: make new-adr t="title"

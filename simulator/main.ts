@@ -57,7 +57,7 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(settings.SIM_PORT, "127.0.0.1", () => {
+server.listen(settings.SIM_PORT, settings.SIM_HOST, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : settings.SIM_PORT;
   process.stdout.write(`simulator ready on ${port}\n`);

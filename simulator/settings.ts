@@ -6,6 +6,7 @@ import { z } from "zod";
  */
 const schema = z.object({
   SIM_PORT: z.coerce.number().default(3900),
+  SIM_HOST: z.string().default("127.0.0.1").describe("address to listen on; it has no log-in, keep it private"),
   SIM_PUBLIC_URL: z.string().default("http://localhost:3900"),
   SIM_DATA: z.string().default("").describe("folder for what is kept between starts; empty keeps nothing"),
   SIM_WEBHOOK_URL: z.string().default("").describe("where OA events go; empty sends none"),

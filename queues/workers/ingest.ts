@@ -92,7 +92,13 @@ async function takeIn(deps: IngestDeps, entries: InboxEntry[]): Promise<void> {
 function sortEntry(deps: IngestDeps, entry: InboxEntry, sorted: Sorted): void {
   const receivedAt = new Date(entry.receivedAt);
   const keep = (event: Pick<InboundEvent, "_id" | "name" | "oaId" | "known">): void => {
-    sorted.record.push({ ...event, body: deps.box.seal(entry.body), state: "recorded", receivedAt, handledAt: null });
+    sorted.record.push({
+      ...event,
+      body: deps.box.seal(entry.body),
+      state: event.known ? "recorded" : "kept",
+      receivedAt,
+      handledAt: null,
+    });
   };
   if (entry.kind === "mini-app") {
     const name = String((parseJson(entry.body) as Record<string, unknown>)["event"] ?? "");

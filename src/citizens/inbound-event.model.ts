@@ -9,7 +9,8 @@ export interface InboundEvent {
   known: boolean;
   /** sealed body; gone once handled. Unknown events keep it for a person to look at */
   body?: string;
-  state: "recorded" | "handled";
+  /** kept: nobody handles it by itself (an unknown or unreadable event) */
+  state: "recorded" | "handled" | "kept";
   receivedAt: Date;
   handledAt: Date | null;
 }

@@ -60,7 +60,7 @@ function* mutations(count: number): Generator<{ body: Buffer; signed: boolean }>
     "𐍈",
     "a".repeat(3000),
     { id: {} },
-    9_007_199_254_740_993,
+    1e17,
     ["m"],
     { $gt: "" },
     "__proto__",

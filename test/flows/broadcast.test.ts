@@ -96,7 +96,7 @@ test("doubtful people wait for a person's decision; sending again reaches only t
   expect(rows.slice(1).map((row) => accepted[row.u])).toEqual([1, 1]);
 });
 
-test("DUNG while queued: nobody who stopped is sent to, although the list was frozen before", async () => {
+test("safeguard 2, DUNG while queued: nobody who stopped is sent to, although the list was frozen before", async () => {
   const id = await send(world, { kind: "all", value: "" }, "Cuộc họp dân");
   await eventually(
     "sending",

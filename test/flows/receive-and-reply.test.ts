@@ -115,7 +115,7 @@ test("`oaId` spelling and an unknown event are kept and change nothing", async (
     (rows) => rows.length === 2,
   );
   expect(kept.map((row) => row.name).toSorted()).toEqual(["change_oa_daily_quota", "something_new_in_2027"]);
-  expect(kept.every((row) => row.oaId === OA)).toBe(true);
+  expect(kept.every((row) => row.oaId === OA && row.state === "kept" && row.body)).toBe(true);
 });
 
 test("twice not understood: a person is called and the bot keeps quiet", async () => {

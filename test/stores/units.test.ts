@@ -1,0 +1,49 @@
+import mongoose from "mongoose";
+import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { importUnits } from "../../src/units/import-units.ts";
+import { findUnit, listChildren, visibleUnitCodes } from "../../src/units/unit.store.ts";
+import { testSettings } from "../support/settings.ts";
+
+const core = composeCore(testSettings(), "test");
+beforeAll(async () => {
+  await connectMongo(core.settings);
+  await ensureIndexes();
+});
+afterAll(async () => {
+  await core.producer.close();
+  core.redis.disconnect();
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+});
+
+const HEAD = "code,name,office,kind,province,parent,from,to,population,households,hamlets";
+
+test("units come in by CSV with quotes and dates; a district that ended is not a child of today", async () => {
+  const csv = [
+    HEAD,
+    "so,Sở VHTTDL,Sở VHTTDL,department,Hồng Sao,,2020-01-01,,0,0,0",
+    'huyen-sao,"Huyện Sao (cũ)",UBND huyện Sao,district,Hồng Sao,so,2000-01-01,2025-07-01,98000,26000,0',
+    'sao-mai,"Xã ""Sao"" Mai",UBND xã Sao Mai,commune,Hồng Sao,so,2025-07-01,,12900,3480,12',
+  ].join("\r\n");
+  expect(await importUnits(csv)).toEqual({ ok: true, count: 3 });
+  expect((await findUnit("sao-mai"))?.name).toBe('Xã "Sao" Mai');
+  const names = async (day: string): Promise<string[]> =>
+    (await listChildren("so", new Date(day))).map((unit) => unit._id);
+  expect(await names("2025-06-30T16:59:59Z")).toEqual(["huyen-sao"]);
+  expect(await names("2025-06-30T17:00:00Z")).toEqual(["sao-mai"]);
+  expect(await visibleUnitCodes("so", new Date("2026-01-01"))).toEqual(["so", "sao-mai"]);
+  expect(await visibleUnitCodes("sao-mai", new Date("2026-01-01"))).toEqual(["sao-mai"]);
+});
+
+test("one bad line and nothing is changed; every bad line is named", async () => {
+  const csv = [
+    HEAD,
+    "xa-tot,Xã Tốt,UBND xã Tốt,commune,Hồng Sao,so,2025-07-01,,1,1,1",
+    "XA XAU,Xã Xấu,UBND,commune,Hồng Sao,so,01/7/2025,,1,1,1",
+    "xa-mo-coi,Xã,UBND xã,commune,Hồng Sao,khong-co,2025-07-01,,1,1,1",
+  ].join("\n");
+  const result = await importUnits(csv);
+  expect(result.ok).toBe(false);
+  if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "xa-mo-coi"]);
+  expect(await findUnit("xa-tot")).toBeNull();
+});

@@ -1,0 +1,115 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { DEMO_OAS, DEMO_PASSWORD } from "../../src/cli/demo-data.ts";
+import { logIn, NARROW, openBrowser, WIDE } from "./browser.ts";
+
+/** `make pictures`: the pictures of README and user guide, from a running `make start` and its seeded demo. */
+const WEB = process.env["PUBLIC_URL"] ?? "http://localhost:3000";
+const SIM = process.env["SIM_URL"] ?? "http://localhost:3900";
+const FOLDER = "docs/pictures";
+const OA = DEMO_OAS[0]?.id ?? "";
+const FIRST = BigInt(DEMO_OAS[0]?.firstId ?? 0);
+
+const sim = (path: string, body: Record<string, unknown>): Promise<unknown> =>
+  fetch(`${SIM}/sim/${path}`, { method: "POST", body: JSON.stringify(body) }).then((answer) => answer.json());
+const say = async (n: number, text: string): Promise<void> => {
+  await sim("say", { oa: OA, user: String(FIRST + BigInt(n)), text });
+  await new Promise((resolve) => setTimeout(resolve, 900));
+};
+const shoot = (page: Page, name: string, fullPage = false): Promise<Buffer> =>
+  page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage });
+
+mkdirSync(FOLDER, { recursive: true });
+const browser = await openBrowser();
+const open = async (mail: string, viewport = WIDE): Promise<Page> => {
+  const page = await (await browser.newContext({ viewport, locale: "vi-VN" })).newPage();
+  const code =
+    mail === "lanhdao"
+      ? execFileSync(process.execPath, ["launcher/code.mjs"], { encoding: "utf8" }).replace("code: ", "").trim()
+      : "";
+  await logIn(page, WEB, `${mail}@sao-mai.loaso.test`, DEMO_PASSWORD, code);
+  return page;
+};
+
+for (const [n, text] of [
+  [411, "xã ơi đường vào thôn 5 qua mưa ko đi dc"],
+  [1186, "Dự thảo có nói đến học phí không?"],
+  [1186, "gặp cán bộ"],
+  [76, "gặp cán bộ"],
+] as const)
+  await say(n, text);
+for (let n = 200; n < 206; n += 1) for (const text of ["tin xa", "giờ làm việc"]) await say(n, text);
+
+const page = await open("canbo");
+await page.goto(`${WEB}/console/hop-thu`);
+await page.click(".people a");
+if (await page.locator("text=Nhận trả lời").count()) await page.click("text=Nhận trả lời");
+await page.waitForSelector("#tra-loi");
+await page.fill(
+  "#tra-loi",
+  "Kính chào Ông/Bà. Xã đã cử người xuống thôn 5 kiểm tra đoạn qua cống. Ông/Bà cho biết xe máy có đi được không?",
+);
+await shoot(page, "inbox");
+await page.click("text=Gửi trả lời");
+await page.waitForSelector(".note.good");
+await page.goto(`${WEB}/console/noi-dung/moi`);
+await page.fill("#f-title", "Lịch tiếp công dân tháng 12");
+await page.fill(
+  "#f-text",
+  "Lãnh đạo UBND xã tiếp công dân các sáng thứ Ba, từ 7 giờ 30 đến 11 giờ, tại trụ sở xã.\nBà con mang theo giấy tờ liên quan đến việc cần hỏi.",
+);
+await page.fill("#f-source", "Văn phòng UBND xã Sao Mai");
+await page.check("input[value=cong-khai]");
+await page.waitForTimeout(1200);
+await shoot(page, "edit");
+await page.click("button[value=trinh]");
+await page.waitForSelector(".note.good");
+const item = page.url().split("/").pop();
+
+const leader = await open("lanhdao");
+await leader.goto(`${WEB}/console/noi-dung/${item}`);
+await leader.check("input[value=duyet]");
+await leader.fill(
+  "input[name=code]",
+  execFileSync(process.execPath, ["launcher/code.mjs"], { encoding: "utf8" }).replace("code: ", "").trim(),
+);
+await shoot(leader, "approve", true);
+await leader.click("text=Xác nhận");
+await leader.waitForSelector(".note");
+
+await page.goto(`${WEB}/console/gui-tin/moi?item=${item}&audience=all`);
+await shoot(page, "plan", true);
+await page.click("text=/Gửi tới .* người/");
+await page.waitForTimeout(25_000);
+await shoot(page, "progress");
+await page.goto(`${WEB}/console`);
+await shoot(page, "home");
+for (const [name, path] of [
+  ["demand", "/ba-con-hoi"],
+  ["oa", "/ket-noi-oa"],
+  ["replies", "/cau-tra-loi/menu"],
+  ["audit", "/nhat-ky"],
+  ["status", "/dich-vu"],
+  ["content", "/noi-dung"],
+] as const) {
+  await page.goto(`${WEB}/console${path}`);
+  await shoot(page, name, true);
+}
+const small = await open("canbo", NARROW);
+for (const [name, path] of [
+  ["home-360", ""],
+  ["inbox-360", "/hop-thu"],
+  ["edit-360", "/noi-dung/moi"],
+  ["broadcasts-360", "/gui-tin"],
+] as const) {
+  await small.goto(`${WEB}/console${path}`);
+  await shoot(small, name, true);
+}
+const phone = await (await browser.newContext({ viewport: WIDE, locale: "vi-VN" })).newPage();
+await say(41, "gop y du thao");
+await say(41, "tin xã");
+await phone.goto(`${SIM}/phone?oa=${OA}&user=${String(FIRST + 41n)}`);
+await phone.waitForTimeout(2500);
+await shoot(phone, "phone");
+await browser.close();
