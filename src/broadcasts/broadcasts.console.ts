@@ -37,7 +37,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
   const audiencesOf = async (unitCode: string): Promise<{ key: string; name: string; rule: AudienceRule }[]> => {
     const unit = await findUnit(unitCode);
     return [
-      { key: "all", name: "Mọi người quan tâm OA", rule: { kind: "all", value: "" } },
+      { key: "all", name: "Người quan tâm OA", rule: { kind: "all", value: "" } },
       ...(unit?.topics ?? []).map((topic) => ({
         key: `topic-${topic.key}`,
         name: `Người chọn chủ đề ${topic.name}`,
@@ -45,7 +45,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       })),
       ...LANGUAGES.map((language) => ({
         key: `language-${language.key}`,
-        name: `Người dùng ${language.name}`,
+        name: `Người dùng ${language.name.toLowerCase()}`,
         rule: { kind: "language" as const, value: language.key },
       })),
     ];
@@ -104,7 +104,9 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
                 approvedAt: chosenItem.approval?.at ?? null,
               }
             : null,
-          audience: chosen ? { key: chosen.key, name: chosen.name } : null,
+          audience: chosen
+            ? { key: chosen.key, phrase: chosen.name.charAt(0).toLowerCase() + chosen.name.slice(1) }
+            : null,
           plan: plan
             ? {
                 ...plan,

@@ -289,7 +289,7 @@ const AUTHORS: Readonly<Record<Message["author"], string>> = {
   "zalo-tool": "Gửi từ Zalo OA",
 };
 
-/** A message as the page shows it. What residents saw is shown only as the office's own sending state. */
+/** A message as the page shows it. */
 function present(message: Message): Record<string, unknown> {
   return {
     id: String(message._id),
@@ -299,7 +299,8 @@ function present(message: Message): Record<string, unknown> {
     text: message.text || `[${message.kind || "tin không có chữ"}]`,
     image: message.image,
     at: message.at,
-    state: message.state,
+    // whether one person received or read something is not shown (design rule: totals only)
+    state: message.state === "received" || message.state === "seen" ? "accepted" : message.state,
     failed: message.state === "failed",
     doubtful: message.state === "unknown",
     why: message.reason ? phraseOf(message.reason).phrase : "",

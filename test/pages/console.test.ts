@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { BroadcastModel } from "../../src/broadcasts/broadcast.model.ts";
 import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.model.ts";
 import { ItemModel } from "../../src/content/item.model.ts";
+import { OfficialModel } from "../../src/officials/official.model.ts";
 import { currentCode } from "../../src/officials/totp.ts";
 import { logIn, NARROW, openBrowser, WIDE } from "../support/browser.ts";
 import { knowFollowers } from "../support/send.ts";
@@ -61,8 +62,7 @@ async function enter(
 
 /** The next six digits: the ones just used for the same purpose are refused. */
 async function freshCode(purpose: "login" | "approve"): Promise<string> {
-  const { OfficialModel } = await import("../../src/officials/official.model.ts");
-  await OfficialModel.updateOne({ email: people["lanhdao"] }, { $set: { [`totpSteps.${purpose}`]: 0 } });
+  await OfficialModel.updateOne({ email: people["lanhdao"] ?? "" }, { $set: { [`totpSteps.${purpose}`]: 0 } });
   return currentCode(TOTP_SEED, new Date());
 }
 
@@ -186,8 +186,7 @@ test.each([
 ] as const)(
   "pages at %s: axe finds nothing serious, nothing scrolls sideways, nothing remote, no policy report",
   async (_name, viewport, theme) => {
-    const { OfficialModel } = await import("../../src/officials/official.model.ts");
-    await OfficialModel.updateOne({ email: people["canbo"] }, { $set: { theme } });
+    await OfficialModel.updateOne({ email: people["canbo"] ?? "" }, { $set: { theme } });
     const { page, context, reports } = await enter("canbo", viewport);
     const conversation = await ConversationModel.findOne({ userId: userNumber(7) }).lean();
     const broadcast = await BroadcastModel.findOne().lean();
