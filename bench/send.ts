@@ -38,19 +38,25 @@ export async function benchSendLifted(people: number): Promise<void> {
     residents: people,
     workers: 1,
     web: false,
-    settings: { ZALO_LIMITS: "off", SEND_CONCURRENCY: "64", LOG_LEVEL: "error" },
+    settings: { ZALO_LIMITS: "off", SEND_CONCURRENCY: "32", LOG_LEVEL: "error" },
     simulator: { ...quiet, SIM_LIMITS: "off" },
   });
   await knowFollowers(0, people);
-  const started = Date.now();
   const id = await send(world);
   let memory = 0;
+  let frozen = 0;
   const watch = setInterval(() => {
     memory = Math.max(memory, memoryOf(world.workers[0]?.pid));
   }, 200);
+  while ((await read(id)).state === "freezing") await new Promise((resolve) => setTimeout(resolve, 20));
+  frozen = Date.now();
   const done = await ended(id, 600_000);
   clearInterval(watch);
-  const seconds = ((done.finishedAt?.getTime() ?? 0) - started) / 1000;
+  const seconds = ((done.finishedAt?.getTime() ?? 0) - frozen) / 1000;
+  say(
+    "audience frozen into the ledger",
+    `${Math.round(people / ((frozen - (done.startedAt?.getTime() ?? 0)) / 1000))} people/s`,
+  );
   const bare = await floor(world, Math.min(people, 5000), 256);
   const rate = people / seconds;
   say(

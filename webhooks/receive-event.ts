@@ -24,7 +24,13 @@ const DEEPEST = 32;
 function readObject(body: Buffer): Record<string, unknown> | undefined {
   if (nestingOf(body) > DEEPEST) return undefined;
   try {
-    const value = parseJson(body.toString("utf8"));
+    const text = body.toString("utf8");
+    const quick: unknown = JSON.parse(text);
+    // ids come as strings; should the app id ever be a number, no digit of it may be lost
+    const value =
+      typeof quick === "object" && quick !== null && typeof (quick as { app_id?: unknown }).app_id === "number"
+        ? parseJson(text)
+        : quick;
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

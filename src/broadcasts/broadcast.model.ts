@@ -91,7 +91,8 @@ export const BroadcastModel = model<Broadcast>("Broadcast", schema);
 
 /**
  * The ledger: one row per person of the frozen audience. The id is `<broadcast>:<number>`, so that a part of it is a
- * range of the id and nothing has to be scanned.
+ * range of the id and nothing has to be scanned. No index holds the state: a state changes three times and every
+ * change would write the index; which chunks hold a state is known from their counts.
  */
 export interface LedgerRow {
   _id: string;
@@ -126,8 +127,6 @@ const ledgerSchema = new Schema<LedgerRow>(
 );
 ledgerSchema.index({ b: 1, u: 1 });
 ledgerSchema.index({ m: 1 }, { sparse: true });
-ledgerSchema.index({ ca: 1 }, { sparse: true });
-ledgerSchema.index({ b: 1, s: 1 });
 export const LedgerModel = model<LedgerRow>("LedgerRow", ledgerSchema);
 
 /** A run of the ledger that one job sends, and the counts of its rows as last derived from them. */
@@ -155,4 +154,5 @@ const chunkSchema = new Schema<Chunk>(
 );
 chunkSchema.index({ b: 1, k: 1 });
 chunkSchema.index({ dirty: 1 });
+chunkSchema.index({ "counts.sending": 1 });
 export const ChunkModel = model<Chunk>("Chunk", chunkSchema);

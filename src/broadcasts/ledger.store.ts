@@ -122,20 +122,22 @@ export async function skipAllPlanned(broadcastId: string, k: number, reason: str
   );
 }
 
-/** Claims older than `before` lost their run: nobody knows whether the message left. */
+/** Claims older than `before` lost their run: nobody knows whether the message left. Looks only into chunks whose counts say that something is being sent. */
 export async function markStaleUnknown(before: Date, now: Date): Promise<number> {
-  const stale = await LedgerModel.find({ ca: { $lt: before } }, { _id: 1 })
+  const open = await ChunkModel.find({ "counts.sending": { $gt: 0 } }, { b: 1, k: 1 })
     .limit(1000)
-    .lean<{ _id: string }[]>()
+    .lean<Chunk[]>()
     .exec();
-  if (stale.length === 0) return 0;
-  const ids = stale.map((row) => row._id);
-  const done = await LedgerModel.updateMany(
-    { _id: { $in: ids }, s: "sending", ca: { $lt: before } },
-    { $set: { s: "unknown", r: "worker-lost", at: now }, $unset: { c: 1, ca: 1 } },
-  );
-  await markDirty(ids);
-  return done.modifiedCount;
+  let changed = 0;
+  for (const { b, k } of open) {
+    const done = await LedgerModel.updateMany(
+      { _id: range(String(b), k), s: "sending", ca: { $lt: before } },
+      { $set: { s: "unknown", r: "worker-lost", at: now }, $unset: { c: 1, ca: 1 } },
+    );
+    if (done.modifiedCount > 0) await ChunkModel.updateOne({ _id: chunkId(String(b), k) }, { $set: { dirty: true } });
+    changed += done.modifiedCount;
+  }
+  return changed;
 }
 
 export async function markDirty(rowIds: string[]): Promise<void> {
@@ -171,12 +173,24 @@ export const listChunks = (broadcastId: string): Promise<Chunk[]> =>
     .lean<Chunk[]>()
     .exec();
 
+const chunksWith = async (broadcastId: string, state: RowState): Promise<number[]> =>
+  (await listChunks(broadcastId))
+    .filter((chunk) => chunk.dirty || (chunk.counts[state] ?? 0) > 0)
+    .map((chunk) => chunk.k);
+
 /** Rows of one state, for the list where a person decides; bounded. */
-export const findByState = (broadcastId: string, state: RowState, limit: number): Promise<LedgerRow[]> =>
-  LedgerModel.find({ b: new Types.ObjectId(broadcastId), s: state })
-    .limit(limit)
-    .lean<LedgerRow[]>()
-    .exec();
+export async function findByState(broadcastId: string, state: RowState, limit: number): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  for (const k of await chunksWith(broadcastId, state)) {
+    rows.push(
+      ...(await LedgerModel.find({ _id: range(broadcastId, k), s: state })
+        .lean<LedgerRow[]>()
+        .exec()),
+    );
+    if (rows.length >= limit) break;
+  }
+  return rows.slice(0, limit);
+}
 
 /** A person decided about unknown rows: send again (→ planned) or let be (→ skipped, given-up). Only unknown rows move. */
 export async function decideUnknown(
@@ -185,18 +199,24 @@ export async function decideUnknown(
   decision: "resend" | "give-up",
   now: Date,
 ): Promise<number> {
-  const which =
-    ids === "all"
-      ? { b: new Types.ObjectId(broadcastId), s: "unknown" as const }
-      : { _id: { $in: ids }, b: new Types.ObjectId(broadcastId), s: "unknown" as const };
-  const rows = await LedgerModel.find(which, { _id: 1 }).limit(100_000).lean<{ _id: string }[]>().exec();
   const update =
     decision === "resend"
       ? { $set: { s: "planned" as const, at: now }, $unset: { r: 1 as const } }
       : { $set: { s: "skipped" as const, r: "given-up", at: now } };
-  const done = await LedgerModel.updateMany({ _id: { $in: rows.map((row) => row._id) }, s: "unknown" }, update);
-  await markDirty(rows.map((row) => row._id));
-  return done.modifiedCount;
+  if (ids !== "all") {
+    const done = await LedgerModel.updateMany(
+      { _id: { $in: ids }, b: new Types.ObjectId(broadcastId), s: "unknown" },
+      update,
+    );
+    await markDirty(ids);
+    return done.modifiedCount;
+  }
+  let changed = 0;
+  for (const k of await chunksWith(broadcastId, "unknown")) {
+    changed += (await LedgerModel.updateMany({ _id: range(broadcastId, k), s: "unknown" }, update)).modifiedCount;
+    await ChunkModel.updateOne({ _id: chunkId(broadcastId, k) }, { $set: { dirty: true } });
+  }
+  return changed;
 }
 
 export interface Receipt {

@@ -12,12 +12,14 @@ import type { Broadcast } from "./broadcast.model.ts";
 import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import {
+  CHUNK_SIZE,
   claimRows,
   findPlanned,
   markDirty,
   type PlannedRow,
   recordResults,
   recountChunk,
+  rowId,
   type RowResult,
   skipRows,
 } from "./ledger.store.ts";
@@ -53,6 +55,8 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number):
   if (!broadcast || broadcast.state !== "sending") return { kind: "stopped" };
   const outgoing = await prepare(deps, broadcast);
   const queue = await findPlanned(broadcastId, k);
+  // until this run has counted at its end: should it die, somebody else counts
+  await markDirty(queue.slice(0, 1).map((row) => row._id));
   const run: Run = { deps, broadcast, outgoing, k, countedAt: Date.now() };
   try {
     while (queue.length > 0) {
@@ -129,7 +133,6 @@ async function sendBatch(run: Run, rows: PlannedRow[]): Promise<ChunkResult | un
   const results = outcomes.map(({ row, outcome }) => toResult(row, outcome));
   await recordInsistently(deps, results, claim);
   for (const { outcome } of outcomes) deps.countSend(outcome.kind === "retry" ? "put-back" : outcome.kind);
-  await markDirty(results.slice(0, 1).map((result) => result.id));
   return whatNext(
     run,
     outcomes.map(({ outcome }) => outcome),
@@ -195,5 +198,6 @@ async function recountNowAndThen(run: Run): Promise<void> {
   if (Date.now() - run.countedAt < RECOUNT_EVERY_MS) return;
   run.countedAt = Date.now();
   await recountChunk(String(run.broadcast._id), run.k);
+  await markDirty([rowId(String(run.broadcast._id), run.k * CHUNK_SIZE)]);
   await progressOf(run.deps, String(run.broadcast._id));
 }

@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { invalid } from "../kernel/errors.ts";
@@ -14,6 +13,8 @@ const WIDEST = 1600;
  * gone. Refuses anything that is not a JPEG, PNG or WebP picture of at most 50 megapixels.
  */
 export async function preparePicture(deps: { clock: Clock }, unitCode: string, file: UploadedFile): Promise<string> {
+  // loaded when the first picture comes: the worker never needs its 30 MB
+  const { default: sharp } = await import("sharp");
   const refuse = (why: string): never => {
     throw invalid({ picture: why });
   };

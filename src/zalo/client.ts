@@ -56,13 +56,27 @@ const text = (value: unknown): string => (typeof value === "string" || typeof va
 export function createZaloClient(parts: ClientParts) {
   const { transport, tokens, limits, log, openapiUrl, appSecret } = parts;
 
+  /** one token is used for thousands of calls */
+  let proof = { token: "", value: "" };
+  const proofOf = (token: string): string => {
+    if (proof.token !== token) proof = { token, value: createHmac("sha256", appSecret).update(token).digest("hex") };
+    return proof.value;
+  };
+  /** a broadcast sends one and the same message to everybody: it is checked and built once */
+  const built = new WeakMap<Outgoing, Record<string, unknown>>();
+  const build = (outgoing: Outgoing): Record<string, unknown> => {
+    const message = built.get(outgoing) ?? buildMessage(outgoing);
+    built.set(outgoing, message);
+    return message;
+  };
+
   const withToken = (request: AxiosRequestConfig, token: string): AxiosRequestConfig => ({
     ...request,
     url: openapiUrl + (request.url ?? ""),
     headers: {
       ...request.headers,
       access_token: token,
-      appsecret_proof: createHmac("sha256", appSecret).update(token).digest("hex"),
+      appsecret_proof: proofOf(token),
     },
   });
 
@@ -130,7 +144,7 @@ export function createZaloClient(parts: ClientParts) {
    * @param reserved true when the caller has taken a turn from the limits already
    */
   async function sendMessage(oaId: string, userId: string, outgoing: Outgoing, reserved = false): Promise<SendOutcome> {
-    const data = { recipient: { user_id: userId }, message: buildMessage(outgoing) };
+    const data = { recipient: { user_id: userId }, message: build(outgoing) };
     const access = await tokens.access(oaId);
     if (access.kind === "no-access") return { kind: "retry", reason: "no-access", afterMs: 60_000 };
     let version = access.oa.apiVersion;

@@ -24,8 +24,8 @@ local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
 local held = math.max(tonumber(redis.call('GET', KEYS[4]) or '0'), tonumber(redis.call('GET', KEYS[5]) or '0'))
 if held > now then return {0, tostring(held - now)} end
 local function pace(limit)
-  local burst = math.max(1, math.floor(limit / 500))
-  return 60000 / (limit * 0.996 - (burst - 1)), burst
+  local burst = math.max(1.3, math.floor(limit / 500))
+  return 60000 / (limit * 0.997 - (burst - 1)), burst
 end
 local oaStep, oaBurst = pace(tonumber(redis.call('GET', KEYS[3]) or ARGV[2]))
 local appStep, appBurst = pace(tonumber(ARGV[3]))

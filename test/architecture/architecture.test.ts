@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import mongoose from "mongoose";
-import { composeCore, connectMongo, consoleRoutes, ensureIndexes } from "../../src/compose.ts";
+import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { consoleRoutes } from "../../src/compose-web.ts";
 import { settingsSchema } from "../../src/config/settings.ts";
 import { PERMISSIONS } from "../../src/kernel/permissions.ts";
 import { ACTIONS } from "../../src/officials/actions.ts";

@@ -16,7 +16,8 @@ import { saveUnits } from "../../src/units/unit.store.ts";
 import { testEnvironment } from "./settings.ts";
 
 const run = promisify(execFile);
-const root = join(__dirname, "..", "..");
+/** tests and benches run from the repository root */
+const root = process.cwd();
 
 export const OA = "388613280878808645";
 export const FIRST_USER = 2_468_458_835_291_000_000n;

@@ -1,0 +1,123 @@
+import { broadcastDeps, type Core } from "./compose.ts";
+import { fileURLToPath } from "node:url";
+import type { Redis } from "ioredis";
+import { connectProducer } from "../queues/connection.ts";
+import { describeQueues, stalledQueues } from "../queues/describe-queues.ts";
+import { putIntoInbox } from "../queues/inbox.ts";
+import { createDoor } from "../webhooks/door.ts";
+import { broadcastsRoutes } from "./broadcasts/broadcasts.console.ts";
+import { demandRoutes } from "./chatbot/demand.console.ts";
+import { inboxRoutes } from "./chatbot/inbox.console.ts";
+import { repliesRoutes } from "./chatbot/replies.console.ts";
+import { contentRoutes } from "./content/content.console.ts";
+import type { ConsoleRoute } from "./kernel/console-route.ts";
+import { byVietnamese } from "./kernel/vietnamese.ts";
+import { accountRoutes } from "./officials/account.console.ts";
+import { auditLogRoutes } from "./officials/audit-log.console.ts";
+import { officialsRoutes } from "./officials/officials.console.ts";
+import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
+import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
+import { unitsRoutes } from "./units/units.console.ts";
+import { createApp } from "./web/app.ts";
+import { checkReadiness } from "./web/health.ts";
+import { homeRoutes } from "./web/home.console.ts";
+import { statusRoutes } from "./web/status.console.ts";
+import { listOas } from "./zalo/oa.store.ts";
+
+const unitsOf = (core: Core) => async (unitCode: string) => {
+  const codes = await visibleUnitCodes(unitCode, core.clock.now());
+  const units = await Promise.all(codes.map((code) => findUnit(code)));
+  return units
+    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name }] : []))
+    .toSorted((a, b) => byVietnamese(a.name, b.name));
+};
+
+/** Every page of the console with what it needs. */
+export function consoleRoutes(core: Core): ConsoleRoute[] {
+  const { settings, clock, box, redis, prefix } = core;
+  const facts = () => describeQueues(core.producer, redis, prefix);
+  const stalled = async () => stalledQueues(redis, prefix, await facts());
+  return [
+    ...homeRoutes({ waitingAlertMinutes: settings.WAITING_ALERT_MINUTES, queueFacts: facts }),
+    ...inboxRoutes({
+      clock,
+      enqueueDelivery: core.enqueue.delivery,
+      waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
+      priceVnd: settings.CONSULT_PRICE_VND,
+    }),
+    ...contentRoutes({ clock, box }),
+    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, priceVnd: settings.CONSULT_PRICE_VND }),
+    ...demandRoutes(),
+    ...unitsRoutes({ clock }),
+    ...oaConnectionRoutes({
+      clock,
+      oauth: core.oauth,
+      tokens: core.tokens,
+      zalo: core.zalo,
+      limits: core.limits,
+      callbackUrl: `${settings.PUBLIC_URL}/console/ket-noi-oa/tro-lai`,
+      consents: {
+        save: async (state, value) => void (await redis.set(`${prefix}:consent:${state}`, value, "EX", 600)),
+        take: (state) => redis.getdel(`${prefix}:consent:${state}`),
+      },
+      enqueueSync: core.enqueue.sync,
+    }),
+    ...repliesRoutes({ clock }),
+    ...officialsRoutes({ clock, unitsOf: unitsOf(core) }),
+    ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
+    ...accountRoutes({ clock, box }),
+    ...statusRoutes({
+      securityLevel: settings.SECURITY_LEVEL,
+      queues: facts,
+      readiness: () => checkReadiness({ redis, stalled }),
+    }),
+  ];
+}
+
+async function refreshGauges(core: Core): Promise<void> {
+  const { metrics } = core;
+  for (const fact of await describeQueues(core.producer, core.redis, core.prefix).catch(() => [])) {
+    metrics.depth.set({ queue: fact.name }, fact.waiting);
+    metrics.oldest.set({ queue: fact.name }, fact.oldestMs / 1000);
+  }
+  for (const oa of await listOas().catch(() => [])) {
+    const limit = await core.limits.describe(oa._id).catch(() => undefined);
+    if (!limit) continue;
+    metrics.limits.set({ oa: oa._id }, limit.perMinute);
+    metrics.heldBack.set({ oa: oa._id }, limit.heldBackMs / 1000);
+  }
+}
+
+/** Web role: the door in front, Express behind it, on one port. */
+export function composeWeb(core: Core) {
+  const { settings, metrics } = core;
+  const doorRedis: Redis = connectProducer(settings.REDIS_URL);
+  const door = createDoor({
+    settings: {
+      appId: settings.ZALO_APP_ID,
+      oaSecretKey: settings.ZALO_OA_SECRET_KEY,
+      miniAppId: settings.ZALO_MINIAPP_ID,
+      miniAppApiKey: settings.ZALO_MINIAPP_API_KEY,
+    },
+    put: (kind, body, receivedAt) => putIntoInbox(doorRedis, core.prefix, kind, body, receivedAt),
+    log: core.log,
+    observe: (outcome, seconds) => metrics.door.observe({ outcome }, seconds),
+  });
+  const app = createApp({
+    clock: core.clock,
+    log: core.log,
+    redis: core.redis,
+    prefix: core.prefix,
+    box: core.box,
+    sessionSecret: settings.SESSION_SECRET,
+    publicUrl: settings.PUBLIC_URL,
+    oauthOrigin: new URL(settings.ZALO_OAUTH_URL).origin,
+    sourceRoot: fileURLToPath(new URL(".", import.meta.url)),
+    routes: consoleRoutes(core),
+    metrics,
+    refreshGauges: () => refreshGauges(core),
+    stalled: async () =>
+      stalledQueues(core.redis, core.prefix, await describeQueues(core.producer, core.redis, core.prefix)),
+  });
+  return { door, app, close: () => doorRedis.disconnect() };
+}

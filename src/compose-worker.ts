@@ -1,0 +1,77 @@
+import { broadcastDeps, type Core } from "./compose.ts";
+import { randomUUID } from "node:crypto";
+import { connectWorker } from "../queues/connection.ts";
+import { noteMoved } from "../queues/describe-queues.ts";
+import { startIngest } from "../queues/workers/ingest.ts";
+import { startWorkers } from "../queues/workers/start-workers.ts";
+import { startSweeps } from "../queues/workers/sweep.ts";
+
+/** Worker role: ingest, queues, sweeps. */
+export function composeWorker(core: Core) {
+  const { settings, clock, log, prefix, redis, box, zalo, limits, producer, metrics, enqueue } = core;
+  const connection = connectWorker(settings.REDIS_URL);
+  const inboxRedis = connectWorker(settings.REDIS_URL);
+  const countSend = (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n);
+  const countEvent = (name: string, outcome: string): void => metrics.events.inc({ name, outcome });
+  const moved = new Map<string, number>();
+  /** at most one write a second per queue */
+  const noteMovedNow = async (name: string): Promise<void> => {
+    if (Date.now() - (moved.get(name) ?? 0) < 1000) return;
+    moved.set(name, Date.now());
+    await noteMoved(redis, prefix, name).catch(() => undefined);
+  };
+  const workers = startWorkers({
+    connection,
+    prefix,
+    lockMs: settings.JOB_LOCK_MS,
+    producer,
+    zalo,
+    events: { clock, zalo, box, enqueueDelivery: enqueue.delivery, enqueueName: enqueue.name, countEvent },
+    answers: { clock, zalo, countSend },
+    broadcasts: broadcastDeps(core),
+    sending: {
+      clock,
+      zalo,
+      limits,
+      log,
+      concurrency: settings.SEND_CONCURRENCY,
+      imageCache: {
+        get: (key) => redis.get(`${prefix}:${key}`),
+        set: async (key, value, seconds) => void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)),
+      },
+      countSend,
+    },
+    noteMoved: noteMovedNow,
+  });
+  const ingest = startIngest({
+    redis: inboxRedis,
+    prefix,
+    reader: `${process.pid}-${randomUUID().slice(0, 8)}`,
+    box,
+    producer,
+    log,
+    countEvent,
+    noteMoved: noteMovedNow,
+  });
+  const sweeps = startSweeps({
+    ...broadcastDeps(core),
+    redis,
+    prefix,
+    producer,
+    tokens: core.tokens,
+    log,
+    staleMs: settings.SEND_STALE_MS,
+    everyMs: settings.SWEEP_MS,
+    countFinding: (kind, n) => metrics.findings.inc({ kind }, n),
+  });
+  return {
+    /** In order: take nothing new, finish what runs, then let go of Redis. */
+    async close() {
+      await sweeps.stop();
+      await ingest.stop();
+      await workers.close();
+      connection.disconnect();
+      inboxRedis.disconnect();
+    },
+  };
+}
