@@ -38,7 +38,7 @@ export async function benchSendLifted(people: number): Promise<void> {
     residents: people,
     workers: 1,
     web: false,
-    settings: { ZALO_LIMITS: "off", SEND_CONCURRENCY: "32", LOG_LEVEL: "error" },
+    settings: { ZALO_LIMITS: "off", SEND_CONCURRENCY: "64", LOG_LEVEL: "error" },
     simulator: { ...quiet, SIM_LIMITS: "off" },
   });
   await knowFollowers(0, people);

@@ -13,6 +13,7 @@ export function composeWorker(core: Core) {
   const inboxRedis = connectWorker(settings.REDIS_URL);
   const countSend = (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n);
   const countEvent = (name: string, outcome: string): void => metrics.events.inc({ name, outcome });
+  let stopping = false;
   const moved = new Map<string, number>();
   /** at most one write a second per queue */
   const noteMovedNow = async (name: string): Promise<void> => {
@@ -40,6 +41,7 @@ export function composeWorker(core: Core) {
         set: async (key, value, seconds) => void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)),
       },
       countSend,
+      isStopping: () => stopping,
     },
     noteMoved: noteMovedNow,
   });
@@ -67,6 +69,7 @@ export function composeWorker(core: Core) {
   return {
     /** In order: take nothing new, finish what runs, then let go of Redis. */
     async close() {
+      stopping = true;
       await sweeps.stop();
       await ingest.stop();
       await workers.close();

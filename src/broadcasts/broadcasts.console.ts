@@ -133,9 +133,10 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
           id: context.me.id,
           name: context.me.name,
         });
-        await context.audit("broadcast-created", id, { audience: chosen.name });
+        const { title } = (await findOfUnit(context.me.unitCode, id)) ?? { title: "" };
+        await context.audit("broadcast-created", title, { "người nhận": chosen.name });
         await startBroadcast(deps, id);
-        await context.audit("broadcast-started", id);
+        await context.audit("broadcast-started", title);
         return redirect(`/console/gui-tin/${id}`, "Đã bắt đầu gửi.");
       },
     }),
@@ -198,7 +199,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
             422,
           );
         await cancelBroadcast(deps, String(broadcast._id));
-        await context.audit("broadcast-cancelled", broadcast.title, { reason: context.body.reason });
+        await context.audit("broadcast-cancelled", broadcast.title, { "lý do": context.body.reason });
         return go(context, "Đã huỷ phần chưa gửi.");
       },
     }),
@@ -248,7 +249,11 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
             decision === "gui-lai" ? "resend" : "give-up",
             reason,
           );
-          await context.audit("unknown-decided", broadcast.title, { decision, people: changed, reason });
+          await context.audit("unknown-decided", broadcast.title, {
+            "quyết định": decision === "gui-lai" ? "gửi lại" : "bỏ qua",
+            người: changed,
+            "lý do": reason,
+          });
           return go(context, `Đã quyết định cho ${changed} người.`);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;

@@ -37,6 +37,8 @@ export interface SendDeps {
     set(key: string, value: string, seconds: number): Promise<void>;
   };
   countSend(outcome: string, n?: number): void;
+  /** true once this process was asked to end: the batch in flight gets its results, the rest goes back to the queue */
+  isStopping(): boolean;
 }
 
 export type ChunkResult = { kind: "done" } | { kind: "stopped" } | { kind: "wait"; ms: number };
@@ -60,6 +62,7 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number):
   const run: Run = { deps, broadcast, outgoing, k, countedAt: Date.now() };
   try {
     while (queue.length > 0) {
+      if (deps.isStopping()) return { kind: "wait", ms: 100 };
       if ((await readState(broadcastId)) !== "sending") return { kind: "stopped" };
       const batch = await allowedNow(run, queue.splice(0, deps.concurrency));
       if (batch.length === 0) continue;

@@ -145,6 +145,8 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
     return redirect(`/console/hop-thu/${context.params["id"]}`, note);
   };
   const id = (context: RouteContext<unknown, Query>): string => context.params["id"] ?? "";
+  /** the log names conversations, not people */
+  const nameInLog = (context: RouteContext<unknown, Query>): string => `hội thoại …${id(context).slice(-6)}`;
 
   return [
     route({
@@ -168,7 +170,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       may: "inbox.use",
       query: tabs,
       async handle(context) {
-        await context.audit("conversation-read", id(context));
+        await context.audit("conversation-read", nameInLog(context));
         return threadPage(context);
       },
     }),
@@ -189,7 +191,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
           context,
           async () => {
             await takeOver(context.me.unitCode, id(context), context.me);
-            await context.audit("conversation-taken", id(context));
+            await context.audit("conversation-taken", nameInLog(context));
           },
           "Ông/Bà đang trả lời người này. Máy tự động đã tắt.",
         ),
@@ -204,7 +206,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
           context,
           async () => {
             await handBack(context.me.unitCode, id(context));
-            await context.audit("conversation-handed-back", id(context));
+            await context.audit("conversation-handed-back", nameInLog(context));
           },
           "Đã trả lại cho máy tự động.",
         ),
@@ -220,7 +222,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
           context,
           async () => {
             await sendAnswer(deps, context.me.unitCode, id(context), context.me, context.body.text);
-            await context.audit("reply-sent", id(context), { length: graphemes(context.body.text) });
+            await context.audit("reply-sent", nameInLog(context), { "ký tự": graphemes(context.body.text) });
           },
           "Đã gửi câu trả lời.",
           { text: context.body.text },
@@ -248,7 +250,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
               context.me,
               context.body.why,
             );
-            await context.audit("conversation-assigned", id(context), { to: to.name });
+            await context.audit("conversation-assigned", nameInLog(context), { cho: to.name });
           },
           "Đã chuyển người trả lời.",
         ),
@@ -264,7 +266,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
           context,
           async () => {
             await writeNote(deps, context.me.unitCode, id(context), context.me, context.body.note);
-            await context.audit("note-added", id(context));
+            await context.audit("note-added", nameInLog(context));
           },
           "Đã thêm ghi chú.",
         ),

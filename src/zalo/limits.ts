@@ -89,7 +89,9 @@ export function createLimits(redis: Redis, settings: LimitSettings): Limits {
         known.set(oaId, limit);
         void redis.set(key("learned", oaId), limit, "EX", 86_400).catch(() => known.delete(oaId));
       }
-      if (remain !== undefined && remain <= 0) void hold(key("held", oaId), 1000);
+      // nothing left in Zalo's count: one turn of rest, which is what our own pace keeps anyway
+      if (remain !== undefined && remain <= 0)
+        void hold(key("held", oaId), Math.floor(57_000 / (known.get(oaId) ?? settings.perOa)));
     },
     async holdBack(oaId, wholeApp) {
       await hold(wholeApp ? key("held") : key("held", oaId), HOLD_MS);

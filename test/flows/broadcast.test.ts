@@ -190,3 +190,20 @@ test("by topic and by command line: the audience is who chose it, the ledger nam
   expect(rows.map((row) => row["userId"]).toSorted()).toEqual([userNumber(20), userNumber(21)]);
   expect(new Set(rows.map((row) => row["state"]))).toEqual(new Set(["accepted"]));
 });
+
+test("a worker asked to end in the middle of a broadcast ends with 0, leaves nobody in doubt, and another finishes", async () => {
+  const id = await send(world, { kind: "all", value: "" }, "Đổi ca trực");
+  await eventually(
+    "some progress",
+    () => read(id),
+    (b) => b.state === "sending" && b.counts.planned > 0 && b.counts.planned < 290,
+  );
+  const worker = world.workers.pop();
+  const exit = new Promise<number | null>((resolve) => worker?.once("exit", resolve));
+  worker?.kill("SIGTERM");
+  expect(await exit).toBe(0);
+  expect((await read(id)).state).toBe("sending");
+  world.addWorker();
+  const done = await ended(id);
+  expect(done.counts.unknown).toBe(0);
+});

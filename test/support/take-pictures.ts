@@ -62,6 +62,8 @@ await page.fill(
 await page.fill("#f-source", "Văn phòng UBND xã Sao Mai");
 await page.check("input[value=cong-khai]");
 await page.waitForTimeout(1200);
+await page.evaluate("window.scrollTo(0, 0)");
+await page.waitForTimeout(200);
 await shoot(page, "edit");
 await page.click("button[value=trinh]");
 await page.waitForSelector(".note.good");
