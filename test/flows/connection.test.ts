@@ -1,4 +1,5 @@
 import { OaModel } from "../../src/zalo/oa.model.ts";
+import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { composeCore } from "../../src/compose.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
@@ -124,6 +125,18 @@ test("Zalo's limit at two levels is held exactly over three processes, and nearl
     await core.producer.close();
     core.redis.disconnect();
   }
+});
+
+test("keys rotate: everything sealed opens under the new key, and under the old one no more", async () => {
+  const old = world.env["SECRETS_KEY"] ?? "";
+  const fresh = Buffer.alloc(32, 9).toString("base64");
+  const { code, out } = await world.loa(["keys", "rotate", "--json"], old, { SECRETS_KEY: fresh });
+  expect([code, JSON.parse(out)]).toEqual([0, { resealed: 2 }]);
+  const sealed = (await OaModel.findById(OA).lean())?.accessToken ?? "";
+  expect(createSecretBox(fresh).open(sealed)).toMatch(/^AT_/);
+  expect(() => world.core.box.open(sealed)).toThrow("another key");
+  expect((await world.loa(["keys", "rotate"], fresh)).code).toBe(0);
+  expect(world.core.box.open((await OaModel.findById(OA).lean())?.accessToken ?? "")).toMatch(/^AT_/);
 });
 
 test("a dead grant becomes a task for a person and not a loop", async () => {

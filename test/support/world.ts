@@ -232,9 +232,13 @@ export class World {
   }
 
   /** The operator's command line, as its own process. */
-  async loa(args: string[], input = ""): Promise<{ code: number; out: string; error: string }> {
+  async loa(
+    args: string[],
+    input = "",
+    more: Record<string, string> = {},
+  ): Promise<{ code: number; out: string; error: string }> {
     const work = run(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], {
-      env: { PATH: process.env["PATH"] ?? "", ...this.env },
+      env: { PATH: process.env["PATH"] ?? "", ...this.env, ...more },
       maxBuffer: 50_000_000,
     });
     work.child.stdin?.end(input);
