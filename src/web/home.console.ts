@@ -122,7 +122,11 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       });
 
     const facts = await deps.queueFacts();
-    const oldest = Math.max(0, ...facts.map((fact) => fact.oldestMs));
+    // a campaign waits for its turns by nature; what people wait for is the inbox, the events and the answers
+    const oldest = Math.max(
+      0,
+      ...facts.filter((fact) => ["inbox", "events", "answers"].includes(fact.name)).map((fact) => fact.oldestMs),
+    );
     const department = unit?.kind === "department";
     const children = department ? await listChildren(me.unitCode, now) : [];
     const oas = department ? await listOas() : [];
