@@ -1,0 +1,66 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { freePort, waitForPort } from "../../launcher/services.ts";
+import { eventually, userNumber, World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ residents: 3, workers: 0, web: false });
+});
+afterAll(() => world.stop());
+
+/** One role as an operator starts it: the built product and nothing but the environment. */
+function start(
+  role: string,
+  env: Record<string, string>,
+): { child: ChildProcess; error: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, ["dist/src/main.js", role], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  child.stderr?.on("data", (part: Buffer) => {
+    text += part.toString();
+  });
+  return { child, error: () => text, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+test("`all` runs door and worker in one process, shows health and metrics, and ends in order with 0", async () => {
+  const [port, workerPort] = [await freePort(), await freePort()];
+  const { child, ended } = start("all", { ...world.env, PORT: String(port), WORKER_PORT: String(workerPort) });
+  await waitForPort(port, child, 30_000);
+  expect(await world.sim("register", { url: `http://127.0.0.1:${port}/webhooks/zalo` })).toEqual({ ok: true });
+  await world.say(userNumber(1), "giờ làm việc");
+  await eventually(
+    "an answer",
+    () => world.fromOa(userNumber(1)),
+    (all) => all.length === 1,
+  );
+  const get = (path: string, at = port): Promise<Response> => fetch(`http://127.0.0.1:${at}${path}`);
+  expect((await get("/readyz")).status).toBe(200);
+  const metrics = await (await get("/metrics")).text();
+  for (const name of [
+    "loa_door_seconds_count",
+    "loa_queue_waiting",
+    "loa_queue_oldest_seconds",
+    "loa_zalo_limit_per_minute",
+    'loa_sends_total{outcome="accepted"',
+  ])
+    expect(metrics).toContain(name);
+  expect(metrics).not.toContain(userNumber(1));
+  expect((await get("/healthz", workerPort)).status).toBe(200);
+  expect((await get("/khong-co")).status).toBe(404);
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
+test("a role that does not exist and settings that are not usable stop the start and say why", async () => {
+  const wrong = start("everything", world.env);
+  expect(await wrong.ended).toBe(2);
+  expect(wrong.error()).toContain("usage");
+  const bad = start("web", { ...world.env, SESSION_SECRET: "too-short", PORT: "many" });
+  expect(await bad.ended).toBe(1);
+  expect(bad.error()).toContain("SESSION_SECRET");
+  expect(bad.error()).toContain("PORT");
+  expect(bad.error()).not.toContain("too-short");
+});
