@@ -215,6 +215,25 @@ test.each([
   },
 );
 
+test("the administrator's pages hold the same at both widths", async () => {
+  const found: string[] = [];
+  for (const viewport of [WIDE, NARROW]) {
+    const { page, context, reports } = await enter("quantri", viewport);
+    for (const path of ["", "/don-vi", "/don-vi/sao-mai", "/tai-khoan", "/nhat-ky", "/dich-vu", "/toi"]) {
+      await page.goto(`${world.webUrl}/console${path}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (sideways > 0) found.push(`${path} at ${viewport.width}: ${sideways} px sideways`);
+      const serious = await page.evaluate(
+        `${axe}; axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + ": " + v.nodes[0].target.join(" ")))`,
+      );
+      for (const violation of serious as string[]) found.push(`${path} at ${viewport.width}: ${violation}`);
+    }
+    found.push(...reports);
+    await context.close();
+  }
+  expect(found).toEqual([]);
+});
+
 test("targets are at least 44 px high at 360 px, and no consent or decision is preset", async () => {
   const { page, context } = await enter("canbo", NARROW);
   const small: string[] = [];
