@@ -79,7 +79,7 @@ export function createShell(render: Render, assetVersion: string): Shell {
       const note = request.session?.note;
       if (note) delete request.session.note;
       const base = await frame(request);
-      const content = render(view, { ...base, ...data, title });
+      const content = render(view, { ...base, title, ...data });
       return render("web/layout", { ...base, ...(data["bare"] ? { bare: true } : {}), title, note, content });
     },
     async fragment(request, view, data) {
