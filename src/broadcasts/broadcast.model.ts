@@ -55,6 +55,13 @@ export interface Broadcast {
   counts: Counts;
   reasons: Record<string, number>;
   countedAt: Date | null;
+  /** two marks of how many had a result, a minute or more apart: the speed is measured from the older one */
+  pace: { from: PaceMark; next: PaceMark } | null;
+}
+
+export interface PaceMark {
+  at: Date;
+  sent: number;
 }
 
 const schema = new Schema<Broadcast>(
@@ -81,6 +88,7 @@ const schema = new Schema<Broadcast>(
     counts: { type: Schema.Types.Mixed, default: noCounts },
     reasons: { type: Schema.Types.Mixed, default: {} },
     countedAt: { type: Date, default: null },
+    pace: { type: Schema.Types.Mixed, default: null },
   },
   { collection: "broadcasts", versionKey: false, minimize: false },
 );

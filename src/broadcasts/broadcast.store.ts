@@ -1,5 +1,5 @@
 import { isValidObjectId, type Types } from "mongoose";
-import { type Broadcast, BroadcastModel, type BroadcastState, type Counts } from "./broadcast.model.ts";
+import { type Broadcast, BroadcastModel, type BroadcastState } from "./broadcast.model.ts";
 
 /** The only queries on broadcasts. */
 export const findBroadcast = async (id: string): Promise<Broadcast | null> =>
@@ -28,11 +28,9 @@ export const readState = async (id: string): Promise<BroadcastState | undefined>
 
 export async function saveCounts(
   id: string,
-  counts: Counts,
-  reasons: Record<string, number>,
-  now: Date,
+  sums: Pick<Broadcast, "counts" | "reasons" | "countedAt" | "pace">,
 ): Promise<void> {
-  await BroadcastModel.updateOne({ _id: id }, { $set: { counts, reasons, countedAt: now } });
+  await BroadcastModel.updateOne({ _id: id }, { $set: sums });
 }
 
 export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast[]> =>

@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { noCounts, ROW_STATES } from "./broadcast.model.ts";
 import { findBroadcast, moveState, saveCounts } from "./broadcast.store.ts";
 import { findDirtyChunks, listChunks, recountChunk } from "./ledger.store.ts";
-import { endOf } from "./rules.ts";
+import { endOf, nextPace, sentOf } from "./rules.ts";
 
 /**
  * Sums the chunks of a broadcast, stores the sums, and ends it when everybody has a final state. Reads one short row
@@ -18,7 +18,8 @@ export async function progressOf(deps: { clock: Clock }, id: string): Promise<vo
     for (const state of ROW_STATES) counts[state] += chunk.counts[state] ?? 0;
     for (const [name, n] of Object.entries(chunk.reasons ?? {})) reasons[name] = (reasons[name] ?? 0) + n;
   }
-  await saveCounts(id, counts, reasons, deps.clock.now());
+  const now = deps.clock.now();
+  await saveCounts(id, { counts, reasons, countedAt: now, pace: nextPace(broadcast.pace, sentOf(counts), now) });
   const end = chunks.some((chunk) => chunk.dirty) ? undefined : endOf(counts, broadcast.total);
   if (!end) return;
   if (broadcast.state === "sending") await moveState(id, ["sending"], end, { finishedAt: deps.clock.now() });

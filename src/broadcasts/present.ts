@@ -2,7 +2,7 @@ import { shortFingerprint } from "../content/rules.ts";
 import { formatDuration, formatTime } from "../kernel/dates.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Broadcast, LedgerRow, RowState } from "./broadcast.model.ts";
-import { settledOf, STATE_NAMES, totalOf } from "./rules.ts";
+import { sentOf, settledOf, speedOf, STATE_NAMES, totalOf } from "./rules.ts";
 
 /** The eight states in the order of the progress strip, with word and icon (ui.md §4, §5). */
 export const STATE_CHIPS: readonly { state: RowState; word: string; icon: string }[] = [
@@ -17,18 +17,14 @@ export const STATE_CHIPS: readonly { state: RowState; word: string; icon: string
 ];
 
 /**
- * A broadcast as a page shows it. The speed is of all that left since the start; before ten seconds it is being
- * estimated. Numbers are those of one moment (`countedAt`) and add up to the audience.
+ * A broadcast as a page shows it. The speed is that of the last one to two minutes. Numbers are those of one moment (`countedAt`) and add up to the audience.
  */
 export function presentProgress(broadcast: Broadcast, now: Date): Record<string, unknown> {
   const { counts } = broadcast;
   const total = broadcast.total;
   const settled = settledOf(counts);
   const left = counts.planned + counts.sending;
-  const sent = settled - counts.skipped;
-  const until = broadcast.finishedAt ?? broadcast.countedAt ?? now;
-  const elapsed = broadcast.startedAt ? until.getTime() - broadcast.startedAt.getTime() : 0;
-  const perMinute = elapsed > 10_000 ? (sent / elapsed) * 60_000 : 0;
+  const perMinute = speedOf(broadcast.pace, sentOf(counts), broadcast.countedAt ?? now);
   const leftMs = perMinute > 0 ? (left / perMinute) * 60_000 : 0;
   const moving = broadcast.state === "sending" || broadcast.state === "freezing";
   let x = 0;

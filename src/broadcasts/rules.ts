@@ -1,6 +1,6 @@
 import { type AudienceRule, streamAudience } from "../citizens/citizen.store.ts";
 import { replyWindow, whyNotNow } from "../citizens/rules.ts";
-import type { BroadcastState, Counts } from "./broadcast.model.ts";
+import type { Broadcast, BroadcastState, Counts } from "./broadcast.model.ts";
 
 export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
   draft: "Nháp",
@@ -15,6 +15,24 @@ export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
 export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
 /** People with a result. */
 export const settledOf = (counts: Counts): number => totalOf(counts) - counts.planned - counts.sending;
+
+/** People whose call was made. */
+export const sentOf = (counts: Counts): number => settledOf(counts) - counts.skipped;
+
+const MINUTE_MS = 60_000;
+
+/** Moves the marks on once the newer one is a minute old, so that the speed covers the last one to two minutes. */
+export function nextPace(pace: Broadcast["pace"], sent: number, now: Date): NonNullable<Broadcast["pace"]> {
+  const mark = { at: now, sent };
+  if (!pace) return { from: mark, next: mark };
+  return now.getTime() - pace.next.at.getTime() >= MINUTE_MS ? { from: pace.next, next: mark } : pace;
+}
+
+/** Messages a minute since the older mark; 0 while ten seconds have not passed and it can only be estimated. */
+export function speedOf(pace: Broadcast["pace"], sent: number, at: Date): number {
+  const elapsed = pace ? at.getTime() - pace.from.at.getTime() : 0;
+  return pace && elapsed > 10_000 ? ((sent - pace.from.sent) / elapsed) * MINUTE_MS : 0;
+}
 
 /**
  * A broadcast may end only when every person of the frozen audience has a final state. Nothing is said of one

@@ -57,6 +57,7 @@ export async function draftBroadcast(
     counts: noCounts(),
     reasons: {},
     countedAt: null,
+    pace: null,
   });
 }
 

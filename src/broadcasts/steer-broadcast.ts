@@ -11,7 +11,7 @@ export async function pauseBroadcast(id: string): Promise<void> {
 }
 
 export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
-  if (!(await moveState(id, ["paused"], "sending", { stopReason: "" })))
+  if (!(await moveState(id, ["paused"], "sending", { stopReason: "", pace: null })))
     throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
   await enqueueUnfinished(deps, id);
 }
@@ -45,7 +45,7 @@ export async function settleUnknown(
   if (!broadcast || broadcast.state === "cancelled") throw new AppError(409, "Đợt gửi này đã huỷ.");
   const changed = await decideUnknown(id, rows, decision, deps.clock.now());
   if (decision === "resend" && changed > 0) {
-    await moveState(id, ["done", "done-with-errors"], "sending", { finishedAt: null });
+    await moveState(id, ["done", "done-with-errors"], "sending", { finishedAt: null, pace: null });
     await enqueueUnfinished(deps, id);
   }
   return changed;

@@ -3,6 +3,16 @@ import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
 
 const EPOCH = new Date(0);
+/** What is true of somebody nothing is known of yet. */
+const NEWCOMER = {
+  isFollower: false,
+  followChangedAt: EPOCH,
+  receiving: true,
+  receivingChangedAt: EPOCH,
+  language: "vi",
+  topics: [],
+  displayName: "",
+};
 
 /** The only queries on residents and their consents. */
 export const findCitizen = (oaId: string, userId: string): Promise<Citizen | null> =>
@@ -31,17 +41,7 @@ export async function noteInteraction(
     {
       $max: { lastInteractionAt: at },
       $set: userIdByApp ? { userIdByApp } : {},
-      $setOnInsert: {
-        unitCode,
-        isFollower: false,
-        followChangedAt: EPOCH,
-        receiving: true,
-        receivingChangedAt: EPOCH,
-        createdAt: at,
-        language: "vi",
-        topics: [],
-        displayName: "",
-      },
+      $setOnInsert: { unitCode, ...NEWCOMER, createdAt: at },
     },
     { upsert: true, returnDocument: "after" },
   )
@@ -59,17 +59,7 @@ export async function noteFollow(
   await CitizenModel.updateOne(
     { oaId: person.oaId, userId: person.userId },
     {
-      $setOnInsert: {
-        ...person,
-        isFollower: false,
-        followChangedAt: EPOCH,
-        receiving: true,
-        receivingChangedAt: EPOCH,
-        createdAt: at,
-        language: "vi",
-        topics: [],
-        displayName: "",
-      },
+      $setOnInsert: { ...person, ...NEWCOMER, createdAt: at },
     },
     { upsert: true },
   );
@@ -138,17 +128,12 @@ export async function addFollowers(
       filter: { oaId, userId },
       update: {
         $setOnInsert: {
+          ...NEWCOMER,
           unitCode,
           userIdByApp: "",
-          displayName: "",
           isFollower: true,
-          followChangedAt: EPOCH,
           followedAt: null,
           lastInteractionAt,
-          receiving: true,
-          receivingChangedAt: EPOCH,
-          topics: [],
-          language: "vi",
           createdAt: now,
         },
       },

@@ -82,12 +82,3 @@ export const formatNumber = (n: number): string => String(Math.round(n)).replace
 /** "61,31 %" from a share of 1. */
 export const formatShare = (share: number, digits = 1): string =>
   `${(share * 100).toFixed(digits).replace(".", ",").replace(/,0+$/, "")} %`;
-
-/** Reads the value of `<input type="datetime-local">` as Vietnamese time; undefined when it is none. */
-export function parseLocalDateTime(text: string): Date | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/.exec(text);
-  if (!match) return undefined;
-  const [, y, mo, d, h, mi] = match.map(Number);
-  const at = new Date(Date.UTC(y ?? 0, (mo ?? 1) - 1, d, h, mi) - OFFSET_MS);
-  return Number.isNaN(at.getTime()) ? undefined : at;
-}

@@ -7,7 +7,6 @@ export const PERMISSIONS = [
   "content.approve",
   "broadcasts.view",
   "broadcasts.send",
-  "broadcasts.approve",
   "replies.edit",
   "demand.view",
   "oa.connect",

@@ -44,7 +44,6 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "content.view",
     "content.approve",
     "broadcasts.view",
-    "broadcasts.approve",
     "demand.view",
     "audit.view",
     "status.view",
