@@ -1,8 +1,21 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(chatbot|reports|distribution|training|broadcasts|quizzes|frames|drafts|requests|content|citizens|officials|units|zalo|web|config|cli)/";
+  "^src/(chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|drafts|requests|content|citizens|officials|units|upkeep|zalo|web|config|cli)/";
 /** Highest first. A room may import the rooms after it. */
-const ORDER = ["web", "chatbot", "broadcasts", "content", "citizens", "officials", "units", "zalo", "config", "kernel"];
+const ORDER = [
+  "web",
+  "chatbot",
+  "calendar",
+  "broadcasts",
+  "content",
+  "citizens",
+  "officials",
+  "units",
+  "upkeep",
+  "zalo",
+  "config",
+  "kernel",
+];
 
 const downwards = ORDER.flatMap((room, n) =>
   n === 0
@@ -55,6 +68,19 @@ module.exports = {
       severity: "error",
       from: { path: "^webhooks/" },
       to: { path: "^(queues|launcher)/|^src/(?!kernel/|zalo/)" },
+    },
+    {
+      // safeguard 13: whom a message reaches can never depend on what somebody thinks, answered, won or read
+      name: "audiences-know-no-opinions",
+      severity: "error",
+      from: { path: "^src/(broadcasts|citizens|calendar)/" },
+      to: { path: "^src/(drafts|quizzes|frames|requests|reports)/" },
+    },
+    {
+      name: "opinions-know-no-audiences",
+      severity: "error",
+      from: { path: "^src/(drafts|quizzes|frames|requests)/" },
+      to: { path: "^src/(broadcasts|calendar)/" },
     },
     { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: "[.](mjs|cjs|js)$|main[.]ts$" }, to: {} },
     ...downwards,

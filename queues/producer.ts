@@ -6,6 +6,8 @@ import { type JobKind, QUEUES, type QueueName } from "./job-kind.ts";
 export interface Producer {
   add<P extends { v: 1 }>(kind: JobKind<P>, payload: P): Promise<void>;
   addMany<P extends { v: 1 }>(kind: JobKind<P>, payloads: P[]): Promise<void>;
+  /** whether such a job waits or runs */
+  has<P extends { v: 1 }>(kind: JobKind<P>, payload: P): Promise<boolean>;
   queues: Readonly<Record<QueueName, Queue>>;
   close(): Promise<void>;
 }
@@ -28,6 +30,9 @@ export function createProducer(connection: Redis, prefix: string): Producer {
       await queues[kind.queue].addBulk(
         payloads.map((data) => ({ name: kind.name, data, opts: { ...kind.options, jobId: kind.idOf(data) } })),
       );
+    },
+    async has(kind, payload) {
+      return (await queues[kind.queue].getJob(kind.idOf(payload))) !== undefined;
     },
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));

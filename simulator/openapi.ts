@@ -21,6 +21,16 @@ interface Inner {
 }
 type Handler = (inner: Inner) => Answer | Promise<Answer>;
 
+const NOTHING: Checked = {
+  code: 0,
+  message: "Success",
+  text: "",
+  imageId: "",
+  buttons: [],
+  articles: [],
+  elements: [],
+};
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One entrance for every OpenAPI path: token, proof, package, limits, then the path's own rules. */
@@ -115,6 +125,20 @@ function broadcast({ state, sender, oa }: Inner, checked: Checked): Answer {
   const id = newId();
   oa.broadcasts.push({ id, at: state.now(), articles: checked.articles, reached: followers.length });
   return ok({ message_id: id });
+}
+
+/** An approved template by UID: no window is asked; template ids starting with 9 are of the kind that cannot go by UID. */
+function sendTemplate({ state, sender, oa, body }: Inner): Answer {
+  const template = String(body["template_id"] ?? "");
+  const data = (body["template_data"] ?? {}) as Record<string, unknown>;
+  if (!/^\d{3,}$/.test(template)) return no(-201, "template_id is invalid!");
+  if (template.startsWith("9")) return no(-249, "Template does not support send via UID");
+  const resident = oa.residents.get(String(body["user_id"] ?? ""));
+  const code = gate(state, oa, resident);
+  if (!resident || (code !== 0 && code !== -230 && code !== -232)) return no(code, "Send message failed");
+  const text = Object.values(data).map(String).join("\n");
+  const id = accept(state, sender, oa, resident, { ...NOTHING, text: `[Tin theo mẫu ${template}]\n${text}` });
+  return ok({ message_id: id, user_id: resident.id, sent_time: String(state.now()) });
 }
 
 async function upload(inner: Inner, kind: "image" | "gif" | "file", max: number, types: RegExp): Promise<Answer> {
@@ -255,6 +279,7 @@ function quota({ oa, body }: Inner): Answer {
 const HANDLERS: Readonly<Record<string, Handler>> = {
   "POST /v3.0/oa/message/cs": (inner) => sendTo(inner, "v3"),
   "POST /v2.0/oa/message": (inner) => sendTo(inner, "v2"),
+  "POST /v3.0/oa/message/template": sendTemplate,
   "POST /v3.0/oa/message/transaction": () => no(-209, "Not supported this api"),
   "POST /v3.0/oa/message/promotion": () => no(-209, "Not supported this api"),
   "POST /v2.0/oa/upload/image": (inner) => upload(inner, "image", 1_048_576, /^image\/(jpe?g|png)$/),

@@ -5,10 +5,15 @@ import { connectProducer } from "../queues/connection.ts";
 import { describeQueues, stalledQueues } from "../queues/describe-queues.ts";
 import { putIntoInbox } from "../queues/inbox.ts";
 import { createDoor } from "../webhooks/door.ts";
+import { calendarRoutes } from "./calendar/calendar.console.ts";
+import { approvalRoutes } from "./broadcasts/approval.console.ts";
 import { broadcastsRoutes } from "./broadcasts/broadcasts.console.ts";
+import { planRoutes } from "./broadcasts/plan.console.ts";
+import { resultRoutes } from "./broadcasts/result.console.ts";
 import { demandRoutes } from "./chatbot/demand.console.ts";
 import { inboxRoutes } from "./chatbot/inbox.console.ts";
 import { repliesRoutes } from "./chatbot/replies.console.ts";
+import { campaignsRoutes } from "./content/campaigns.console.ts";
 import { contentRoutes } from "./content/content.console.ts";
 import type { ConsoleRoute } from "./kernel/console-route.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
@@ -43,10 +48,15 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       clock,
       enqueueDelivery: core.enqueue.delivery,
       waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
-      priceVnd: settings.CONSULT_PRICE_VND,
+      priceVnd: core.terms.consultationPrice.value,
     }),
     ...contentRoutes({ clock, box }),
-    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, priceVnd: settings.CONSULT_PRICE_VND }),
+    ...campaignsRoutes({ clock }),
+    ...calendarRoutes({ terms: core.terms }),
+    ...planRoutes({ clock, terms: core.terms, limits: core.limits, zalo: core.zalo }),
+    ...approvalRoutes({ clock, box, zalo: core.zalo }),
+    ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
     ...demandRoutes(),
     ...unitsRoutes({ clock }),
     ...oaConnectionRoutes({

@@ -1,4 +1,6 @@
-import { broadcastDeps, type Core } from "./compose.ts";
+import { broadcastDeps, type Core, isQueued } from "./compose.ts";
+import { createMarker } from "./kernel/crypto.ts";
+import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
 import { noteMoved } from "../queues/describe-queues.ts";
@@ -27,11 +29,20 @@ export function composeWorker(core: Core) {
     lockMs: settings.JOB_LOCK_MS,
     producer,
     zalo,
-    events: { clock, zalo, box, enqueueDelivery: enqueue.delivery, enqueueName: enqueue.name, countEvent },
+    events: {
+      clock,
+      zalo,
+      box,
+      mark: createMarker(settings.SECRETS_KEY),
+      enqueueDelivery: enqueue.delivery,
+      enqueueName: enqueue.name,
+      countEvent,
+    },
     answers: { clock, zalo, countSend },
     broadcasts: broadcastDeps(core),
     sending: {
       clock,
+      stopRule: broadcastDeps(core).stopRule,
       zalo,
       limits,
       log,
@@ -42,6 +53,14 @@ export function composeWorker(core: Core) {
       },
       countSend,
       isStopping: () => stopping,
+    },
+    articles: {
+      clock,
+      stopRule: broadcastDeps(core).stopRule,
+      log,
+      zalo,
+      coverUrl: (pictureId) =>
+        pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
     },
     noteMoved: noteMovedNow,
   });
@@ -64,7 +83,11 @@ export function composeWorker(core: Core) {
     log,
     staleMs: settings.SEND_STALE_MS,
     everyMs: settings.SWEEP_MS,
-    countFinding: (kind, n) => metrics.findings.inc({ kind }, n),
+    isQueued: isQueued(core),
+    async noteFinding(kind, n, at) {
+      metrics.findings.inc({ kind }, n);
+      await noteFinding(kind, n, at);
+    },
   });
   return {
     /** In order: take nothing new, finish what runs, then let go of Redis. */

@@ -1,9 +1,17 @@
 import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
-import { freezeAudienceJob, sendChunkJob } from "../queues/jobs/broadcast.jobs.ts";
+import {
+  articleJob,
+  cancelJob,
+  freezeJob,
+  freezeUrgentJob,
+  laneJob,
+  urgentLaneJob,
+} from "../queues/jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
+import type { Broadcast } from "./broadcasts/broadcast.model.ts";
 import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { createSecretBox } from "./kernel/crypto.ts";
@@ -13,6 +21,7 @@ import { createZaloClient } from "./zalo/client.ts";
 import { createLimits } from "./zalo/limits.ts";
 import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
+import { readTerms } from "./zalo/terms.ts";
 import { createTransport } from "./zalo/transport.ts";
 
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
@@ -44,15 +53,30 @@ export function composeCore(settings: Settings, role: string) {
     delivery: (messageId: string) => producer.add(deliverMessageJob, { v: 1, messageId }),
     name: (citizenId: string) => producer.add(readNameJob, { v: 1, citizenId }),
     sync: (oaId: string) => producer.add(syncFollowersJob, { v: 1, oaId }),
-    freeze: (broadcastId: string) => producer.add(freezeAudienceJob, { v: 1, broadcastId }),
-    chunks: (broadcastId: string, chunks: number[]) =>
-      producer.addMany(
-        sendChunkJob,
-        chunks.map((chunk) => ({ v: 1 as const, broadcastId, chunk })),
-      ),
+    freeze: (broadcastId: string, urgent: boolean) =>
+      producer.add(urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId }),
+    lane: (oaId: string, urgent: boolean) => producer.add(urgent ? urgentLaneJob : laneJob, { v: 1, oaId }),
+    article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
+    cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
   };
   const metrics = createMetrics(role);
-  return { settings, clock, log, prefix, redis, box, oauth, tokens, limits, zalo, producer, enqueue, metrics };
+  const terms = readTerms(settings.ZALO_TERMS_FILE);
+  return {
+    terms,
+    settings,
+    clock,
+    log,
+    prefix,
+    redis,
+    box,
+    oauth,
+    tokens,
+    limits,
+    zalo,
+    producer,
+    enqueue,
+    metrics,
+  };
 }
 export type Core = ReturnType<typeof composeCore>;
 
@@ -89,9 +113,23 @@ function ignoreExisting(error: unknown): void {
   if (!(error instanceof Error && /exists/i.test(error.message))) throw error;
 }
 
+/** Whether the job that moves a broadcast waits or runs. */
+export const isQueued = (core: Core) => (broadcast: Broadcast) => {
+  const broadcastId = String(broadcast._id);
+  if (broadcast.state === "freezing")
+    return core.producer.has(broadcast.urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId });
+  if (broadcast.state === "cancelling") return core.producer.has(cancelJob, { v: 1, broadcastId });
+  if (broadcast.channel === "article") return core.producer.has(articleJob, { v: 1, broadcastId });
+  return core.producer.has(broadcast.urgent ? urgentLaneJob : laneJob, { v: 1, oaId: broadcast.oaId });
+};
+
 /** What broadcasting deeds are given. */
 export const broadcastDeps = (core: Core) => ({
   clock: core.clock,
+  stopRule: { count: core.settings.STOP_AFTER_FAILED, share: core.settings.STOP_AFTER_SHARE },
+  mostLateHours: core.settings.SCHEDULE_LATE_HOURS,
   enqueueFreeze: core.enqueue.freeze,
-  enqueueChunks: core.enqueue.chunks,
+  enqueueLane: core.enqueue.lane,
+  enqueueArticle: core.enqueue.article,
+  enqueueCancel: core.enqueue.cancel,
 });

@@ -1,20 +1,47 @@
 import { z } from "zod";
 import { defineJob, untilDone } from "../job-kind.ts";
 
+const broadcastPayload = z.object({ v: z.literal(1), broadcastId: z.string().min(1) });
+const lanePayload = z.object({ v: z.literal(1), oaId: z.string().min(1) });
+const options = { ...untilDone, removeOnFail: true };
+
 /** Freezes a broadcast's audience. Cut off half-way it starts afresh; nothing was sent yet. */
-export const freezeAudienceJob = defineJob({
+export const freezeJob = defineJob({
   queue: "broadcasts",
   name: "freeze-audience",
-  payload: z.object({ v: z.literal(1), broadcastId: z.string().min(1) }),
+  payload: broadcastPayload,
   idOf: ({ broadcastId }) => `freeze-${broadcastId}`,
-  options: { ...untilDone, removeOnFail: true, priority: 1 },
+  options,
+});
+export const freezeUrgentJob = defineJob({ ...freezeJob, queue: "urgent", name: "freeze-urgent" });
+
+/**
+ * Sends what one OA has to send one by one. One such job per OA whatever the number of broadcasts and people, so that
+ * every OA has its own lane; an emergency runs in a lane and a queue of its own. Safe to repeat: every row is claimed.
+ */
+export const laneJob = defineJob({
+  queue: "broadcasts",
+  name: "run-lane",
+  payload: lanePayload,
+  idOf: ({ oaId }) => `lane-${oaId}`,
+  options,
+});
+export const urgentLaneJob = defineJob({ ...laneJob, queue: "urgent", name: "run-urgent-lane" });
+
+/** Makes the articles of a broadcast, sends them by one call, settles the rows. Goes on at the step it was cut off. */
+export const articleJob = defineJob({
+  queue: "broadcasts",
+  name: "send-articles",
+  payload: broadcastPayload,
+  idOf: ({ broadcastId }) => `articles-${broadcastId}`,
+  options,
 });
 
-/** Sends one run of 250 ledger rows. Safe to repeat: every row is claimed once, and only while it is planned. */
-export const sendChunkJob = defineJob({
+/** Skips whoever was not sent to when a broadcast was cancelled. */
+export const cancelJob = defineJob({
   queue: "broadcasts",
-  name: "send-chunk",
-  payload: z.object({ v: z.literal(1), broadcastId: z.string().min(1), chunk: z.number().int().min(0) }),
-  idOf: ({ broadcastId, chunk }) => `chunk-${broadcastId}-${chunk}`,
-  options: { ...untilDone, removeOnFail: true, priority: 10 },
+  name: "skip-rest",
+  payload: broadcastPayload,
+  idOf: ({ broadcastId }) => `cancel-${broadcastId}`,
+  options,
 });

@@ -1,3 +1,4 @@
+import { noteLeaving } from "../../src/broadcasts/note-leaving.ts";
 import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
 import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
 import { type ChatDeps, handleMessage, type Inbound } from "../../src/chatbot/handle-message.ts";
@@ -21,7 +22,10 @@ const nothing: EventHandler = async () => undefined;
 /** Every known event has its handler, or this does not compile. */
 export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
   follow: (deps, _event, inbound) => greetFollower(deps, inbound),
-  unfollow: (_deps, _event, inbound) => noteUnfollow(inbound),
+  async unfollow(deps, _event, inbound) {
+    await noteUnfollow(inbound);
+    await noteLeaving(deps, inbound.oaId, inbound.userId, inbound.at);
+  },
   user_click_chatnow: interaction,
   user_send_text: message,
   user_send_image: message,

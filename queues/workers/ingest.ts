@@ -1,12 +1,21 @@
 import type { Redis } from "ioredis";
-import { applyReceipts, type Receipt } from "../../src/broadcasts/ledger.store.ts";
+import { listArticlesOut } from "../../src/broadcasts/broadcast.store.ts";
+import { applyReceipts, noteArticleEchoes, type Receipt } from "../../src/broadcasts/ledger.store.ts";
 import { applyMessageReceipts } from "../../src/chatbot/conversation.store.ts";
 import type { InboundEvent } from "../../src/citizens/inbound-event.model.ts";
 import { recordOnce } from "../../src/citizens/inbound-event.store.ts";
 import { type SecretBox, sha256Hex } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
-import { eventKeyOf, eventSchema, isKnownEvent, oaIdOf, timeOf, type ZaloEvent } from "../../src/zalo/events.ts";
+import {
+  eventKeyOf,
+  eventSchema,
+  isKnownEvent,
+  oaIdOf,
+  timeOf,
+  userIdOf,
+  type ZaloEvent,
+} from "../../src/zalo/events.ts";
 import { parseJson } from "../../src/zalo/json.ts";
 import { touchLastEvent } from "../../src/zalo/oa.store.ts";
 import { type InboxEntry, openInbox, readInbox, readOwn, removeFromInbox } from "../inbox.ts";
@@ -27,6 +36,8 @@ export interface IngestDeps {
 
 const BATCH = 200;
 const BLOCK_MS = 1000;
+/** Zalo reviews for about 30 minutes and delivers over the following hours (zalo/openapi.md §2.6). */
+const ARTICLE_ECHO_MS = 2 * 86_400_000;
 
 /**
  * Moves events from the inbox into MongoDB, in batches, and gives each a job. Sorted first: echoes of our own sends are
@@ -68,18 +79,24 @@ async function takeBackOwn(deps: IngestDeps): Promise<void> {
 
 interface Sorted {
   record: InboundEvent[];
+  /** echoes of what Zalo itself sent out for an article broadcast, by OA */
+  echoes: Map<string, { userId: string; messageId: string }[]>;
   receipts: Receipt[];
   oas: Map<string, Date>;
 }
 
 async function takeIn(deps: IngestDeps, entries: InboxEntry[]): Promise<void> {
-  const sorted: Sorted = { record: [], receipts: [], oas: new Map() };
+  const sorted: Sorted = { record: [], receipts: [], oas: new Map(), echoes: new Map() };
   for (const entry of entries) sortEntry(deps, entry, sorted);
   await recordOnce(sorted.record);
   await deps.producer.addMany(
     handleEvent,
     sorted.record.filter((event) => event.known).map((event) => ({ v: 1 as const, eventKey: event._id })),
   );
+  for (const [oaId, echoes] of sorted.echoes) {
+    const [newest] = await listArticlesOut(oaId, new Date(Date.now() - ARTICLE_ECHO_MS));
+    if (newest) await noteArticleEchoes(newest._id, echoes);
+  }
   await settleReceipts(deps.producer, sorted.receipts, 0);
   for (const [oaId, at] of sorted.oas) await touchLastEvent(oaId, at);
   await removeFromInbox(
@@ -115,8 +132,10 @@ function sortEntry(deps: IngestDeps, entry: InboxEntry, sorted: Sorted): void {
   const event = parsed.data;
   const oaId = oaIdOf(event);
   if (oaId) sorted.oas.set(oaId, receivedAt);
-  if (event.event_name.startsWith("oa_send_") && !event.sender?.admin_id)
+  if (event.event_name.startsWith("oa_send_") && !event.sender?.admin_id) {
+    if (event.event_name === "oa_send_list") noteEcho(event, oaId, sorted);
     return deps.countEvent(event.event_name, "echo");
+  }
   if (event.event_name === "user_received_message" || event.event_name === "user_seen_message") {
     sorted.receipts.push(...receiptsOf(event, receivedAt));
     return deps.countEvent(event.event_name, "receipt");
@@ -124,6 +143,14 @@ function sortEntry(deps: IngestDeps, entry: InboxEntry, sorted: Sorted): void {
   const known = isKnownEvent(event.event_name);
   if (!known) deps.countEvent("unknown", "kept");
   keep({ _id: eventKeyOf(event), name: event.event_name, oaId, known });
+}
+
+/** We send no lists one by one, so an echoed list is Zalo's own delivery of an article broadcast. */
+function noteEcho(event: ZaloEvent, oaId: string, sorted: Sorted): void {
+  const messageId = event.message?.msg_id;
+  const userId = userIdOf(event);
+  if (!messageId || !userId) return;
+  sorted.echoes.set(oaId, [...(sorted.echoes.get(oaId) ?? []), { userId, messageId }]);
 }
 
 function receiptsOf(event: ZaloEvent, receivedAt: Date): Receipt[] {

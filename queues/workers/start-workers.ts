@@ -1,8 +1,12 @@
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { ZodError } from "zod";
-import { type SendDeps, sendChunk } from "../../src/broadcasts/send-chunk.ts";
+import { listOfLane } from "../../src/broadcasts/broadcast.store.ts";
+import { runLane } from "../../src/broadcasts/run-lane.ts";
+import { type ArticleDeps, sendArticles } from "../../src/broadcasts/send-articles.ts";
+import type { ChunkResult, SendDeps } from "../../src/broadcasts/send-chunk.ts";
 import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import { skipRest } from "../../src/broadcasts/steer-broadcast.ts";
 import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-message.ts";
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
@@ -10,7 +14,7 @@ import { messageOf } from "../../src/kernel/errors.ts";
 import type { ZaloClient } from "../../src/zalo/client.ts";
 import { gentle, type JobKind, type QueueName } from "../job-kind.ts";
 import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
-import { freezeAudienceJob, sendChunkJob } from "../jobs/broadcast.jobs.ts";
+import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "../jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
@@ -28,11 +32,19 @@ export interface WorkerDeps {
   answers: DeliverDeps;
   broadcasts: BroadcastDeps;
   sending: SendDeps;
+  articles: ArticleDeps;
   noteMoved(name: string): Promise<void>;
 }
 
 /** How many jobs of a queue one process works on at a time. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = { events: 16, answers: 16, broadcasts: 4, upkeep: 2 };
+const CONCURRENCY: Readonly<Record<QueueName, number>> = {
+  events: 16,
+  urgent: 16,
+  answers: 16,
+  // a lane mostly waits for its turns; the more stand here, the fairer they share
+  broadcasts: 64,
+  upkeep: 2,
+};
 /** Tries before a job that fails for its own fault, and not for MongoDB's or Redis's, is put aside. */
 const OWN_FAULT_TRIES = 6;
 
@@ -46,6 +58,10 @@ const run = <P extends { v: 1 }>(kind: JobKind<P>, work: (payload: P, job: Job) 
 async function wait(job: Job, ms: number): Promise<never> {
   await job.moveToDelayed(Date.now() + ms, job.token);
   throw new DelayedError();
+}
+
+async function orWait(job: Job, result: ChunkResult): Promise<void> {
+  if (result.kind === "wait") await wait(job, result.ms);
 }
 
 /** Every job's runner: parse the payload, call one deed. */
@@ -63,11 +79,12 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
       const result = await deliverMessage(deps.answers, messageId);
       if (result.kind === "wait") await wait(job, result.ms);
     }),
-    run(freezeAudienceJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
-    run(sendChunkJob, async ({ broadcastId, chunk }, job) => {
-      const result = await sendChunk(deps.sending, broadcastId, chunk);
-      if (result.kind === "wait") await wait(job, result.ms);
-    }),
+    run(freezeJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
+    run(freezeUrgentJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
+    run(laneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, false))),
+    run(urgentLaneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, true))),
+    run(articleJob, async ({ broadcastId }, job) => orWait(job, await sendArticles(deps.articles, broadcastId))),
+    run(cancelJob, ({ broadcastId }) => skipRest(deps.broadcasts, broadcastId)),
     run(syncFollowersJob, async ({ oaId }) => {
       await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo }, oaId);
     }),
@@ -80,6 +97,15 @@ const isOutage = (error: unknown): boolean =>
   /Mongo(Network|ServerSelection|NotConnected|Pool|Server)|buffering|ECONN|Connection is closed|Command timed out|topology|not connected|EPIPE/i.test(
     `${error.name} ${error.message}`,
   );
+
+/** A broadcast that started while its lane was just ending asked for a job that was still there; it gets one now. */
+async function lookAgain(deps: WorkerDeps, job: Job): Promise<void> {
+  const urgent = job.name === urgentLaneJob.name;
+  if (!urgent && job.name !== laneJob.name) return;
+  const { oaId } = laneJob.payload.parse(job.data);
+  const open = (await listOfLane(oaId, urgent)).some((broadcast) => broadcast.cursor < broadcast.chunks);
+  if (open) await deps.broadcasts.enqueueLane(oaId, urgent);
+}
 
 export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
   const runners = jobRunners(deps);
@@ -113,6 +139,7 @@ export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
       maxStalledCount: 1000,
       settings: { backoffStrategy: gentle },
     });
+    worker.on("completed", (job) => void lookAgain(deps, job).catch(() => undefined));
     worker.on("error", (error) =>
       log.warn({ action: "worker-error", queue, reason: messageOf(error) }, "worker lost Redis"),
     );

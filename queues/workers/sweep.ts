@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { recountDirty } from "../../src/broadcasts/count-progress.ts";
-import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
+import type { Broadcast } from "../../src/broadcasts/broadcast.model.ts";
+import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
 import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
@@ -21,7 +22,9 @@ export interface SweepDeps extends BroadcastDeps {
   log: Log;
   staleMs: number;
   everyMs: number;
-  countFinding(kind: string, n: number): void;
+  isQueued(broadcast: Broadcast): Promise<boolean>;
+  /** counts a finding for /metrics and writes it down for the status page */
+  noteFinding(kind: string, n: number, at: Date): Promise<void>;
 }
 
 const FORGOTTEN_MS = 20_000;
@@ -35,7 +38,7 @@ const RENEW_BEFORE_MS = 2 * 3_600_000;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
-  const { unknown } = await sweepBroadcasts(deps, deps.staleMs);
+  const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
   const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
   await deps.producer.addMany(
@@ -51,6 +54,8 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
   const findings = {
     "doubtful-sends": unknown,
+    "lost-jobs": lostJobs,
+    "missing-receipts": withoutReceipt,
     "doubtful-replies": doubtful,
     "forgotten-events": forgotten.length,
     "unsent-replies": unsent.length,
@@ -58,7 +63,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   };
   for (const [kind, n] of Object.entries(findings)) {
     if (n === 0) continue;
-    deps.countFinding(kind, n);
+    await deps.noteFinding(kind, n, deps.clock.now());
     deps.log.info({ action: "sweep", kind, n }, "sweep found work");
   }
 }
@@ -94,6 +99,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
   const parts = [
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
+    every(deps, "schedule", 1000, () => startDue(deps)),
   ];
   return {
     async stop() {

@@ -1,8 +1,22 @@
 import { model, Schema, type Types } from "mongoose";
-import type { AudienceRule } from "../citizens/citizen.store.ts";
-import type { Person } from "../content/item.model.ts";
+import type { AudienceRule } from "../citizens/audience.ts";
+import type { Item, Person } from "../content/item.model.ts";
 
-export type BroadcastState = "draft" | "freezing" | "sending" | "paused" | "done" | "done-with-errors" | "cancelled";
+/** Nháp → Chờ duyệt → Đã duyệt → Đang lập danh sách → Đang gửi → … Only `moveState` changes it. */
+export type BroadcastState =
+  | "draft"
+  | "waiting"
+  | "scheduled"
+  | "freezing"
+  | "sending"
+  | "paused"
+  | "cancelling"
+  | "done"
+  | "done-with-errors"
+  | "cancelled";
+
+/** `personal`: one call per person (consultation, else template). `article`: one call per OA, Zalo fans out. */
+export type Channel = "personal" | "article";
 
 /** Final: nothing moves any more by itself. `unknown` is final until a person decides. */
 export const ROW_STATES = [
@@ -28,35 +42,112 @@ export const noCounts = (): Counts => ({
   unknown: 0,
 });
 
+/** A copy of an item as it will be sent, taken when approval was asked for; later edits of the item do not reach it. */
+export interface Content {
+  itemId: string;
+  kind: Item["kind"];
+  details: Item["details"];
+  title: string;
+  body: string;
+  source: string;
+  pictureId: string;
+  pictureAlt: string;
+  pictureSha: string;
+  /** the exact message of the personal channel, with its foot */
+  message: string;
+  authorId: string;
+  authorName: string;
+}
+
+/** One yes, bound to the fingerprint that was on the screen. */
+export interface Approval {
+  by: Person;
+  at: Date;
+  fingerprint: string;
+}
+
+/** What was expected when approval was asked for; kept beside what became of it. */
+export interface PlanFigures {
+  at: Date;
+  audience: number;
+  reached: number;
+  consultationFree: number;
+  consultationCharged: number;
+  template: number;
+  article: number;
+  costVnd: number;
+  /** people who wrote DUNG and are reached all the same: by articles, or because it is urgent */
+  stoppedReached: number;
+  unreachable: Record<string, number>;
+}
+
+/** The steps of an article broadcast; each is claimed before its call and recorded after it. */
+export interface ArticleRun {
+  step: "creating" | "sending" | "sent" | "failed" | "unknown";
+  articles: { itemId: string; token: string; articleId: string }[];
+  messageId: string;
+  claimedAt: Date | null;
+  reason: string;
+  /** what Zalo itself counts, kept apart from our rows */
+  zaloViews: { views: number; shares: number; at: Date } | null;
+}
+
 export interface Broadcast {
   _id: Types.ObjectId;
   unitCode: string;
   oaId: string;
-  itemId: string;
+  /** the department's action this one belongs to, or "" */
+  parentId: string;
+  /** codes of the units a department's action goes out to; empty = this unit's own OA */
+  units: string[];
   title: string;
-  /** the exact text, as composed when the approved item was taken */
-  text: string;
-  pictureId: string;
-  fingerprint: string;
+  contents: Content[];
+  channel: Channel;
+  /** approved ZBS template for people outside the window, or "" */
+  templateId: string;
+  /** codes of Zalo's 63 provinces for an article broadcast, or none = everywhere */
+  cities: string[];
   audience: AudienceRule;
   audienceName: string;
+  urgent: boolean;
+  /** null = as soon as it is approved */
+  sendAt: Date | null;
+  /** when it leaves: `sendAt`, or the moment of the last approval */
+  dueAt: Date | null;
   state: BroadcastState;
   stopReason: string;
-  approvedBy: Person;
-  approvedAt: Date;
+  fingerprint: string;
+  approvals: Approval[];
+  plan: PlanFigures | null;
+  tests: { by: Person; at: Date; people: number }[];
+  returned: { by: Person; at: Date; reason: string } | null;
+  /** the words that were returned or taken back, for the approver to compare with; "" = none */
+  previous: string;
   createdBy: Person;
   createdAt: Date;
+  submittedAt: Date | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   /** people in the frozen audience; 0 until it is frozen */
   total: number;
   chunks: number;
-  /** sums over the chunks, as of `countedAt` */
+  /** chunks below this one hold nobody planned */
+  cursor: number;
+  /** sums over the groups of chunks, as of `countedAt` */
   counts: Counts;
   reasons: Record<string, number>;
   countedAt: Date | null;
   /** two marks of how many had a result, a minute or more apart: the speed is measured from the older one */
   pace: { from: PaceMark; next: PaceMark } | null;
+  /** what had failed when a person last said "go on"; the automatic stop looks at what came since */
+  failBase: { failed: number; sent: number };
+  /** people who tapped "Tôi đã nhận"; no list of who is kept */
+  acted: number;
+  /** people who left (DUNG or unfollow) within two days of getting it; counted once each, no list of who is kept */
+  left: number;
+  article: ArticleRun | null;
+  /** accepted rows that had no receipt a day after the end; null while that day has not passed */
+  withoutReceipt: number | null;
 }
 
 export interface PaceMark {
@@ -64,103 +155,56 @@ export interface PaceMark {
   sent: number;
 }
 
+const person = { type: { id: String, name: String }, _id: false };
 const schema = new Schema<Broadcast>(
   {
     unitCode: { type: String, required: true },
     oaId: { type: String, required: true },
-    itemId: { type: String, required: true },
+    parentId: { type: String, default: "" },
+    units: { type: [String], default: [] },
     title: { type: String, required: true },
-    text: { type: String, required: true },
-    pictureId: { type: String, default: "" },
-    fingerprint: { type: String, required: true },
-    audience: { kind: { type: String, required: true }, value: { type: String, default: "" } },
+    contents: { type: Schema.Types.Mixed, required: true },
+    channel: { type: String, required: true },
+    templateId: { type: String, default: "" },
+    cities: { type: [String], default: [] },
+    audience: { topics: { type: [String], default: [] }, language: { type: String, default: "" } },
     audienceName: { type: String, default: "" },
+    urgent: { type: Boolean, default: false },
+    sendAt: { type: Date, default: null },
+    dueAt: { type: Date, default: null },
     state: { type: String, required: true },
     stopReason: { type: String, default: "" },
-    approvedBy: { type: { id: String, name: String }, _id: false },
-    approvedAt: Date,
-    createdBy: { type: { id: String, name: String }, _id: false },
+    fingerprint: { type: String, default: "" },
+    approvals: { type: [{ by: person, at: Date, fingerprint: String, _id: false }], default: [] },
+    plan: { type: Schema.Types.Mixed, default: null },
+    tests: { type: [{ by: person, at: Date, people: Number, _id: false }], default: [] },
+    previous: { type: String, default: "" },
+    returned: { type: { by: person, at: Date, reason: String }, default: null, _id: false },
+    createdBy: person,
     createdAt: { type: Date, required: true },
+    submittedAt: { type: Date, default: null },
     startedAt: { type: Date, default: null },
     finishedAt: { type: Date, default: null },
     total: { type: Number, default: 0 },
     chunks: { type: Number, default: 0 },
+    cursor: { type: Number, default: 0 },
     counts: { type: Schema.Types.Mixed, default: noCounts },
     reasons: { type: Schema.Types.Mixed, default: {} },
     countedAt: { type: Date, default: null },
     pace: { type: Schema.Types.Mixed, default: null },
+    failBase: { type: Schema.Types.Mixed, default: { failed: 0, sent: 0 } },
+    acted: { type: Number, default: 0 },
+    left: { type: Number, default: 0 },
+    article: { type: Schema.Types.Mixed, default: null },
+    withoutReceipt: { type: Number, default: null },
   },
   { collection: "broadcasts", versionKey: false, minimize: false },
 );
 schema.index({ unitCode: 1, createdAt: -1 });
-schema.index({ state: 1 });
+schema.index({ unitCode: 1, state: 1 });
+schema.index({ state: 1, dueAt: 1 });
+schema.index({ oaId: 1, state: 1 });
+schema.index({ parentId: 1, unitCode: 1 });
+schema.index({ finishedAt: 1 });
 
 export const BroadcastModel = model<Broadcast>("Broadcast", schema);
-
-/**
- * The ledger: one row per person of the frozen audience. The id is `<broadcast>:<number>`, so that a part of it is a
- * range of the id and nothing has to be scanned. No index holds the state: a state changes three times and every
- * change would write the index; which chunks hold a state is known from their counts.
- */
-export interface LedgerRow {
-  _id: string;
-  /** broadcast */
-  b: Types.ObjectId;
-  /** the person's id for this OA; "" once the person asked to be erased */
-  u: string;
-  s: RowState;
-  /** reason code of skipped, failed and unknown */
-  r?: string;
-  /** claim: which run is sending, and since when; both gone once the result is known */
-  c?: string;
-  ca?: Date;
-  /** Zalo's message id */
-  m?: string;
-  /** time of the present state */
-  at: Date;
-}
-const ledgerSchema = new Schema<LedgerRow>(
-  {
-    _id: String,
-    b: { type: Schema.Types.ObjectId, required: true },
-    u: { type: String },
-    s: { type: String, required: true },
-    r: String,
-    c: String,
-    ca: Date,
-    m: String,
-    at: { type: Date, required: true },
-  },
-  { collection: "ledger", versionKey: false },
-);
-ledgerSchema.index({ b: 1, u: 1 });
-ledgerSchema.index({ m: 1 }, { sparse: true });
-export const LedgerModel = model<LedgerRow>("LedgerRow", ledgerSchema);
-
-/** A run of the ledger that one job sends, and the counts of its rows as last derived from them. */
-export interface Chunk {
-  _id: string;
-  b: Types.ObjectId;
-  k: number;
-  size: number;
-  counts: Counts;
-  reasons: Record<string, number>;
-  /** true when a row changed since the counts were derived */
-  dirty: boolean;
-}
-const chunkSchema = new Schema<Chunk>(
-  {
-    _id: String,
-    b: { type: Schema.Types.ObjectId, required: true },
-    k: Number,
-    size: Number,
-    counts: Schema.Types.Mixed,
-    reasons: { type: Schema.Types.Mixed, default: {} },
-    dirty: Boolean,
-  },
-  { collection: "ledger-chunks", versionKey: false, minimize: false },
-);
-chunkSchema.index({ b: 1, k: 1 });
-chunkSchema.index({ dirty: 1 });
-chunkSchema.index({ "counts.sending": 1 });
-export const ChunkModel = model<Chunk>("Chunk", chunkSchema);

@@ -1,5 +1,7 @@
 import { isValidObjectId, type Types } from "mongoose";
+import { days } from "../kernel/clock.ts";
 import { type Broadcast, BroadcastModel, type BroadcastState } from "./broadcast.model.ts";
+import { AcknowledgementModel } from "./ledger.model.ts";
 
 /** The only queries on broadcasts. */
 export const findBroadcast = async (id: string): Promise<Broadcast | null> =>
@@ -23,6 +25,11 @@ export async function moveState(
   return done.modifiedCount === 1;
 }
 
+/** Changes fields only while the broadcast is in one of the named states. */
+export async function saveWhile(id: string, states: BroadcastState[], fields: Partial<Broadcast>): Promise<boolean> {
+  return (await BroadcastModel.updateOne({ _id: id, state: { $in: states } }, { $set: fields })).matchedCount === 1;
+}
+
 export const readState = async (id: string): Promise<BroadcastState | undefined> =>
   (await BroadcastModel.findById(id, { state: 1 }).lean<Pick<Broadcast, "state">>().exec())?.state;
 
@@ -33,19 +40,158 @@ export async function saveCounts(
   await BroadcastModel.updateOne({ _id: id }, { $set: sums });
 }
 
+/** The cursor only moves over chunks that hold nobody planned; a decision to send again moves it back to 0. */
+export const moveCursor = async (id: string, from: number, to: number): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id, cursor: from }, { $set: { cursor: to } }));
+export const resetCursor = async (id: string): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id }, { $set: { cursor: 0 } }));
+
+/** Adds one approval to what waits, once per person and only for the fingerprint on the screen. */
+export async function addApproval(id: string, approval: Broadcast["approvals"][number]): Promise<boolean> {
+  const done = await BroadcastModel.updateOne(
+    { _id: id, state: "waiting", fingerprint: approval.fingerprint, "approvals.by.id": { $ne: approval.by.id } },
+    { $push: { approvals: approval } },
+  );
+  return done.modifiedCount === 1;
+}
+
+export const addTest = async (id: string, test: Broadcast["tests"][number]): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id }, { $push: { tests: test } }));
+
 export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast[]> =>
-  BroadcastModel.find({ unitCode, createdAt: { $gte: since } })
+  BroadcastModel.find({ unitCode, createdAt: { $gte: since } }, WITHOUT_TEXT)
     .sort({ createdAt: -1 })
+    .limit(200)
+    .lean<Broadcast[]>()
+    .exec();
+
+const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
+
+export const listInState = (unitCode: string, states: BroadcastState[]): Promise<Broadcast[]> =>
+  BroadcastModel.find({ unitCode, state: { $in: states } })
+    .limit(200)
+    .lean<Broadcast[]>()
+    .exec();
+
+/** Everything of some units that is planned, or went out, between two moments: for calendar and reach budget. */
+export const listBetween = (unitCodes: string[], from: Date, to: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find(
+    {
+      unitCode: { $in: unitCodes },
+      state: { $nin: ["cancelled"] },
+      createdAt: { $gte: new Date(from.getTime() - days(400)), $lt: new Date(to.getTime() + days(1)) },
+    },
+    WITHOUT_TEXT,
+  )
+    .limit(5000)
+    .lean<Broadcast[]>()
+    .exec()
+    .then((rows) =>
+      rows.filter((row) => {
+        const at = row.startedAt ?? row.dueAt ?? row.sendAt;
+        return at !== null && at >= from && at < to;
+      }),
+    );
+
+/** Ended between two moments, for reports and comparisons. */
+export const listFinished = (from: Date, to: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find({ finishedAt: { $gte: from, $lt: to } }, WITHOUT_TEXT)
+    .limit(20_000)
+    .lean<Broadcast[]>()
+    .exec();
+
+export const listOfParent = (parentId: string): Promise<Broadcast[]> =>
+  BroadcastModel.find({ parentId }, WITHOUT_TEXT).limit(1000).lean<Broadcast[]>().exec();
+
+/** Approved and due; oldest first. */
+export const listDue = (now: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find({ state: "scheduled", dueAt: { $lte: now } })
+    .sort({ dueAt: 1 })
     .limit(200)
     .lean<Broadcast[]>()
     .exec();
 
 /** Broadcasts that still move: for the sweep that gives lost jobs back to the queue. */
 export const listMoving = (): Promise<Broadcast[]> =>
-  BroadcastModel.find({ state: { $in: ["freezing", "sending"] } })
-    .limit(500)
+  BroadcastModel.find({ state: { $in: ["freezing", "sending", "cancelling"] } }, WITHOUT_TEXT)
+    .limit(1000)
     .lean<Broadcast[]>()
+    .exec();
+
+/** What an OA has to send one by one, in the order of the lane: first started, first served. */
+export const listOfLane = (oaId: string, urgent: boolean): Promise<Broadcast[]> =>
+  BroadcastModel.find({ oaId, state: "sending", urgent, channel: "personal", units: [] })
+    .sort({ startedAt: 1 })
+    .limit(50)
+    .lean<Broadcast[]>()
+    .exec();
+
+/** Article broadcasts that Zalo took since a moment: their receipts may still come. */
+export const listArticlesOut = (oaId: string, since: Date): Promise<Pick<Broadcast, "_id">[]> =>
+  BroadcastModel.find(
+    { oaId, channel: "article", startedAt: { $gte: since }, state: { $in: ["done", "sending", "done-with-errors"] } },
+    { _id: 1 },
+  )
+    .sort({ startedAt: -1 })
+    .limit(5)
+    .lean<Pick<Broadcast, "_id">[]>()
     .exec();
 
 export const listIdsOfOa = async (unitCode: string): Promise<Types.ObjectId[]> =>
   (await BroadcastModel.find({ unitCode }, { _id: 1 }).lean<{ _id: Types.ObjectId }[]>().exec()).map((row) => row._id);
+
+/** Counts something a person did once per person: `mark` is a keyed hash. Returns whether it was new. */
+export async function countOnce(id: string, what: "acted" | "left", mark: string, now: Date): Promise<boolean> {
+  const done = await AcknowledgementModel.updateOne(
+    { _id: `${id}:${what}:${mark}` },
+    { $setOnInsert: { at: now } },
+    { upsert: true },
+  );
+  if (done.upsertedCount === 0) return false;
+  await BroadcastModel.updateOne({ _id: id }, { $inc: { [what]: 1 } });
+  return true;
+}
+
+/** What an OA finished or is sending since a moment; for attributing who left. */
+export const listSentSince = (oaId: string, since: Date): Promise<Pick<Broadcast, "_id">[]> =>
+  BroadcastModel.find(
+    { oaId, state: { $in: ["sending", "paused", "done", "done-with-errors"] }, startedAt: { $gte: since } },
+    { _id: 1 },
+  )
+    .sort({ startedAt: -1 })
+    .limit(5)
+    .lean<Pick<Broadcast, "_id">[]>()
+    .exec();
+
+/** Creates a department's child for one unit, once. Returns its id, or undefined when it was there. */
+export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
+  const done = await BroadcastModel.updateOne(
+    { parentId: child.parentId, unitCode: child.unitCode },
+    { $setOnInsert: child },
+    { upsert: true },
+  );
+  return done.upsertedId ? String(done.upsertedId) : undefined;
+}
+
+/** Moves an article broadcast's steps; only from the named step, so that a call is made by one process. */
+export async function moveArticle(
+  id: string,
+  from: NonNullable<Broadcast["article"]>["step"],
+  article: NonNullable<Broadcast["article"]>,
+): Promise<boolean> {
+  const done = await BroadcastModel.updateOne(
+    { _id: id, "article.step": from, state: "sending" },
+    { $set: { article } },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Ended about a day ago and not yet looked at for missing receipts. */
+export const listUnchecked = (before: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find(
+    { finishedAt: { $lt: before, $gte: new Date(before.getTime() - days(7)) }, withoutReceipt: null },
+    WITHOUT_TEXT,
+  )
+    .limit(100)
+    .lean<Broadcast[]>()
+    .exec();

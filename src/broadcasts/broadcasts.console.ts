@@ -1,59 +1,52 @@
 import { z } from "zod";
-import type { AudienceRule } from "../citizens/citizen.store.ts";
-import { listItems } from "../content/item.store.ts";
-import { shortFingerprint } from "../content/rules.ts";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { formatDuration } from "../kernel/dates.ts";
+import { formatTime } from "../kernel/dates.ts";
 import { AppError, invalid, notFound } from "../kernel/errors.ts";
-import { findUnit } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
-import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { channelName, proposalData } from "./approval.console.ts";
 import type { Broadcast } from "./broadcast.model.ts";
-import { findOfUnit, listBroadcasts } from "./broadcast.store.ts";
-import { exportCsv } from "./export-ledger.ts";
+import { findOfUnit, listBroadcasts, listOfParent } from "./broadcast.store.ts";
 import { findByState } from "./ledger.store.ts";
-import { presentProgress } from "./present.ts";
-import { planConsultation, settledOf, STATE_NAMES } from "./rules.ts";
-import { type BroadcastDeps, draftBroadcast, startBroadcast } from "./start-broadcast.ts";
+import { isOver, isPlan, presentProgress } from "./present.ts";
+import { resultData } from "./present-result.ts";
+import { settledOf, STATE_NAMES } from "./rules.ts";
+import type { BroadcastDeps } from "./start-broadcast.ts";
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast, settleUnknown } from "./steer-broadcast.ts";
 
 export interface BroadcastsDeps extends BroadcastDeps {
   limits: Limits;
-  priceVnd: number;
+  leaveAlarm: number;
 }
 
-const LANGUAGES = [{ key: "vi", name: "Tiếng Việt" }];
-const audienceForm = z.object({ item: z.string().max(40).default(""), audience: z.string().max(80).default("") });
-
-/** Gửi tin: choose, plan, start, watch, decide, result. */
+/** Gửi tin: the list, one broadcast while it goes, decisions about people in doubt. */
 export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
   const load = async (context: RouteContext): Promise<Broadcast> => {
     const broadcast = await findOfUnit(context.me.unitCode, context.params["id"] ?? "");
     if (!broadcast) throw notFound("đợt gửi này");
     return broadcast;
   };
-  const audiencesOf = async (unitCode: string): Promise<{ key: string; name: string; rule: AudienceRule }[]> => {
-    const unit = await findUnit(unitCode);
-    return [
-      { key: "all", name: "Người quan tâm OA", rule: { kind: "all", value: "" } },
-      ...(unit?.topics ?? []).map((topic) => ({
-        key: `topic-${topic.key}`,
-        name: `Người chọn chủ đề ${topic.name}`,
-        rule: { kind: "topic" as const, value: topic.key },
+  const progressData = async (context: RouteContext, broadcast: Broadcast): Promise<Record<string, unknown>> => {
+    const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
+    const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
+    return {
+      ...presentProgress(broadcast, context.now),
+      channel: channelName(broadcast),
+      heldUntil:
+        broadcast.state === "sending" && heldBackMs > 1500
+          ? formatTime(new Date(context.now.getTime() + heldBackMs))
+          : "",
+      canSend: context.me.permissions.includes("broadcasts.send"),
+      children: children.map((child) => ({
+        unit: child.unitCode,
+        state: child.state,
+        stateName: STATE_NAMES[child.state],
+        settled: settledOf(child.counts),
+        total: child.total,
       })),
-      ...LANGUAGES.map((language) => ({
-        key: `language-${language.key}`,
-        name: `Người dùng ${language.name.toLowerCase()}`,
-        rule: { kind: "language" as const, value: language.key },
-      })),
-    ];
+    };
   };
-  const progressData = async (context: RouteContext): Promise<Record<string, unknown>> => ({
-    ...presentProgress(await load(context), context.now),
-    canSend: context.me.permissions.includes("broadcasts.send"),
-  });
   const go = (context: RouteContext, note: string) => redirect(`/console/gui-tin/${context.params["id"]}`, note);
 
   return [
@@ -65,92 +58,37 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         const rows = (await listBroadcasts(me.unitCode, new Date(now.getTime() - days(180)))).map((b) => ({
           id: String(b._id),
           title: b.title,
+          urgent: b.urgent,
           state: b.state,
           stateName: STATE_NAMES[b.state],
           audience: b.audienceName,
+          planned: isPlan(b),
           settled: settledOf(b.counts),
-          total: b.total,
-          startedAt: b.startedAt,
+          total: isPlan(b) ? (b.plan?.reached ?? 0) : b.total,
+          startedAt: b.startedAt ?? b.dueAt ?? b.sendAt,
         }));
         return page("broadcasts/list", "Gửi tin", { rows, canSend: me.permissions.includes("broadcasts.send") });
       },
     }),
     route({
       method: "get",
-      path: "/gui-tin/moi",
-      may: "broadcasts.send",
-      query: audienceForm,
-      async handle({ me, query, now }) {
-        const [items, audiences, oa] = await Promise.all([
-          listItems(me.unitCode, ["approved"], 50),
-          audiencesOf(me.unitCode),
-          findOaOfUnit(me.unitCode),
-        ]);
-        const chosenItem = items.find((item) => String(item._id) === query.item);
-        const chosen = audiences.find((audience) => audience.key === query.audience);
-        const plan =
-          chosenItem && chosen && oa ? await planConsultation(oa._id, chosen.rule, now, deps.priceVnd) : null;
-        const perMinute = oa ? (await deps.limits.describe(oa._id)).perMinute : 0;
-        return page("broadcasts/plan", "Kế hoạch gửi", {
-          items: items.map((item) => ({ id: String(item._id), title: item.title, selected: item === chosenItem })),
-          audiences: audiences.map((audience) => ({ ...audience, selected: audience === chosen })),
-          hasOa: Boolean(oa),
-          chosen: chosenItem
-            ? {
-                id: String(chosenItem._id),
-                title: chosenItem.title,
-                fingerprint: shortFingerprint(chosenItem.approval?.fingerprint ?? ""),
-                approvedBy: chosenItem.approval?.by.name ?? "",
-                approvedAt: chosenItem.approval?.at ?? null,
-              }
-            : null,
-          audience: chosen
-            ? { key: chosen.key, phrase: chosen.name.charAt(0).toLowerCase() + chosen.name.slice(1) }
-            : null,
-          plan: plan
-            ? {
-                ...plan,
-                missing: plan.audience - plan.reached,
-                reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
-                perMinute,
-                takes: formatDuration((plan.reached / Math.max(1, perMinute)) * 60_000),
-              }
-            : null,
-        });
-      },
-    }),
-    route({
-      method: "post",
-      path: "/gui-tin/moi",
-      may: "broadcasts.send",
-      body: audienceForm,
-      async handle(context) {
-        const chosen = (await audiencesOf(context.me.unitCode)).find(
-          (audience) => audience.key === context.body.audience,
-        );
-        if (!chosen) throw invalid({ audience: "Chọn nhóm người nhận" });
-        const id = await draftBroadcast(deps, context.me.unitCode, context.body.item, chosen.rule, chosen.name, {
-          id: context.me.id,
-          name: context.me.name,
-        });
-        const { title } = (await findOfUnit(context.me.unitCode, id)) ?? { title: "" };
-        await context.audit("broadcast-created", title, { "người nhận": chosen.name });
-        await startBroadcast(deps, id);
-        await context.audit("broadcast-started", title);
-        return redirect(`/console/gui-tin/${id}`, "Đã bắt đầu gửi.");
-      },
-    }),
-    route({
-      method: "get",
       path: "/gui-tin/:id",
       may: "broadcasts.view",
-      handle: async (context) => page("broadcasts/progress", "Đợt gửi", await progressData(context)),
+      async handle(context) {
+        const broadcast = await load(context);
+        if (isPlan(broadcast) || (broadcast.state === "cancelled" && broadcast.startedAt === null))
+          return page("broadcasts/proposal", broadcast.title, await proposalData(context, broadcast));
+        const progress = await progressData(context, broadcast);
+        if (!isOver(broadcast.state)) return page("broadcasts/progress", "Đợt gửi", progress);
+        const result = await resultData(broadcast, context.now, deps.leaveAlarm);
+        return page("broadcasts/result", "Kết quả gửi", { ...progress, ...result });
+      },
     }),
     route({
       method: "get",
       path: "/gui-tin/:id/tien-do",
       may: "broadcasts.view",
-      handle: async (context) => fragment("broadcasts/progress-part", await progressData(context)),
+      handle: async (context) => fragment("broadcasts/progress-part", await progressData(context, await load(context))),
     }),
     route({
       method: "post",
@@ -273,21 +211,6 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
             error.status,
           );
         }
-      },
-    }),
-    route({
-      method: "get",
-      path: "/gui-tin/:id/ket-qua.csv",
-      may: "broadcasts.view",
-      async handle(context) {
-        const broadcast = await load(context);
-        await context.audit("broadcast-exported", broadcast.title);
-        return {
-          kind: "file",
-          name: `ket-qua-${String(broadcast._id)}.csv`,
-          type: "text/csv; charset=utf-8",
-          body: exportCsv(String(broadcast._id), broadcast.chunks),
-        };
       },
     }),
   ];

@@ -1,36 +1,42 @@
 import type { Clock } from "../kernel/clock.ts";
-import { noCounts, ROW_STATES } from "./broadcast.model.ts";
+import type { Broadcast, Counts } from "./broadcast.model.ts";
 import { findBroadcast, moveState, saveCounts } from "./broadcast.store.ts";
-import { findDirtyChunks, listChunks, recountChunk } from "./ledger.store.ts";
-import { endOf, nextPace, sentOf } from "./rules.ts";
+import { findDirtyChunks, findDirtyGroups, recountChunk, sumGroups } from "./ledger-sums.store.ts";
+import { endOf, nextPace, sentOf, type StopRule, whyStop } from "./rules.ts";
+
+export interface CountDeps {
+  clock: Clock;
+  stopRule: StopRule;
+}
 
 /**
- * Sums the chunks of a broadcast, stores the sums, and ends it when everybody has a final state. Reads one short row
- * per 250 people and never the ledger itself.
+ * Sums the groups of a broadcast, stores the sums, stops it when too much fails, and ends it when everybody has a final
+ * state. Reads one short row per 62,500 people, and 250 for each group that changed; never the ledger.
  */
-export async function progressOf(deps: { clock: Clock }, id: string): Promise<void> {
+export async function progressOf(deps: CountDeps, id: string): Promise<void> {
+  const { sums, settled } = await sumGroups(id);
   const broadcast = await findBroadcast(id);
   if (!broadcast) return;
-  const chunks = await listChunks(id);
-  const counts = noCounts();
-  const reasons: Record<string, number> = {};
-  for (const chunk of chunks) {
-    for (const state of ROW_STATES) counts[state] += chunk.counts[state] ?? 0;
-    for (const [name, n] of Object.entries(chunk.reasons ?? {})) reasons[name] = (reasons[name] ?? 0) + n;
-  }
   const now = deps.clock.now();
-  await saveCounts(id, { counts, reasons, countedAt: now, pace: nextPace(broadcast.pace, sentOf(counts), now) });
-  const end = chunks.some((chunk) => chunk.dirty) ? undefined : endOf(counts, broadcast.total);
-  if (!end) return;
-  if (broadcast.state === "sending") await moveState(id, ["sending"], end, { finishedAt: deps.clock.now() });
-  // a person settled the last doubtful row, or a doubtful one was given up
+  await saveCounts(id, { ...sums, countedAt: now, pace: nextPace(broadcast.pace, sentOf(sums.counts), now) });
+  const end = settled ? endOf(sums.counts, broadcast.total) : undefined;
+  if (!end) return stopIfFailing(deps, broadcast, sums.counts);
+  if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
+  else if (broadcast.state === "sending" && (broadcast.article === null || broadcast.article.step !== "sending"))
+    await moveState(id, ["sending"], end, { finishedAt: now });
+  // a person settled the last doubtful row
   else if (broadcast.state === "done-with-errors" && end === "done") await moveState(id, ["done-with-errors"], "done");
 }
 
+async function stopIfFailing(deps: CountDeps, broadcast: Broadcast, counts: Counts): Promise<void> {
+  const stopReason = broadcast.state === "sending" ? whyStop(counts, broadcast.failBase, deps.stopRule) : undefined;
+  if (stopReason) await moveState(String(broadcast._id), ["sending"], "paused", { stopReason });
+}
+
 /** Counts again whatever changed since it was counted last. Returns how many chunks that were. */
-export async function recountDirty(deps: { clock: Clock }): Promise<number> {
+export async function recountDirty(deps: CountDeps): Promise<number> {
   const dirty = await findDirtyChunks();
   for (const { b, k } of dirty) await recountChunk(String(b), k);
-  for (const id of new Set(dirty.map(({ b }) => String(b)))) await progressOf(deps, id);
+  for (const id of await findDirtyGroups()) await progressOf(deps, id);
   return dirty.length;
 }

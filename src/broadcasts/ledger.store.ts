@@ -1,28 +1,9 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
-import {
-  type Chunk,
-  ChunkModel,
-  type Counts,
-  LedgerModel,
-  type LedgerRow,
-  noCounts,
-  type RowState,
-} from "./broadcast.model.ts";
-
-/** People per chunk: one job, one range of the ledger. */
-export const CHUNK_SIZE = 250;
-
-export const rowId = (broadcastId: string, n: number): string => `${broadcastId}:${String(n).padStart(8, "0")}`;
-export const chunkId = (broadcastId: string, k: number): string => `${broadcastId}:${k}`;
-const range = (broadcastId: string, k: number) => ({
-  $gte: rowId(broadcastId, k * CHUNK_SIZE),
-  $lt: rowId(broadcastId, (k + 1) * CHUNK_SIZE),
-});
-const chunkOfRow = (id: string): { b: string; k: number } => {
-  const [b = "", n = "0"] = id.split(":");
-  return { b, k: Math.floor(Number(n) / CHUNK_SIZE) };
-};
+import type { RowState } from "./broadcast.model.ts";
+import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
+import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
 /** Writes one chunk of the frozen audience; running it twice changes nothing. */
 export async function writeChunk(
@@ -42,13 +23,18 @@ export async function writeChunk(
       at: now,
     }),
   );
-  await LedgerModel.collection.deleteMany({ _id: range(broadcastId, k) as never });
+  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
+  const { counts, reasons } = sumRows(rows.map((row) => ({ s: row.s, r: row.r, n: 1 })));
   await ChunkModel.updateOne(
     { _id: chunkId(broadcastId, k) },
-    { $set: { b, k, size: rows.length, dirty: true }, $setOnInsert: { counts: noCounts(), reasons: {} } },
+    {
+      $set: { b, k, size: rows.length, dirty: false, counts, reasons, open: counts.planned > 0 },
+      $inc: { rev: 1 },
+    },
     { upsert: true },
   );
+  await touchGroup(broadcastId, k);
 }
 
 /** Leftovers of a freeze that was cut off. */
@@ -56,11 +42,25 @@ export async function clearLedger(broadcastId: string): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
   await LedgerModel.deleteMany({ b });
   await ChunkModel.deleteMany({ b });
+  await GroupModel.deleteMany({ b });
 }
 
 export type PlannedRow = Pick<LedgerRow, "_id" | "u">;
+/** The next chunks from `from` on that hold planned people; looks at 64 chunks and no further. */
+export const findOpenChunks = async (broadcastId: string, from: number): Promise<number[]> =>
+  (
+    await ChunkModel.find(
+      { b: new Types.ObjectId(broadcastId), k: { $gte: from, $lt: from + LOOK_AHEAD }, open: true },
+      { k: 1 },
+    )
+      .sort({ k: 1 })
+      .lean<Chunk[]>()
+      .exec()
+  ).map((chunk) => chunk.k);
+export const LOOK_AHEAD = 64;
+
 export const findPlanned = (broadcastId: string, k: number): Promise<PlannedRow[]> =>
-  LedgerModel.find({ _id: range(broadcastId, k), s: "planned" }, { _id: 1, u: 1 })
+  LedgerModel.find({ _id: rangeOf(broadcastId, k), s: "planned" }, { _id: 1, u: 1 })
     .lean<PlannedRow[]>()
     .exec();
 
@@ -115,11 +115,35 @@ export async function skipRows(rows: { id: string; reason: string }[], now: Date
   );
 }
 
-export async function skipAllPlanned(broadcastId: string, k: number, reason: string, now: Date): Promise<void> {
+/** Moves every planned row of a chunk at once: a cancellation, or the one answer to an article broadcast. */
+export async function settlePlanned(
+  broadcastId: string,
+  k: number,
+  to: { state: RowState; reason?: string },
+  now: Date,
+): Promise<void> {
   await LedgerModel.updateMany(
-    { _id: range(broadcastId, k), s: "planned" },
-    { $set: { s: "skipped", r: reason, at: now } },
+    { _id: rangeOf(broadcastId, k), s: "planned" },
+    { $set: { s: to.state, at: now, ...(to.reason ? { r: to.reason } : {}) } },
   );
+  await markChunksDirty([chunkId(broadcastId, k)]);
+}
+
+/**
+ * Echoes that Zalo sends for the single messages of an article broadcast carry the message ids of its receipts: each is
+ * written to the person's row, so that receipts can fill what they can. Returns how many rows took one.
+ */
+export async function noteArticleEchoes(
+  broadcastId: Types.ObjectId,
+  echoes: { userId: string; messageId: string }[],
+): Promise<number> {
+  const done = await LedgerModel.collection.bulkWrite(
+    echoes.map(({ userId, messageId }) => ({
+      updateOne: { filter: { b: broadcastId, u: userId, m: { $exists: false } }, update: { $set: { m: messageId } } },
+    })),
+    { ordered: false },
+  );
+  return done.modifiedCount;
 }
 
 /** Claims older than `before` lost their run: nobody knows whether the message left. Looks only into chunks whose counts say that something is being sent. */
@@ -131,59 +155,26 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
   let changed = 0;
   for (const { b, k } of open) {
     const done = await LedgerModel.updateMany(
-      { _id: range(String(b), k), s: "sending", ca: { $lt: before } },
+      { _id: rangeOf(String(b), k), s: "sending", ca: { $lt: before } },
       { $set: { s: "unknown", r: "worker-lost", at: now }, $unset: { c: 1, ca: 1 } },
     );
-    if (done.modifiedCount > 0) await ChunkModel.updateOne({ _id: chunkId(String(b), k) }, { $set: { dirty: true } });
+    // counted again in any case: a run that died may have stored results after the last count
+    await markChunksDirty([chunkId(String(b), k)]);
     changed += done.modifiedCount;
   }
   return changed;
 }
 
 export async function markDirty(rowIds: string[]): Promise<void> {
-  const chunks = new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)));
-  if (chunks.size > 0) await ChunkModel.updateMany({ _id: { $in: [...chunks] } }, { $set: { dirty: true } });
+  await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))]);
 }
-
-/** Derives the counts of one chunk from its rows. The flag is taken down first, so that a change meanwhile is counted next time. */
-export async function recountChunk(broadcastId: string, k: number): Promise<Counts> {
-  await ChunkModel.updateOne({ _id: chunkId(broadcastId, k) }, { $set: { dirty: false } });
-  const groups = await LedgerModel.aggregate<{ _id: { s: RowState; r?: string }; n: number }>([
-    { $match: { _id: range(broadcastId, k) } },
-    { $group: { _id: { s: "$s", r: "$r" }, n: { $sum: 1 } } },
-  ]).exec();
-  const counts = noCounts();
-  const reasons: Record<string, number> = {};
-  for (const group of groups) {
-    counts[group._id.s] += group.n;
-    if (group._id.r && ["skipped", "failed", "unknown"].includes(group._id.s)) {
-      const name = `${group._id.s}:${group._id.r}`;
-      reasons[name] = (reasons[name] ?? 0) + group.n;
-    }
-  }
-  await ChunkModel.updateOne({ _id: chunkId(broadcastId, k) }, { $set: { counts, reasons } });
-  return counts;
-}
-
-export const findDirtyChunks = (): Promise<Pick<Chunk, "b" | "k">[]> =>
-  ChunkModel.find({ dirty: true }, { b: 1, k: 1 }).limit(200).lean<Chunk[]>().exec();
-
-export const listChunks = (broadcastId: string): Promise<Chunk[]> =>
-  ChunkModel.find({ b: new Types.ObjectId(broadcastId) })
-    .lean<Chunk[]>()
-    .exec();
-
-const chunksWith = async (broadcastId: string, state: RowState): Promise<number[]> =>
-  (await listChunks(broadcastId))
-    .filter((chunk) => chunk.dirty || (chunk.counts[state] ?? 0) > 0)
-    .map((chunk) => chunk.k);
 
 /** Rows of one state, for the list where a person decides; bounded. */
 export async function findByState(broadcastId: string, state: RowState, limit: number): Promise<LedgerRow[]> {
   const rows: LedgerRow[] = [];
-  for (const k of await chunksWith(broadcastId, state)) {
+  for await (const k of chunksWith(broadcastId, state)) {
     rows.push(
-      ...(await LedgerModel.find({ _id: range(broadcastId, k), s: state })
+      ...(await LedgerModel.find({ _id: rangeOf(broadcastId, k), s: state })
         .lean<LedgerRow[]>()
         .exec()),
     );
@@ -212,9 +203,9 @@ export async function decideUnknown(
     return done.modifiedCount;
   }
   let changed = 0;
-  for (const k of await chunksWith(broadcastId, "unknown")) {
-    changed += (await LedgerModel.updateMany({ _id: range(broadcastId, k), s: "unknown" }, update)).modifiedCount;
-    await ChunkModel.updateOne({ _id: chunkId(broadcastId, k) }, { $set: { dirty: true } });
+  for await (const k of chunksWith(broadcastId, "unknown")) {
+    changed += (await LedgerModel.updateMany({ _id: rangeOf(broadcastId, k), s: "unknown" }, update)).modifiedCount;
+    await markChunksDirty([chunkId(broadcastId, k)]);
   }
   return changed;
 }
@@ -227,9 +218,12 @@ export interface Receipt {
 
 /** Receipts only ever move a row forward. Returns the message ids that are rows of ours. */
 export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
-  const rows = await LedgerModel.find({ m: { $in: receipts.map((receipt) => receipt.messageId) } }, { _id: 1, m: 1 })
-    .lean<{ _id: string; m: string }[]>()
-    .exec();
+  // an echo may name the message before its row is accepted: such a receipt is tried again later
+  const rows = (
+    await LedgerModel.find({ m: { $in: receipts.map((receipt) => receipt.messageId) } }, { _id: 1, m: 1, s: 1 })
+      .lean<{ _id: string; m: string; s: RowState }[]>()
+      .exec()
+  ).filter((row) => ["accepted", "received", "seen"].includes(row.s));
   if (rows.length === 0) return new Set();
   const ours = new Map(rows.map((row) => [row.m, row._id]));
   const writes = receipts.flatMap((receipt) => {
@@ -248,7 +242,7 @@ export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
 /** All rows in order, streamed for exports. */
 export async function* streamLedger(broadcastId: string, chunks: number): AsyncGenerator<LedgerRow> {
   for (let k = 0; k < chunks; k += 1) {
-    const rows = await LedgerModel.find({ _id: range(broadcastId, k) })
+    const rows = await LedgerModel.find({ _id: rangeOf(broadcastId, k) })
       .sort({ _id: 1 })
       .lean<LedgerRow[]>()
       .exec();
@@ -265,3 +259,7 @@ export async function forgetPerson(userId: string, broadcastIds: Types.ObjectId[
     await markDirty(rows.map((row) => row._id));
   }
 }
+
+/** Whether a person has a row of one of these states; by the index on broadcast and person. */
+export const hasRow = async (b: Types.ObjectId, userId: string, states: RowState[]): Promise<boolean> =>
+  (await LedgerModel.exists({ b, u: userId, s: { $in: states } })) !== null;

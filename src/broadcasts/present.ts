@@ -1,7 +1,8 @@
 import { shortFingerprint } from "../content/rules.ts";
 import { formatDuration, formatTime } from "../kernel/dates.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
-import type { Broadcast, LedgerRow, RowState } from "./broadcast.model.ts";
+import type { Broadcast, RowState } from "./broadcast.model.ts";
+import type { LedgerRow } from "./ledger.model.ts";
 import { sentOf, settledOf, speedOf, STATE_NAMES, totalOf } from "./rules.ts";
 
 /** The eight states in the order of the progress strip, with word and icon (ui.md §4, §5). */
@@ -16,6 +17,11 @@ export const STATE_CHIPS: readonly { state: RowState; word: string; icon: string
   { state: "planned", word: "Chờ gửi", icon: "ring" },
 ];
 
+export const isOver = (state: Broadcast["state"]): boolean => ["done", "done-with-errors", "cancelled"].includes(state);
+/** Before anything was frozen: what is shown is the plan. */
+export const isPlan = (broadcast: Pick<Broadcast, "state" | "startedAt">): boolean =>
+  ["draft", "waiting", "scheduled"].includes(broadcast.state);
+
 /**
  * A broadcast as a page shows it. The speed is that of the last one to two minutes. Numbers are those of one moment (`countedAt`) and add up to the audience.
  */
@@ -26,7 +32,7 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
   const left = counts.planned + counts.sending;
   const perMinute = speedOf(broadcast.pace, sentOf(counts), broadcast.countedAt ?? now);
   const leftMs = perMinute > 0 ? (left / perMinute) * 60_000 : 0;
-  const moving = broadcast.state === "sending" || broadcast.state === "freezing";
+  const moving = ["sending", "freezing", "cancelling"].includes(broadcast.state);
   let x = 0;
   const strip = STATE_CHIPS.map((chip) => {
     const width = total > 0 ? (counts[chip.state] / total) * 1000 : 0;
@@ -45,15 +51,18 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
   return {
     id: String(broadcast._id),
     title: broadcast.title,
-    text: broadcast.text,
-    pictureId: broadcast.pictureId,
+    contents: broadcast.contents.map((content) => ({ ...content, text: content.message })),
+    article: broadcast.article,
+    urgent: broadcast.urgent,
+    acted: broadcast.acted,
+    units: broadcast.units.length,
     audienceName: broadcast.audienceName,
     state: broadcast.state,
     stateName: STATE_NAMES[broadcast.state],
     stopReason: broadcast.stopReason,
     fingerprint: shortFingerprint(broadcast.fingerprint),
-    approvedBy: broadcast.approvedBy.name,
-    approvedAt: broadcast.approvedAt,
+    approvedBy: broadcast.approvals.map((approval) => approval.by.name).join(", "),
+    approvedAt: broadcast.approvals.at(-1)?.at ?? null,
     createdBy: broadcast.createdBy.name,
     startedAt: broadcast.startedAt,
     finishedAt: broadcast.finishedAt,
@@ -70,7 +79,11 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
     reasonTotal: reasons.reduce((sum, reason) => sum + reason.n, 0),
     moving,
     isPaused: broadcast.state === "paused",
-    isOver: ["done", "done-with-errors", "cancelled"].includes(broadcast.state),
+    canCancel:
+      ["freezing", "sending", "paused"].includes(broadcast.state) &&
+      broadcast.article?.step !== "sending" &&
+      broadcast.article?.step !== "sent",
+    isOver: isOver(broadcast.state),
     speed: perMinute > 0 ? Math.round(perMinute) : 0,
     leftWords: perMinute > 0 && left > 0 ? formatDuration(leftMs) : "",
     endsAt: perMinute > 0 && left > 0 ? formatTime(new Date(now.getTime() + leftMs)) : "",

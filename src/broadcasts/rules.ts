@@ -1,12 +1,16 @@
-import { type AudienceRule, streamAudience } from "../citizens/citizen.store.ts";
-import { replyWindow, whyNotNow } from "../citizens/rules.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
+import { formatNumber, formatShare } from "../kernel/dates.ts";
+import { nfc } from "../kernel/vietnamese.ts";
 import type { Broadcast, BroadcastState, Counts } from "./broadcast.model.ts";
 
 export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
   draft: "Nháp",
+  waiting: "Chờ duyệt",
+  scheduled: "Đã duyệt",
   freezing: "Đang lập danh sách",
   sending: "Đang gửi",
   paused: "Tạm dừng",
+  cancelling: "Đang huỷ",
   done: "Hoàn tất",
   "done-with-errors": "Hoàn tất, có lỗi",
   cancelled: "Đã huỷ",
@@ -15,9 +19,10 @@ export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
 export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
 /** People with a result. */
 export const settledOf = (counts: Counts): number => totalOf(counts) - counts.planned - counts.sending;
-
 /** People whose call was made. */
 export const sentOf = (counts: Counts): number => settledOf(counts) - counts.skipped;
+/** People whose message Zalo took, whatever is known of it since. */
+export const acceptedOf = (counts: Counts): number => counts.accepted + counts.received + counts.seen;
 
 const MINUTE_MS = 60_000;
 
@@ -43,29 +48,57 @@ export function endOf(counts: Counts, frozenTotal: number): "done" | "done-with-
   return counts.failed + counts.unknown > 0 ? "done-with-errors" : "done";
 }
 
-export interface Plan {
-  audience: number;
-  reached: number;
-  free: number;
-  charged: number;
-  costVnd: number;
-  unreachable: Record<string, number>;
+/** Both must be passed: a small number of failures is no trouble, nor is a small share of many. */
+export interface StopRule {
+  /** failed or unknown people */
+  count: number;
+  /** of those sent to, 0 to 1 */
+  share: number;
 }
 
-/** Who would be reached now, and who would not and why: the two always add up to the audience. */
-export async function planConsultation(oaId: string, rule: AudienceRule, now: Date, priceVnd: number): Promise<Plan> {
-  const plan: Plan = { audience: 0, reached: 0, free: 0, charged: 0, costVnd: 0, unreachable: {} };
-  for await (const person of streamAudience(oaId, rule)) {
-    plan.audience += 1;
-    const why = whyNotNow(person, now);
-    if (why) {
-      plan.unreachable[why] = (plan.unreachable[why] ?? 0) + 1;
-      continue;
-    }
-    plan.reached += 1;
-    if (replyWindow(person.lastInteractionAt, now) === "free") plan.free += 1;
-    else plan.charged += 1;
-  }
-  plan.costVnd = plan.charged * priceVnd;
-  return plan;
+/** Why a broadcast stops by itself, or undefined. Looks at what came since a person last said "go on". */
+export function whyStop(counts: Counts, since: { failed: number; sent: number }, rule: StopRule): string | undefined {
+  const failed = counts.failed + counts.unknown - since.failed;
+  const sent = sentOf(counts) - since.sent;
+  if (failed < rule.count || sent <= 0 || failed / sent < rule.share) return undefined;
+  return `Tự dừng: ${formatNumber(failed)} trong ${formatNumber(sent)} người vừa gửi (${formatShare(failed / sent)}) không gửi được hoặc chưa rõ`;
 }
+
+/** Persons who must say yes, none of them the author: one, and two for an emergency (domain.md S2-17). */
+export const keysNeeded = (urgent: boolean): number => (urgent ? 2 : 1);
+/** Emergency texts are short: they are also read out and sent as SMS. */
+export const URGENT_TEXT_MAX = 300;
+export const MOST_TESTERS = 5;
+
+/**
+ * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time. One changed
+ * letter or minute gives another, and asks again.
+ */
+export function fingerprintOf(
+  plan: Pick<Broadcast, "contents" | "channel" | "templateId" | "cities" | "audience" | "units" | "urgent" | "sendAt">,
+): string {
+  return sha256Hex(
+    JSON.stringify([
+      plan.contents.map((content) => [
+        nfc(content.title),
+        nfc(content.body),
+        nfc(content.source),
+        nfc(content.pictureAlt),
+        content.pictureSha,
+        nfc(content.message),
+      ]),
+      plan.channel,
+      plan.templateId,
+      plan.cities,
+      [...plan.audience.topics].toSorted(),
+      plan.audience.language,
+      [...plan.units].toSorted(),
+      plan.urgent,
+      plan.sendAt?.toISOString() ?? "khi được duyệt",
+    ]),
+  );
+}
+
+/** A schedule met this late is shown to a person first: yesterday's invitation may mislead today. */
+export const isTooLate = (dueAt: Date | null, now: Date, mostHours: number): boolean =>
+  dueAt !== null && now.getTime() - dueAt.getTime() > mostHours * 3_600_000;

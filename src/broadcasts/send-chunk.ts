@@ -1,32 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { readSendFacts } from "../citizens/citizen.store.ts";
-import { whyNotNow } from "../citizens/rules.ts";
-import { findPicture } from "../content/item.store.ts";
+import { type PersonalWay, wayTo } from "../citizens/rules.ts";
+import { readPicture } from "../content/item.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
 import type { Limits } from "../zalo/limits.ts";
 import type { Outgoing } from "../zalo/messages.ts";
-import type { Broadcast } from "./broadcast.model.ts";
+import type { Broadcast, Content } from "./broadcast.model.ts";
+import { templateDataOf } from "./compose-template.ts";
 import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
+import type { StopRule } from "./rules.ts";
+import { CHUNK_SIZE, rowId } from "./ledger-ranges.ts";
 import {
-  CHUNK_SIZE,
   claimRows,
   findPlanned,
   markDirty,
   type PlannedRow,
   recordResults,
-  recountChunk,
-  rowId,
   type RowResult,
   skipRows,
 } from "./ledger.store.ts";
+import { recountChunk } from "./ledger-sums.store.ts";
 
 export interface SendDeps {
   clock: Clock;
-  zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
+  stopRule: StopRule;
+  zalo: Pick<ZaloClient, "sendMessage" | "sendTemplate" | "uploadImage">;
   limits: Limits;
   log: Log;
   /** sends in flight; a crash leaves at most this many people of a chunk in doubt */
@@ -43,8 +45,10 @@ export interface SendDeps {
 
 export type ChunkResult = { kind: "done" } | { kind: "stopped" } | { kind: "wait"; ms: number };
 
-/** Longest wait inside a job; beyond it the job goes back to the queue and leaves its place to others. */
+/** Longest wait inside a lane; beyond it the lane goes back to the queue and leaves its place to others. */
 const PATIENCE_MS = 2000;
+/** Longest sleep before the state is read again, so that a pause is honoured within a second. */
+const NAP_MS = 700;
 const RECOUNT_EVERY_MS = 800;
 
 /**
@@ -52,27 +56,32 @@ const RECOUNT_EVERY_MS = 800;
  * it twice sends nobody twice, because a row leaves `planned` before its call and only by one claim. A pause or
  * cancellation is seen before every small batch.
  */
-export async function sendChunk(deps: SendDeps, broadcastId: string, k: number): Promise<ChunkResult> {
+export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, until: number): Promise<ChunkResult> {
   const broadcast = await findBroadcast(broadcastId);
   if (!broadcast || broadcast.state !== "sending") return { kind: "stopped" };
   const outgoing = await prepare(deps, broadcast);
   const queue = await findPlanned(broadcastId, k);
   // until this run has counted at its end: should it die, somebody else counts
   await markDirty(queue.slice(0, 1).map((row) => row._id));
-  const run: Run = { deps, broadcast, outgoing, k, countedAt: Date.now() };
+  const templateData = templateDataOf(broadcast);
+  const run: Run = { deps, broadcast, outgoing, templateData, k, countedAt: Date.now() };
   try {
     while (queue.length > 0) {
-      if (deps.isStopping()) return { kind: "wait", ms: 100 };
+      if (deps.isStopping() || Date.now() >= until) return { kind: "wait", ms: 10 };
       if ((await readState(broadcastId)) !== "sending") return { kind: "stopped" };
-      const batch = await allowedNow(run, queue.splice(0, deps.concurrency));
-      if (batch.length === 0) continue;
-      const turn = await deps.limits.take(broadcast.oaId, batch.length);
-      queue.unshift(...batch.splice(turn.granted));
+      const turn = await deps.limits.take(
+        broadcast.oaId,
+        Math.min(queue.length, deps.concurrency),
+        broadcast.urgent ? "urgent" : "campaign",
+      );
       if (turn.granted === 0) {
         if (turn.waitMs > PATIENCE_MS) return { kind: "wait", ms: turn.waitMs };
-        await new Promise((resolve) => setTimeout(resolve, turn.waitMs));
+        await new Promise((resolve) => setTimeout(resolve, Math.min(turn.waitMs, NAP_MS)));
         continue;
       }
+      // asked as late as can be: after the turn came, just before the claim
+      const batch = await allowedNow(run, queue, turn.granted);
+      if (batch.length === 0) continue;
       const wait = await sendBatch(run, batch);
       if (wait !== undefined) return wait;
       await recountNowAndThen(run);
@@ -85,46 +94,72 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number):
   return { kind: "done" };
 }
 
+interface Allowed extends PlannedRow {
+  way: PersonalWay;
+}
+
 interface Run {
   deps: SendDeps;
   broadcast: Broadcast;
   outgoing: Outgoing;
+  templateData: Record<string, string>;
   k: number;
   countedAt: number;
 }
 
 async function prepare(deps: SendDeps, broadcast: Broadcast): Promise<Outgoing> {
-  if (!broadcast.pictureId) return { text: broadcast.text };
-  const key = `image:${broadcast.oaId}:${broadcast.pictureId}`;
+  const content = contentOf(broadcast);
+  const outgoing: Outgoing = {
+    text: content.message,
+    ...(broadcast.urgent
+      ? { buttons: [{ title: "Tôi đã nhận", type: "oa.query.hide", payload: `#da-nhan ${String(broadcast._id)}` }] }
+      : {}),
+  };
+  if (!content.pictureId) return outgoing;
+  const key = `image:${broadcast.oaId}:${content.pictureId}`;
   const kept = await deps.imageCache.get(key);
-  if (kept) return { text: broadcast.text, imageAttachmentId: kept };
-  const picture = await findPicture(broadcast.unitCode, broadcast.pictureId);
+  if (kept) return { ...outgoing, imageAttachmentId: kept };
+  const picture = await readPicture(content.pictureId);
   if (!picture) throw new Error("picture of the broadcast is missing");
   const id = await deps.zalo.uploadImage(broadcast.oaId, Buffer.from(picture.bytes), picture.mimeType);
   // Zalo keeps an upload 7 days (zalo/openapi.md §3); one day is left as margin
   await deps.imageCache.set(key, id, 6 * 86_400);
-  return { text: broadcast.text, imageAttachmentId: id };
+  return { ...outgoing, imageAttachmentId: id };
 }
 
-/** Consent, DUNG, following and window, asked at the moment of sending; who may not is recorded as skipped. */
-async function allowedNow(run: Run, rows: PlannedRow[]): Promise<PlannedRow[]> {
+export function contentOf(broadcast: Broadcast): Content {
+  const content = broadcast.contents[0];
+  if (!content) throw new Error("a broadcast without content");
+  return content;
+}
+
+/**
+ * The next `most` people who may be sent to, by consent, DUNG, following and window as they are now; those met on the
+ * way who may not are recorded as skipped. Takes them from the front of `queue`.
+ */
+async function allowedNow(run: Run, queue: PlannedRow[], most: number): Promise<Allowed[]> {
   const { deps, broadcast } = run;
-  const now = deps.clock.now();
-  const facts = await readSendFacts(
-    broadcast.oaId,
-    rows.map((row) => row.u),
-  );
-  const refused = rows.flatMap((row) => {
-    const reason = whyNotNow(facts.get(row.u), now);
-    return reason ? [{ id: row._id, reason }] : [];
-  });
-  await skipRows(refused, now);
-  if (refused.length > 0) deps.countSend("skipped", refused.length);
-  const out = new Set(refused.map((row) => row.id));
-  return rows.filter((row) => !out.has(row._id));
+  const allowed: Allowed[] = [];
+  while (allowed.length < most && queue.length > 0) {
+    const rows = queue.splice(0, most - allowed.length);
+    const now = deps.clock.now();
+    const facts = await readSendFacts(
+      broadcast.oaId,
+      rows.map((row) => row.u),
+    );
+    const refused: { id: string; reason: string }[] = [];
+    for (const row of rows) {
+      const answer = wayTo(facts.get(row.u), now, { urgent: broadcast.urgent, template: broadcast.templateId !== "" });
+      if ("not" in answer) refused.push({ id: row._id, reason: answer.not });
+      else allowed.push({ ...row, way: answer.way });
+    }
+    await skipRows(refused, now);
+    if (refused.length > 0) deps.countSend("skipped", refused.length);
+  }
+  return allowed;
 }
 
-async function sendBatch(run: Run, rows: PlannedRow[]): Promise<ChunkResult | undefined> {
+async function sendBatch(run: Run, rows: Allowed[]): Promise<ChunkResult | undefined> {
   const { deps } = run;
   const claim = randomUUID();
   const mine = await claimRows(
@@ -142,10 +177,14 @@ async function sendBatch(run: Run, rows: PlannedRow[]): Promise<ChunkResult | un
   );
 }
 
-async function sendOne(run: Run, row: PlannedRow): Promise<{ row: PlannedRow; outcome: SendOutcome }> {
+async function sendOne(run: Run, row: Allowed): Promise<{ row: PlannedRow; outcome: SendOutcome }> {
   const { deps, broadcast, outgoing } = run;
   try {
-    return { row, outcome: await deps.zalo.sendMessage(broadcast.oaId, row.u, outgoing, true) };
+    const outcome =
+      row.way === "template"
+        ? await deps.zalo.sendTemplate(broadcast.oaId, row.u, broadcast.templateId, run.templateData)
+        : await deps.zalo.sendMessage(broadcast.oaId, row.u, outgoing, true);
+    return { row, outcome };
   } catch (error) {
     // A poisoned row must not stop the others. What threw may have thrown after the call: doubt.
     deps.log.error(

@@ -1,71 +1,135 @@
-import { type AudienceRule, streamAudience } from "../citizens/citizen.store.ts";
-import { whyNotNow } from "../citizens/rules.ts";
-import { currentFingerprint, officeOf } from "../content/decide-item.ts";
-import type { Person } from "../content/item.model.ts";
-import { findItem } from "../content/item.store.ts";
-import { composeMessage } from "../content/rules.ts";
+import { streamAudience } from "../citizens/citizen.store.ts";
+import { wayTo } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { conflict, notFound } from "../kernel/errors.ts";
+import { formatMoment } from "../kernel/dates.ts";
+import { whyQuiet } from "../kernel/send-hours.ts";
+import { listChildren } from "../units/unit.store.ts";
+import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { noCounts } from "./broadcast.model.ts";
-import { createBroadcast, findBroadcast, moveState } from "./broadcast.store.ts";
+import type { Broadcast } from "./broadcast.model.ts";
+import { createChild, findBroadcast, listDue, listOfParent, moveState, saveWhile } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
-import { CHUNK_SIZE, clearLedger, writeChunk } from "./ledger.store.ts";
+import { whatChanged } from "./decide-broadcast.ts";
+import { addUp } from "./ledger-sums.store.ts";
+import { CHUNK_SIZE } from "./ledger-ranges.ts";
+import { clearLedger, writeChunk } from "./ledger.store.ts";
+import { emptyRun } from "./prepare-broadcast.ts";
+import { fingerprintOf, isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
 export interface BroadcastDeps {
   clock: Clock;
-  enqueueFreeze(broadcastId: string): Promise<void>;
-  enqueueChunks(broadcastId: string, chunks: number[]): Promise<void>;
+  stopRule: StopRule;
+  /** hours after its time at which an approved broadcast is shown to a person instead of leaving by itself */
+  mostLateHours: number;
+  enqueueFreeze(broadcastId: string, urgent: boolean): Promise<void>;
+  enqueueLane(oaId: string, urgent: boolean): Promise<void>;
+  enqueueArticle(broadcastId: string): Promise<void>;
+  enqueueCancel(broadcastId: string): Promise<void>;
 }
 
-/** Makes a broadcast out of an approved item. What was approved is what is taken; a change since is refused. */
-export async function draftBroadcast(
-  deps: BroadcastDeps,
-  unitCode: string,
-  itemId: string,
-  audience: AudienceRule,
-  audienceName: string,
-  by: Person,
-): Promise<string> {
-  const item = await findItem(unitCode, itemId);
-  if (!item) throw notFound("nội dung này");
-  if (item.state !== "approved" || !item.approval) throw conflict("Nội dung này chưa được duyệt nên chưa gửi được.");
-  if ((await currentFingerprint(item)) !== item.approval.fingerprint)
-    throw conflict("Nội dung đã khác bản được duyệt. Cần trình duyệt lại.");
-  const oa = await findOaOfUnit(unitCode);
-  if (!oa) throw conflict("Đơn vị chưa kết nối OA. Vào trang Kết nối OA trước khi gửi.");
-  return createBroadcast({
-    unitCode,
-    oaId: oa._id,
-    itemId,
-    title: item.title,
-    text: composeMessage(item, await officeOf(unitCode), item.approval.at),
-    pictureId: item.pictureId,
-    fingerprint: item.approval.fingerprint,
-    audience,
-    audienceName,
-    state: "draft",
-    stopReason: "",
-    approvedBy: item.approval.by,
-    approvedAt: item.approval.at,
-    createdBy: by,
-    createdAt: deps.clock.now(),
-    startedAt: null,
-    finishedAt: null,
-    total: 0,
-    chunks: 0,
-    counts: noCounts(),
-    reasons: {},
-    countedAt: null,
-    pace: null,
+/**
+ * Starts whatever is approved and due. Schedules live in MongoDB alone; asking every second finds them after a flush of
+ * Redis, a restart or a jump of the clock. Returns how many were started.
+ */
+export async function startDue(deps: BroadcastDeps): Promise<number> {
+  const now = deps.clock.now();
+  let started = 0;
+  for (const broadcast of await listDue(now)) if (await startOne(deps, broadcast, now)) started += 1;
+  return started;
+}
+
+async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): Promise<boolean> {
+  const id = String(broadcast._id);
+  const hold = (stopReason: string): Promise<boolean> =>
+    moveState(id, ["scheduled"], "paused", { stopReason, startedAt: null });
+  const keys = broadcast.approvals.filter((approval) => approval.fingerprint === broadcast.fingerprint).length;
+  const changed =
+    broadcast.parentId === ""
+      ? await whatChanged(broadcast)
+      : fingerprintOf({ ...broadcast, units: (await findBroadcast(broadcast.parentId))?.units ?? [] }) ===
+          broadcast.fingerprint
+        ? undefined
+        : "Nội dung đã khác bản được duyệt";
+  if (changed || keys < keysNeeded(broadcast.urgent)) {
+    await moveState(id, ["scheduled"], "draft", {
+      stopReason: `${changed ?? "Chưa đủ người duyệt"}. Cần trình duyệt lại.`,
+      approvals: [],
+      fingerprint: "",
+    });
+    return false;
+  }
+  if (isTooLate(broadcast.dueAt, now, deps.mostLateHours)) {
+    await hold(`Đã quá giờ hẹn (${formatMoment(broadcast.dueAt ?? now, now)}). Bấm “Gửi tiếp” nếu vẫn cần gửi`);
+    return false;
+  }
+  const unit = await findUnit(broadcast.unitCode);
+  // met late, the hour may have become a quiet one: it waits for the next allowed moment
+  if (!broadcast.urgent && unit && whyQuiet(now, unit.sendHours)) return false;
+  return begin(deps, broadcast, now);
+}
+
+/** The state is moved first, then the job is given; a lost job is found by the sweep. */
+export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date): Promise<boolean> {
+  const id = String(broadcast._id);
+  if (broadcast.units.length > 0) {
+    if (!(await moveState(id, ["scheduled", "paused"], "sending", { startedAt: now, stopReason: "" }))) return false;
+    await fanOut(deps, broadcast, now);
+    return true;
+  }
+  if (!(await moveState(id, ["scheduled", "paused"], "freezing", { startedAt: now, stopReason: "" }))) return false;
+  await deps.enqueueFreeze(id, broadcast.urgent);
+  return true;
+}
+
+/** A department's action: one broadcast for every connected OA of the units chosen, each in its own lane. */
+export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date): Promise<void> {
+  const wanted = new Set(parent.units);
+  for (const unit of await listChildren(parent.unitCode, now)) {
+    if (!wanted.has(unit._id)) continue;
+    const oa = await findOaOfUnit(unit._id);
+    if (!oa) continue;
+    const { _id, units: _, ...rest } = parent;
+    const id = await createChild({
+      ...rest,
+      ...emptyRun(),
+      contents: parent.contents,
+      templateId: "",
+      cities: parent.cities,
+      urgent: parent.urgent,
+      fingerprint: parent.fingerprint,
+      approvals: parent.approvals,
+      sendAt: parent.sendAt,
+      dueAt: parent.dueAt,
+      submittedAt: parent.submittedAt,
+      unitCode: unit._id,
+      oaId: oa._id,
+      parentId: String(_id),
+      state: "freezing",
+      startedAt: now,
+    });
+    if (id) await deps.enqueueFreeze(id, parent.urgent);
+  }
+}
+
+/** A department's action as the sum of what its units sent; ends when all of them ended. */
+export async function sumParent(deps: BroadcastDeps, parent: Broadcast): Promise<void> {
+  const id = String(parent._id);
+  const children = await listOfParent(id);
+  const now = deps.clock.now();
+  const total = children.reduce((sum, child) => sum + child.total, 0);
+  const acted = children.reduce((sum, child) => sum + child.acted, 0);
+  const left = children.reduce((sum, child) => sum + child.left, 0);
+  await saveWhile(id, ["sending", "paused", "done", "done-with-errors"], {
+    ...addUp(children),
+    total,
+    acted,
+    left,
+    countedAt: now,
   });
-}
-
-/** The official's "start": the state is moved first, then the job is given; a lost job is found by the sweep. */
-export async function startBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
-  if (!(await moveState(id, ["draft"], "freezing", { startedAt: deps.clock.now() })))
-    throw conflict("Đợt gửi này đã được bắt đầu.");
-  await deps.enqueueFreeze(id);
+  const over = ["done", "done-with-errors", "cancelled"];
+  if (children.length === 0 || !children.every((child) => over.includes(child.state))) return;
+  const end = children.every((child) => child.state === "done") ? "done" : "done-with-errors";
+  await moveState(id, ["sending"], end, { finishedAt: now });
 }
 
 /**
@@ -78,26 +142,43 @@ export async function freezeAudience(deps: BroadcastDeps, id: string): Promise<v
   await clearLedger(id);
   const now = deps.clock.now();
   let total = 0;
-  let chunk: { userId: string; skip: string | undefined }[] = [];
   let k = 0;
-  for await (const person of streamAudience(broadcast.oaId, broadcast.audience)) {
-    chunk.push({ userId: person.userId, skip: whyNotNow(person, now) });
-    total += 1;
-    if (chunk.length === CHUNK_SIZE) {
-      await writeChunk(id, k, chunk, now);
-      chunk = [];
-      k += 1;
-    }
-  }
-  if (chunk.length > 0) {
+  let chunk: { userId: string; skip: string | undefined }[] = [];
+  const write = async (): Promise<void> => {
     await writeChunk(id, k, chunk, now);
+    chunk = [];
     k += 1;
+  };
+  for await (const person of streamAudience(broadcast.oaId, broadcast.audience)) {
+    chunk.push({ userId: person.userId, skip: whySkipped(broadcast, person, now) });
+    total += 1;
+    if (chunk.length === CHUNK_SIZE) await write();
   }
-  if (!(await moveState(id, ["freezing"], "sending", { total, chunks: k }))) return;
-  if (total === 0) await progressOf(deps, id);
-  else
-    await deps.enqueueChunks(
-      id,
-      Array.from({ length: k }, (_, n) => n),
-    );
+  if (chunk.length > 0) await write();
+  const article = broadcast.channel === "article" ? emptyArticle(broadcast) : null;
+  if (!(await moveState(id, ["freezing"], "sending", { total, chunks: k, cursor: 0, article }))) return;
+  await progressOf(deps, id);
+  if (total === 0) return;
+  if (article) await deps.enqueueArticle(id);
+  else await deps.enqueueLane(broadcast.oaId, broadcast.urgent);
+}
+
+const emptyArticle = (broadcast: Broadcast): NonNullable<Broadcast["article"]> => ({
+  step: "creating",
+  articles: broadcast.contents.map((content) => ({ itemId: content.itemId, token: "", articleId: "" })),
+  messageId: "",
+  claimedAt: null,
+  reason: "",
+  zaloViews: null,
+});
+
+function whySkipped(
+  broadcast: Broadcast,
+  person: { isFollower: boolean; receiving: boolean; lastInteractionAt: Date | null },
+  now: Date,
+): string | undefined {
+  // Zalo hands articles to every follower and can leave nobody out (design.md §5)
+  if (broadcast.channel === "article") return person.isFollower ? undefined : "not-following";
+  const answer = wayTo(person, now, { urgent: broadcast.urgent, template: broadcast.templateId !== "" });
+  return "not" in answer ? answer.not : undefined;
 }

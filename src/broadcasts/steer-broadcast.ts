@@ -1,35 +1,79 @@
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
-import { findBroadcast, listMoving, moveState } from "./broadcast.store.ts";
+import type { Broadcast } from "./broadcast.model.ts";
+import {
+  findBroadcast,
+  listMoving,
+  listOfParent,
+  listUnchecked,
+  moveArticle,
+  moveState,
+  resetCursor,
+  saveWhile,
+} from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
-import { decideUnknown, listChunks, markStaleUnknown, recountChunk, skipAllPlanned } from "./ledger.store.ts";
-import type { BroadcastDeps } from "./start-broadcast.ts";
+import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
+import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
+import { sentOf } from "./rules.ts";
+import { begin, type BroadcastDeps, fanOut, sumParent } from "./start-broadcast.ts";
 
-/** Pause: no further batch is claimed; what is in flight gets its result. */
-export async function pauseBroadcast(id: string): Promise<void> {
-  if (!(await moveState(id, ["sending"], "paused", { stopReason: "Cán bộ tạm dừng" })))
-    throw conflict("Đợt gửi này không còn đang gửi.");
+/** Pause: no further batch is claimed; what is in flight gets its result. A department's pause holds all its units. */
+export async function pauseBroadcast(id: string, stopReason = "Cán bộ tạm dừng"): Promise<void> {
+  if (!(await moveState(id, ["sending"], "paused", { stopReason }))) throw conflict("Đợt gửi này không còn đang gửi.");
+  for (const child of await listOfParent(id)) await moveState(String(child._id), ["sending"], "paused", { stopReason });
 }
 
+/** Goes on. One that was held before it began (its hour had passed) begins now; a person decided so. */
 export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
-  if (!(await moveState(id, ["paused"], "sending", { stopReason: "", pace: null })))
+  const broadcast = await findBroadcast(id);
+  if (!broadcast || broadcast.state !== "paused") throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
+  const now = deps.clock.now();
+  if (broadcast.startedAt === null) {
+    if (!(await begin(deps, broadcast, now))) throw conflict("Đợt gửi này vừa được người khác thay đổi.");
+    return;
+  }
+  const { counts } = broadcast;
+  const failBase = { failed: counts.failed + counts.unknown, sent: sentOf(counts) };
+  if (!(await moveState(id, ["paused"], "sending", { stopReason: "", pace: null, failBase })))
     throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
-  await enqueueUnfinished(deps, id);
+  for (const child of await listOfParent(id))
+    if (child.state === "paused") await resumeBroadcast(deps, String(child._id));
+  await wake(deps, broadcast);
 }
 
-/** Whoever was not sent to becomes skipped with the reason; nothing that left can be called back. */
+/** Gives the job that moves a broadcast back to the queue. */
+async function wake(deps: BroadcastDeps, broadcast: Broadcast): Promise<void> {
+  const id = String(broadcast._id);
+  if (broadcast.units.length > 0) return;
+  if (broadcast.channel === "article") await deps.enqueueArticle(id);
+  else await deps.enqueueLane(broadcast.oaId, broadcast.urgent);
+}
+
+/** Nothing more leaves from this moment on; who was not sent to becomes skipped with the reason, by a job. */
 export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
-  if (
-    !(await moveState(id, ["draft", "sending", "paused"], "cancelled", {
-      finishedAt: deps.clock.now(),
-      stopReason: "Cán bộ huỷ phần chưa gửi",
-    }))
-  )
+  const now = deps.clock.now();
+  const stopReason = "Cán bộ huỷ phần chưa gửi";
+  if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", { finishedAt: now, stopReason })) return;
+  const broadcast = await findBroadcast(id);
+  if (broadcast?.article?.step === "sending" || broadcast?.article?.step === "sent")
+    throw conflict("Zalo đã nhận tin bài này, không thu hồi được.");
+  if (!(await moveState(id, ["freezing", "sending", "paused"], "cancelling", { stopReason })))
     throw conflict("Đợt gửi này không huỷ được nữa.");
-  for (const chunk of await listChunks(id)) {
-    await skipAllPlanned(id, chunk.k, "cancelled", deps.clock.now());
-    await recountChunk(id, chunk.k);
+  for (const child of await listOfParent(id))
+    if (await moveState(String(child._id), ["freezing", "sending", "paused"], "cancelling", { stopReason }))
+      await deps.enqueueCancel(String(child._id));
+  await deps.enqueueCancel(id);
+}
+
+/** The job of a cancellation: safe to repeat, goes on where it was cut off. */
+export async function skipRest(deps: BroadcastDeps, id: string): Promise<void> {
+  const broadcast = await findBroadcast(id);
+  if (!broadcast || broadcast.state !== "cancelling") return;
+  for await (const k of chunksWith(id, "planned")) {
+    await settlePlanned(id, k, { state: "skipped", reason: "cancelled" }, deps.clock.now());
+    await recountChunk(id, k);
   }
-  await progressOf(deps, id);
+  if (broadcast.total === 0) await moveState(id, ["cancelling"], "cancelled", { finishedAt: deps.clock.now() });
+  else await progressOf(deps, id);
 }
 
 /** A person decides about doubtful rows, with a reason for the log. Sending again may reach somebody twice: it is a person's choice. */
@@ -43,37 +87,68 @@ export async function settleUnknown(
   if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để lưu vào nhật ký" });
   const broadcast = await findBroadcast(id);
   if (!broadcast || broadcast.state === "cancelled") throw new AppError(409, "Đợt gửi này đã huỷ.");
+  if (broadcast.article && rows !== "all")
+    throw invalid({ row: "Tin bài đi bằng một lần phát cho mọi người, nên chỉ quyết định được cho tất cả" });
   const changed = await decideUnknown(id, rows, decision, deps.clock.now());
-  if (decision === "resend" && changed > 0) {
-    await moveState(id, ["done", "done-with-errors"], "sending", { finishedAt: null, pace: null });
-    await enqueueUnfinished(deps, id);
+  if (changed === 0) return 0;
+  for await (const k of chunksWith(id, "unknown")) await recountChunk(id, k);
+  if (decision === "resend") {
+    await resetCursor(id);
+    await moveState(id, ["done", "done-with-errors"], "sending", {
+      finishedAt: null,
+      pace: null,
+      withoutReceipt: null,
+    });
+    if (broadcast.article)
+      await moveArticle(id, "unknown", { ...broadcast.article, step: "creating", claimedAt: null, reason: "" });
+    await wake(deps, broadcast);
   }
+  await progressOf(deps, id);
   return changed;
 }
 
-async function enqueueUnfinished(deps: BroadcastDeps, id: string): Promise<void> {
-  const open: number[] = [];
-  for (const chunk of await listChunks(id)) {
-    const counts = chunk.dirty ? await recountChunk(id, chunk.k) : chunk.counts;
-    if (counts.planned > 0) open.push(chunk.k);
-  }
-  await deps.enqueueChunks(id, open);
-  await progressOf(deps, id);
+export interface SweepFindings {
+  unknown: number;
+  lostJobs: number;
+  withoutReceipt: number;
 }
 
-/** What the sweep does for broadcasts: doubtful claims become unknown, lost jobs are given again. */
+const RECEIPT_DAY_MS = 86_400_000;
+
+/** What the sweep does for broadcasts: doubtful claims become unknown, lost jobs are given again, receipts are missed. */
 export async function sweepBroadcasts(
-  deps: BroadcastDeps,
+  deps: BroadcastDeps & { isQueued(broadcast: Broadcast): Promise<boolean> },
   staleMs: number,
-): Promise<{ unknown: number; requeued: number }> {
+): Promise<SweepFindings> {
   const now = deps.clock.now();
-  const unknown = await markStaleUnknown(new Date(now.getTime() - staleMs), now);
-  let requeued = 0;
+  const stale = new Date(now.getTime() - staleMs);
+  const findings: SweepFindings = { unknown: await markStaleUnknown(stale, now), lostJobs: 0, withoutReceipt: 0 };
   for (const broadcast of await listMoving()) {
     const id = String(broadcast._id);
-    requeued += 1;
-    if (broadcast.state === "freezing") await deps.enqueueFreeze(id);
-    else await enqueueUnfinished(deps, id);
+    const { article } = broadcast;
+    if (article?.step === "sending" && article.claimedAt && article.claimedAt < stale) {
+      // the one call was claimed and nobody stored its answer
+      await moveArticle(id, "sending", { ...article, step: "unknown", reason: "worker-lost" });
+      findings.unknown += broadcast.total;
+    }
+    if (broadcast.units.length > 0) {
+      if (broadcast.state === "sending") await fanOut(deps, broadcast, now);
+      await sumParent(deps, broadcast);
+      if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
+      continue;
+    }
+    if (!(await deps.isQueued(broadcast)) && now.getTime() - (broadcast.startedAt?.getTime() ?? 0) > staleMs / 2)
+      findings.lostJobs += 1;
+    if (broadcast.state === "freezing") await deps.enqueueFreeze(id, broadcast.urgent);
+    else if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
+    else {
+      await wake(deps, broadcast);
+      if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);
+    }
   }
-  return { unknown, requeued };
+  for (const broadcast of await listUnchecked(new Date(now.getTime() - RECEIPT_DAY_MS))) {
+    await saveWhile(String(broadcast._id), [broadcast.state], { withoutReceipt: broadcast.counts.accepted });
+    findings.withoutReceipt += broadcast.counts.accepted;
+  }
+  return findings;
 }

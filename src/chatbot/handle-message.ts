@@ -1,12 +1,14 @@
+import { type MarkDeps, noteActed, noteLeaving } from "../broadcasts/note-leaving.ts";
 import { chooseTopic, resumeReceiving, stopReceiving } from "../citizens/choose.ts";
 import type { Citizen } from "../citizens/citizen.model.ts";
 import { noteInteraction } from "../citizens/citizen.store.ts";
 import { listItems } from "../content/item.store.ts";
+import { liveWord } from "../content/kinds.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
-import { nfc } from "../kernel/vietnamese.ts";
+import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
-import { findUnit } from "../units/unit.store.ts";
+import { addTester, findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import type { Conversation } from "./conversation.model.ts";
 import {
@@ -24,10 +26,10 @@ import { DEFAULT_REPLIES, type ReplyName, type ReplyTemplate } from "./default-r
 import { erasePerson } from "./erase-person.ts";
 import { type Intent, INTENTS } from "./intents.ts";
 import { type Match, matchIntent } from "./match-intent.ts";
-import { fillContact, renderReply, type ReplyValues } from "./render-reply.ts";
+import { automaticLabel, fillContact, renderReply, type ReplyValues } from "./render-reply.ts";
 import { newestReplies } from "./reply.store.ts";
 
-export interface ChatDeps {
+export interface ChatDeps extends MarkDeps {
   clock: Clock;
   zalo: Pick<ZaloClient, "sendMessage" | "deleteUserInfo">;
   enqueueDelivery(messageId: string): Promise<void>;
@@ -48,7 +50,7 @@ export interface Inbound {
   kind: string;
 }
 
-export type Handled = "replied" | "kept-quiet" | "handed-over" | "erased" | "already";
+export type Handled = "replied" | "kept-quiet" | "handed-over" | "erased" | "already" | "counted" | "registered";
 
 /** Intents after which a person should look at the conversation as well. */
 const FOR_A_PERSON: ReadonlySet<Intent> = new Set(["can-bo", "phan-anh", "khan-cap"]);
@@ -63,6 +65,8 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
   if (!unit) return "already";
   const citizen = await noteInteraction(inbound, inbound.at);
   if (citizen.displayName === "") await deps.enqueueName(String(citizen._id));
+  const special = (await countActed(deps, inbound, unit)) ?? (await registerTester(deps, inbound, unit, citizen));
+  if (special) return special;
   const conversation = await openConversation(inbound, inbound.at);
   const own = await newestReplies(inbound.unitCode);
   const keywords = Object.fromEntries(INTENTS.map((intent) => [intent, own.get(intent)?.keywords ?? []]));
@@ -105,6 +109,38 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
   return answer(turn);
 }
 
+/**
+ * "Tôi đã nhận" under an emergency: a person is counted and nothing about it is stored, neither the tap nor the thanks,
+ * so that no list of who answered can be made (domain.md S2-17, §5-7).
+ */
+async function countActed(deps: ChatDeps, inbound: Inbound, unit: Unit): Promise<Handled | undefined> {
+  const broadcastId = /^#da-nhan ([0-9a-f]{24})$/.exec(inbound.text)?.[1];
+  if (!broadcastId) return undefined;
+  const counted = await noteActed(deps, broadcastId, inbound.oaId, inbound.userId, inbound.at);
+  if (!counted) return "already";
+  await deps.zalo.sendMessage(inbound.oaId, inbound.userId, {
+    text: `${unit.office} đã ghi nhận. Kính chúc Ông/Bà và gia đình an toàn. Cần giúp khẩn cấp, gọi ${fillContact(unit.contact).dutyPhone}.\n\n${automaticLabel(unit.office)}`,
+  });
+  return "counted";
+}
+
+/** A colleague types the unit's code to be sent drafts for a look; nobody else can be put on that list. */
+async function registerTester(
+  deps: ChatDeps,
+  inbound: Inbound,
+  unit: Unit,
+  citizen: Citizen,
+): Promise<Handled | undefined> {
+  const code = /^thu tin ([a-z0-9]{6})$/.exec(fold(inbound.text))?.[1];
+  if (!code || unit.testCode === "" || code !== unit.testCode.toLowerCase()) return undefined;
+  const name = citizen.displayName || `Đồng nghiệp ${unit.testers.length + 1}`;
+  await addTester(unit._id, { userId: inbound.userId, name, at: inbound.at });
+  await deps.zalo.sendMessage(inbound.oaId, inbound.userId, {
+    text: `Đã thêm Ông/Bà vào danh sách xem thử tin của ${unit.office}. Tin thử có ghi “Gửi thử” ở đầu.\n\n${automaticLabel(unit.office)}`,
+  });
+  return "registered";
+}
+
 interface Turn {
   deps: ChatDeps;
   inbound: Inbound;
@@ -117,7 +153,7 @@ interface Turn {
 
 const replyKey = (turn: Turn): string => `reply:${turn.inbound.eventKey}`;
 
-async function obeyStop({ inbound, match }: Turn): Promise<void> {
+async function obeyStop({ deps, inbound, match }: Turn): Promise<void> {
   const who = {
     oaId: inbound.oaId,
     userId: inbound.userId,
@@ -125,7 +161,10 @@ async function obeyStop({ inbound, match }: Turn): Promise<void> {
     at: inbound.at,
     method: "chat" as const,
   };
-  if (match?.intent === "dung") await stopReceiving(who);
+  if (match?.intent === "dung") {
+    await stopReceiving(who);
+    await noteLeaving(deps, inbound.oaId, inbound.userId, inbound.at);
+  }
   if (match?.intent === "nhan") await resumeReceiving(who);
 }
 
@@ -181,7 +220,11 @@ async function compose(turn: Turn, match: Match): Promise<Composed> {
       return {
         name: "tin",
         values: {
-          items: items.map((item) => ({ title: item.title, date: formatDate(item.approval?.at ?? item.updatedAt) })),
+          items: items.map((item) => ({
+            title:
+              liveWord(item.kind, item.details, now) === "đã kết thúc" ? `${item.title} (đã kết thúc)` : item.title,
+            date: formatDate(item.approval?.at ?? item.updatedAt),
+          })),
         },
       };
     }

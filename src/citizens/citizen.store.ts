@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation } from "mongoose";
+import { type AudienceRule, audienceFilter } from "./audience.ts";
 import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
 
@@ -151,20 +152,6 @@ export async function addFollowers(
     await CitizenModel.updateMany({ oaId, userId: { $in: [...knownIds] } }, { $max: { lastInteractionAt } });
   return fresh.length;
 }
-
-export interface AudienceRule {
-  kind: "all" | "topic" | "language";
-  value: string;
-}
-
-const audienceFilter = (oaId: string, rule: AudienceRule): Record<string, unknown> => ({
-  oaId,
-  ...(rule.kind === "all"
-    ? { isFollower: true }
-    : rule.kind === "topic"
-      ? { topics: rule.value }
-      : { language: rule.value, isFollower: true }),
-});
 
 /** Streams the people of an audience; nothing holds them all. */
 export async function* streamAudience(oaId: string, rule: AudienceRule): AsyncGenerator<SendFacts> {

@@ -14,13 +14,22 @@ export function replyWindow(lastInteractionAt: Date | null, now: Date): ReplyWin
   return age <= REPLY_WINDOW_MS ? "charged" : "closed";
 }
 
-/** Why somebody must not be sent a non-urgent message now; undefined when he or she may. */
-export function whyNotNow(
+/** How a person can be reached one by one: inside the window by a consultation message, else by an approved template. */
+export type PersonalWay = "consultation" | "template";
+export type NotNow = "erased" | "stopped" | "not-following" | "window-closed";
+
+/**
+ * How somebody may be sent a message now, or why not. DUNG stops everything that is not urgent; an emergency reaches
+ * those as well, and the answer to DUNG says so (design.md §5). A template needs no open window (zalo/openapi.md §2.5).
+ */
+export function wayTo(
   person: { isFollower: boolean; receiving: boolean; lastInteractionAt: Date | null } | undefined,
   now: Date,
-): "erased" | "stopped" | "not-following" | "window-closed" | undefined {
-  if (!person) return "erased";
-  if (!person.receiving) return "stopped";
-  if (!person.isFollower) return "not-following";
-  return replyWindow(person.lastInteractionAt, now) === "closed" ? "window-closed" : undefined;
+  terms: { urgent: boolean; template: boolean },
+): { way: PersonalWay } | { not: NotNow } {
+  if (!person) return { not: "erased" };
+  if (!person.receiving && !terms.urgent) return { not: "stopped" };
+  if (!person.isFollower) return { not: "not-following" };
+  if (replyWindow(person.lastInteractionAt, now) !== "closed") return { way: "consultation" };
+  return terms.template ? { way: "template" } : { not: "window-closed" };
 }

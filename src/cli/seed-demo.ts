@@ -2,13 +2,14 @@ import axios from "axios";
 import type { Core } from "../compose.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
 import type { Item } from "../content/item.model.ts";
+import { NO_DETAILS } from "../content/kinds.ts";
 import { createItem, findItem, listItems, moveToWaiting, approveVersion } from "../content/item.store.ts";
 import { addOfficial } from "../officials/add-official.ts";
 import { findByEmail, setTotpSeed } from "../officials/official.store.ts";
 import type { Role } from "../officials/rules.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
-import { DEFAULT_TOPICS, type Unit } from "../units/unit.model.ts";
-import { saveUnits } from "../units/unit.store.ts";
+import { DEFAULT_TOPICS } from "../units/unit.model.ts";
+import { type NamedUnit, saveUnits } from "../units/unit.store.ts";
 import { syncFollowers } from "../citizens/sync-followers.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { DEMO_ACCOUNTS, DEMO_ITEMS, DEMO_OAS, DEMO_PASSWORD } from "./demo-data.ts";
@@ -22,13 +23,13 @@ const contact = (name: string) => ({
 });
 
 /** The invented province: a department, 126 communes of which three are rich, and one district that has ended. */
-function demoUnits(): Unit[] {
+function demoUnits(): NamedUnit[] {
   const commune = (
     code: string,
     name: string,
-    kind: Unit["kind"],
+    kind: NamedUnit["kind"],
     numbers: { population: number; households: number; hamlets: number },
-  ): Unit => ({
+  ): NamedUnit => ({
     _id: code,
     name,
     office: `UBND ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
@@ -54,12 +55,12 @@ function demoUnits(): Unit[] {
       hamlets: 6 + (n % 9),
     });
   });
-  const department: Unit = {
+  const department: NamedUnit = {
     ...commune("so", "Sở VHTTDL Hồng Sao", "department", { population: 0, households: 0, hamlets: 0 }),
     office: "Sở VHTTDL Hồng Sao",
     parents: [],
   };
-  const ended: Unit = {
+  const ended: NamedUnit = {
     ...commune("huyen-sao", "Huyện Sao", "district", { population: 98_000, households: 26_000, hamlets: 0 }),
     from: new Date("2000-01-01T00:00:00+07:00"),
     to: START,
@@ -122,6 +123,9 @@ async function addItems(core: Core): Promise<void> {
     const now = new Date(core.clock.now().getTime() - (DEMO_ITEMS.length - n) * 3_600_000);
     const fresh: Omit<Item, "_id"> = {
       unitCode: "sao-mai",
+      kind: "tin",
+      details: { ...NO_DETAILS, privatePeople: "khong" },
+      belongings: [],
       title: demo.title,
       text: demo.text,
       source: demo.source,

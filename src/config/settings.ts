@@ -75,9 +75,25 @@ export const settingsSchema = z.object({
     .min(1)
     .default(60)
     .describe("Minutes a resident may wait for a person before the console warns"),
-  CONSULT_PRICE_VND: count
-    .default(55)
-    .describe("Price in VND of a consultation message after 48 hours (zalo/openapi.md §6.2, 2026-01-01)"),
+  ZALO_TERMS_FILE: z
+    .string()
+    .default("")
+    .describe("JSON file that replaces Zalo's prices, caps and hours of src/zalo/terms.ts; empty keeps those"),
+  STOP_AFTER_FAILED: count.default(50).describe("A broadcast stops by itself when this many people failed"),
+  STOP_AFTER_SHARE: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe("and these are at least this share (0 to 1) of those sent to"),
+  SCHEDULE_LATE_HOURS: count
+    .default(12)
+    .describe("Hours after its time at which an approved broadcast waits for a person instead of leaving"),
+  LEAVE_ALARM_PER_THOUSAND: z.coerce
+    .number()
+    .min(0)
+    .default(10)
+    .describe("People per 1,000 reached who leave after a broadcast before the results page warns"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -12,6 +12,10 @@ import {
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
+import { formatLocal, parseLocal } from "../kernel/dates.ts";
+import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
+import { formatLength, KIND_RULES, KINDS, kindWarnings, liveWord, NO_DETAILS, parseLength } from "./kinds.ts";
+import { wrongNames } from "./phases.ts";
 import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
@@ -25,6 +29,26 @@ export interface ContentDeps {
 
 const words = z.object({
   version: z.coerce.number().int().default(0),
+  kind: z.enum(KINDS).default("tin"),
+  mediaUrl: z.string().max(500).default(""),
+  mediaLength: z.string().max(10).default(""),
+  mediaMegabytes: z.coerce.number().min(0).max(10_000).catch(0).default(0),
+  transcript: z.string().max(50_000).default(""),
+  officialUrl: z.string().max(500).default(""),
+  earlierText: z.string().max(5000).default(""),
+  signer: z.string().max(120).default(""),
+  liveEndsAt: z.string().max(20).default(""),
+  privatePeople: z.enum(["", "khong", "co"]).default(""),
+  consentNote: z.string().max(1000).default(""),
+  belongs: z
+    .union([
+      z.array(z.string().max(90)),
+      z
+        .string()
+        .max(90)
+        .transform((one) => [one]),
+    ])
+    .default([]),
   title: z.string().max(1000).default(""),
   text: z.string().max(20_000).default(""),
   pictureId: z.string().max(40).default(""),
@@ -50,6 +74,23 @@ const CLASSES: readonly { value: SourceClass; name: string }[] = [
 /** Nội dung: write, preview, submit, approve or return. */
 export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   const fieldsOf = (body: Words): ItemFields => ({
+    kind: body.kind,
+    details: {
+      mediaUrl: body.mediaUrl.trim(),
+      mediaSeconds: parseLength(body.mediaLength),
+      mediaMegabytes: body.mediaMegabytes,
+      transcript: nfc(body.transcript.trim()),
+      officialUrl: body.officialUrl.trim(),
+      earlierText: nfc(body.earlierText.trim()),
+      signer: nfc(body.signer.trim()),
+      liveEndsAt: parseLocal(body.liveEndsAt) ?? null,
+      privatePeople: body.privatePeople,
+      consentNote: body.privatePeople === "co" ? nfc(body.consentNote.trim()) : "",
+    },
+    belongings: body.belongs.slice(0, 20).flatMap((one) => {
+      const [campaignId = "", topic = ""] = one.split(":");
+      return /^[0-9a-f]{24}$/.test(campaignId) ? [{ campaignId, topic: topic.slice(0, 60) }] : [];
+    }),
     title: nfc(body.title.trim()),
     text: nfc(body.text.replace(/\r\n/g, "\n").trim()),
     pictureId: body.removePicture ? "" : body.pictureId,
@@ -59,6 +100,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   });
   const previewOf = async (unitCode: string, fields: ItemFields): Promise<Record<string, unknown>> => {
     const office = await officeOf(unitCode);
+    const names = await namesFor(unitCode, deps.clock.now());
     const text = composeMessage(fields, office, deps.clock.now());
     return {
       text,
@@ -68,6 +110,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       count: graphemes(text),
       titleCount: graphemes(fields.title),
       problems: Object.values(problemsOf(fields, office, deps.clock.now())),
+      warnings: [...wrongNames(`${fields.title}\n${fields.text}`, names), ...kindWarnings(fields.kind, fields.details)],
     };
   };
   const editPage = async (
@@ -81,7 +124,18 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       "content/edit",
       item.id ? "Sửa nội dung" : "Soạn tin mới",
       {
-        item,
+        item: {
+          ...item,
+          length: formatLength(item.details.mediaSeconds),
+          liveEnds: item.details.liveEndsAt ? formatLocal(item.details.liveEndsAt) : "",
+        },
+        kinds: KINDS.map((value) => ({ value, name: KIND_RULES[value].name, selected: value === item.kind })),
+        moreOpen: KIND_RULES[item.kind].needs.length > 0,
+        people: [
+          { value: "khong", name: "Không", checked: item.details.privatePeople === "khong" },
+          { value: "co", name: "Có", checked: item.details.privatePeople === "co" },
+        ],
+        belongs: await belongsOf(context, item.belongings),
         classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
         errors,
         errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
@@ -91,6 +145,20 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       },
       status,
     );
+  /** Campaigns of the unit and of those above it, with their topics, to tick. */
+  const belongsOf = async (context: RouteContext, chosen: ItemFields["belongings"]) => {
+    const campaigns = await campaignsFor(context.me.unitCode, context.now);
+    return campaigns.map((campaign) => ({
+      name: campaign.name,
+      topics: (campaign.topics.length > 0 ? campaign.topics : [{ key: "", name: "Không chia chủ đề" }]).map(
+        (topic) => ({
+          value: `${String(campaign._id)}:${topic.key}`,
+          name: topic.name,
+          checked: chosen.some((one) => one.campaignId === String(campaign._id) && one.topic === topic.key),
+        }),
+      ),
+    }));
+  };
   const load = async (context: RouteContext): Promise<Item> => {
     const item = await findItem(context.me.unitCode, context.params["id"] ?? "");
     if (!item) throw notFound("nội dung này");
@@ -167,12 +235,14 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       "content/view",
       item.title || "Nội dung",
       {
-        item: { ...item, id: String(item._id) },
+        item: { ...item, id: String(item._id), length: formatLength(item.details.mediaSeconds) },
+        kindName: KIND_RULES[item.kind].name,
+        live: liveWord(item.kind, item.details, deps.clock.now()),
         stateWord: STATE_WORDS[item.state],
         isAuthor: item.author.id === context.me.id,
         canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
         canEdit: context.me.permissions.includes("content.write"),
-        canSend: context.me.permissions.includes("broadcasts.send") && item.state === "approved",
+        canSend: context.me.permissions.includes("broadcasts.send") && item.state !== "waiting",
         fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
         preview: await previewOf(context.me.unitCode, item),
         errors,
@@ -181,7 +251,17 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       status,
     );
   };
-  const empty: ItemFields = { title: "", text: "", pictureId: "", pictureAlt: "", source: "", sourceClass: "" };
+  const empty: ItemFields = {
+    kind: "tin",
+    details: NO_DETAILS,
+    belongings: [],
+    title: "",
+    text: "",
+    pictureId: "",
+    pictureAlt: "",
+    source: "",
+    sourceClass: "",
+  };
 
   return [
     route({
@@ -194,6 +274,8 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
         const rows = (await listItems(me.unitCode, states)).map((item) => ({
           id: String(item._id),
           title: item.title || "(chưa có tiêu đề)",
+          kind: KIND_RULES[item.kind].name,
+          live: liveWord(item.kind, item.details, deps.clock.now()),
           state: item.state,
           stateWord: STATE_WORDS[item.state],
           author: item.author.name,

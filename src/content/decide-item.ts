@@ -41,6 +41,15 @@ export async function withdrawItem(deps: Deps, unitCode: string, id: string): Pr
   if (!(await moveToDraft(unitCode, id, deps.clock.now()))) throw conflict("Nội dung này không còn chờ duyệt.");
 }
 
+/** The six digits that go with every approval; each code counts once. */
+export async function approveWith(deps: Deps & { box: SecretBox }, officialId: string, code: string): Promise<void> {
+  const official = await findOfficial(officialId);
+  if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
+    throw new AppError(422, "Có 1 chỗ cần sửa", {
+      code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại",
+    });
+}
+
 /** Approves exactly the version that was looked at. Another person than the author, with six digits. */
 export async function approveItem(
   deps: Deps & { box: SecretBox },
@@ -54,11 +63,7 @@ export async function approveItem(
   if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
   if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
   if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
-  const official = await findOfficial(approver.id);
-  if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
-    throw new AppError(422, "Có 1 chỗ cần sửa", {
-      code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại",
-    });
+  await approveWith(deps, approver.id, code);
   const fingerprint = await currentFingerprint(item);
   if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))
     throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");

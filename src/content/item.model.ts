@@ -1,3 +1,4 @@
+import type { Details, ItemKind } from "./kinds.ts";
 import { model, Schema, type Types } from "mongoose";
 
 export type ItemState = "draft" | "waiting" | "approved" | "returned";
@@ -9,16 +10,26 @@ export interface Person {
   name: string;
 }
 
+/** Where an item belongs: a campaign and one topic of its checklist. An item may belong to several (domain.md S0-04). */
+export interface Belonging {
+  campaignId: string;
+  /** key of a topic of the campaign's checklist, or "" */
+  topic: string;
+}
+
 /** A text that a commune means to send, with its approval. The approval is of one fingerprint, not of an item. */
 export interface Item {
   _id: Types.ObjectId;
   unitCode: string;
+  kind: ItemKind;
   title: string;
   text: string;
   pictureId: string;
   pictureAlt: string;
   source: string;
   sourceClass: SourceClass;
+  details: Details;
+  belongings: Belonging[];
   state: ItemState;
   author: Person;
   /** grows with every save; a save names the one it was made from */
@@ -34,6 +45,9 @@ const person = { id: String, name: String };
 const schema = new Schema<Item>(
   {
     unitCode: { type: String, required: true },
+    kind: { type: String, default: "tin" },
+    details: { type: Schema.Types.Mixed, default: {} },
+    belongings: { type: [{ _id: false, campaignId: String, topic: String }], default: [] },
     title: { type: String, default: "" },
     text: { type: String, default: "" },
     pictureId: { type: String, default: "" },
@@ -52,6 +66,7 @@ const schema = new Schema<Item>(
   { collection: "items", versionKey: false },
 );
 schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
+schema.index({ "belongings.campaignId": 1 });
 
 export const ItemModel = model<Item>("Item", schema);
 
@@ -64,6 +79,8 @@ export interface Picture {
   sha256: string;
   width: number;
   height: number;
+  /** true once an approved article shows it to everybody */
+  isPublic: boolean;
   at: Date;
 }
 const pictureSchema = new Schema<Picture>(
@@ -74,6 +91,7 @@ const pictureSchema = new Schema<Picture>(
     sha256: { type: String, required: true },
     width: Number,
     height: Number,
+    isPublic: { type: Boolean, default: false },
     at: { type: Date, required: true },
   },
   { collection: "pictures", versionKey: false },

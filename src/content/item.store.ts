@@ -1,10 +1,20 @@
 import { isValidObjectId } from "mongoose";
+import { NO_DETAILS } from "./kinds.ts";
 import { type Item, ItemModel, type Person, type Picture, PictureModel } from "./item.model.ts";
+
+/** Items written before kinds were known lack what came with them. */
+const whole = (item: Item): Item => ({
+  ...item,
+  kind: item.kind ?? "tin",
+  details: { ...NO_DETAILS, ...item.details },
+  belongings: item.belongings ?? [],
+});
 
 /** The only queries on items and pictures. Every one names the unit: nobody reads another commune's drafts. */
 export async function findItem(unitCode: string, id: string): Promise<Item | null> {
   if (!isValidObjectId(id)) return null;
-  return ItemModel.findOne({ _id: id, unitCode }).lean<Item>().exec();
+  const item = await ItemModel.findOne({ _id: id, unitCode }).lean<Item>().exec();
+  return item ? whole(item) : null;
 }
 
 export const listItems = (unitCode: string, states: Item["state"][], limit = 200): Promise<Item[]> =>
@@ -12,7 +22,8 @@ export const listItems = (unitCode: string, states: Item["state"][], limit = 200
     .sort({ updatedAt: -1 })
     .limit(limit)
     .lean<Item[]>()
-    .exec();
+    .exec()
+    .then((items) => items.map(whole));
 
 export const countItems = (unitCode: string, state: Item["state"]): Promise<number> =>
   ItemModel.countDocuments({ unitCode, state });
@@ -21,7 +32,10 @@ export async function createItem(item: Omit<Item, "_id">): Promise<string> {
   return String((await ItemModel.create(item))._id);
 }
 
-export type ItemFields = Pick<Item, "title" | "text" | "pictureId" | "pictureAlt" | "source" | "sourceClass">;
+export type ItemFields = Pick<
+  Item,
+  "kind" | "details" | "belongings" | "title" | "text" | "pictureId" | "pictureAlt" | "source" | "sourceClass"
+>;
 
 /** Saves only over the version it was made from, and only while the item may be edited. */
 export async function saveFields(
@@ -97,4 +111,20 @@ export async function findPicture(
   if (!isValidObjectId(id)) return null;
   const found = await PictureModel.findOne({ _id: id, unitCode }).exec();
   return found ? found.toObject() : null;
+}
+
+/** A picture by its id alone, for senders that were given the id by an approved broadcast. */
+export async function readPicture(id: string): Promise<(Omit<Picture, "bytes"> & { bytes: Buffer }) | null> {
+  if (!isValidObjectId(id)) return null;
+  const found = await PictureModel.findById(id).exec();
+  return found ? found.toObject() : null;
+}
+
+export const publishPicture = async (id: string): Promise<void> =>
+  void (await PictureModel.updateOne({ _id: id }, { $set: { isPublic: true } }));
+
+/** A picture that anybody may fetch: Zalo reads covers of articles from a public address (zalo/openapi.md §5). */
+export async function findPublicPicture(id: string): Promise<{ bytes: Buffer; mimeType: string } | null> {
+  const picture = await readPicture(id);
+  return picture?.isPublic ? { bytes: Buffer.from(picture.bytes), mimeType: picture.mimeType } : null;
 }

@@ -39,6 +39,7 @@ export async function preparePicture(deps: { clock: Clock }, unitCode: string, f
         sha256: sha256Hex(data),
         width: info.width,
         height: info.height,
+        isPublic: false,
         at: deps.clock.now(),
       });
   }

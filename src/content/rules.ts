@@ -2,17 +2,28 @@ import { sha256Hex } from "../kernel/crypto.ts";
 import { formatOfficialDate } from "../kernel/dates.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
+import { kindProblems } from "./kinds.ts";
 import { LIMITS } from "../zalo/messages.ts";
 import type { Item } from "./item.model.ts";
 
-type Words = Pick<Item, "title" | "text" | "pictureAlt" | "source" | "sourceClass" | "pictureId">;
+type Words = Pick<Item, "kind" | "details" | "title" | "text" | "pictureAlt" | "source" | "sourceClass" | "pictureId">;
 
 export const TITLE_MAX = 100;
 
 /** The message exactly as residents get it; preview, approval and sending all use this one builder. */
 export function composeMessage(item: Words, office: string, on: Date): string {
   const foot = [`Nguồn: ${item.source || office}`, `Ban hành: ${office}`, formatOfficialDate(on)].join(" · ");
-  return nfc([item.title.trim(), "", item.text.trim(), "", foot, "Nhắn DUNG để ngừng nhận tin."].join("\n"));
+  return nfc([item.title.trim(), "", ...bodyOf(item), "", foot, "Nhắn DUNG để ngừng nhận tin."].join("\n"));
+}
+
+/** A correction shows what was said before; media and official sources stand under the text. */
+function bodyOf({ kind, details, text }: Words): string[] {
+  const lines = [text.trim()];
+  if (kind === "dinh-chinh") lines.unshift(`Đã đăng trước đây: “${details.earlierText.trim()}”`, "Nay đính chính:");
+  if (details.mediaUrl) lines.push(details.mediaUrl);
+  if (details.officialUrl) lines.push(`Xem tại: ${details.officialUrl}`);
+  if (kind === "dinh-chinh") lines.push(`Người ký: ${details.signer.trim()}`);
+  return lines;
 }
 
 /** What must be mended before an item may go to the approver (safeguard 1, domain.md S3-13b). */
@@ -32,6 +43,7 @@ export function problemsOf(item: Words, office: string, on: Date): FieldErrors {
     problems["sourceClass"] = "Nội dung nội bộ không được gửi ra kênh công khai";
   if (item.pictureId !== "" && item.pictureAlt.trim() === "")
     problems["pictureAlt"] = "Ảnh cần một câu mô tả cho người không nhìn thấy ảnh";
+  Object.assign(problems, kindProblems(item.kind, item.details, item.pictureId !== ""));
   const foreign = foreignLinks(item.text);
   if (foreign.length > 0)
     problems["text"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}. Chỉ dùng trang .gov.vn hoặc zalo.me`;
@@ -56,6 +68,8 @@ export function fingerprintOf(item: Words, office: string, pictureSha: string): 
     nfc(item.source),
     item.sourceClass,
     office,
+    item.kind,
+    item.details,
   ];
   return sha256Hex(JSON.stringify(parts));
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 
 /** Seals small secrets (tokens, TOTP seeds, kept events) for storage. */
 export interface SecretBox {
@@ -33,6 +33,12 @@ export function createSecretBox(keyBase64: string): SecretBox {
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     },
   };
+}
+
+/** Keyed hashes under a key of their own, made from `SECRETS_KEY`: the same text gives the same mark, and nobody without the key can make one. */
+export function createMarker(keyBase64: string): (text: string) => string {
+  const key = createHmac("sha256", Buffer.from(keyBase64, "base64")).update("marks").digest();
+  return (text) => createHmac("sha256", key).update(text).digest("base64url").slice(0, 32);
 }
 
 export const sha256Hex = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");

@@ -55,6 +55,29 @@ export function formatOfficialDate(at: Date): string {
   return `${pad(day)}/${month <= 2 ? pad(month) : month}/${year}`;
 }
 
+/** Midnight in Vietnam of the day a moment falls on. */
+export const startOfDay = (at: Date): Date =>
+  new Date(Math.floor((at.getTime() + OFFSET_MS) / 86_400_000) * 86_400_000 - OFFSET_MS);
+/** Midnight in Vietnam of the first of a month, `offset` months away. */
+export function startOfMonth(at: Date, offset = 0): Date {
+  const { year, month } = localParts(at);
+  return new Date(Date.UTC(year, month - 1 + offset, 1) - OFFSET_MS);
+}
+/** "2026-11-24T19:30", as a form's datetime field writes Vietnamese time; undefined for anything else. */
+export function parseLocal(text: string): Date | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/.exec(text);
+  if (!match) return undefined;
+  const [, y, mo, d, h = "0", mi = "0"] = match;
+  const at = new Date(Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi)) - OFFSET_MS);
+  const parts = localParts(at);
+  return parts.day === Number(d) && parts.month === Number(mo) && parts.hour === Number(h) ? at : undefined;
+}
+/** The other way round, for the value of a datetime field. */
+export function formatLocal(at: Date): string {
+  const { year, month, day, hour, minute } = localParts(at);
+  return `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}`;
+}
+
 const WEEKDAYS = ["Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
 export const formatWeekday = (at: Date): string => WEEKDAYS[localParts(at).weekday] ?? "";
 

@@ -16,6 +16,10 @@ export function fold(text: string): string {
     .trim();
 }
 
+/** Without marks, everything else as it stands: for SMS, which cost double with marks. */
+export const withoutMarks = (text: string): string =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đð]/g, "d").replace(/[ĐÐ]/g, "D");
+
 const segmenter = new Intl.Segmenter("vi", { granularity: "grapheme" });
 
 /** Length as a person counts it: graphemes after NFC. Zalo's limits are counted so (zalo/openapi.md §2.1). */

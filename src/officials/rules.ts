@@ -1,12 +1,22 @@
 import type { Permission } from "../kernel/permissions.ts";
 
 /** Roles that exist now (domain.md §1.6). Others arrive with their features. */
-export const ROLES = ["sys_admin", "dept_coordinator", "commune_officer", "commune_approver", "auditor"] as const;
+export const ROLES = [
+  "sys_admin",
+  "dept_coordinator",
+  "dept_editor",
+  "dept_approver",
+  "commune_officer",
+  "commune_approver",
+  "auditor",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   sys_admin: "Quản trị hệ thống",
   dept_coordinator: "Điều phối Sở",
+  dept_editor: "Biên tập Sở",
+  dept_approver: "Lãnh đạo Sở duyệt tin",
   commune_officer: "Công chức phụ trách thông tin",
   commune_approver: "Lãnh đạo duyệt tin",
   auditor: "Kiểm tra, giám sát",
@@ -23,6 +33,32 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "audit.view",
     "status.view",
     "demand.view",
+    "broadcasts.view",
+    "calendar.view",
+    "calendar.edit",
+    "own.account",
+  ],
+  dept_editor: [
+    "home.view",
+    "units.view",
+    "content.write",
+    "content.view",
+    "broadcasts.view",
+    "broadcasts.send",
+    "calendar.view",
+    "calendar.edit",
+    "audit.view",
+    "own.account",
+  ],
+  dept_approver: [
+    "home.view",
+    "units.view",
+    "content.view",
+    "content.approve",
+    "broadcasts.view",
+    "broadcasts.approve",
+    "calendar.view",
+    "audit.view",
     "own.account",
   ],
   commune_officer: [
@@ -32,6 +68,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "content.view",
     "broadcasts.view",
     "broadcasts.send",
+    "calendar.view",
+    "calendar.edit",
     "replies.edit",
     "demand.view",
     "oa.connect",
@@ -44,19 +82,29 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "content.view",
     "content.approve",
     "broadcasts.view",
+    "broadcasts.approve",
+    "calendar.view",
     "demand.view",
     "audit.view",
     "status.view",
     "own.account",
   ],
-  auditor: ["home.view", "content.view", "broadcasts.view", "demand.view", "audit.view", "own.account"],
+  auditor: [
+    "home.view",
+    "content.view",
+    "broadcasts.view",
+    "calendar.view",
+    "demand.view",
+    "audit.view",
+    "own.account",
+  ],
 };
 
 export const permissionsOf = (role: Role): readonly Permission[] => MATRIX[role];
 export const mayDo = (role: Role, permission: Permission): boolean => MATRIX[role].includes(permission);
 
 /** Approvers prove themselves twice (ui.md §2.3 Đăng nhập). */
-export const needsTotp = (role: Role): boolean => role === "commune_approver";
+export const needsTotp = (role: Role): boolean => role === "commune_approver" || role === "dept_approver";
 
 export const LOCK_AFTER = 5;
 export const LOCK_MS = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nfc } from "../kernel/vietnamese.ts";
-import { DEFAULT_TOPICS, type Unit } from "./unit.model.ts";
-import { findUnit, saveUnits } from "./unit.store.ts";
+import { DEFAULT_TOPICS } from "./unit.model.ts";
+import { findUnit, type NamedUnit, saveUnits } from "./unit.store.ts";
 
 /** Columns of the CSV, in any order; the first line names them. Dates are YYYY-MM-DD in Vietnamese time. */
 const COLUMNS = [
@@ -66,7 +66,7 @@ export async function importUnits(csv: string): Promise<ImportResult> {
   return { ok: true, count: rows.length };
 }
 
-const toUnit = ({ code, parent, ...row }: z.infer<typeof rowSchema>): Unit => ({
+const toUnit = ({ code, parent, ...row }: z.infer<typeof rowSchema>): NamedUnit => ({
   ...row,
   _id: code,
   parents: parent ? [{ code: parent, from: row.from, to: row.to }] : [],

@@ -1,4 +1,5 @@
 import { model, Schema } from "mongoose";
+import type { SendHours } from "../kernel/send-hours.ts";
 
 export type UnitKind = "department" | "commune" | "ward" | "special-zone" | "district";
 
@@ -25,6 +26,13 @@ export interface Unit {
   hamlets: number;
   topics: { key: string; name: string }[];
   contact: { address: string; hours: string; phone: string; dutyPhone: string };
+  /** when the unit may speak unasked */
+  sendHours: SendHours;
+  /** approved ZBS templates of the unit's OA */
+  templates: { id: string; name: string }[];
+  /** colleagues who asked, by a code in the OA's chat, to be sent drafts for a look */
+  testers: { userId: string; name: string; at: Date }[];
+  testCode: string;
 }
 
 /** Topics a resident may choose until the unit names its own (data, not a rule). */
@@ -34,6 +42,11 @@ export const DEFAULT_TOPICS: Unit["topics"] = [
   { key: "duong-sa", name: "Đường sá, môi trường" },
   { key: "van-hoa", name: "Văn hóa, thể thao" },
 ];
+
+/** Until a unit says otherwise: not before breakfast, not after the evening news. */
+export const DEFAULT_SEND_HOURS: SendHours = { from: 6, to: 22, quietDays: [] };
+/** What a unit that was just entered has. */
+export const NEW_UNIT = { sendHours: DEFAULT_SEND_HOURS, templates: [], testers: [], testCode: "" };
 
 const schema = new Schema<Unit>(
   {
@@ -55,6 +68,14 @@ const schema = new Schema<Unit>(
       phone: { type: String, default: "" },
       dutyPhone: { type: String, default: "" },
     },
+    sendHours: {
+      from: { type: Number, default: DEFAULT_SEND_HOURS.from },
+      to: { type: Number, default: DEFAULT_SEND_HOURS.to },
+      quietDays: { type: [String], default: [] },
+    },
+    templates: { type: [{ _id: false, id: String, name: String }], default: [] },
+    testers: { type: [{ _id: false, userId: String, name: String, at: Date }], default: [] },
+    testCode: { type: String, default: "" },
   },
   { collection: "units", versionKey: false },
 );

@@ -1,7 +1,10 @@
-import { type Unit, UnitModel } from "./unit.model.ts";
+import { NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
 
 /** The only queries on units. */
-export const findUnit = (code: string): Promise<Unit | null> => UnitModel.findById(code).lean<Unit>().exec();
+export async function findUnit(code: string): Promise<Unit | null> {
+  const unit = await UnitModel.findById(code).lean<Unit>().exec();
+  return unit ? { ...NEW_UNIT, ...unit } : null;
+}
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -17,16 +20,38 @@ export async function listChildren(parentCode: string, on: Date): Promise<Unit[]
 export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
   unit.from <= on && (!unit.to || unit.to > on);
 
-export async function saveUnits(units: Unit[]): Promise<void> {
+/** A unit as a file names it; what it settled itself stays. */
+export type NamedUnit = Omit<Unit, keyof typeof NEW_UNIT>;
+export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(
-    units.map(({ _id, ...fields }) => ({ updateOne: { filter: { _id }, update: { $set: fields }, upsert: true } })),
+    units.map(({ _id, ...fields }) => ({
+      updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: NEW_UNIT }, upsert: true },
+    })),
   );
 }
 
-export async function saveContact(code: string, fields: Pick<Unit, "contact" | "topics">): Promise<void> {
+export async function saveOwnFields(
+  code: string,
+  fields: Pick<Unit, "contact" | "topics" | "sendHours" | "templates">,
+): Promise<void> {
   await UnitModel.updateOne({ _id: code }, { $set: fields });
 }
+
+/** The code a colleague types into the OA's chat to be sent drafts; made when first asked for. */
+export async function testCodeOf(code: string, fresh: string): Promise<string> {
+  await UnitModel.updateOne({ _id: code, testCode: { $in: ["", null] } }, { $set: { testCode: fresh } });
+  return (await findUnit(code))?.testCode ?? "";
+}
+
+/** A colleague who asked for drafts; at most 20 a unit, the same person once. */
+export async function addTester(code: string, tester: Unit["testers"][number]): Promise<void> {
+  await UnitModel.updateOne({ _id: code }, { $pull: { testers: { userId: tester.userId } } });
+  await UnitModel.updateOne({ _id: code }, { $push: { testers: { $each: [tester], $slice: -20 } } });
+}
+
+export const removeTester = async (code: string, userId: string): Promise<void> =>
+  void (await UnitModel.updateOne({ _id: code }, { $pull: { testers: { userId } } }));
 
 /** Codes an official may look at: the own unit and, for a department, its children of today. */
 export async function visibleUnitCodes(unitCode: string, on: Date): Promise<string[]> {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
-import { forbidden, notFound } from "../kernel/errors.ts";
+import { forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { parseLocal } from "../kernel/dates.ts";
+import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
-import { findUnit, isInForce, listUnits, saveContact, visibleUnitCodes } from "./unit.store.ts";
+import { findUnit, isInForce, listUnits, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
 
 const PAGE_SIZE = 50;
 const KINDS: Readonly<Record<string, string>> = {
@@ -14,6 +16,12 @@ const KINDS: Readonly<Record<string, string>> = {
   "special-zone": "Đặc khu",
   district: "Huyện (cũ)",
 };
+
+const linesOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
 export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
@@ -67,6 +75,8 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           unit: { ...unit, code: unit._id },
           kindName: KINDS[unit.kind] ?? unit.kind,
           topics: unit.topics.map((topic) => topic.name).join("\n"),
+          quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
+          templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
           canEdit: me.permissions.includes("units.edit"),
         });
       },
@@ -81,20 +91,37 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         phone: z.string().max(60),
         dutyPhone: z.string().max(60),
         topics: z.string().max(600),
+        from: z.coerce.number().int().min(0).max(23),
+        to: z.coerce.number().int().min(1).max(24),
+        quietDays: z.string().max(2000).default(""),
+        templates: z.string().max(2000).default(""),
       }),
       async handle(context) {
         const code = context.params["code"] ?? "";
         const unit = await findUnit(code);
         if (!unit) throw notFound("đơn vị này");
         if (!(await visibleUnitCodes(context.me.unitCode, deps.clock.now())).includes(code)) throw forbidden();
-        const { topics, ...contact } = context.body;
+        const { topics, from, to, quietDays, templates, ...contact } = context.body;
+        const days = linesOf(quietDays).map((line) => ({
+          line,
+          day: parseLocal(line.split("/").toReversed().join("-")),
+        }));
+        const problems: Record<string, string> = {};
+        if (from >= to) problems["from"] = "Giờ bắt đầu phải trước giờ kết thúc";
+        const wrong = days.find(({ day }) => !day);
+        if (wrong) problems["quietDays"] = `Ngày “${wrong.line}” chưa đúng. Ghi như 20/11/2026`;
+        const forms = linesOf(templates).map((line) => /^(\d{3,12})\s+(.{2,80})$/.exec(line));
+        if (forms.includes(null)) problems["templates"] = "Mỗi dòng là mã mẫu (chữ số), dấu cách, rồi tên mẫu";
+        if (Object.keys(problems).length > 0) throw invalid(problems);
         const named = nfc(topics)
           .split(/\r?\n/)
           .map((line) => line.trim())
           .filter(Boolean)
           .slice(0, 5);
-        await saveContact(code, {
+        await saveOwnFields(code, {
           contact,
+          sendHours: { from, to, quietDays: days.flatMap(({ day }) => (day ? [dayKey(day)] : [])) },
+          templates: forms.flatMap((match) => (match ? [{ id: match[1] ?? "", name: nfc(match[2] ?? "") }] : [])),
           topics: named.map(
             (name) =>
               unit.topics.find((topic) => topic.name === name) ?? {

@@ -6,6 +6,7 @@ import type { Redis } from "ioredis";
 import type { Clock } from "../kernel/clock.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
+import { findPublicPicture } from "../content/item.store.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { mountConsole } from "./console.ts";
@@ -68,6 +69,11 @@ export function createApp(deps: AppDeps): Express {
   mountAssets(app, deps.sourceRoot);
   mountHealth(app, deps);
   const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1");
+  app.get("/cong-khai/anh/:id", async (request, response) => {
+    const picture = await findPublicPicture(request.params.id);
+    if (!picture) throw notFound("ảnh này");
+    response.set("Cache-Control", "public, max-age=86400").type(picture.mimeType).send(picture.bytes);
+  });
   app.get("/", (_request, response) => response.redirect(303, "/console"));
   app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
   app.use("/console", (_request, response, next) => {

@@ -1,4 +1,5 @@
-import { listBroadcasts } from "../broadcasts/broadcast.store.ts";
+import { listBroadcasts, listInState } from "../broadcasts/broadcast.store.ts";
+import { isPlan } from "../broadcasts/present.ts";
 import { settledOf, STATE_NAMES } from "../broadcasts/rules.ts";
 import { countWaiting } from "../chatbot/conversation.store.ts";
 import { countFollowers, countNewFollowers } from "../citizens/citizen.store.ts";
@@ -88,8 +89,35 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
           to: `/console/gui-tin/${id}`,
         });
     }
+    const plans = may("broadcasts.approve") ? await listInState(me.unitCode, ["waiting"]) : [];
+    for (const plan of plans
+      .filter((row) => row.createdBy.id !== me.id)
+      .toSorted((a, b) => Number(b.urgent) - Number(a.urgent)))
+      if (!plan.approvals.some((one) => one.by.id === me.id))
+        tasks.push({
+          icon: plan.urgent ? "warn" : "horn",
+          tone: plan.urgent ? "danger" : "tint",
+          title: plan.urgent ? "Tin khẩn cấp chờ Ông/Bà duyệt" : "Đợt gửi chờ Ông/Bà duyệt",
+          note: `“${plan.title}” · ${plan.createdBy.name} · tới ${formatNumber(plan.plan?.reached ?? 0)} người`,
+          button: "Xem và duyệt",
+          to: `/console/gui-tin/${String(plan._id)}`,
+        });
+    if (may("broadcasts.send"))
+      for (const draft of await listInState(me.unitCode, ["draft"]))
+        if (draft.returned || draft.stopReason)
+          tasks.push({
+            icon: "horn",
+            tone: "tint",
+            title: "Đợt gửi cần sửa rồi trình lại",
+            note: `“${draft.title}” · ${draft.stopReason || `người duyệt ghi: ${draft.returned?.reason ?? ""}`}`,
+            button: "Mở đợt gửi",
+            to: `/console/gui-tin/${String(draft._id)}`,
+          });
     if (may("content.approve")) {
-      const waiting = (await listItems(me.unitCode, ["waiting"])).filter((item) => item.author.id !== me.id);
+      const planned = new Set(plans.flatMap((row) => row.contents.map((content) => content.itemId)));
+      const waiting = (await listItems(me.unitCode, ["waiting"])).filter(
+        (item) => item.author.id !== me.id && !planned.has(String(item._id)),
+      );
       for (const item of waiting.slice(0, 5))
         tasks.push({
           icon: "doc",
@@ -138,15 +166,19 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       lunar: formatLunar(now),
       canWrite: may("content.write"),
       showBroadcasts: may("broadcasts.view"),
-      broadcasts: broadcasts.slice(0, 8).map((b) => ({
-        id: String(b._id),
-        title: b.title,
-        state: b.state,
-        stateName: STATE_NAMES[b.state],
-        settled: settledOf(b.counts),
-        total: b.total,
-        startedAt: b.startedAt,
-      })),
+      broadcasts: broadcasts
+        .filter((b) => b.state !== "draft")
+        .slice(0, 8)
+        .map((b) => ({
+          id: String(b._id),
+          title: b.title,
+          state: b.state,
+          stateName: STATE_NAMES[b.state],
+          planned: isPlan(b),
+          settled: settledOf(b.counts),
+          total: isPlan(b) ? (b.plan?.reached ?? 0) : b.total,
+          startedAt: b.startedAt ?? b.dueAt ?? b.sendAt,
+        })),
       followers: oa ? await countFollowers(oa._id) : 0,
       newFollowers: oa ? await countNewFollowers(oa._id, new Date(now.getTime() - days(7))) : 0,
       oaKnown: Boolean(oa),

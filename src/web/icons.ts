@@ -14,6 +14,8 @@ export const ICONS: ReadonlyMap<string, string> = new Map(
     units: '<path d="M4 20V9l8-5 8 5v11M4 20h16M9 20v-6h6v6"/>',
     status: '<path d="M3 12h4l3-7 4 14 3-7h4"/>',
     demand: '<path d="M5 20V10M12 20V4M19 20v-7"/>',
+    calendar: '<path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M8 14h3M13 14h3M8 17h3"/>',
+    flag: '<path d="M6 21V4h11l-2 4 2 4H6"/>',
     check: '<path d="M5 13l5 5 9-11"/>',
     checks: '<path d="M2 13l4 4 8-10M11 16l2 1 8-10"/>',
     eye: '<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/>',

@@ -1,7 +1,8 @@
 import type { Request } from "express";
 import type { Permission } from "../kernel/permissions.ts";
 import { countWaiting } from "../chatbot/conversation.store.ts";
-import { countItems } from "../content/item.store.ts";
+import { listInState } from "../broadcasts/broadcast.store.ts";
+import { listItems } from "../content/item.store.ts";
 import { ROLE_NAMES } from "../officials/rules.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
@@ -32,17 +33,34 @@ const MENU: readonly MenuItem[] = [
     icon: "doc",
     needs: "content.view",
     group: "work",
+  },
+  {
+    path: "/console/cho-duyet",
+    name: "Chờ duyệt",
+    icon: "check",
+    needs: "broadcasts.approve",
+    group: "work",
     count: "approvals",
   },
   { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "work" },
+  { path: "/console/lich", name: "Lịch", icon: "calendar", needs: "calendar.view", group: "work" },
+  { path: "/console/chien-dich", name: "Chiến dịch", icon: "flag", needs: "calendar.view", group: "work" },
   { path: "/console/ba-con-hoi", name: "Bà con hỏi gì", icon: "demand", needs: "demand.view", group: "work" },
   { path: "/console/don-vi", name: "Đơn vị", icon: "units", needs: "units.view", group: "work" },
+  { path: "/console/so-sanh", name: "So sánh đơn vị", icon: "status", needs: "units.view", group: "work" },
   { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup" },
   { path: "/console/cau-tra-loi", name: "Câu trả lời tự động", icon: "reply", needs: "replies.edit", group: "setup" },
   { path: "/console/tai-khoan", name: "Tài khoản", icon: "people", needs: "officials.manage", group: "setup" },
   { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup" },
   { path: "/console/dich-vu", name: "Tình trạng dịch vụ", icon: "status", needs: "status.view", group: "setup" },
 ];
+
+/** Plans that wait, and items that wait without a plan of their own. */
+async function countApprovals(unitCode: string): Promise<number> {
+  const [plans, items] = await Promise.all([listInState(unitCode, ["waiting"]), listItems(unitCode, ["waiting"])]);
+  const planned = new Set(plans.flatMap((plan) => plan.contents.map((content) => content.itemId)));
+  return plans.length + items.filter((item) => !planned.has(String(item._id))).length;
+}
 
 export function createShell(render: Render, assetVersion: string): Shell {
   async function frame(request: Request): Promise<Record<string, unknown>> {
@@ -52,7 +70,7 @@ export function createShell(render: Render, assetVersion: string): Shell {
       findUnit(me.unitCode),
       findOaOfUnit(me.unitCode),
       me.permissions.includes("inbox.use") ? countWaiting(me.unitCode) : { count: 0, oldest: null },
-      me.permissions.includes("content.approve") ? countItems(me.unitCode, "waiting") : 0,
+      me.permissions.includes("broadcasts.approve") ? countApprovals(me.unitCode) : 0,
     ]);
     const path = request.originalUrl.split("?")[0] ?? "";
     const counts = { inbox: waiting.count, approvals };

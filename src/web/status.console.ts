@@ -1,4 +1,6 @@
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
+import { days } from "../kernel/clock.ts";
+import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { isReady, type Readiness } from "./health.ts";
@@ -15,6 +17,7 @@ const QUEUE_NAMES: Readonly<Record<string, string>> = {
   inbox: "Tin vừa tới từ Zalo",
   events: "Đang xử lý tin tới",
   answers: "Trả lời người dân",
+  urgent: "Tin khẩn cấp",
   broadcasts: "Gửi tin theo đợt",
   upkeep: "Đồng bộ, đọc tên",
 };
@@ -22,6 +25,16 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   redis: "Hàng đợi (Redis)",
   mongodb: "Cơ sở dữ liệu (MongoDB)",
   queues: "Các hàng đợi đang chạy",
+};
+
+const FINDING_NAMES: Readonly<Record<string, string>> = {
+  "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
+  "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
+  "forgotten-events": "Tin tới bị bỏ quên, đã xử lý lại",
+  "unsent-replies": "Câu trả lời chưa gửi, đã đưa lại vào hàng đợi",
+  "lost-jobs": "Việc bị mất khỏi hàng đợi, đã đưa lại",
+  "missing-receipts": "Người Zalo đã nhận tin nhưng không báo đến máy sau 1 ngày",
+  "renewed-tokens": "Quyền truy cập OA được gia hạn",
 };
 
 /** Tình trạng dịch vụ: depth and age of queues, last synchronisation, security level as a label (S2-21). */
@@ -55,6 +68,12 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             connected: oa.state === "connected",
             lastEventAt: oa.lastEventAt,
             sync: oa.sync,
+          })),
+          findings: (await listFindings(new Date(now.getTime() - days(7)))).map((row) => ({
+            name: FINDING_NAMES[row.kind] ?? row.kind,
+            day: row.day.split("-").toReversed().join("/"),
+            n: row.n,
+            lastAt: row.lastAt,
           })),
           securityLevel: deps.securityLevel,
           now,

@@ -58,6 +58,7 @@ function registerHelpers(engine: typeof Handlebars, icons: ReadonlyMap<string, s
     or: (a: unknown, b: unknown) => Boolean(a) || Boolean(b),
     not: (a: unknown) => !a,
     gt: (a: number, b: number) => a > b,
+    "if-else": (test: unknown, yes: unknown, no: unknown) => (test ? yes : no),
     concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     icon: (name: string) =>
       safe(`<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">${icons.get(name) ?? ""}</svg>`),

@@ -171,6 +171,35 @@ export function createZaloClient(parts: ClientParts) {
     }
   }
 
+  /** Sends an approved ZBS template to one person by UID (§2.5); needs no open window. */
+  async function sendTemplate(
+    oaId: string,
+    userId: string,
+    templateId: string,
+    data: Record<string, string>,
+    reserved = true,
+  ): Promise<SendOutcome> {
+    try {
+      const body = { user_id: userId, template_id: templateId, template_data: data };
+      return outcomeOf(
+        await call(
+          oaId,
+          {
+            method: "post",
+            url: "/v3.0/oa/message/template",
+            data: body,
+            headers: { "Content-Type": "application/json" },
+          },
+          reserved,
+        ),
+      );
+    } catch (error) {
+      if (error instanceof ZaloError && error.meaning === "no-access")
+        return { kind: "retry", reason: "no-access", afterMs: 60_000 };
+      throw error;
+    }
+  }
+
   async function upload(
     oaId: string,
     kind: "image" | "gif" | "file",
@@ -188,6 +217,7 @@ export function createZaloClient(parts: ClientParts) {
 
   return {
     sendMessage,
+    sendTemplate,
     /** jpg or png, at most 1 MB; the id lives 7 days (zalo/openapi.md §3) */
     uploadImage: (oaId: string, bytes: Buffer, mimeType: "image/jpeg" | "image/png") =>
       upload(oaId, "image", bytes, mimeType === "image/png" ? "picture.png" : "picture.jpg", mimeType),
@@ -253,8 +283,13 @@ export function createZaloClient(parts: ClientParts) {
       }
     },
     removeArticle: (oaId: string, id: string) => post(oaId, "/v2.0/article/remove", { id }),
-    async broadcastArticles(oaId: string, articleIds: string[]): Promise<SendOutcome> {
-      const data = buildArticleBroadcast(articleIds);
+    /** Views and shares of an article as Zalo counts them (§5); zeros when it tells nothing. */
+    async articleViews(oaId: string, id: string): Promise<{ views: number; shares: number }> {
+      const data = await ask(oaId, { method: "get", url: "/v2.0/article/getdetail", params: { id } });
+      return { views: Number(data["total_view"] ?? 0), shares: Number(data["total_share"] ?? 0) };
+    },
+    async broadcastArticles(oaId: string, articleIds: string[], cities: string[] = []): Promise<SendOutcome> {
+      const data = buildArticleBroadcast(articleIds, cities);
       return outcomeOf(
         await call(oaId, {
           method: "post",

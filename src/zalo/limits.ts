@@ -1,14 +1,21 @@
 import type { Redis } from "ioredis";
 
+/** Who goes first when there is not room for all: an emergency, then answers to people, then campaigns (ADR 0005, 0007). */
+export type Rank = "urgent" | "answer" | "campaign";
+const RANK_NUMBER: Readonly<Record<Rank, number>> = { urgent: 0, answer: 1, campaign: 2 };
+
 /**
  * Zalo's limits, held over all processes at two levels: per OA and per app (zalo/openapi.md §6.6).
  * Evenly spaced turns (GCRA) with a small burst: over any 60 seconds never more than the limit, and at least
  * 0.99 of it can be used. An OA's limit is the configured one until Zalo's header names another.
+ * When the app's limit is the narrow one, campaigns of different OAs stand in one line and each gets a turn in it.
  */
 export interface Limits {
-  /** Takes up to `wanted` turns at once. None granted: `waitMs` says when the next one comes. */
-  take(oaId: string, wanted: number): Promise<{ granted: number; waitMs: number }>;
-  /** Waits for one turn. */
+  /** false when an operator lifted both limits, for measuring only */
+  readonly on: boolean;
+  /** Takes up to `wanted` turns at once. None granted: `waitMs` says when to ask again. */
+  take(oaId: string, wanted: number, rank?: Rank): Promise<{ granted: number; waitMs: number }>;
+  /** Waits for one turn, as an answer to a person. */
   waitForTurn(oaId: string): Promise<void>;
   /** Reads what Zalo's headers tell; a remainder of nothing holds this OA back. */
   learn(oaId: string, limit: number | undefined, remain: number | undefined): void;
@@ -18,9 +25,14 @@ export interface Limits {
   describe(oaId: string): Promise<{ perMinute: number; learned: boolean; heldBackMs: number }>;
 }
 
+/*
+ * KEYS: turn of the OA, turn of the app, learned limit, OA held, app held, somebody before campaigns at this OA,
+ * somebody before campaigns at the app, the app's line. ARGV: wanted, limit of the OA, limit of the app, rank, OA.
+ */
 const TAKE = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
+local rank = tonumber(ARGV[4])
 local held = math.max(tonumber(redis.call('GET', KEYS[4]) or '0'), tonumber(redis.call('GET', KEYS[5]) or '0'))
 if held > now then return {0, tostring(held - now)} end
 local function pace(limit)
@@ -31,20 +43,43 @@ local oaStep, oaBurst = pace(tonumber(redis.call('GET', KEYS[3]) or ARGV[2]))
 local appStep, appBurst = pace(tonumber(ARGV[3]))
 local oa = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 local app = math.max(now, tonumber(redis.call('GET', KEYS[2]) or '0'))
-local granted, wait = 0, 0
-while granted < tonumber(ARGV[1]) do
-  wait = math.max(oa + oaStep - oaBurst * oaStep, app + appStep - appBurst * appStep) - now
-  if wait > 0 then break end
+local function no(wait)
+  if rank < 2 then
+    local ms = math.ceil(wait) + 150
+    redis.call('SET', KEYS[6], '1', 'PX', ms)
+    if rank == 0 then redis.call('SET', KEYS[7], '1', 'PX', ms) end
+  end
+  return {0, tostring(wait)}
+end
+if rank == 2 and redis.call('EXISTS', KEYS[6]) == 1 then return {0, '100'} end
+local oaWait = oa + oaStep - oaBurst * oaStep - now
+if oaWait > 0 then
+  redis.call('ZREM', KEYS[8], ARGV[5])
+  return no(oaWait)
+end
+local slots = math.floor((now + appBurst * appStep - app) / appStep + 0.000001)
+local most = tonumber(ARGV[1])
+if rank == 2 then
+  redis.call('ZREMRANGEBYSCORE', KEYS[8], '-inf', now - 5000)
+  redis.call('ZADD', KEYS[8], 'NX', string.format('%.3f', now), ARGV[5])
+  redis.call('PEXPIRE', KEYS[8], 10000)
+  local place = redis.call('ZRANK', KEYS[8], ARGV[5])
+  local ahead = place + (redis.call('EXISTS', KEYS[7]) == 1 and 3 or 0)
+  if ahead >= slots then return {0, tostring(math.max(1, (ahead + 1 - slots) * appStep))} end
+  if redis.call('ZCARD', KEYS[8]) > 1 then most = 1 else most = math.min(most, slots - ahead) end
+elseif slots < 1 then
+  return no(app + appStep - appBurst * appStep - now)
+end
+local granted = 0
+while granted < most and granted < slots and oa + oaStep - oaBurst * oaStep <= now do
   oa = oa + oaStep
   app = app + appStep
   granted = granted + 1
 end
-if granted > 0 then
-  redis.call('SET', KEYS[1], string.format('%.3f', oa), 'PX', 120000)
-  redis.call('SET', KEYS[2], string.format('%.3f', app), 'PX', 120000)
-  wait = 0
-end
-return {granted, tostring(wait)}
+redis.call('SET', KEYS[1], string.format('%.3f', oa), 'PX', 120000)
+redis.call('SET', KEYS[2], string.format('%.3f', app), 'PX', 120000)
+if rank == 2 then redis.call('ZREM', KEYS[8], ARGV[5]) end
+return {granted, '0'}
 `;
 
 const HOLD_MS = 5000;
@@ -60,19 +95,25 @@ export function createLimits(redis: Redis, settings: LimitSettings): Limits {
   const key = (...parts: string[]): string => [settings.prefix, "limit", ...parts].join(":");
   const known = new Map<string, number>();
   const limits: Limits = {
-    async take(oaId, wanted) {
+    on: settings.on,
+    async take(oaId, wanted, rank = "answer") {
       if (!settings.on) return { granted: wanted, waitMs: 0 };
       const answer = (await redis.eval(
         TAKE,
-        5,
+        8,
         key("oa", oaId),
         key("app"),
         key("learned", oaId),
         key("held", oaId),
         key("held"),
+        key("first", oaId),
+        key("first"),
+        key("line"),
         wanted,
         settings.perOa,
         settings.perApp,
+        RANK_NUMBER[rank],
+        oaId,
       )) as [number, string];
       return { granted: answer[0], waitMs: Math.max(1, Math.ceil(Number(answer[1]))) };
     },

@@ -99,11 +99,24 @@ export function buildArticle(article: Article): Record<string, unknown> {
   };
 }
 
-/** Broadcast of 1–5 verified articles to all followers (zalo/openapi.md §2.6). */
-export function buildArticleBroadcast(articleIds: string[]): Record<string, unknown> {
+/**
+ * Broadcast of 1–5 verified articles to all followers, or to those of some of Zalo's 63 provinces
+ * (zalo/openapi.md §2.6). Zalo also offers age and sex; they have no place here (safeguard 13).
+ */
+export function buildArticleBroadcast(articleIds: string[], cities: string[] = []): Record<string, unknown> {
   const ids = z.array(z.string().min(1)).min(1).max(5, "Mỗi lần phát không quá 5 bài").parse(articleIds);
   return {
-    recipient: { target: {} },
+    recipient: {
+      target:
+        cities.length > 0
+          ? {
+              cities: z
+                .array(z.string().regex(/^\d{1,2}$/))
+                .parse(cities)
+                .join(","),
+            }
+          : {},
+    },
     message: {
       attachment: {
         type: "template",

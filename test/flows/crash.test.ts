@@ -1,5 +1,5 @@
 import { stopChild } from "../../launcher/services.ts";
-import { LedgerModel } from "../../src/broadcasts/broadcast.model.ts";
+import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
 import { ended, knowFollowers, read, send } from "../support/send.ts";
 import { eventually, userNumber, World } from "../support/world.ts";
 

@@ -66,7 +66,7 @@ async function freshCode(purpose: "login" | "approve"): Promise<string> {
   return currentCode(TOTP_SEED, new Date());
 }
 
-test("the whole story: an officer writes, a leader approves, the officer sends, everybody's message arrives", async () => {
+test("the whole story: an officer writes, a leader approves, it leaves, everybody's message arrives", async () => {
   const officer = await enter("canbo");
   const { page } = officer;
   await page.goto(`${world.webUrl}/console/noi-dung/moi`);
@@ -80,28 +80,47 @@ test("the whole story: an officer writes, a leader approves, the officer sends, 
   await page.waitForFunction(() => document.querySelector("#xem-truoc")?.textContent?.includes("nhà văn hóa thôn 5"));
   await page.fill("#f-source", "Trưởng thôn 5");
   await page.check("input[value=cong-khai]");
-  await page.click("button[value=trinh]");
+  await page.check("input[name=privatePeople][value=khong]");
+  await page.click("button[value=luu]");
   await page.waitForSelector(".note.good");
   const item = await ItemModel.findOne({ title: "Lịch họp thôn 5" }).lean();
-  expect(item?.state).toBe("waiting");
+  expect(item?.state).toBe("draft");
+
+  // the plan says before anything is sent whom it reaches; choosing it sends nothing
+  await page.goto(`${world.webUrl}/console/gui-tin/moi?item=${String(item?._id)}`);
+  expect(await page.textContent("main")).toContain("40 trong 40 người sẽ nhận");
+  expect(await page.textContent(".phone")).toContain("nhà văn hóa thôn 5");
+  await page.click("text=Tiếp tục: gửi thử");
+  await page.waitForSelector(".note.good");
+  const planUrl = page.url();
+  await page.click("button:has-text('Trình duyệt')");
+  await page.waitForSelector("text=Cần thêm 1 người xác nhận");
+  expect((await ItemModel.findById(item?._id).lean())?.state).toBe("waiting");
+  expect((await world.counters())["accepted"] ?? 0).toBe(0);
 
   await freshCode("login");
   const leader = await enter("lanhdao");
   await leader.page.click("text=Xem và duyệt");
-  await leader.page.check("input[value=duyet]");
+  expect(leader.page.url()).toBe(planUrl);
+  expect(await leader.page.textContent(".phone")).toContain("nhà văn hóa thôn 5");
+  expect(await leader.page.locator("input[name=decision]:checked").count()).toBe(0);
+  await leader.page.check("input[name=decision][value=duyet]");
   await leader.page.fill("input[name=code]", "000000");
-  await leader.page.click("text=Xác nhận");
+  await leader.page.click("button:has-text('Xác nhận')");
   await leader.page.waitForSelector(".note.bad");
-  await leader.page.check("input[value=duyet]");
+  await leader.page.check("input[name=decision][value=duyet]");
   await leader.page.fill("input[name=code]", await freshCode("approve"));
-  await leader.page.click("text=Xác nhận");
+  await leader.page.click("button:has-text('Xác nhận')");
   await leader.page.waitForSelector(".note.good");
   expect((await ItemModel.findById(item?._id).lean())?.approval?.by.name).toBe("Cán bộ mẫu lanhdao");
   await leader.context.close();
 
-  await page.goto(`${world.webUrl}/console/gui-tin/moi?item=${String(item?._id)}&audience=all`);
-  expect(await page.textContent("main")).toContain("trong 40");
-  await page.click("text=Gửi tới 40 người");
+  await eventually(
+    "the end",
+    () => BroadcastModel.findOne({ title: "Lịch họp thôn 5" }).lean(),
+    (b) => b?.state === "sending" || b?.state === "done",
+  );
+  await page.goto(planUrl);
   await page.waitForSelector("#tien-do");
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Kết quả gửi", undefined, {
     timeout: 60_000,
@@ -118,6 +137,13 @@ test("the whole story: an officer writes, a leader approves, the officer sends, 
   );
   expect(csv.trim().split("\r\n")).toHaveLength(41);
   expect(csv).not.toMatch(/Đã xem|Đã đến máy/);
+  await page.goto(planUrl);
+  expect(await page.textContent("main")).toContain("Phễu tiếp cận");
+  const proof = await page.evaluate(
+    async (path) => [...new Uint8Array(await (await fetch(path)).arrayBuffer()).slice(0, 5)],
+    `/console/gui-tin/${String(done?._id)}/giay-xac-nhan.pdf`,
+  );
+  expect(String.fromCharCode(...proof)).toBe("%PDF-");
   expect(officer.reports).toEqual([]);
   await officer.context.close();
 });
@@ -170,6 +196,14 @@ const PAGES = [
   "/noi-dung/moi",
   "/gui-tin",
   "/gui-tin/moi",
+  "/theo-chu-de",
+  "/lich",
+  "/lich?xem=tuan",
+  "/lich?xem=danh-sach",
+  "/lich/them",
+  "/lich/ngay",
+  "/chien-dich",
+  "/chien-dich/moi",
   "/ba-con-hoi",
   "/ket-noi-oa",
   "/cau-tra-loi",
@@ -402,9 +436,11 @@ test("the audit log names the deeds, and nothing a resident wrote", async () => 
   const actions = new Set(lines.map((line) => line.action));
   for (const action of [
     "log-in",
-    "content-submitted",
-    "content-approved",
-    "broadcast-started",
+    "content-saved",
+    "broadcast-created",
+    "broadcast-submitted",
+    "broadcast-approved",
+    "broadcast-proved",
     "conversation-taken",
     "reply-sent",
     "reply-edited",

@@ -2,8 +2,9 @@ import { Writable } from "node:stream";
 import { noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { presentRow } from "../../src/broadcasts/present.ts";
 import { endOf, nextPace, speedOf } from "../../src/broadcasts/rules.ts";
-import { replyWindow, whyNotNow } from "../../src/citizens/rules.ts";
+import { replyWindow, wayTo } from "../../src/citizens/rules.ts";
 import { BadSettings, readSettings } from "../../src/config/settings.ts";
+import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { composeMessage, fingerprintOf, foreignLinks, problemsOf } from "../../src/content/rules.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { formatDate, formatDuration, formatNumber, formatOfficialDate, formatShare } from "../../src/kernel/dates.ts";
@@ -94,7 +95,37 @@ describe("the reply window (zalo/openapi.md §6.2)", () => {
     [{ isFollower: false, receiving: true, lastInteractionAt: last }, "not-following"],
     [{ isFollower: true, receiving: true, lastInteractionAt: null }, "window-closed"],
     [{ isFollower: true, receiving: true, lastInteractionAt: last }, undefined],
-  ])("%o may not be sent to because %s", (person, why) => expect(whyNotNow(person, after(1))).toBe(why));
+  ])("%o may not be sent to because %s", (person, why) =>
+    expect(wayTo(person, after(1), { urgent: false, template: false })).toEqual(
+      why ? { not: why } : { way: "consultation" },
+    ),
+  );
+  test.each([
+    [
+      "an emergency reaches who wrote DUNG",
+      { isFollower: true, receiving: false, lastInteractionAt: last },
+      { urgent: true, template: false },
+      { way: "consultation" },
+    ],
+    [
+      "but nobody who left",
+      { isFollower: false, receiving: true, lastInteractionAt: last },
+      { urgent: true, template: true },
+      { not: "not-following" },
+    ],
+    [
+      "a template needs no window",
+      { isFollower: true, receiving: true, lastInteractionAt: null },
+      { urgent: false, template: true },
+      { way: "template" },
+    ],
+    [
+      "a template never reaches who wrote DUNG",
+      { isFollower: true, receiving: false, lastInteractionAt: null },
+      { urgent: false, template: true },
+      { not: "stopped" },
+    ],
+  ])("%s", (_what, person, terms, answer) => expect(wayTo(person, after(1), terms)).toEqual(answer));
 });
 
 describe("a broadcast ends only when everybody has a final state", () => {
@@ -134,6 +165,8 @@ describe("content", () => {
     pictureAlt: "",
     source: "Văn phòng",
     sourceClass: "cong-khai" as const,
+    kind: "tin" as const,
+    details: { ...NO_DETAILS, privatePeople: "khong" as const },
   };
   const now = at("2026-11-21T00:00:00Z");
   test("safeguard 1: source, issuer and date stand in every message; without source it cannot be submitted", () => {

@@ -1,17 +1,61 @@
 import { BroadcastModel, type Broadcast } from "../../src/broadcasts/broadcast.model.ts";
-import { draftBroadcast, startBroadcast } from "../../src/broadcasts/start-broadcast.ts";
-import { totalOf } from "../../src/broadcasts/rules.ts";
+import { addApproval, findBroadcast, moveState } from "../../src/broadcasts/broadcast.store.ts";
+import { submitBroadcast } from "../../src/broadcasts/decide-broadcast.ts";
+import { type Choice, saveDraft } from "../../src/broadcasts/prepare-broadcast.ts";
+import { startDue } from "../../src/broadcasts/start-broadcast.ts";
+import { keysNeeded, totalOf } from "../../src/broadcasts/rules.ts";
+import { type AudienceRule, EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
-import type { AudienceRule } from "../../src/citizens/citizen.store.ts";
+import { broadcastDeps } from "../../src/compose.ts";
 import { currentFingerprint } from "../../src/content/decide-item.ts";
+import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { approveVersion, createItem, findItem, moveToWaiting } from "../../src/content/item.store.ts";
 import { eventually, OA, userNumber, type World } from "./world.ts";
 
-export const deps = (world: World) => ({
-  clock: world.core.clock,
-  enqueueFreeze: world.core.enqueue.freeze,
-  enqueueChunks: world.core.enqueue.chunks,
+export const deps = (world: World) => broadcastDeps(world.core);
+const OFFICER = { id: "officer", name: "Cán bộ" };
+
+/** A plan as an official would have chosen it. */
+export const choice = (itemIds: string[], more: Partial<Choice> = {}): Choice => ({
+  itemIds,
+  audience: EVERYBODY,
+  audienceName: "Người quan tâm OA",
+  channel: "personal",
+  templateId: "",
+  cities: [],
+  units: [],
+  urgent: false,
+  sendAt: null,
+  plan: {
+    at: new Date(),
+    audience: 0,
+    reached: 0,
+    consultationFree: 0,
+    consultationCharged: 0,
+    template: 0,
+    article: 0,
+    costVnd: 0,
+    stoppedReached: 0,
+    unreachable: {},
+  },
+  ...more,
 });
+
+/** Drafted, submitted and approved by as many leaders as it needs; it leaves when it is due. The six digits are tested on the page. */
+export async function approvedBroadcast(world: World, chosen: Choice, unitCode = "sao-mai"): Promise<string> {
+  const id = await saveDraft(deps(world), unitCode, chosen, OFFICER);
+  await submitBroadcast(deps(world), unitCode, id, OFFICER);
+  const waiting = await findBroadcast(id);
+  const at = world.core.clock.now();
+  for (let n = 0; n < keysNeeded(chosen.urgent); n += 1)
+    await addApproval(id, {
+      by: { id: `leader-${n}`, name: `Lãnh đạo ${n}` },
+      at,
+      fingerprint: waiting?.fingerprint ?? "",
+    });
+  await moveState(id, ["waiting"], "scheduled", { dueAt: chosen.sendAt ?? at });
+  return id;
+}
 
 /** Followers in MongoDB as a synchronisation would have left them. */
 export async function knowFollowers(from: number, count: number): Promise<void> {
@@ -26,11 +70,14 @@ export async function knowFollowers(from: number, count: number): Promise<void> 
 }
 
 /** An item that somebody wrote and somebody else approved. */
-export async function approvedItem(world: World, title: string): Promise<string> {
+export async function approvedItem(world: World, title: string, unitCode = "sao-mai"): Promise<string> {
   const now = world.core.clock.now();
   const author = { id: "author", name: "Người soạn" };
   const id = await createItem({
-    unitCode: "sao-mai",
+    unitCode,
+    kind: "tin",
+    details: { ...NO_DETAILS, privatePeople: "khong" },
+    belongings: [],
     title,
     text: "Mời bà con theo dõi trên loa truyền thanh.",
     pictureId: "",
@@ -46,10 +93,10 @@ export async function approvedItem(world: World, title: string): Promise<string>
     returned: null,
     createdAt: now,
   });
-  await moveToWaiting("sao-mai", id, 1, author, now);
-  const item = await findItem("sao-mai", id);
+  await moveToWaiting(unitCode, id, 1, author, now);
+  const item = await findItem(unitCode, id);
   if (!item) throw new Error("item is gone");
-  await approveVersion("sao-mai", id, item.version, {
+  await approveVersion(unitCode, id, item.version, {
     by: { id: "leader", name: "Người duyệt" },
     at: now,
     fingerprint: await currentFingerprint(item),
@@ -59,14 +106,12 @@ export async function approvedItem(world: World, title: string): Promise<string>
 
 export async function send(
   world: World,
-  audience: AudienceRule = { kind: "all", value: "" },
+  audience: AudienceRule = EVERYBODY,
   title = "Lịch họp thôn",
+  more: Partial<Choice> = {},
 ): Promise<string> {
-  const id = await draftBroadcast(deps(world), "sao-mai", await approvedItem(world, title), audience, "mọi người", {
-    id: "officer",
-    name: "Cán bộ",
-  });
-  await startBroadcast(deps(world), id);
+  const id = await approvedBroadcast(world, choice([await approvedItem(world, title)], { audience, ...more }));
+  await startDue(deps(world));
   return id;
 }
 

@@ -11,7 +11,7 @@ import { addOfficial } from "../../src/officials/add-official.ts";
 import { findByEmail, setTotpSeed } from "../../src/officials/official.store.ts";
 import type { Role } from "../../src/officials/rules.ts";
 import { connectByRefreshToken } from "../../src/units/connect-oa.ts";
-import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
+import { DEFAULT_TOPICS, UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { testEnvironment } from "./settings.ts";
 
@@ -161,6 +161,8 @@ export class World {
         parents: [{ code: "so", from, to: null }],
       },
     ]);
+    // whatever the hour of the run: quiet hours have tests of their own
+    await UnitModel.updateMany({}, { $set: { sendHours: { from: 0, to: 24, quietDays: [] } } });
     await this.sim("oas", {
       id: OA,
       name: "UBND xã Sao Mai",
@@ -226,7 +228,7 @@ export class World {
   ): Promise<{ id: string; name: string; email: string }> {
     const email = `${mail}@${unitCode}.loaso.test`;
     const id = await addOfficial(this.core, { email, name: `Cán bộ mẫu ${mail}`, role, unitCode, password: PASSWORD });
-    if (role === "commune_approver") await setTotpSeed(id, this.core.box.seal(TOTP_SEED));
+    if (role === "commune_approver" || role === "dept_approver") await setTotpSeed(id, this.core.box.seal(TOTP_SEED));
     const saved = await findByEmail(email);
     return { id, name: saved?.name ?? "", email };
   }

@@ -1,0 +1,256 @@
+import { diffWords } from "diff";
+import { z } from "zod";
+import { listItems, readPicture } from "../content/item.store.ts";
+import { shortFingerprint } from "../content/rules.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { randomCode, type SecretBox } from "../kernel/crypto.ts";
+import { formatMoment } from "../kernel/dates.ts";
+import { AppError, invalid, notFound } from "../kernel/errors.ts";
+import { findUnit, testCodeOf } from "../units/unit.store.ts";
+import { phraseOf } from "../zalo/error-meanings.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+import type { Broadcast } from "./broadcast.model.ts";
+import { findOfUnit, listInState } from "./broadcast.store.ts";
+import { radioScript, smsText } from "./compose-urgent.ts";
+import { approveBroadcast, returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
+import { keysNeeded, MOST_TESTERS, STATE_NAMES } from "./rules.ts";
+import { sendTest } from "./send-test.ts";
+
+export interface ApprovalDeps {
+  clock: Clock;
+  box: SecretBox;
+  zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
+}
+
+const CHANNEL_NAMES = { personal: "Tin tư vấn, từng người", article: "Tin bài, phát chung" } as const;
+export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId">): string =>
+  broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel];
+
+/** What differs from the version that was returned, word by word. */
+function changesOf(broadcast: Broadcast): { added: boolean; removed: boolean; value: string }[] {
+  const before = broadcast.previous;
+  if (!before) return [];
+  const now = broadcast.contents.map((content) => content.message).join("\n\n");
+  return diffWords(before, now)
+    .filter((part) => part.added || part.removed)
+    .map(({ added, removed, value }) => ({ added, removed, value: value.trim() }))
+    .filter((part) => part.value !== "")
+    .slice(0, 60);
+}
+
+/** One page for a plan before it goes: the author tries it out and asks, the approver decides. */
+export async function proposalData(
+  context: Pick<RouteContext, "me" | "now">,
+  broadcast: Broadcast,
+  errors: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
+  const { me, now } = context;
+  const unit = await findUnit(broadcast.unitCode);
+  const authors = [broadcast.createdBy.id, ...broadcast.contents.map((content) => content.authorId)];
+  const isAuthor = authors.includes(me.id);
+  const mayApprove = me.permissions.includes("broadcasts.approve");
+  const canSend = me.permissions.includes("broadcasts.send");
+  const missing = keysNeeded(broadcast.urgent) - broadcast.approvals.length;
+  const { plan } = broadcast;
+  const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
+  return {
+    id: String(broadcast._id),
+    title: broadcast.title,
+    state: broadcast.state,
+    stateName: STATE_NAMES[broadcast.state],
+    stopReason: broadcast.stopReason,
+    step,
+    urgent: broadcast.urgent,
+    channel: channelName(broadcast),
+    article: broadcast.channel === "article",
+    audienceName: broadcast.audienceName,
+    units: broadcast.units.length,
+    when: broadcast.sendAt ? formatMoment(broadcast.sendAt, now) : "ngay khi được duyệt",
+    plan: plan
+      ? {
+          ...plan,
+          missing: plan.audience - plan.reached,
+          reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
+        }
+      : null,
+    contents: broadcast.contents.map((content) => ({ ...content, text: content.message })),
+    office: unit?.office ?? "",
+    fingerprint: shortFingerprint(broadcast.fingerprint),
+    fullFingerprint: broadcast.fingerprint,
+    createdBy: broadcast.createdBy.name,
+    submittedAt: broadcast.submittedAt,
+    returned: broadcast.returned,
+    tests: broadcast.tests,
+    lastTest: broadcast.tests.at(-1) ?? null,
+    approvals: broadcast.approvals,
+    keys: keysNeeded(broadcast.urgent),
+    missingKeys: missing,
+    changes: changesOf(broadcast),
+    isDraft: broadcast.state === "draft",
+    isWaiting: broadcast.state === "waiting",
+    isScheduled: broadcast.state === "scheduled",
+    isAuthor,
+    canSend,
+    canApprove:
+      mayApprove &&
+      broadcast.state === "waiting" &&
+      !isAuthor &&
+      !broadcast.approvals.some((one) => one.by.id === me.id),
+    approvedByMe: broadcast.approvals.some((one) => one.by.id === me.id),
+    mayApprove,
+    testers:
+      broadcast.state === "draft" && canSend && unit ? unit.testers.map((tester, n) => ({ n, name: tester.name })) : [],
+    testCode:
+      broadcast.state === "draft" && canSend && broadcast.units.length === 0
+        ? await testCodeOf(broadcast.unitCode, randomCode(6))
+        : "",
+    mostTesters: MOST_TESTERS,
+    radio: broadcast.urgent ? radioScript(broadcast, unit?.office ?? "", broadcast.sendAt ?? now) : null,
+    sms: broadcast.urgent ? smsText(broadcast, unit?.office ?? "") : "",
+    errors,
+    errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
+  };
+}
+
+const fieldsOf = (error: AppError, field: string): Record<string, string> =>
+  Object.keys(error.fields).length > 0 ? error.fields : { [field]: error.message };
+
+/** Gửi thử, trình duyệt, duyệt, trả lại. */
+export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
+  const load = async (context: RouteContext): Promise<Broadcast> => {
+    const broadcast = await findOfUnit(context.me.unitCode, context.params["id"] ?? "");
+    if (!broadcast) throw notFound("đợt gửi này");
+    return broadcast;
+  };
+  const again = async (context: RouteContext, error: unknown, field: string) => {
+    if (!(error instanceof AppError) || error.status === 403) throw error;
+    const broadcast = await load(context);
+    return page(
+      "broadcasts/proposal",
+      broadcast.title,
+      await proposalData(context, broadcast, fieldsOf(error, field)),
+      error.status,
+    );
+  };
+  const back = (context: RouteContext, note: string) => redirect(`/console/gui-tin/${context.params["id"]}`, note);
+
+  return [
+    route({
+      method: "get",
+      path: "/cho-duyet",
+      may: "broadcasts.approve",
+      async handle({ me, now }) {
+        const waiting = await listInState(me.unitCode, ["waiting"]);
+        const inPlans = new Set(waiting.flatMap((row) => row.contents.map((content) => content.itemId)));
+        const items = (await listItems(me.unitCode, ["waiting"])).filter((item) => !inPlans.has(String(item._id)));
+        return page("broadcasts/waiting", "Chờ duyệt", {
+          rows: waiting.map((row) => ({
+            id: String(row._id),
+            title: row.title,
+            urgent: row.urgent,
+            author: row.createdBy.name,
+            people: row.plan?.reached ?? 0,
+            when: row.sendAt ? formatMoment(row.sendAt, now) : "ngay khi được duyệt",
+            submittedAt: row.submittedAt,
+            mine: row.approvals.some((one) => one.by.id === me.id),
+            missing: keysNeeded(row.urgent) - row.approvals.length,
+          })),
+          items: items.map((item) => ({
+            id: String(item._id),
+            title: item.title,
+            author: item.author.name,
+            submittedAt: item.submittedAt,
+          })),
+        });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/gui-tin/:id/gui-thu",
+      may: "broadcasts.send",
+      body: z.object({
+        tester: z
+          .union([
+            z.array(z.coerce.number().int()),
+            z.coerce
+              .number()
+              .int()
+              .transform((n) => [n]),
+          ])
+          .default([]),
+      }),
+      async handle(context) {
+        try {
+          const broadcast = await load(context);
+          const by = { id: context.me.id, name: context.me.name };
+          const { sent, refused } = await sendTest({ ...deps, readPicture }, broadcast, context.body.tester, by);
+          await context.audit("broadcast-tested", broadcast.title, { người: sent });
+          if (refused.length > 0) throw invalid({ tester: `Chưa gửi được cho ${refused.join("; ")}` });
+          return back(context, `Đã gửi thử cho ${sent} người.`);
+        } catch (error) {
+          return again(context, error, "tester");
+        }
+      },
+    }),
+    route({
+      method: "post",
+      path: "/gui-tin/:id/trinh",
+      may: "broadcasts.send",
+      async handle(context) {
+        try {
+          const broadcast = await load(context);
+          await submitBroadcast(deps, context.me.unitCode, String(broadcast._id), {
+            id: context.me.id,
+            name: context.me.name,
+          });
+          await context.audit("broadcast-submitted", broadcast.title);
+          return back(context, "Đã trình duyệt. Chưa có tin nào được gửi.");
+        } catch (error) {
+          return again(context, error, "trinh");
+        }
+      },
+    }),
+    route({
+      method: "post",
+      path: "/gui-tin/:id/rut",
+      may: "broadcasts.send",
+      async handle(context) {
+        const broadcast = await load(context);
+        await withdrawBroadcast(deps, context.me.unitCode, String(broadcast._id));
+        await context.audit("broadcast-withdrawn", broadcast.title);
+        return back(context, "Đã rút về bản nháp. Phần đã duyệt không còn hiệu lực.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/gui-tin/:id/duyet",
+      may: "broadcasts.approve",
+      body: z.object({
+        decision: z.enum(["duyet", "tra-lai", ""]).default(""),
+        reason: z.string().max(1000).default(""),
+        code: z.string().max(12).default(""),
+        fingerprint: z.string().max(80).default(""),
+      }),
+      async handle(context) {
+        const { decision, reason, code, fingerprint } = context.body;
+        const by = { id: context.me.id, name: context.me.name };
+        try {
+          const broadcast = await load(context);
+          const id = String(broadcast._id);
+          if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
+          if (decision === "tra-lai") {
+            await returnBroadcast(deps, context.me.unitCode, id, by, reason);
+            await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
+            return back(context, "Đã trả lại người soạn.");
+          }
+          const missing = await approveBroadcast(deps, context.me.unitCode, id, fingerprint, by, code);
+          await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
+          return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");
+        } catch (error) {
+          return again(context, error, "decision");
+        }
+      },
+    }),
+  ];
+}

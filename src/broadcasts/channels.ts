@@ -1,0 +1,225 @@
+import type { AudienceRule } from "../citizens/audience.ts";
+import { streamAudience } from "../citizens/citizen.store.ts";
+import { replyWindow } from "../citizens/rules.ts";
+import { hours, minutes } from "../kernel/clock.ts";
+import { localParts, startOfDay } from "../kernel/dates.ts";
+import { lastSlotOf, nextAllowed, type SendHours, whyQuiet } from "../kernel/send-hours.ts";
+import { ofPackage, type Terms } from "../zalo/terms.ts";
+import type { PlanFigures } from "./broadcast.model.ts";
+
+/** What the planner asks of the people: counted in one pass over a stream, nobody is held. */
+export interface AudienceFacts {
+  audience: number;
+  free: number;
+  charged: number;
+  windowClosed: number;
+  notFollowing: number;
+  /** wrote DUNG; those of them who follow and could be reached are told apart */
+  stopped: number;
+  stoppedFree: number;
+  stoppedCharged: number;
+  stoppedClosed: number;
+}
+
+/** Counts an audience by what decides a channel, at the time the message is meant to go. */
+export async function countAudience(oaId: string, rule: AudienceRule, at: Date): Promise<AudienceFacts> {
+  const facts: AudienceFacts = {
+    audience: 0,
+    free: 0,
+    charged: 0,
+    windowClosed: 0,
+    notFollowing: 0,
+    stopped: 0,
+    stoppedFree: 0,
+    stoppedCharged: 0,
+    stoppedClosed: 0,
+  };
+  for await (const person of streamAudience(oaId, rule)) {
+    facts.audience += 1;
+    const window = replyWindow(person.lastInteractionAt, at);
+    if (!person.receiving) {
+      facts.stopped += 1;
+      if (!person.isFollower) continue;
+      if (window === "free") facts.stoppedFree += 1;
+      else if (window === "charged") facts.stoppedCharged += 1;
+      else facts.stoppedClosed += 1;
+    } else if (!person.isFollower) facts.notFollowing += 1;
+    else if (window === "free") facts.free += 1;
+    else if (window === "charged") facts.charged += 1;
+    else facts.windowClosed += 1;
+  }
+  return facts;
+}
+
+/** Everything beside the people that a plan depends on. */
+export interface PlanTerms {
+  terms: Terms;
+  packageName: string;
+  perMinute: number;
+  sendHours: SendHours;
+  /** when it is meant to go */
+  at: Date;
+  urgent: boolean;
+  audience: AudienceRule;
+  hasTemplate: boolean;
+  /** charged consultation messages the package still covers this month; undefined when Zalo told nothing */
+  allowanceLeft: number | undefined;
+  /** article broadcasts of this OA already sent or planned in the month of `at`, and on its day */
+  articlesThisMonth: number;
+  articlesThatDay: number;
+  items: number;
+}
+
+export interface ChannelPlan {
+  key: "personal" | "personal-template" | "article";
+  name: string;
+  /** "" when it can be used; else why not, in the words of the page */
+  blocked: string;
+  figures: Omit<PlanFigures, "at">;
+  /** how much of what allowance it takes, in words */
+  allowance: string;
+  earliest: Date;
+  latest: Date | undefined;
+  /** minutes from start to end */
+  takesMinutes: number;
+}
+
+/** Three ways to reach people, planned behind one shape (zalo/openapi.md §2, §6; design.md §4). */
+export const CHANNELS: readonly {
+  key: ChannelPlan["key"];
+  plan(facts: AudienceFacts, given: PlanTerms): ChannelPlan;
+}[] = [
+  { key: "personal", plan: (facts, given) => planPersonal(facts, given, false) },
+  { key: "personal-template", plan: (facts, given) => planPersonal(facts, given, true) },
+  { key: "article", plan: planArticle },
+];
+
+const sum = (numbers: Record<string, number>): number => Object.values(numbers).reduce((total, n) => total + n, 0);
+const onlyPeople = (reasons: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(reasons).filter(([, n]) => n > 0));
+
+function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean): ChannelPlan {
+  const { urgent, terms } = given;
+  const free = facts.free + (urgent ? facts.stoppedFree : 0);
+  const charged = facts.charged + (urgent ? facts.stoppedCharged : 0);
+  const closed = facts.windowClosed + (urgent ? facts.stoppedClosed : 0);
+  const byTemplate = template ? closed : 0;
+  const unreachable = onlyPeople({
+    "window-closed": template ? 0 : closed,
+    stopped: urgent ? 0 : facts.stopped,
+    "not-following":
+      facts.notFollowing +
+      (urgent ? facts.stopped - facts.stoppedFree - facts.stoppedCharged - facts.stoppedClosed : 0),
+  });
+  const covered = given.allowanceLeft ?? ofPackage(terms.consultationAllowance.value, given.packageName);
+  const paid = Math.max(0, charged - covered);
+  const reached = free + charged + byTemplate;
+  const quiet = urgent ? undefined : whyQuiet(given.at, given.sendHours);
+  return {
+    key: template ? "personal-template" : "personal",
+    name: template ? "Tin tư vấn, thêm tin theo mẫu" : "Tin tư vấn, từng người",
+    blocked:
+      template && !given.hasTemplate
+        ? "Đơn vị chưa có mẫu tin nào được Zalo duyệt"
+        : given.items > 1
+          ? "Mỗi lần chỉ gửi được một nội dung"
+          : quiet
+            ? quiet
+            : reached === 0
+              ? "Không ai trong nhóm này nhận được"
+              : "",
+    figures: {
+      audience: facts.audience,
+      reached,
+      consultationFree: free,
+      consultationCharged: charged,
+      template: byTemplate,
+      article: 0,
+      costVnd: paid * terms.consultationPrice.value + byTemplate * terms.templatePrice.value,
+      stoppedReached: urgent ? facts.stoppedFree + facts.stoppedCharged + (template ? facts.stoppedClosed : 0) : 0,
+      unreachable,
+    },
+    allowance: `${Math.min(charged, covered)} trong ${covered} tin tư vấn của gói`,
+    earliest: urgent ? given.at : nextAllowed(given.at, given.sendHours),
+    latest: urgent ? undefined : lastSlotOf(given.at, given.sendHours),
+    takesMinutes: reached / Math.max(1, given.perMinute),
+  };
+}
+
+function planArticle(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
+  const { terms } = given;
+  const cap = ofPackage(terms.broadcastsAMonth.value, given.packageName);
+  const { from, to } = terms.broadcastHours.value;
+  const zaloHours: SendHours = { from, to, quietDays: [] };
+  // an emergency may pass over the unit's own quiet times, never over Zalo's
+  const hoursThen: SendHours = given.urgent
+    ? zaloHours
+    : {
+        from: Math.max(from, given.sendHours.from),
+        to: Math.min(to, given.sendHours.to),
+        quietDays: given.sendHours.quietDays,
+      };
+  const followers = facts.audience - facts.notFollowing - (facts.stopped - stoppedFollowing(facts));
+  const hour = localParts(given.at).hour;
+  const quiet = given.urgent ? hour < from || hour >= to : whyQuiet(given.at, hoursThen) !== undefined;
+  const unreachable = onlyPeople({ "not-following": facts.audience - followers });
+  return {
+    key: "article",
+    name: "Tin bài, phát chung",
+    blocked:
+      given.audience.topics.length > 0 || given.audience.language
+        ? "Zalo phát tin bài cho mọi người quan tâm, không chọn được theo chủ đề hay ngôn ngữ"
+        : given.items > terms.articlesInBroadcast.value
+          ? `Mỗi lần phát không quá ${terms.articlesInBroadcast.value} bài`
+          : given.articlesThisMonth >= cap
+            ? `Đã dùng ${given.articlesThisMonth} trong ${cap} lượt phát của tháng`
+            : given.articlesThatDay > 0
+              ? "Ngày này đã có một lượt phát; Zalo chỉ cho mỗi người một lượt mỗi ngày"
+              : quiet
+                ? given.urgent
+                  ? `Zalo chỉ nhận tin bài từ ${from}:00 đến ${to - 1}:59, kể cả tin khẩn cấp`
+                  : (whyQuiet(given.at, hoursThen) ?? "")
+                : followers === 0
+                  ? "OA chưa có ai quan tâm"
+                  : "",
+    figures: {
+      audience: facts.audience,
+      reached: followers,
+      consultationFree: 0,
+      consultationCharged: 0,
+      template: 0,
+      article: followers,
+      costVnd: 0,
+      stoppedReached: stoppedFollowing(facts),
+      unreachable,
+    },
+    allowance: `1 lượt phát; tháng này đã dùng ${given.articlesThisMonth} trong ${cap}`,
+    earliest: nextAllowed(given.at, hoursThen),
+    latest: new Date(startOfDay(given.at).getTime() + hours(hoursThen.to) - minutes(1)),
+    takesMinutes: terms.broadcastReviewMinutes.value,
+  };
+}
+
+const stoppedFollowing = (facts: AudienceFacts): number =>
+  facts.stoppedFree + facts.stoppedCharged + facts.stoppedClosed;
+
+export const planAll = (facts: AudienceFacts, given: PlanTerms): ChannelPlan[] =>
+  CHANNELS.map((channel) => channel.plan(facts, given));
+
+/**
+ * The channel to propose: of those that can be used the one that reaches most people; the cheaper of two that reach as
+ * many. An article broadcast is proposed only when it reaches clearly more, because it leaves nobody out who wrote DUNG.
+ */
+export function propose(plans: ChannelPlan[]): ChannelPlan | undefined {
+  return plans
+    .filter((plan) => plan.blocked === "")
+    .toSorted(
+      (a, b) =>
+        b.figures.reached - b.figures.stoppedReached - (a.figures.reached - a.figures.stoppedReached) ||
+        a.figures.costVnd - b.figures.costVnd,
+    )[0];
+}
+
+/** Reached and not reached are the audience, always. */
+export const addsUp = (plan: ChannelPlan): boolean =>
+  plan.figures.reached + sum(plan.figures.unreachable) === plan.figures.audience;

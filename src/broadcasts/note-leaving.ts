@@ -1,0 +1,33 @@
+import { days } from "../kernel/clock.ts";
+import { countOnce, listSentSince } from "./broadcast.store.ts";
+import { hasRow } from "./ledger.store.ts";
+
+export interface MarkDeps {
+  /** a keyed hash; without the key nobody can say whose mark it is */
+  mark(text: string): string;
+}
+
+/** Somebody wrote DUNG or stopped following: counted, once, for what reached this person in the last two days. */
+export async function noteLeaving(deps: MarkDeps, oaId: string, userId: string, at: Date): Promise<void> {
+  for (const { _id } of await listSentSince(oaId, new Date(at.getTime() - days(2))))
+    if (await hasRow(_id, userId, ["accepted", "received", "seen"])) {
+      await countOnce(String(_id), "left", deps.mark(`${String(_id)}:${userId}`), at);
+      return;
+    }
+}
+
+/** A tap of "Tôi đã nhận": counted as one person for a broadcast that did reach this person. Returns whether it fits one. */
+export async function noteActed(
+  deps: MarkDeps,
+  broadcastId: string,
+  oaId: string,
+  userId: string,
+  at: Date,
+): Promise<boolean> {
+  const fits = (await listSentSince(oaId, new Date(at.getTime() - days(30)))).find(
+    ({ _id }) => String(_id) === broadcastId,
+  );
+  if (!fits || !(await hasRow(fits._id, userId, ["accepted", "received", "seen", "unknown", "sending"]))) return false;
+  await countOnce(broadcastId, "acted", deps.mark(`${broadcastId}:${userId}`), at);
+  return true;
+}

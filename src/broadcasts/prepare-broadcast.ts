@@ -1,0 +1,138 @@
+import type { AudienceRule } from "../citizens/audience.ts";
+import { officeOf } from "../content/decide-item.ts";
+import type { Item, Person } from "../content/item.model.ts";
+import { findItem, findPicture } from "../content/item.store.ts";
+import { composeMessage, problemsOf } from "../content/rules.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { graphemes } from "../kernel/vietnamese.ts";
+import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { type Broadcast, type Channel, type Content, noCounts, type PlanFigures } from "./broadcast.model.ts";
+import { createBroadcast, findOfUnit, moveState } from "./broadcast.store.ts";
+import { URGENT_TEXT_MAX } from "./rules.ts";
+
+/** What an official chose on the plan's page. */
+export interface Choice {
+  itemIds: string[];
+  audience: AudienceRule;
+  audienceName: string;
+  channel: Channel;
+  templateId: string;
+  cities: string[];
+  units: string[];
+  urgent: boolean;
+  sendAt: Date | null;
+  plan: PlanFigures;
+}
+
+/** Copies items as they stand, with the exact message they make. Everything an item must hold is checked here. */
+export async function copyContents(unitCode: string, itemIds: string[], urgent: boolean, on: Date): Promise<Content[]> {
+  const office = await officeOf(unitCode);
+  const contents: Content[] = [];
+  for (const itemId of itemIds) {
+    const item = await findItem(unitCode, itemId);
+    if (!item) throw notFound("nội dung này");
+    const problems = problemsOf(item, office, on);
+    if (urgent && graphemes(item.text) > URGENT_TEXT_MAX)
+      problems["text"] = `Tin khẩn cấp cần ngắn: ${graphemes(item.text)} ký tự, tối đa ${URGENT_TEXT_MAX}`;
+    if (Object.keys(problems).length > 0) throw invalid(problems);
+    contents.push(await contentOfItem(item, office, on));
+  }
+  if (contents.length === 0) throw invalid({ item: "Chọn nội dung để gửi" });
+  return contents;
+}
+
+async function contentOfItem(item: Item, office: string, on: Date): Promise<Content> {
+  const picture = item.pictureId ? await findPicture(item.unitCode, item.pictureId) : null;
+  return {
+    itemId: String(item._id),
+    kind: item.kind,
+    details: item.details,
+    title: item.title,
+    body: item.text,
+    source: item.source,
+    pictureId: item.pictureId,
+    pictureAlt: item.pictureAlt,
+    pictureSha: picture?.sha256 ?? "",
+    message: composeMessage(item, office, on),
+    authorId: item.author.id,
+    authorName: item.author.name,
+  };
+}
+
+/** Writes a plan down as a draft, or over the draft it was made from. Nothing leaves by this. */
+export async function saveDraft(
+  deps: { clock: Clock },
+  unitCode: string,
+  choice: Choice,
+  by: Person,
+  draftId = "",
+): Promise<string> {
+  const now = deps.clock.now();
+  const oa = await findOaOfUnit(unitCode);
+  if (!oa && choice.units.length === 0) throw conflict("Đơn vị chưa kết nối OA. Vào trang Kết nối OA trước khi gửi.");
+  const contents = await copyContents(unitCode, choice.itemIds, choice.urgent, choice.sendAt ?? now);
+  const { itemIds: _, ...chosen } = choice;
+  const fields = {
+    ...chosen,
+    contents,
+    title:
+      contents.length > 1 ? `${contents[0]?.title} và ${contents.length - 1} bài khác` : (contents[0]?.title ?? ""),
+    tests: [],
+    approvals: [],
+    fingerprint: "",
+  };
+  if (draftId !== "") {
+    const draft = await findOfUnit(unitCode, draftId);
+    if (!draft || !(await moveState(draftId, ["draft"], "draft", fields)))
+      throw conflict("Đợt gửi này không còn là bản nháp.");
+    return draftId;
+  }
+  return createBroadcast({ ...emptyRun(), ...fields, unitCode, oaId: oa?._id ?? "", createdBy: by, createdAt: now });
+}
+
+/** A broadcast before anything happened to it. */
+export const emptyRun = (): Omit<
+  Broadcast,
+  | "_id"
+  | "unitCode"
+  | "oaId"
+  | "createdBy"
+  | "createdAt"
+  | "title"
+  | "contents"
+  | "channel"
+  | "audience"
+  | "audienceName"
+> => ({
+  parentId: "",
+  units: [],
+  templateId: "",
+  cities: [],
+  urgent: false,
+  sendAt: null,
+  dueAt: null,
+  state: "draft",
+  stopReason: "",
+  fingerprint: "",
+  approvals: [],
+  plan: null,
+  tests: [],
+  returned: null,
+  previous: "",
+  submittedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  total: 0,
+  chunks: 0,
+  cursor: 0,
+  counts: noCounts(),
+  reasons: {},
+  countedAt: null,
+  pace: null,
+  failBase: { failed: 0, sent: 0 },
+  acted: 0,
+  left: 0,
+  article: null,
+  withoutReceipt: null,
+});

@@ -1,0 +1,71 @@
+import { isValidObjectId } from "mongoose";
+import {
+  type Campaign,
+  CampaignModel,
+  type OfficialName,
+  OfficialNameModel,
+  type Settlement,
+} from "./campaign.model.ts";
+import { ItemModel } from "./item.model.ts";
+
+/** The only queries on campaigns and official names. */
+export const findCampaign = async (unitCodes: string[], id: string): Promise<Campaign | null> =>
+  isValidObjectId(id)
+    ? CampaignModel.findOne({ _id: id, unitCode: { $in: unitCodes } })
+        .lean<Campaign>()
+        .exec()
+    : null;
+
+export const listCampaigns = (unitCodes: string[]): Promise<Campaign[]> =>
+  CampaignModel.find({ unitCode: { $in: unitCodes } })
+    .sort({ createdAt: 1 })
+    .limit(200)
+    .lean<Campaign[]>()
+    .exec();
+
+export async function createCampaign(campaign: Omit<Campaign, "_id">): Promise<string> {
+  return String((await CampaignModel.create(campaign))._id);
+}
+
+export async function saveCampaign(
+  unitCode: string,
+  id: string,
+  fields: Pick<Campaign, "name" | "officialName" | "parentId" | "level" | "events" | "phases" | "topics">,
+): Promise<boolean> {
+  return (await CampaignModel.updateOne({ _id: id, unitCode }, { $set: fields })).matchedCount === 1;
+}
+
+export async function settleConflict(unitCode: string, id: string, settlement: Settlement): Promise<void> {
+  await CampaignModel.updateOne({ _id: id, unitCode }, { $pull: { settlements: { subject: settlement.subject } } });
+  await CampaignModel.updateOne({ _id: id, unitCode }, { $push: { settlements: settlement } });
+}
+
+/** Approved items of a campaign with the day they were approved on and their topics; for coverage. */
+export const listPublished = (
+  campaignId: string,
+  unitCodes: string[],
+): Promise<{ approval: { at: Date }; belongings: { campaignId: string; topic: string }[] }[]> =>
+  ItemModel.find(
+    { "belongings.campaignId": campaignId, unitCode: { $in: unitCodes }, state: "approved" },
+    { "approval.at": 1, belongings: 1 },
+  )
+    .limit(5000)
+    .lean<{ approval: { at: Date }; belongings: { campaignId: string; topic: string }[] }[]>()
+    .exec();
+
+export const listNames = (unitCodes: string[]): Promise<OfficialName[]> =>
+  OfficialNameModel.find({ unitCode: { $in: unitCodes } })
+    .sort({ name: 1 })
+    .limit(500)
+    .lean<OfficialName[]>()
+    .exec();
+export async function addName(name: Omit<OfficialName, "_id">): Promise<void> {
+  await OfficialNameModel.updateOne(
+    { unitCode: name.unitCode, name: name.name },
+    { $set: { wrong: name.wrong } },
+    { upsert: true },
+  );
+}
+export const removeName = async (unitCode: string, id: string): Promise<void> => {
+  if (isValidObjectId(id)) await OfficialNameModel.deleteOne({ _id: id, unitCode });
+};

@@ -1,0 +1,151 @@
+import { formatNumber } from "../kernel/dates.ts";
+import type { FieldErrors } from "../kernel/errors.ts";
+
+/** Kinds of content (domain.md S3-08, S3-19, S4-14, S4-16, S4-20, S4-21). The checks are rows of this table. */
+export const KINDS = [
+  "tin",
+  "tin-nhanh",
+  "infographic",
+  "video",
+  "video-hoat-hoa",
+  "podcast",
+  "audio",
+  "khung",
+  "to-gap",
+  "dinh-chinh",
+  "truc-tiep",
+] as const;
+export type ItemKind = (typeof KINDS)[number];
+
+/** What only some kinds carry; which needs what stands in the table below. */
+export interface Details {
+  /** address of the sound, video or file, on an official host */
+  mediaUrl: string;
+  /** length of sound or video */
+  mediaSeconds: number;
+  mediaMegabytes: number;
+  /** the words of sound or video, for those who do not hear it */
+  transcript: string;
+  /** address of the official source: a quick item and a correction cannot go without */
+  officialUrl: string;
+  /** a correction: what was published before, kept as it was, and who signs */
+  earlierText: string;
+  signer: string;
+  /** a live link: when it ends */
+  liveEndsAt: Date | null;
+  /** "co": names or shows a private person; then that person's consent must be recorded */
+  privatePeople: "" | "khong" | "co";
+  /** who agreed, when and how it was recorded */
+  consentNote: string;
+}
+
+interface KindRule {
+  name: string;
+  /** what it cannot go without */
+  needs: ("picture" | "media" | "length" | "transcript" | "officialUrl" | "earlierText" | "signer" | "liveEnd")[];
+  /** size of the file that is linked */
+  mostMegabytes?: number;
+  /** length that is asked for; outside of it a warning names the figure */
+  seconds?: { least: number; most: number };
+}
+
+export const KIND_RULES: Readonly<Record<ItemKind, KindRule>> = {
+  tin: { name: "Tin", needs: [] },
+  "tin-nhanh": { name: "Tin nhanh", needs: ["officialUrl"] },
+  infographic: { name: "Infographic", needs: ["picture"] },
+  // Zalo takes videos of at most 50 MB (zalo/openapi.md §5)
+  video: { name: "Video", needs: ["media", "length", "transcript"], mostMegabytes: 50 },
+  "video-hoat-hoa": { name: "Video hoạt họa", needs: ["media", "length", "transcript"], mostMegabytes: 50 },
+  podcast: { name: "Podcast", needs: ["media", "length", "transcript"], mostMegabytes: 50 },
+  // 5 to 7 minutes a file for the source system and the commune's loudspeakers (domain.md S4-21)
+  audio: {
+    name: "Audio cho loa",
+    needs: ["media", "length", "transcript"],
+    mostMegabytes: 20,
+    seconds: { least: 300, most: 420 },
+  },
+  khung: { name: "Khung ảnh", needs: ["picture"] },
+  "to-gap": { name: "Tờ gấp", needs: ["media"], mostMegabytes: 5 },
+  "dinh-chinh": { name: "Đính chính", needs: ["officialUrl", "earlierText", "signer"] },
+  "truc-tiep": { name: "Đường dẫn trực tiếp", needs: ["media", "liveEnd"] },
+};
+
+export const NO_DETAILS: Details = {
+  mediaUrl: "",
+  mediaSeconds: 0,
+  mediaMegabytes: 0,
+  transcript: "",
+  officialUrl: "",
+  earlierText: "",
+  signer: "",
+  liveEndsAt: null,
+  privatePeople: "",
+  consentNote: "",
+};
+
+/** Hosts whose word is official: state portals and the Party's (domain.md S3-17, S4-14). */
+const OFFICIAL_HOST = /(^|\.)(gov\.vn|dangcongsan\.vn|dcs\.vn|nhandan\.vn|quochoi\.vn|mattran\.org\.vn)$/;
+const ALLOWED_HOST = /(^|\.)(gov\.vn|zalo\.me)$/;
+const hostOf = (text: string): string => {
+  try {
+    const url = new URL(text);
+    return url.protocol === "https:" ? url.hostname.toLowerCase() : "";
+  } catch {
+    return "";
+  }
+};
+export const isOfficialAddress = (text: string): boolean => OFFICIAL_HOST.test(hostOf(text));
+export const isAllowedAddress = (text: string): boolean => ALLOWED_HOST.test(hostOf(text)) || isOfficialAddress(text);
+
+const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+/** What must be mended for this kind before the item may go to the approver. */
+export function kindProblems(kind: ItemKind, details: Details, hasPicture: boolean): FieldErrors {
+  const rule = KIND_RULES[kind];
+  const problems: FieldErrors = {};
+  const say = (field: string, words: string): void => void (problems[field] ??= words);
+  const needs = new Set(rule.needs);
+  const name = rule.name.toLowerCase();
+  if (needs.has("picture") && !hasPicture) say("picture", `Loại ${name} cần có ảnh`);
+  if (needs.has("media") && details.mediaUrl === "") say("mediaUrl", `Loại ${name} cần địa chỉ của tệp hoặc buổi phát`);
+  if (details.mediaUrl !== "" && !isAllowedAddress(details.mediaUrl))
+    say("mediaUrl", "Địa chỉ cần bắt đầu bằng https:// và thuộc trang .gov.vn hoặc zalo.me");
+  if (needs.has("length") && details.mediaSeconds <= 0) say("mediaSeconds", "Cần ghi độ dài, ví dụ 5:40");
+  if (needs.has("transcript") && details.transcript.trim() === "")
+    say("transcript", "Cần lời của âm thanh, video cho người không nghe được");
+  if (rule.mostMegabytes && details.mediaMegabytes > rule.mostMegabytes)
+    say("mediaMegabytes", `Tệp nặng ${formatNumber(details.mediaMegabytes)} MB, tối đa ${rule.mostMegabytes} MB`);
+  if (needs.has("officialUrl") && details.officialUrl === "")
+    say("officialUrl", `Loại ${name} cần địa chỉ trang của cơ quan ra tin`);
+  if (details.officialUrl !== "" && !isOfficialAddress(details.officialUrl))
+    say("officialUrl", "Nguồn chính thức cần là trang https:// của cơ quan Đảng, Nhà nước, Mặt trận");
+  if (needs.has("earlierText") && details.earlierText.trim() === "")
+    say("earlierText", "Đính chính cần giữ nguyên lời đã đăng trước đó");
+  if (needs.has("signer") && details.signer.trim() === "") say("signer", "Đính chính cần tên người ký");
+  if (needs.has("liveEnd") && !details.liveEndsAt) say("liveEndsAt", "Cần giờ kết thúc buổi trực tiếp");
+  if (details.privatePeople === "") say("privatePeople", "Cần chọn nội dung có nêu tên hoặc hình người dân hay không");
+  if (details.privatePeople === "co" && details.consentNote.trim() === "")
+    say("consentNote", "Cần ghi ai đã đồng ý, ngày nào, bằng cách nào");
+  return problems;
+}
+
+/** What is worth a second look; does not stop anybody. */
+export function kindWarnings(kind: ItemKind, details: Details): string[] {
+  const { seconds, name } = KIND_RULES[kind];
+  if (!seconds || details.mediaSeconds <= 0) return [];
+  const { least, most } = seconds;
+  return details.mediaSeconds < least || details.mediaSeconds > most
+    ? [`${name} dài ${clock(details.mediaSeconds)}; loa và hệ thống nguồn cần từ ${clock(least)} đến ${clock(most)}`]
+    : [];
+}
+
+/** "5:40" or "340" → seconds; 0 when it is neither. */
+export function parseLength(text: string): number {
+  const match = /^(?:(\d{1,3}):)?(\d{1,4})$/.exec(text.trim());
+  return match ? Number(match[1] ?? 0) * 60 + Number(match[2]) : 0;
+}
+export const formatLength = (seconds: number): string => (seconds > 0 ? clock(seconds) : "");
+
+/** A live link turns to "đã kết thúc" at its end (domain.md S4-16). */
+export const liveWord = (kind: ItemKind, details: Details, now: Date): string =>
+  kind !== "truc-tiep" || !details.liveEndsAt ? "" : details.liveEndsAt <= now ? "đã kết thúc" : "đang hoặc sắp phát";
