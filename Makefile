@@ -6,7 +6,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one check bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check bench database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -21,6 +21,10 @@ test: $(NODE_STAMP) dist/.built ## the whole suite: real MongoDB, Redis, browser
 
 test-one: $(NODE_STAMP) dist/.built ## one test file: make test-one f=receive-and-reply
 	@node launcher/run-tests.mjs "$(f)"
+
+test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadcast to 5,000 people, about 30 minutes
+	@sh launcher/install.sh tests
+	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
 
 check: $(NODE_STAMP) ## format, lint, types, import rules
 	@node_modules/.bin/biome format .

@@ -159,7 +159,7 @@ const person = { type: { id: String, name: String }, _id: false };
 const schema = new Schema<Broadcast>(
   {
     unitCode: { type: String, required: true },
-    oaId: { type: String, required: true },
+    oaId: { type: String, default: "" },
     parentId: { type: String, default: "" },
     units: { type: [String], default: [] },
     title: { type: String, required: true },

@@ -153,9 +153,13 @@ export async function countOnce(id: string, what: "acted" | "left", mark: string
 }
 
 /** What an OA finished or is sending since a moment; for attributing who left. */
-export const listSentSince = (oaId: string, since: Date): Promise<Pick<Broadcast, "_id">[]> =>
+export const listSentBetween = (oaId: string, since: Date, until: Date): Promise<Pick<Broadcast, "_id">[]> =>
   BroadcastModel.find(
-    { oaId, state: { $in: ["sending", "paused", "done", "done-with-errors"] }, startedAt: { $gte: since } },
+    {
+      oaId,
+      state: { $in: ["sending", "paused", "done", "done-with-errors"] },
+      startedAt: { $gte: since, $lte: until },
+    },
     { _id: 1 },
   )
     .sort({ startedAt: -1 })

@@ -1,15 +1,16 @@
-import { days } from "../kernel/clock.ts";
-import { countOnce, listSentSince } from "./broadcast.store.ts";
+import { type Clock, days } from "../kernel/clock.ts";
+import { countOnce, listSentBetween } from "./broadcast.store.ts";
 import { hasRow } from "./ledger.store.ts";
 
 export interface MarkDeps {
+  clock: Clock;
   /** a keyed hash; without the key nobody can say whose mark it is */
   mark(text: string): string;
 }
 
 /** Somebody wrote DUNG or stopped following: counted, once, for what reached this person in the last two days. */
 export async function noteLeaving(deps: MarkDeps, oaId: string, userId: string, at: Date): Promise<void> {
-  for (const { _id } of await listSentSince(oaId, new Date(at.getTime() - days(2))))
+  for (const { _id } of await listSentBetween(oaId, new Date(at.getTime() - days(2)), deps.clock.now()))
     if (await hasRow(_id, userId, ["accepted", "received", "seen"])) {
       await countOnce(String(_id), "left", deps.mark(`${String(_id)}:${userId}`), at);
       return;
@@ -24,7 +25,7 @@ export async function noteActed(
   userId: string,
   at: Date,
 ): Promise<boolean> {
-  const fits = (await listSentSince(oaId, new Date(at.getTime() - days(30)))).find(
+  const fits = (await listSentBetween(oaId, new Date(at.getTime() - days(30)), deps.clock.now())).find(
     ({ _id }) => String(_id) === broadcastId,
   );
   if (!fits || !(await hasRow(fits._id, userId, ["accepted", "received", "seen", "unknown", "sending"]))) return false;

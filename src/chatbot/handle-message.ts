@@ -4,7 +4,6 @@ import type { Citizen } from "../citizens/citizen.model.ts";
 import { noteInteraction } from "../citizens/citizen.store.ts";
 import { listItems } from "../content/item.store.ts";
 import { liveWord } from "../content/kinds.ts";
-import type { Clock } from "../kernel/clock.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
@@ -30,7 +29,6 @@ import { automaticLabel, fillContact, renderReply, type ReplyValues } from "./re
 import { newestReplies } from "./reply.store.ts";
 
 export interface ChatDeps extends MarkDeps {
-  clock: Clock;
   zalo: Pick<ZaloClient, "sendMessage" | "deleteUserInfo">;
   enqueueDelivery(messageId: string): Promise<void>;
   /** asks for the display name of this row of `citizens` */

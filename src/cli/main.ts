@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import mongoose from "mongoose";
+import { noCounts, ROW_STATES } from "../broadcasts/broadcast.model.ts";
+import { hashLedger } from "../broadcasts/prove-broadcast.ts";
+import { fingerprintOf } from "../broadcasts/rules.ts";
 import { findBroadcast } from "../broadcasts/broadcast.store.ts";
 import { streamLedger } from "../broadcasts/ledger.store.ts";
 import { presentRow } from "../broadcasts/present.ts";
@@ -15,6 +18,7 @@ import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { listOas, resealTokens } from "../zalo/oa.store.ts";
+import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
 
 /** For what an operator scripts. Exit 0 done, 1 failed, 2 wrong usage. Secrets come on standard input. */
@@ -27,13 +31,9 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   demo seed                                    (demo units, officials, content; needs the simulator)
   demo code EMAIL                              (the six digits a demo approver has now)
   broadcasts ledger ID                         (NDJSON, a row per person)
+  broadcasts verify ID                         (counts rows again, prints the ledger's hash; fails when they differ)
+  simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)`;
-
-type Answer = Record<string, unknown>;
-interface Words {
-  rest: string[];
-  option(name: string): string;
-}
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
@@ -78,6 +78,21 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
         await new Promise((resolve) => process.stdout.once("drain", resolve));
     return undefined;
   },
+  async "broadcasts verify"(_core, { rest }) {
+    const broadcast = await findBroadcast(rest[0] ?? "");
+    if (!broadcast) throw new Error("no broadcast with this id");
+    const counts = noCounts();
+    for await (const row of streamLedger(String(broadcast._id), broadcast.chunks)) counts[row.s] += 1;
+    const equal = ROW_STATES.every((state) => counts[state] === broadcast.counts[state]);
+    const hash = await hashLedger(broadcast);
+    const fingerprintHolds = broadcast.parentId !== "" || fingerprintOf(broadcast) === broadcast.fingerprint;
+    if (!equal || !fingerprintHolds)
+      throw new Error(
+        `rows ${JSON.stringify(counts)} and counts ${JSON.stringify(broadcast.counts)} ${equal ? "agree" : "differ"}; fingerprint ${fingerprintHolds ? "holds" : "does not hold"}`,
+      );
+    return { people: broadcast.total, ledgerSha256: hash, fingerprint: broadcast.fingerprint, countsAgree: true };
+  },
+  simulate: (core, words) => simulate(core, words),
   async "keys rotate"(core) {
     const old = createSecretBox(readInput().trim());
     let values = 0;
@@ -102,9 +117,13 @@ async function main(): Promise<void> {
       email: { type: "string" },
       name: { type: "string" },
       role: { type: "string" },
+      from: { type: "string" },
+      days: { type: "string" },
+      weekly: { type: "string" },
     },
   });
-  const command = COMMANDS[positionals.slice(0, 2).join(" ")];
+  const command =
+    COMMANDS[positionals.slice(0, 2).join(" ")] ?? COMMANDS[positionals.length === 1 ? (positionals[0] ?? "") : ""];
   if (!command) throw new Usage();
   const option = (name: string): string => {
     const value = values[name as keyof typeof values];
@@ -115,7 +134,16 @@ async function main(): Promise<void> {
   try {
     await connectMongo(core.settings);
     await ensureIndexes();
-    const answer = await command(core, { rest: positionals.slice(2), option });
+    const optional = (name: string, otherwise: string): string => {
+      const value = values[name as keyof typeof values];
+      return typeof value === "string" ? value : otherwise;
+    };
+    const answer = await command(core, {
+      rest: positionals.slice(2),
+      option,
+      optional,
+      json: values.json === true,
+    });
     if (answer)
       process.stdout.write(
         values.json

@@ -3,8 +3,9 @@ import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
 import { ended, knowFollowers, read, send } from "../support/send.ts";
 import { eventually, userNumber, World } from "../support/world.ts";
 
-const PEOPLE = 2000;
-const KILLS = 50;
+/** `make test-kill` asks for 1,000 kills over 5,000 people; `make test` for the short run. */
+const PEOPLE = Number(process.env["PEOPLE"] ?? 1200);
+const KILLS = Number(process.env["KILLS"] ?? 30);
 
 let world: World;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
       SEND_CONCURRENCY: "4",
       ZALO_LIMITS: "off",
       SEND_STALE_MS: "5000",
-      JOB_LOCK_MS: "2000",
+      JOB_LOCK_MS: "1000",
       SWEEP_MS: "500",
       LOG_LEVEL: "error",
     },
@@ -31,40 +32,44 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-test("worker killed 50 times at random during a broadcast to 2,000: nobody twice, nobody missing, doubt is listed", async () => {
-  const id = await send(world);
-  let seed = 20_261_121;
-  const random = (): number => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return seed / 2_147_483_648;
-  };
-  let kills = 0;
-  while (kills < KILLS && !(await read(id)).state.startsWith("done")) {
-    // paced by what the simulator accepts, so that kills spread over the whole broadcast
-    const already = (await world.counters())["accepted"] ?? 0;
-    const step = Math.floor(random() * 40);
-    await eventually(
-      "some progress",
-      async () => ({ accepted: (await world.counters())["accepted"] ?? 0, state: (await read(id)).state }),
-      (now) => now.accepted >= already + step || now.state.startsWith("done"),
-      60_000,
-    );
-    const victim = world.workers[kills % world.workers.length];
-    if (victim) await stopChild(victim, "SIGKILL");
-    world.workers[kills % world.workers.length] = world.addWorker();
-    world.workers.pop();
-    kills += 1;
-  }
-  const done = await ended(id, 300_000);
-  expect(kills).toBe(KILLS);
-  const accepted = await world.accepted();
-  const people = Object.values(accepted);
-  expect(Math.max(...people)).toBe(1);
-  expect(done.total).toBe(PEOPLE);
-  expect(done.counts.accepted + done.counts.unknown).toBe(PEOPLE);
-  const doubtful = new Set((await LedgerModel.find({ s: "unknown" }).lean()).map((row) => row.u));
-  for (let n = 0; n < PEOPLE; n += 1) expect(accepted[userNumber(n)] === 1 || doubtful.has(userNumber(n))).toBe(true);
-  // a kill leaves at most the sends in flight in doubt: 4 per chunk, 4 chunks at a time
-  expect(doubtful.size).toBeLessThanOrEqual(KILLS * 16);
-  process.stderr.write(`    ${kills} kills: ${done.counts.accepted} accepted, ${done.counts.unknown} in doubt\n`);
-}, 420_000);
+test(
+  `row 1: worker killed ${KILLS} times at random during a broadcast to ${PEOPLE}: nobody twice, nobody missing, doubt is listed`,
+  async () => {
+    const id = await send(world);
+    let seed = 20_261_121;
+    const random = (): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed / 2_147_483_648;
+    };
+    let kills = 0;
+    while (kills < KILLS && !(await read(id)).state.startsWith("done")) {
+      // paced by what the simulator accepts, so that kills spread over the whole broadcast
+      const already = (await world.counters())["accepted"] ?? 0;
+      const step = Math.floor((random() * PEOPLE) / KILLS);
+      await eventually(
+        "some progress",
+        async () => ({ accepted: (await world.counters())["accepted"] ?? 0, state: (await read(id)).state }),
+        (now) => now.accepted >= already + step || now.state.startsWith("done"),
+        60_000,
+      );
+      const victim = world.workers[kills % world.workers.length];
+      if (victim) await stopChild(victim, "SIGKILL");
+      world.workers[kills % world.workers.length] = world.addWorker();
+      world.workers.pop();
+      kills += 1;
+    }
+    const done = await ended(id, 300_000);
+    expect(kills).toBe(KILLS);
+    const accepted = await world.accepted();
+    const people = Object.values(accepted);
+    expect(Math.max(...people)).toBe(1);
+    expect(done.total).toBe(PEOPLE);
+    expect(done.counts.accepted + done.counts.unknown).toBe(PEOPLE);
+    const doubtful = new Set((await LedgerModel.find({ s: "unknown" }).lean()).map((row) => row.u));
+    for (let n = 0; n < PEOPLE; n += 1) expect(accepted[userNumber(n)] === 1 || doubtful.has(userNumber(n))).toBe(true);
+    // a kill leaves at most the sends in flight in doubt: 4 per chunk, 4 chunks at a time
+    expect(doubtful.size).toBeLessThanOrEqual(KILLS * 16);
+    process.stderr.write(`    ${kills} kills: ${done.counts.accepted} accepted, ${done.counts.unknown} in doubt\n`);
+  },
+  420_000 + KILLS * 5000,
+);
