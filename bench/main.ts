@@ -1,5 +1,7 @@
 import { cpus } from "node:os";
 import { benchDoor } from "./door.ts";
+import { benchLanes } from "./lanes.ts";
+import { benchLedger } from "./ledger.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
@@ -14,9 +16,17 @@ const benches: Record<string, () => Promise<void>> = {
   door: benchDoor,
   reply: benchReply,
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
+  lanes: benchLanes,
+  ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };
+/** Long ones run only when they are named: make bench only=lifted-1m */
+const long: Record<string, () => Promise<void>> = {
+  "lifted-100k": () => benchSendLifted(100_000),
+  "lifted-1m": () => benchSendLifted(1_000_000),
+};
+for (const [name, bench] of Object.entries(long)) if (only === name) await bench();
 for (const [name, bench] of Object.entries(benches)) if (only === "" || only === name) await bench();
 await services.stop();
 process.exit(0);

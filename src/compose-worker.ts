@@ -52,6 +52,7 @@ export function composeWorker(core: Core) {
         set: async (key, value, seconds) => void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)),
       },
       countSend,
+      othersWait: async () => (await producer.queues.broadcasts.getWaitingCount()) > 0,
       isStopping: () => stopping,
     },
     articles: {

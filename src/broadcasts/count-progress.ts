@@ -33,9 +33,11 @@ async function stopIfFailing(deps: CountDeps, broadcast: Broadcast, counts: Coun
   if (stopReason) await moveState(String(broadcast._id), ["sending"], "paused", { stopReason });
 }
 
+const LEFT_ALONE_MS = 2500;
+
 /** Counts again whatever changed since it was counted last. Returns how many chunks that were. */
 export async function recountDirty(deps: CountDeps): Promise<number> {
-  const dirty = await findDirtyChunks();
+  const dirty = await findDirtyChunks(new Date(deps.clock.now().getTime() - LEFT_ALONE_MS));
   for (const { b, k } of dirty) await recountChunk(String(b), k);
   for (const id of await findDirtyGroups()) await progressOf(deps, id);
   return dirty.length;

@@ -77,8 +77,15 @@ export async function recountChunk(broadcastId: string, k: number): Promise<Coun
   }
 }
 
-export const findDirtyChunks = (): Promise<Pick<Chunk, "b" | "k">[]> =>
-  ChunkModel.find({ dirty: true }, { b: 1, k: 1 }).limit(200).lean<Chunk[]>().exec();
+/**
+ * Chunks that wait to be counted and that nobody is sending: a run counts its own chunk every two seconds, so one that
+ * stayed dirty longer was left behind, or receipts came.
+ */
+export const findDirtyChunks = (before: Date): Promise<Pick<Chunk, "b" | "k">[]> =>
+  ChunkModel.find({ dirty: true, dirtySince: { $lt: before } }, { b: 1, k: 1 })
+    .limit(200)
+    .lean<Chunk[]>()
+    .exec();
 
 /** Broadcasts of which a group waits to be summed again. */
 export const findDirtyGroups = async (): Promise<string[]> => [
@@ -127,5 +134,18 @@ export async function* chunksWith(broadcastId: string, state: RowState): AsyncGe
 }
 
 export const markChunksDirty = async (ids: string[]): Promise<void> => {
-  if (ids.length > 0) await ChunkModel.updateMany({ _id: { $in: ids } }, { $set: { dirty: true }, $inc: { rev: 1 } });
+  if (ids.length === 0) return;
+  const now = new Date();
+  await ChunkModel.updateMany({ _id: { $in: ids }, dirty: true }, { $inc: { rev: 1 } });
+  await ChunkModel.updateMany(
+    { _id: { $in: ids }, dirty: false },
+    { $set: { dirty: true, dirtySince: now }, $inc: { rev: 1 } },
+  );
 };
+
+/** A run is at work on a chunk and will count it; should it die, somebody else does two seconds later. */
+export const markWorking = async (broadcastId: string, k: number, now: Date): Promise<void> =>
+  void (await ChunkModel.updateOne(
+    { _id: chunkId(broadcastId, k) },
+    { $set: { dirty: true, dirtySince: now }, $inc: { rev: 1 } },
+  ));

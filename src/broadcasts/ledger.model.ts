@@ -69,9 +69,11 @@ export interface Chunk extends Sum {
   size: number;
   /** somebody in it is still planned */
   open: boolean;
+  /** since when it waits to be counted */
+  dirtySince?: Date;
 }
 const chunkSchema = new Schema<Chunk>(
-  { ...sum, k: Number, size: Number, open: Boolean },
+  { ...sum, k: Number, size: Number, open: Boolean, dirtySince: Date },
   { collection: "ledger-chunks", versionKey: false, minimize: false },
 );
 chunkSchema.index({ b: 1, k: 1 });

@@ -2,12 +2,24 @@ import { listOfLane, moveCursor, readState } from "./broadcast.store.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { progressOf } from "./count-progress.ts";
 import { findOpenChunks, LOOK_AHEAD } from "./ledger.store.ts";
-import { type ChunkResult, type SendDeps, sendChunk } from "./send-chunk.ts";
+import { type ChunkResult, type SendDeps, sendChunk, type Slice } from "./send-chunk.ts";
 
-/** A lane gives its place to others after this long. */
+/** A lane gives its place to others after this long, if others wait for one. */
 const SLICE_MS = 5000;
+
+function startSlice(deps: SendDeps): Slice {
+  let until = Date.now() + SLICE_MS;
+  return {
+    async isOver() {
+      if (Date.now() < until) return false;
+      if (await deps.othersWait()) return true;
+      until = Date.now() + SLICE_MS;
+      return false;
+    },
+  };
+}
 /** Chunks at a time when nothing limits the pace; with limits one is enough to use every turn. */
-const UNLIMITED_PARALLEL = 4;
+const UNLIMITED_PARALLEL = 6;
 
 /**
  * Sends what one OA has to send one by one, oldest broadcast first, for a slice of time. Every OA has a lane of its own
@@ -15,18 +27,18 @@ const UNLIMITED_PARALLEL = 4;
  * rows are claimed one by one.
  */
 export async function runLane(deps: SendDeps, oaId: string, urgent: boolean): Promise<ChunkResult> {
-  const until = Date.now() + SLICE_MS;
+  const slice = startSlice(deps);
   let wait = 0;
   for (const broadcast of await listOfLane(oaId, urgent)) {
-    const result = await sendFrom(deps, broadcast, until);
+    const result = await sendFrom(deps, broadcast, slice);
     if (result.kind === "wait") wait = wait === 0 ? result.ms : Math.min(wait, result.ms);
-    if (Date.now() >= until || deps.isStopping()) return { kind: "wait", ms: Math.max(wait, 10) };
+    if (deps.isStopping() || (await slice.isOver())) return { kind: "wait", ms: Math.max(wait, 10) };
   }
   return wait > 0 ? { kind: "wait", ms: wait } : { kind: "done" };
 }
 
 /** Works through a broadcast's open chunks from its cursor on, until the time is up or there are none. */
-async function sendFrom(deps: SendDeps, broadcast: Broadcast, until: number): Promise<ChunkResult> {
+async function sendFrom(deps: SendDeps, broadcast: Broadcast, slice: Slice): Promise<ChunkResult> {
   const id = String(broadcast._id);
   let cursor = broadcast.cursor;
   while (cursor < broadcast.chunks) {
@@ -37,20 +49,20 @@ async function sendFrom(deps: SendDeps, broadcast: Broadcast, until: number): Pr
       cursor = reached;
     }
     if (open.length === 0) continue;
-    const result = await sendSome(deps, id, open, until);
+    const result = await sendSome(deps, id, open, slice);
     if (result.kind !== "done") return result;
-    if (Date.now() >= until) return { kind: "wait", ms: 10 };
+    if (await slice.isOver()) return { kind: "wait", ms: 10 };
   }
   await progressOf(deps, id);
   return { kind: "done" };
 }
 
-async function sendSome(deps: SendDeps, id: string, open: number[], until: number): Promise<ChunkResult> {
+async function sendSome(deps: SendDeps, id: string, open: number[], slice: Slice): Promise<ChunkResult> {
   const queue = open.slice();
   let outcome: ChunkResult = { kind: "done" };
   const work = async (): Promise<void> => {
-    for (let k = queue.shift(); k !== undefined && outcome.kind === "done" && Date.now() < until; k = queue.shift()) {
-      const result = await sendChunk(deps, id, k, until);
+    for (let k = queue.shift(); k !== undefined && outcome.kind === "done"; k = queue.shift()) {
+      const result = await sendChunk(deps, id, k, slice);
       if (result.kind !== "done") outcome = result;
     }
   };

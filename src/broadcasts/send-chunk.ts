@@ -11,19 +11,9 @@ import type { Outgoing } from "../zalo/messages.ts";
 import type { Broadcast, Content } from "./broadcast.model.ts";
 import { templateDataOf } from "./compose-template.ts";
 import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
-import { progressOf } from "./count-progress.ts";
 import type { StopRule } from "./rules.ts";
-import { CHUNK_SIZE, rowId } from "./ledger-ranges.ts";
-import {
-  claimRows,
-  findPlanned,
-  markDirty,
-  type PlannedRow,
-  recordResults,
-  type RowResult,
-  skipRows,
-} from "./ledger.store.ts";
-import { recountChunk } from "./ledger-sums.store.ts";
+import { claimRows, findPlanned, type PlannedRow, recordResults, type RowResult, skipRows } from "./ledger.store.ts";
+import { markWorking, recountChunk } from "./ledger-sums.store.ts";
 
 export interface SendDeps {
   clock: Clock;
@@ -39,6 +29,8 @@ export interface SendDeps {
     set(key: string, value: string, seconds: number): Promise<void>;
   };
   countSend(outcome: string, n?: number): void;
+  /** whether other lanes wait for a place in this queue */
+  othersWait(): Promise<boolean>;
   /** true once this process was asked to end: the batch in flight gets its results, the rest goes back to the queue */
   isStopping(): boolean;
 }
@@ -49,25 +41,26 @@ export type ChunkResult = { kind: "done" } | { kind: "stopped" } | { kind: "wait
 const PATIENCE_MS = 2000;
 /** Longest sleep before the state is read again, so that a pause is honoured within a second. */
 const NAP_MS = 700;
-const RECOUNT_EVERY_MS = 800;
+/** How often the counts of a chunk that is being sent are derived anew; the page asks every two seconds. */
+const RECOUNT_EVERY_MS = 2000;
 
 /**
  * Sends the planned rows of one chunk: ask consent anew, take turns from Zalo's limits, claim, send, record. Running
  * it twice sends nobody twice, because a row leaves `planned` before its call and only by one claim. A pause or
  * cancellation is seen before every small batch.
  */
-export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, until: number): Promise<ChunkResult> {
+export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, slice: Slice): Promise<ChunkResult> {
   const broadcast = await findBroadcast(broadcastId);
   if (!broadcast || broadcast.state !== "sending") return { kind: "stopped" };
   const outgoing = await prepare(deps, broadcast);
   const queue = await findPlanned(broadcastId, k);
   // until this run has counted at its end: should it die, somebody else counts
-  await markDirty(queue.slice(0, 1).map((row) => row._id));
+  await markWorking(broadcastId, k, deps.clock.now());
   const templateData = templateDataOf(broadcast);
   const run: Run = { deps, broadcast, outgoing, templateData, k, countedAt: Date.now() };
   try {
     while (queue.length > 0) {
-      if (deps.isStopping() || Date.now() >= until) return { kind: "wait", ms: 10 };
+      if (deps.isStopping() || (await slice.isOver())) return { kind: "wait", ms: 10 };
       if ((await readState(broadcastId)) !== "sending") return { kind: "stopped" };
       const turn = await deps.limits.take(
         broadcast.oaId,
@@ -87,11 +80,16 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, 
       await recountNowAndThen(run);
     }
   } finally {
+    // the sums above are drawn by the recount's turn, and by the lane when nothing is left
     await recountChunk(broadcastId, k);
-    await progressOf(deps, broadcastId);
   }
   // rows that were given back or taken by a dead run are looked at once more by the sweep
   return { kind: "done" };
+}
+
+/** The time a lane may go on before it gives its place to others. */
+export interface Slice {
+  isOver(): Promise<boolean>;
 }
 
 interface Allowed extends PlannedRow {
@@ -240,6 +238,5 @@ async function recountNowAndThen(run: Run): Promise<void> {
   if (Date.now() - run.countedAt < RECOUNT_EVERY_MS) return;
   run.countedAt = Date.now();
   await recountChunk(String(run.broadcast._id), run.k);
-  await markDirty([rowId(String(run.broadcast._id), run.k * CHUNK_SIZE)]);
-  await progressOf(run.deps, String(run.broadcast._id));
+  await markWorking(String(run.broadcast._id), run.k, run.deps.clock.now());
 }

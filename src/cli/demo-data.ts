@@ -15,6 +15,21 @@ export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string;
     role: "commune_approver",
     seed: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
   },
+  {
+    mail: "phochutich",
+    unit: "sao-mai",
+    name: "Lãnh đạo mẫu E",
+    role: "commune_approver",
+    seed: "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+  },
+  { mail: "bientap", unit: "so", name: "Biên tập mẫu Sở", role: "dept_editor" },
+  {
+    mail: "lanhdao",
+    unit: "so",
+    name: "Lãnh đạo mẫu Sở",
+    role: "dept_approver",
+    seed: "ONSWG4TFOQQGSZ3POIQGC3TEEBSWG2DP",
+  },
   { mail: "kiemtra", unit: "sao-mai", name: "Kiểm tra mẫu", role: "auditor" },
   { mail: "canbo", unit: "ben-lua", name: "Cán bộ mẫu C", role: "commune_officer" },
   {
@@ -101,4 +116,63 @@ export const DEMO_ITEMS: readonly {
     source: "Thôn 5, xã Sao Mai",
     state: "draft",
   },
+];
+
+/** Campaigns of the demo: the province's above, the commune's below it; one contradiction is left open on purpose (S4-23). */
+export const DEMO_CAMPAIGNS: readonly {
+  unit: string;
+  level: "commune" | "province" | "nation";
+  parent: string;
+  name: string;
+  officialName: string;
+  events: string;
+  phases: string;
+  topics: string;
+}[] = [
+  {
+    unit: "so",
+    level: "province",
+    parent: "",
+    name: "Đưa Nghị quyết Đại hội vào cuộc sống",
+    officialName: "Đại hội đại biểu Đảng bộ tỉnh Hồng Sao lần thứ I, nhiệm kỳ 2025–2030",
+    events: "Bế mạc Đại hội tỉnh = 27/9/2025\nBế mạc Đại hội toàn quốc = 23/01/2026",
+    phases:
+      "Đợt I | 01/7/2025 | Bế mạc Đại hội tỉnh\nĐợt II | Bế mạc Đại hội tỉnh +1 | Bế mạc Đại hội toàn quốc\nĐợt III | Bế mạc Đại hội toàn quốc +1 |",
+    topics:
+      "Kết quả và văn kiện\nChương trình hành động\nGóp ý và giải đáp\nGương người tốt, cách làm hay\nVăn hóa, nghệ thuật, thể thao của địa phương",
+  },
+  {
+    unit: "sao-mai",
+    level: "commune",
+    parent: "Đưa Nghị quyết Đại hội vào cuộc sống",
+    name: "Chương trình hành động xã Sao Mai 2026–2030",
+    officialName: "",
+    events: "Họp dân các thôn = 05/12/2026",
+    phases:
+      "Chuẩn bị | 01/11/2026 | Họp dân các thôn -1\nLấy ý kiến | Họp dân các thôn | 31/12/2026 (kế hoạch của xã) ; 25/12/2026 (hướng dẫn của Sở)",
+    topics: "Vì sao cần ý kiến bà con\nĐọc dự thảo\nLịch họp thôn\nVăn nghệ, thể thao các thôn",
+  },
+];
+
+export const DEMO_NAMES: readonly { unit: string; name: string; wrong: string[] }[] = [
+  { unit: "so", name: "Ủy ban nhân dân", wrong: ["Ủy ban dân dân", "Uỷ ban dân dân"] },
+  { unit: "so", name: "Hồng Sao", wrong: [] },
+];
+
+/** Planned days from today on: more articles than a month's broadcasts can carry, so that the calendar has something to say. */
+export const DEMO_ENTRIES: readonly {
+  inDays: number;
+  time: string;
+  title: string;
+  channel: "article" | "personal" | "loudspeaker";
+}[] = [
+  { inDays: 1, time: "08:00", title: "Điểm tin tuần của xã", channel: "article" },
+  { inDays: 2, time: "17:30", title: "Lịch tiêm chủng tháng này", channel: "article" },
+  { inDays: 3, time: "08:00", title: "Hỏi – đáp: ý kiến của tôi đi đâu?", channel: "article" },
+  { inDays: 4, time: "17:00", title: "Phát thanh: những điểm chính của dự thảo", channel: "loudspeaker" },
+  { inDays: 4, time: "19:00", title: "Cách đọc dự thảo trong 5 phút", channel: "article" },
+  { inDays: 5, time: "08:00", title: "Hội thi văn nghệ các thôn", channel: "article" },
+  { inDays: 6, time: "18:00", title: "Nhắc lịch họp thôn 5", channel: "personal" },
+  { inDays: 7, time: "08:00", title: "Bà con nói, xã trả lời", channel: "article" },
+  { inDays: 8, time: "08:00", title: "Cách làm hay của thôn", channel: "article" },
 ];

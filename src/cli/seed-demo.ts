@@ -9,10 +9,22 @@ import { findByEmail, setTotpSeed } from "../officials/official.store.ts";
 import type { Role } from "../officials/rules.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { DEFAULT_TOPICS } from "../units/unit.model.ts";
-import { type NamedUnit, saveUnits } from "../units/unit.store.ts";
+import { addTester, findUnit, type NamedUnit, saveUnits, testCodeOf } from "../units/unit.store.ts";
 import { syncFollowers } from "../citizens/sync-followers.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { DEMO_ACCOUNTS, DEMO_ITEMS, DEMO_OAS, DEMO_PASSWORD } from "./demo-data.ts";
+import {
+  DEMO_ACCOUNTS,
+  DEMO_CAMPAIGNS,
+  DEMO_ENTRIES,
+  DEMO_ITEMS,
+  DEMO_NAMES,
+  DEMO_OAS,
+  DEMO_PASSWORD,
+} from "./demo-data.ts";
+import { addEntry, addOwnDay, listEntries } from "../calendar/calendar.store.ts";
+import { addName, createCampaign, listCampaigns } from "../content/campaign.store.ts";
+import { parseLists } from "../content/parse-campaign.ts";
+import { dayKey } from "../kernel/send-hours.ts";
 
 const START = new Date("2025-07-01T00:00:00+07:00");
 const contact = (name: string) => ({
@@ -155,6 +167,56 @@ async function addItems(core: Core): Promise<void> {
   }
 }
 
+/** Campaigns, names, a month's calendar and own days, and three colleagues who look at drafts. */
+async function addPlans(core: Core): Promise<void> {
+  const now = core.clock.now();
+  if ((await listCampaigns(["so", "sao-mai"])).length === 0) {
+    const made = new Map<string, string>();
+    for (const { unit, level, parent, name, officialName, ...lists } of DEMO_CAMPAIGNS)
+      made.set(
+        name,
+        await createCampaign({
+          unitCode: unit,
+          parentId: made.get(parent) ?? "",
+          level,
+          name,
+          officialName,
+          ...parseLists(lists).lists,
+          settlements: [],
+          createdAt: now,
+        }),
+      );
+    for (const { unit, ...name } of DEMO_NAMES) await addName({ unitCode: unit, ...name });
+  }
+  const officer = await findByEmail("canbo@sao-mai.loaso.test");
+  if (officer && (await listEntries(["sao-mai"], "2000-01-01", "2100-01-01")).length === 0) {
+    for (const { inDays, ...entry } of DEMO_ENTRIES)
+      await addEntry({
+        ...entry,
+        unitCode: "sao-mai",
+        day: dayKey(new Date(now.getTime() + inDays * 86_400_000)),
+        itemId: "",
+        createdBy: { id: String(officer._id), name: officer.name },
+        createdAt: now,
+      });
+    await addOwnDay({
+      unitCode: "sao-mai",
+      name: "Hội làng Sao Mai",
+      lunar: true,
+      day: 12,
+      month: 11,
+      leadDays: 10,
+      suggestions: ["Lịch hội làng và chỗ gửi xe"],
+    });
+  }
+  const first = BigInt(DEMO_OAS[0]?.firstId ?? 0);
+  if (((await findUnit("sao-mai"))?.testers.length ?? 0) === 0) {
+    await testCodeOf("sao-mai", "XEMTHU");
+    for (const [n, name] of ["Cán bộ mẫu A", "Cán bộ mẫu B", "Trưởng thôn mẫu"].entries())
+      await addTester("sao-mai", { userId: String(first + BigInt(n)), name, at: now });
+  }
+}
+
 /** Seeds the demo (domain.md §6.1, §6.2). Run again it adds only what is missing. */
 export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
   await saveUnits(demoUnits());
@@ -171,5 +233,6 @@ export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
     connected += 1;
   }
   await addItems(core);
+  await addPlans(core);
   return { units: 128, accounts: DEMO_ACCOUNTS.length, oasConnectedNow: connected, oas: DEMO_OAS.length };
 }

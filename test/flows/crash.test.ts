@@ -11,7 +11,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start({
     residents: PEOPLE,
-    workers: 2,
+    workers: 3,
     settings: {
       SEND_CONCURRENCY: "4",
       ZALO_LIMITS: "off",
