@@ -1,12 +1,11 @@
 import mongoose, { Types } from "mongoose";
 import { progressOf } from "../src/broadcasts/count-progress.ts";
-import { BroadcastModel, noCounts } from "../src/broadcasts/broadcast.model.ts";
+import { BroadcastModel, emptyRun, noCounts } from "../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../src/broadcasts/broadcast.store.ts";
 import { ChunkModel, GroupModel, LedgerModel } from "../src/broadcasts/ledger.model.ts";
 import { CHUNK_SIZE, chunkId, rowId } from "../src/broadcasts/ledger-ranges.ts";
 import { GROUP_SIZE, recountChunk } from "../src/broadcasts/ledger-sums.store.ts";
 import { presentProgress } from "../src/broadcasts/present.ts";
-import { emptyRun } from "../src/broadcasts/prepare-broadcast.ts";
 import { EVERYBODY } from "../src/citizens/audience.ts";
 import { connectMongo, ensureIndexes } from "../src/compose.ts";
 import { testSettings } from "../test/support/settings.ts";

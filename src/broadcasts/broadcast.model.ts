@@ -208,3 +208,49 @@ schema.index({ parentId: 1, unitCode: 1 });
 schema.index({ finishedAt: 1 });
 
 export const BroadcastModel = model<Broadcast>("Broadcast", schema);
+
+/** A broadcast before anything happened to it. */
+export const emptyRun = (): Omit<
+  Broadcast,
+  | "_id"
+  | "unitCode"
+  | "oaId"
+  | "createdBy"
+  | "createdAt"
+  | "title"
+  | "contents"
+  | "channel"
+  | "audience"
+  | "audienceName"
+> => ({
+  parentId: "",
+  units: [],
+  templateId: "",
+  cities: [],
+  urgent: false,
+  sendAt: null,
+  dueAt: null,
+  state: "draft",
+  stopReason: "",
+  fingerprint: "",
+  approvals: [],
+  plan: null,
+  tests: [],
+  returned: null,
+  previous: "",
+  submittedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  total: 0,
+  chunks: 0,
+  cursor: 0,
+  counts: noCounts(),
+  reasons: {},
+  countedAt: null,
+  pace: null,
+  failBase: { failed: 0, sent: 0 },
+  acted: 0,
+  left: 0,
+  article: null,
+  withoutReceipt: null,
+});

@@ -1,14 +1,50 @@
 import { isValidObjectId, type Types } from "mongoose";
+import { EVERYBODY } from "../citizens/audience.ts";
+import type { Person } from "../content/item.model.ts";
+import { NO_DETAILS } from "../content/kinds.ts";
 import { days } from "../kernel/clock.ts";
-import { type Broadcast, BroadcastModel, type BroadcastState } from "./broadcast.model.ts";
+import { type Broadcast, BroadcastModel, type BroadcastState, emptyRun } from "./broadcast.model.ts";
 import { AcknowledgementModel } from "./ledger.model.ts";
+
+/** What version 0.1 wrote instead of contents and approvals; such a broadcast still has its page and its proof. */
+interface Earlier {
+  text?: string;
+  pictureId?: string;
+  itemId?: string;
+  approvedBy?: Person;
+  approvedAt?: Date;
+}
+
+function fromEarlier(found: (Broadcast & Earlier) | null): Broadcast | null {
+  if (!found || found.contents) return found;
+  const { text = "", pictureId = "", itemId = "", approvedBy, approvedAt, ...rest } = found;
+  const approvals =
+    approvedBy && approvedAt ? [{ by: approvedBy, at: approvedAt, fingerprint: found.fingerprint }] : [];
+  const content = {
+    itemId,
+    kind: "tin" as const,
+    details: NO_DETAILS,
+    title: found.title,
+    body: text,
+    source: "",
+    pictureId,
+    pictureAlt: "",
+    pictureSha: "",
+    message: text,
+    authorId: "",
+    authorName: "",
+  };
+  return { ...emptyRun(), ...rest, channel: "personal", audience: EVERYBODY, contents: [content], approvals };
+}
 
 /** The only queries on broadcasts. */
 export const findBroadcast = async (id: string): Promise<Broadcast | null> =>
-  isValidObjectId(id) ? BroadcastModel.findById(id).lean<Broadcast>().exec() : null;
+  isValidObjectId(id) ? fromEarlier(await BroadcastModel.findById(id).lean<Broadcast>().exec()) : null;
 
 export const findOfUnit = async (unitCode: string, id: string): Promise<Broadcast | null> =>
-  isValidObjectId(id) ? BroadcastModel.findOne({ _id: id, unitCode }).lean<Broadcast>().exec() : null;
+  isValidObjectId(id)
+    ? fromEarlier(await BroadcastModel.findOne({ _id: id, unitCode }).lean<Broadcast>().exec())
+    : null;
 
 export async function createBroadcast(broadcast: Omit<Broadcast, "_id">): Promise<string> {
   return String((await BroadcastModel.create(broadcast))._id);

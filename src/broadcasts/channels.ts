@@ -2,7 +2,7 @@ import type { AudienceRule } from "../citizens/audience.ts";
 import { streamAudience } from "../citizens/citizen.store.ts";
 import { replyWindow } from "../citizens/rules.ts";
 import { hours, minutes } from "../kernel/clock.ts";
-import { localParts, startOfDay } from "../kernel/dates.ts";
+import { formatNumber, localParts, startOfDay } from "../kernel/dates.ts";
 import { lastSlotOf, nextAllowed, type SendHours, whyQuiet } from "../kernel/send-hours.ts";
 import { ofPackage, type Terms } from "../zalo/terms.ts";
 import type { PlanFigures } from "./broadcast.model.ts";
@@ -75,6 +75,8 @@ export interface ChannelPlan {
   name: string;
   /** "" when it can be used; else why not, in the words of the page */
   blocked: string;
+  /** it is only the hour or the day that stands in the way */
+  quiet: boolean;
   figures: Omit<PlanFigures, "at">;
   /** how much of what allowance it takes, in words */
   allowance: string;
@@ -103,9 +105,9 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
   const free = facts.free + (urgent ? facts.stoppedFree : 0);
   const charged = facts.charged + (urgent ? facts.stoppedCharged : 0);
   const closed = facts.windowClosed + (urgent ? facts.stoppedClosed : 0);
-  const byTemplate = template ? closed : 0;
+  const byTemplate = template && given.hasTemplate ? closed : 0;
   const unreachable = onlyPeople({
-    "window-closed": template ? 0 : closed,
+    "window-closed": closed - byTemplate,
     stopped: urgent ? 0 : facts.stopped,
     "not-following":
       facts.notFollowing +
@@ -139,7 +141,8 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
       stoppedReached: urgent ? facts.stoppedFree + facts.stoppedCharged + (template ? facts.stoppedClosed : 0) : 0,
       unreachable,
     },
-    allowance: `${Math.min(charged, covered)} trong ${covered} tin tư vấn của gói`,
+    allowance: `${formatNumber(Math.min(charged, covered))} trong ${formatNumber(covered)} tin tư vấn của gói`,
+    quiet: quiet !== undefined,
     earliest: urgent ? given.at : nextAllowed(given.at, given.sendHours),
     latest: urgent ? undefined : lastSlotOf(given.at, given.sendHours),
     takesMinutes: reached / Math.max(1, given.perMinute),
@@ -193,6 +196,7 @@ function planArticle(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
       stoppedReached: stoppedFollowing(facts),
       unreachable,
     },
+    quiet,
     allowance: `1 lượt phát; tháng này đã dùng ${given.articlesThisMonth} trong ${cap}`,
     earliest: nextAllowed(given.at, hoursThen),
     latest: new Date(startOfDay(given.at).getTime() + hours(hoursThen.to) - minutes(1)),

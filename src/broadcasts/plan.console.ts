@@ -83,6 +83,20 @@ const withReasons = (plan: ChannelPlan) => ({
   reasons: Object.entries(plan.figures.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
 });
 
+/** The same plan at another hour. */
+function linkTo(form: WishForm, at: Date): string {
+  const query = new URLSearchParams({ when: "hen", at: formatLocal(at), language: form.language, draft: form.draft });
+  for (const [name, values] of [
+    ["item", form.item],
+    ["topic", form.topic],
+    ["unit", form.unit],
+    ["city", form.city],
+  ] as const)
+    for (const value of values) query.append(name, value);
+  if (form.urgent) query.set("urgent", "1");
+  return `/console/gui-tin/moi?${query.toString()}`;
+}
+
 /** Gửi tin → Kế hoạch gửi: who, when, by which channel, at what cost; before anything is sent. */
 export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
   const timeOf = (form: WishForm): Date | null => (form.when === "hen" ? (parseLocal(form.at) ?? null) : null);
@@ -174,8 +188,8 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
                 usable: channel.blocked === "",
                 checked: channel.key === (form.channel || proposed?.key),
                 suggestion:
-                  channel.blocked !== "" && channel.earliest.getTime() > at.getTime() + 60_000
-                    ? { at: formatLocal(channel.earliest), words: formatMoment(channel.earliest, now) }
+                  channel.quiet && channel.earliest.getTime() > at.getTime() + 60_000
+                    ? { words: formatMoment(channel.earliest, now), href: linkTo(form, channel.earliest) }
                     : null,
               })),
               best: proposed ? withReasons(proposed) : null,

@@ -7,7 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { type Broadcast, type Channel, type Content, noCounts, type PlanFigures } from "./broadcast.model.ts";
+import { type Channel, type Content, emptyRun, type PlanFigures } from "./broadcast.model.ts";
 import { createBroadcast, findOfUnit, moveState } from "./broadcast.store.ts";
 import { URGENT_TEXT_MAX } from "./rules.ts";
 
@@ -90,49 +90,3 @@ export async function saveDraft(
   }
   return createBroadcast({ ...emptyRun(), ...fields, unitCode, oaId: oa?._id ?? "", createdBy: by, createdAt: now });
 }
-
-/** A broadcast before anything happened to it. */
-export const emptyRun = (): Omit<
-  Broadcast,
-  | "_id"
-  | "unitCode"
-  | "oaId"
-  | "createdBy"
-  | "createdAt"
-  | "title"
-  | "contents"
-  | "channel"
-  | "audience"
-  | "audienceName"
-> => ({
-  parentId: "",
-  units: [],
-  templateId: "",
-  cities: [],
-  urgent: false,
-  sendAt: null,
-  dueAt: null,
-  state: "draft",
-  stopReason: "",
-  fingerprint: "",
-  approvals: [],
-  plan: null,
-  tests: [],
-  returned: null,
-  previous: "",
-  submittedAt: null,
-  startedAt: null,
-  finishedAt: null,
-  total: 0,
-  chunks: 0,
-  cursor: 0,
-  counts: noCounts(),
-  reasons: {},
-  countedAt: null,
-  pace: null,
-  failBase: { failed: 0, sent: 0 },
-  acted: 0,
-  left: 0,
-  article: null,
-  withoutReceipt: null,
-});

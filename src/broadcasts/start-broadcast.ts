@@ -6,14 +6,13 @@ import { whyQuiet } from "../kernel/send-hours.ts";
 import { listChildren } from "../units/unit.store.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import type { Broadcast } from "./broadcast.model.ts";
+import { type Broadcast, emptyRun } from "./broadcast.model.ts";
 import { createChild, findBroadcast, listDue, listOfParent, moveState, saveWhile } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { whatChanged } from "./decide-broadcast.ts";
 import { addUp } from "./ledger-sums.store.ts";
 import { CHUNK_SIZE } from "./ledger-ranges.ts";
 import { clearLedger, writeChunk } from "./ledger.store.ts";
-import { emptyRun } from "./prepare-broadcast.ts";
 import { fingerprintOf, isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
 export interface BroadcastDeps {

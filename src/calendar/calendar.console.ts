@@ -109,19 +109,14 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       cells: list,
       filled: list.filter((one) => one.rows.length > 0 || one.holidays.length > 0 || one.quiet),
       budget: budgetView(budget),
-      suggestions: upcoming(startOfDay(now), 45, known)
-        .filter(
-          ({ at: date, known: one }) =>
-            date.getTime() - startOfDay(now).getTime() <= days(Math.max(one.leadDays, 1) + 14),
-        )
-        .map(({ at: date, known: one }) => ({
-          name: one.name,
-          date: formatDate(date),
-          lunar: one.lunar ? formatLunar(date) : "",
-          by: formatDate(new Date(date.getTime() - days(one.leadDays))),
-          day: dayKey(new Date(Math.max(date.getTime() - days(one.leadDays), startOfDay(now).getTime()))),
-          titles: one.suggestions,
-        })),
+      suggestions: upcoming(startOfDay(now), 45, known).map(({ at: date, known: one }) => ({
+        name: one.name,
+        date: formatDate(date),
+        lunar: one.lunar ? formatLunar(date) : "",
+        by: formatDate(new Date(date.getTime() - days(one.leadDays))),
+        day: dayKey(new Date(Math.max(date.getTime() - days(one.leadDays), startOfDay(now).getTime()))),
+        titles: one.suggestions,
+      })),
       canEdit: me.permissions.includes("calendar.edit"),
     });
   };

@@ -75,7 +75,7 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
     buttons: [],
   },
   dung: {
-    text: "Đã ngừng gửi tin. Ông/Bà vẫn có thể nhắn hỏi bất cứ lúc nào. Riêng tin bài Zalo phát chung cho mọi người quan tâm thì vẫn tới; muốn dừng cả tin đó, Ông/Bà bấm “Bỏ quan tâm” ở trang OA. Nhắn NHAN để nhận lại.",
+    text: "Đã ngừng gửi tin. Ông/Bà vẫn có thể nhắn hỏi bất cứ lúc nào. Riêng tin bài Zalo phát chung cho mọi người quan tâm thì vẫn tới; muốn dừng cả tin đó, Ông/Bà bấm “Bỏ quan tâm” ở trang OA. Tin khẩn cấp vì an toàn của bà con (thiên tai, cháy nổ, dịch bệnh) vẫn được gửi. Nhắn NHAN để nhận lại.",
     buttons: [],
   },
   nhan: {

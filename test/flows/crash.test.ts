@@ -19,6 +19,8 @@ beforeAll(async () => {
       JOB_LOCK_MS: "1000",
       SWEEP_MS: "500",
       LOG_LEVEL: "error",
+      // so many deaths would stop the broadcast by itself, which is another test
+      STOP_AFTER_FAILED: "1000000",
     },
     simulator: {
       SIM_LIMITS: "off",

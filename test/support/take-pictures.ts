@@ -22,13 +22,13 @@ const shoot = (page: Page, name: string, fullPage = false): Promise<Buffer> =>
 
 mkdirSync(FOLDER, { recursive: true });
 const browser = await openBrowser();
-const open = async (mail: string, viewport = WIDE): Promise<Page> => {
+const codeOf = (mail: string, unit: string): string =>
+  execFileSync(process.execPath, ["launcher/code.mjs", `${mail}@${unit}.loaso.test`], { encoding: "utf8" })
+    .replace("code: ", "")
+    .trim();
+const open = async (mail: string, viewport = WIDE, unit = "sao-mai"): Promise<Page> => {
   const page = await (await browser.newContext({ viewport, locale: "vi-VN" })).newPage();
-  const code =
-    mail === "lanhdao"
-      ? execFileSync(process.execPath, ["launcher/code.mjs"], { encoding: "utf8" }).replace("code: ", "").trim()
-      : "";
-  await logIn(page, WEB, `${mail}@sao-mai.loaso.test`, DEMO_PASSWORD, code);
+  await logIn(page, WEB, `${mail}@${unit}.loaso.test`, DEMO_PASSWORD, mail === "lanhdao" ? codeOf(mail, unit) : "");
   return page;
 };
 
@@ -61,30 +61,82 @@ await page.fill(
 );
 await page.fill("#f-source", "Văn phòng UBND xã Sao Mai");
 await page.check("input[value=cong-khai]");
+await page.check("input[name=privatePeople][value=khong]");
 await page.waitForTimeout(1200);
 await page.evaluate("window.scrollTo(0, 0)");
 await page.waitForTimeout(200);
 await shoot(page, "edit");
-await page.click("button[value=trinh]");
+await page.click("button[value=luu]");
 await page.waitForSelector(".note.good");
-const item = page.url().split("/").pop();
+const item = /noi-dung\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? "";
+
+// pictures are taken at any hour: the commune lets itself send around the clock meanwhile
+const department = await open("dieuphoi", WIDE, "so");
+const setHours = async (from: string, to: string): Promise<void> => {
+  await department.goto(`${WEB}/console/don-vi/sao-mai`);
+  await department.fill("input[name=from]", from);
+  await department.fill("input[name=to]", to);
+  await department.click("text=Lưu thông tin");
+  await department.waitForSelector(".note.good");
+};
+await setHours("0", "24");
+
+await page.goto(`${WEB}/console/gui-tin/moi?item=${item}`);
+await shoot(page, "plan", true);
+await page.click("text=Tiếp tục: gửi thử");
+await page.waitForSelector("text=Gửi thử cho đồng nghiệp");
+await page.check("input[name=tester] >> nth=0");
+await page.click("button:has-text('Gửi thử')");
+await page.waitForSelector("text=Đã gửi thử");
+await shoot(page, "proposal", true);
+await page.click("button:has-text('Trình duyệt')");
+await page.waitForSelector("text=Cần thêm 1 người");
+const plan = page.url();
 
 const leader = await open("lanhdao");
-await leader.goto(`${WEB}/console/noi-dung/${item}`);
-await leader.check("input[value=duyet]");
-await leader.fill(
-  "input[name=code]",
-  execFileSync(process.execPath, ["launcher/code.mjs"], { encoding: "utf8" }).replace("code: ", "").trim(),
-);
+await leader.goto(plan);
+await leader.check("input[name=decision][value=duyet]");
+await leader.fill("input[name=code]", codeOf("lanhdao", "sao-mai"));
 await shoot(leader, "approve", true);
-await leader.click("text=Xác nhận");
+await leader.click("button:has-text('Xác nhận')");
 await leader.waitForSelector(".note");
 
-await page.goto(`${WEB}/console/gui-tin/moi?item=${item}&audience=all`);
-await shoot(page, "plan", true);
-await page.click("text=/Gửi tới .* người/");
 await page.waitForTimeout(25_000);
+await page.goto(plan);
 await shoot(page, "progress");
+
+await page.goto(`${WEB}/console/noi-dung/moi`);
+await page.fill("#f-title", "Nước lũ đang lên");
+await page.fill(
+  "#f-text",
+  "Nước sông dâng nhanh. Bà con thôn 2, thôn 5 lên nhà văn hóa thôn ngay. Cần giúp, gọi 0900 000 001.",
+);
+await page.fill("#f-source", "Ban chỉ huy phòng thủ dân sự xã Sao Mai");
+await page.check("input[value=cong-khai]");
+await page.check("input[name=privatePeople][value=khong]");
+await page.click("button[value=luu]");
+await page.waitForSelector(".note.good");
+const urgent = /noi-dung\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? "";
+await page.goto(`${WEB}/console/gui-tin/moi?item=${urgent}&urgent=1`);
+await page.click("text=Tiếp tục: gửi thử");
+await page.waitForSelector("text=Bản đọc loa");
+await shoot(page, "urgent", true);
+
+await page.waitForFunction(async (path) => (await (await fetch(path)).text()).includes("Kết quả gửi"), plan, {
+  timeout: 240_000,
+  polling: 3000,
+});
+await page.waitForTimeout(4000);
+await page.goto(plan);
+await shoot(page, "result", true);
+await setHours("6", "22");
+await department.goto(`${WEB}/console/so-sanh`);
+await shoot(department, "compare");
+await page.goto(`${WEB}/console/lich`);
+await shoot(page, "calendar", true);
+await page.goto(`${WEB}/console/chien-dich`);
+await page.click("text=Chương trình hành động xã Sao Mai");
+await shoot(page, "campaign", true);
 await page.goto(`${WEB}/console`);
 await shoot(page, "home");
 for (const [name, path] of [
@@ -104,6 +156,8 @@ for (const [name, path] of [
   ["inbox-360", "/hop-thu"],
   ["edit-360", "/noi-dung/moi"],
   ["broadcasts-360", "/gui-tin"],
+  ["calendar-360", "/lich"],
+  ["plan-360", `/gui-tin/moi?item=${item}`],
 ] as const) {
   await small.goto(`${WEB}/console${path}`);
   await shoot(small, name, true);
