@@ -107,6 +107,12 @@ async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
   });
 }
 
+/** Openings of an article: residents who saw the message that carried it. */
+const viewsOf = (oa: SimOa, title: string): number =>
+  [...oa.residents.values()].filter((resident) =>
+    resident.messages.some((message) => message.seen && message.elements?.some((element) => element.title === title)),
+  ).length;
+
 /** Articles to every follower: 06:00–21:59, 1–5 articles, a monthly cap (OpenAPI sheet §2.6, §6.3). */
 function broadcast({ state, sender, oa }: Inner, checked: Checked): Answer {
   if (checked.articles.length === 0 || checked.articles.length > 5) return no(-201, "elements is invalid!");
@@ -361,7 +367,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET /v2.0/article/getdetail": ({ oa, call }) => {
     const article = oa.articles.get(call.query.get("id") ?? "");
     return article
-      ? ok({ id: article.id, title: article.title, body: article.body, create_date: article.createdAt })
+      ? ok({
+          id: article.id,
+          title: article.title,
+          body: article.body,
+          create_date: article.createdAt,
+          total_view: viewsOf(oa, article.title),
+          total_share: 0,
+        })
       : no(-201, "id is invalid!");
   },
   "POST /v3.0/oa/quota/message": quota,

@@ -23,6 +23,14 @@ export function composeWorker(core: Core) {
     moved.set(name, Date.now());
     await noteMoved(redis, prefix, name).catch(() => undefined);
   };
+  const articles = {
+    clock,
+    stopRule: broadcastDeps(core).stopRule,
+    log,
+    zalo,
+    coverUrl: (pictureId: string) =>
+      pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
+  };
   const workers = startWorkers({
     connection,
     prefix,
@@ -55,14 +63,7 @@ export function composeWorker(core: Core) {
       othersWait: async () => (await producer.queues.broadcasts.getWaitingCount()) > 0,
       isStopping: () => stopping,
     },
-    articles: {
-      clock,
-      stopRule: broadcastDeps(core).stopRule,
-      log,
-      zalo,
-      coverUrl: (pictureId) =>
-        pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
-    },
+    articles,
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({
@@ -84,6 +85,7 @@ export function composeWorker(core: Core) {
     log,
     staleMs: settings.SEND_STALE_MS,
     everyMs: settings.SWEEP_MS,
+    articles,
     isQueued: isQueued(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);

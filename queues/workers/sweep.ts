@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { recountDirty } from "../../src/broadcasts/count-progress.ts";
 import type { Broadcast } from "../../src/broadcasts/broadcast.model.ts";
+import { type ArticleDeps, askViews } from "../../src/broadcasts/send-articles.ts";
 import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
@@ -22,6 +23,7 @@ export interface SweepDeps extends BroadcastDeps {
   log: Log;
   staleMs: number;
   everyMs: number;
+  articles: ArticleDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
@@ -99,6 +101,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
   const parts = [
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
+    every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),
   ];
   return {

@@ -6,12 +6,13 @@ import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
 import { formatMoment } from "../kernel/dates.ts";
-import { AppError, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import type { Broadcast } from "./broadcast.model.ts";
-import { findOfUnit, listInState } from "./broadcast.store.ts";
+import { findOwn } from "./find-own.ts";
+import { listInState } from "./broadcast.store.ts";
 import { radioScript, smsText } from "./compose-urgent.ts";
 import { approveBroadcast, returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
 import { keysNeeded, MOST_TESTERS, STATE_NAMES } from "./rules.ts";
@@ -118,14 +119,9 @@ const fieldsOf = (error: AppError, field: string): Record<string, string> =>
 
 /** Gửi thử, trình duyệt, duyệt, trả lại. */
 export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
-  const load = async (context: RouteContext): Promise<Broadcast> => {
-    const broadcast = await findOfUnit(context.me.unitCode, context.params["id"] ?? "");
-    if (!broadcast) throw notFound("đợt gửi này");
-    return broadcast;
-  };
   const again = async (context: RouteContext, error: unknown, field: string) => {
     if (!(error instanceof AppError) || error.status === 403) throw error;
-    const broadcast = await load(context);
+    const broadcast = await findOwn(context);
     return page(
       "broadcasts/proposal",
       broadcast.title,
@@ -182,7 +178,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       }),
       async handle(context) {
         try {
-          const broadcast = await load(context);
+          const broadcast = await findOwn(context);
           const by = { id: context.me.id, name: context.me.name };
           const { sent, refused } = await sendTest({ ...deps, readPicture }, broadcast, context.body.tester, by);
           await context.audit("broadcast-tested", broadcast.title, { người: sent });
@@ -199,7 +195,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       async handle(context) {
         try {
-          const broadcast = await load(context);
+          const broadcast = await findOwn(context);
           await submitBroadcast(deps, context.me.unitCode, String(broadcast._id), {
             id: context.me.id,
             name: context.me.name,
@@ -216,7 +212,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       path: "/gui-tin/:id/rut",
       may: "broadcasts.send",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         await withdrawBroadcast(deps, context.me.unitCode, String(broadcast._id));
         await context.audit("broadcast-withdrawn", broadcast.title);
         return back(context, "Đã rút về bản nháp. Phần đã duyệt không còn hiệu lực.");
@@ -236,7 +232,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
         const { decision, reason, code, fingerprint } = context.body;
         const by = { id: context.me.id, name: context.me.name };
         try {
-          const broadcast = await load(context);
+          const broadcast = await findOwn(context);
           const id = String(broadcast._id);
           if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
           if (decision === "tra-lai") {

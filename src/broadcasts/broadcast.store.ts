@@ -226,6 +226,25 @@ export async function moveArticle(
   return done.modifiedCount === 1;
 }
 
+/** Article broadcasts of the last week whose views were not asked for since a moment. */
+export const listToAsk = (since: Date, before: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find(
+    {
+      finishedAt: { $gte: since },
+      "article.step": "sent",
+      $or: [{ "article.zaloViews": null }, { "article.zaloViews.at": { $lt: before } }],
+    },
+    WITHOUT_TEXT,
+  )
+    .limit(50)
+    .lean<Broadcast[]>()
+    .exec();
+
+export const saveViews = async (
+  id: string,
+  views: NonNullable<NonNullable<Broadcast["article"]>["zaloViews"]>,
+): Promise<void> => void (await BroadcastModel.updateOne({ _id: id }, { $set: { "article.zaloViews": views } }));
+
 /** Ended about a day ago and not yet looked at for missing receipts. */
 export const listUnchecked = (before: Date): Promise<Broadcast[]> =>
   BroadcastModel.find(

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatTime } from "../kernel/dates.ts";
-import { AppError, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
 import { channelName, proposalData } from "./approval.console.ts";
 import type { Broadcast } from "./broadcast.model.ts";
-import { findOfUnit, listBroadcasts, listOfParent } from "./broadcast.store.ts";
+import { findOwn } from "./find-own.ts";
+import { listBroadcasts, listOfParent } from "./broadcast.store.ts";
 import { findByState } from "./ledger.store.ts";
 import { isOver, isPlan, presentProgress } from "./present.ts";
 import { resultData } from "./present-result.ts";
@@ -22,11 +23,6 @@ export interface BroadcastsDeps extends BroadcastDeps {
 
 /** Gửi tin: the list, one broadcast while it goes, decisions about people in doubt. */
 export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
-  const load = async (context: RouteContext): Promise<Broadcast> => {
-    const broadcast = await findOfUnit(context.me.unitCode, context.params["id"] ?? "");
-    if (!broadcast) throw notFound("đợt gửi này");
-    return broadcast;
-  };
   const progressData = async (context: RouteContext, broadcast: Broadcast): Promise<Record<string, unknown>> => {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
@@ -75,7 +71,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       path: "/gui-tin/:id",
       may: "broadcasts.view",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         if (isPlan(broadcast) || (broadcast.state === "cancelled" && broadcast.startedAt === null))
           return page("broadcasts/proposal", broadcast.title, await proposalData(context, broadcast));
         const progress = await progressData(context, broadcast);
@@ -88,14 +84,15 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       method: "get",
       path: "/gui-tin/:id/tien-do",
       may: "broadcasts.view",
-      handle: async (context) => fragment("broadcasts/progress-part", await progressData(context, await load(context))),
+      handle: async (context) =>
+        fragment("broadcasts/progress-part", await progressData(context, await findOwn(context))),
     }),
     route({
       method: "post",
       path: "/gui-tin/:id/tam-dung",
       may: "broadcasts.send",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         await pauseBroadcast(String(broadcast._id));
         await context.audit("broadcast-paused", broadcast.title);
         return go(context, "Đã tạm dừng. Những tin đang đi sẽ có kết quả trong ít giây.");
@@ -106,7 +103,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       path: "/gui-tin/:id/gui-tiep",
       may: "broadcasts.send",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         await resumeBroadcast(deps, String(broadcast._id));
         await context.audit("broadcast-resumed", broadcast.title);
         return go(context, "Đang gửi tiếp.");
@@ -118,7 +115,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       handle: async (context) =>
         page("broadcasts/cancel", "Huỷ phần chưa gửi", {
-          ...presentProgress(await load(context), context.now),
+          ...presentProgress(await findOwn(context), context.now),
           errors: {},
         }),
     }),
@@ -128,7 +125,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       body: z.object({ reason: z.string().max(500).default("") }),
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         if (context.body.reason.trim() === "")
           return page(
             "broadcasts/cancel",
@@ -146,7 +143,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       path: "/gui-tin/:id/chua-ro",
       may: "broadcasts.view",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         const rows = await findByState(String(broadcast._id), "unknown", 200);
         return page("broadcasts/unknown", "Người chưa rõ", {
           id: String(broadcast._id),
@@ -174,7 +171,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         reason: z.string().max(500).default(""),
       }),
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         const { row, all, decision, reason } = context.body;
         const rows = all ? ("all" as const) : row;
         try {

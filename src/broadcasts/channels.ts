@@ -21,19 +21,21 @@ export interface AudienceFacts {
   stoppedClosed: number;
 }
 
+export const noFacts = (): AudienceFacts => ({
+  audience: 0,
+  free: 0,
+  charged: 0,
+  windowClosed: 0,
+  notFollowing: 0,
+  stopped: 0,
+  stoppedFree: 0,
+  stoppedCharged: 0,
+  stoppedClosed: 0,
+});
+
 /** Counts an audience by what decides a channel, at the time the message is meant to go. */
 export async function countAudience(oaId: string, rule: AudienceRule, at: Date): Promise<AudienceFacts> {
-  const facts: AudienceFacts = {
-    audience: 0,
-    free: 0,
-    charged: 0,
-    windowClosed: 0,
-    notFollowing: 0,
-    stopped: 0,
-    stoppedFree: 0,
-    stoppedCharged: 0,
-    stoppedClosed: 0,
-  };
+  const facts = noFacts();
   for await (const person of streamAudience(oaId, rule)) {
     facts.audience += 1;
     const window = replyWindow(person.lastInteractionAt, at);

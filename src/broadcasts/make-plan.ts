@@ -9,7 +9,7 @@ import type { Oa } from "../zalo/oa.model.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
 import { listBetween } from "./broadcast.store.ts";
-import { type AudienceFacts, type ChannelPlan, countAudience, planAll, propose } from "./channels.ts";
+import { type AudienceFacts, type ChannelPlan, countAudience, noFacts, planAll, propose } from "./channels.ts";
 
 export interface PlanDeps {
   clock: Clock;
@@ -63,17 +63,7 @@ export async function makePlan(deps: PlanDeps, wish: Wish): Promise<MadePlan> {
 }
 
 function addFacts(parts: AudienceFacts[]): AudienceFacts {
-  const total: AudienceFacts = {
-    audience: 0,
-    free: 0,
-    charged: 0,
-    windowClosed: 0,
-    notFollowing: 0,
-    stopped: 0,
-    stoppedFree: 0,
-    stoppedCharged: 0,
-    stoppedClosed: 0,
-  };
+  const total = noFacts();
   for (const part of parts) for (const key of Object.keys(total) as (keyof AudienceFacts)[]) total[key] += part[key];
   return total;
 }

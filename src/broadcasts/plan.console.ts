@@ -143,6 +143,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
         problems = Object.keys(error.fields).length > 0 ? error.fields : { item: error.message };
       }
     }
+    if (chosen && department && form.unit.length === 0) problems = { unit: "Chọn ít nhất một đơn vị nhận" };
     const proposed = made?.proposed;
     return page(
       "broadcasts/plan",

@@ -36,6 +36,8 @@ export async function copyContents(unitCode: string, itemIds: string[], urgent: 
     if (urgent && graphemes(item.text) > URGENT_TEXT_MAX)
       problems["text"] = `Tin khẩn cấp cần ngắn: ${graphemes(item.text)} ký tự, tối đa ${URGENT_TEXT_MAX}`;
     if (Object.keys(problems).length > 0) throw invalid(problems);
+    if (item.pictureId && !(await findPicture(unitCode, item.pictureId)))
+      throw invalid({ picture: "Ảnh của nội dung này không còn. Mở nội dung và tải lại ảnh" });
     contents.push(await contentOfItem(item, office, on));
   }
   if (contents.length === 0) throw invalid({ item: "Chọn nội dung để gửi" });

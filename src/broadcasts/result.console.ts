@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { rangesOf } from "../kernel/charts.ts";
 import { days } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { formatDate } from "../kernel/dates.ts";
-import { notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
-import type { Broadcast } from "./broadcast.model.ts";
-import { findOfUnit } from "./broadcast.store.ts";
+import { findOwn } from "./find-own.ts";
 import { compareUnits } from "./compare-units.ts";
 import { exportCsv } from "./export-ledger.ts";
 import { leavingByTopic } from "./present-result.ts";
@@ -14,11 +12,6 @@ import { makeProof } from "./prove-broadcast.ts";
 
 /** After the send: result per person, proof, leaving by topic, communes side by side. */
 export function resultRoutes(deps: { leaveAlarm: number }): ConsoleRoute[] {
-  const load = async (context: RouteContext): Promise<Broadcast> => {
-    const broadcast = await findOfUnit(context.me.unitCode, context.params["id"] ?? "");
-    if (!broadcast) throw notFound("đợt gửi này");
-    return broadcast;
-  };
   return [
     route({
       method: "get",
@@ -26,7 +19,7 @@ export function resultRoutes(deps: { leaveAlarm: number }): ConsoleRoute[] {
       may: "broadcasts.view",
       query: z.object({ loc: z.enum(["", "failed", "skipped", "unknown"]).default("") }),
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         await context.audit("broadcast-exported", broadcast.title);
         return {
           kind: "file",
@@ -41,7 +34,7 @@ export function resultRoutes(deps: { leaveAlarm: number }): ConsoleRoute[] {
       path: "/gui-tin/:id/giay-xac-nhan.pdf",
       may: "broadcasts.view",
       async handle(context) {
-        const broadcast = await load(context);
+        const broadcast = await findOwn(context);
         const unit = await findUnit(broadcast.unitCode);
         await context.audit("broadcast-proved", broadcast.title);
         return {

@@ -1,4 +1,4 @@
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, days, hours } from "../kernel/clock.ts";
 import { publishPicture } from "../content/item.store.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
@@ -6,7 +6,7 @@ import { clip } from "../kernel/vietnamese.ts";
 import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
 import { ZaloError } from "../zalo/client.ts";
 import type { ArticleRun, Broadcast, Content, RowState } from "./broadcast.model.ts";
-import { findBroadcast, moveArticle, moveState } from "./broadcast.store.ts";
+import { findBroadcast, listToAsk, moveArticle, moveState, saveViews } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { settlePlanned } from "./ledger.store.ts";
@@ -133,4 +133,26 @@ function toArticle(deps: ArticleDeps, content: Content) {
       ...(content.pictureId ? [{ type: "image" as const, url: cover, caption: content.pictureAlt }] : []),
     ],
   };
+}
+
+/** Asks Zalo how often last week's articles were opened, at most once an hour each; kept apart from our own rows. */
+export async function askViews(deps: ArticleDeps): Promise<void> {
+  const now = deps.clock.now();
+  for (const broadcast of await listToAsk(new Date(now.getTime() - days(7)), new Date(now.getTime() - hours(1)))) {
+    const sums = { views: 0, shares: 0, at: now };
+    try {
+      for (const { articleId } of broadcast.article?.articles ?? []) {
+        const told = await deps.zalo.articleViews(broadcast.oaId, articleId);
+        sums.views += told.views;
+        sums.shares += told.shares;
+      }
+    } catch (error) {
+      deps.log.warn(
+        { action: "article-views", broadcastId: String(broadcast._id), reason: messageOf(error) },
+        "Zalo told no views",
+      );
+      continue;
+    }
+    await saveViews(String(broadcast._id), sums);
+  }
 }

@@ -13,7 +13,7 @@ import { whatChanged } from "./decide-broadcast.ts";
 import { addUp } from "./ledger-sums.store.ts";
 import { CHUNK_SIZE } from "./ledger-ranges.ts";
 import { clearLedger, writeChunk } from "./ledger.store.ts";
-import { fingerprintOf, isTooLate, keysNeeded, type StopRule } from "./rules.ts";
+import { isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
 export interface BroadcastDeps {
   clock: Clock;
@@ -42,13 +42,7 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
   const hold = (stopReason: string): Promise<boolean> =>
     moveState(id, ["scheduled"], "paused", { stopReason, startedAt: null });
   const keys = broadcast.approvals.filter((approval) => approval.fingerprint === broadcast.fingerprint).length;
-  const changed =
-    broadcast.parentId === ""
-      ? await whatChanged(broadcast)
-      : fingerprintOf({ ...broadcast, units: (await findBroadcast(broadcast.parentId))?.units ?? [] }) ===
-          broadcast.fingerprint
-        ? undefined
-        : "Nội dung đã khác bản được duyệt";
+  const changed = await whatChanged(broadcast);
   if (changed || keys < keysNeeded(broadcast.urgent)) {
     await moveState(id, ["scheduled"], "draft", {
       stopReason: `${changed ?? "Chưa đủ người duyệt"}. Cần trình duyệt lại.`,
@@ -118,7 +112,7 @@ export async function sumParent(deps: BroadcastDeps, parent: Broadcast): Promise
   const total = children.reduce((sum, child) => sum + child.total, 0);
   const acted = children.reduce((sum, child) => sum + child.acted, 0);
   const left = children.reduce((sum, child) => sum + child.left, 0);
-  await saveWhile(id, ["sending", "paused", "done", "done-with-errors"], {
+  await saveWhile(id, ["sending", "paused", "cancelling", "done", "done-with-errors"], {
     ...addUp(children),
     total,
     acted,

@@ -61,7 +61,8 @@ export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<
   for (const child of await listOfParent(id))
     if (await moveState(String(child._id), ["freezing", "sending", "paused"], "cancelling", { stopReason }))
       await deps.enqueueCancel(String(child._id));
-  await deps.enqueueCancel(id);
+  // a department's own row holds nobody; the sweep sums what its units did and ends it
+  if (broadcast && broadcast.units.length === 0) await deps.enqueueCancel(id);
 }
 
 /** The job of a cancellation: safe to repeat, goes on where it was cut off. */

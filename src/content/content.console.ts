@@ -11,12 +11,13 @@ import {
 } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
-import { graphemes, nfc } from "../kernel/vietnamese.ts";
-import { formatLocal, parseLocal } from "../kernel/dates.ts";
+import { graphemes } from "../kernel/vietnamese.ts";
+import { formatLocal } from "../kernel/dates.ts";
 import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
-import { formatLength, KIND_RULES, KINDS, kindWarnings, liveWord, NO_DETAILS, parseLength } from "./kinds.ts";
+import { formatLength, KIND_RULES, KINDS, kindWarnings, liveWord, NO_DETAILS } from "./kinds.ts";
 import { wrongNames } from "./phases.ts";
 import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
+import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
 import { preparePicture } from "./prepare-picture.ts";
@@ -26,39 +27,6 @@ export interface ContentDeps {
   clock: Clock;
   box: SecretBox;
 }
-
-const words = z.object({
-  version: z.coerce.number().int().default(0),
-  kind: z.enum(KINDS).default("tin"),
-  mediaUrl: z.string().max(500).default(""),
-  mediaLength: z.string().max(10).default(""),
-  mediaMegabytes: z.coerce.number().min(0).max(10_000).catch(0).default(0),
-  transcript: z.string().max(50_000).default(""),
-  officialUrl: z.string().max(500).default(""),
-  earlierText: z.string().max(5000).default(""),
-  signer: z.string().max(120).default(""),
-  liveEndsAt: z.string().max(20).default(""),
-  privatePeople: z.enum(["", "khong", "co"]).default(""),
-  consentNote: z.string().max(1000).default(""),
-  belongs: z
-    .union([
-      z.array(z.string().max(90)),
-      z
-        .string()
-        .max(90)
-        .transform((one) => [one]),
-    ])
-    .default([]),
-  title: z.string().max(1000).default(""),
-  text: z.string().max(20_000).default(""),
-  pictureId: z.string().max(40).default(""),
-  pictureAlt: z.string().max(500).default(""),
-  source: z.string().max(300).default(""),
-  sourceClass: z.enum(["", "cong-khai", "noi-bo"]).default(""),
-  removePicture: z.string().optional(),
-  act: z.enum(["luu", "trinh"]).default("luu"),
-});
-type Words = z.infer<typeof words>;
 
 export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
   draft: "Nháp",
@@ -73,31 +41,6 @@ const CLASSES: readonly { value: SourceClass; name: string }[] = [
 
 /** Nội dung: write, preview, submit, approve or return. */
 export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
-  const fieldsOf = (body: Words): ItemFields => ({
-    kind: body.kind,
-    details: {
-      mediaUrl: body.mediaUrl.trim(),
-      mediaSeconds: parseLength(body.mediaLength),
-      mediaMegabytes: body.mediaMegabytes,
-      transcript: nfc(body.transcript.trim()),
-      officialUrl: body.officialUrl.trim(),
-      earlierText: nfc(body.earlierText.trim()),
-      signer: nfc(body.signer.trim()),
-      liveEndsAt: parseLocal(body.liveEndsAt) ?? null,
-      privatePeople: body.privatePeople,
-      consentNote: body.privatePeople === "co" ? nfc(body.consentNote.trim()) : "",
-    },
-    belongings: body.belongs.slice(0, 20).flatMap((one) => {
-      const [campaignId = "", topic = ""] = one.split(":");
-      return /^[0-9a-f]{24}$/.test(campaignId) ? [{ campaignId, topic: topic.slice(0, 60) }] : [];
-    }),
-    title: nfc(body.title.trim()),
-    text: nfc(body.text.replace(/\r\n/g, "\n").trim()),
-    pictureId: body.removePicture ? "" : body.pictureId,
-    pictureAlt: nfc(body.pictureAlt.trim()),
-    source: nfc(body.source.trim()),
-    sourceClass: body.sourceClass,
-  });
   const previewOf = async (unitCode: string, fields: ItemFields): Promise<Record<string, unknown>> => {
     const office = await officeOf(unitCode);
     const names = await namesFor(unitCode, deps.clock.now());
@@ -166,7 +109,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   };
   /** Saves what was typed, with the picture if one came; gives back the item's id and fields. */
   const save = async (
-    context: RouteContext<Words>,
+    context: RouteContext<ItemForm>,
     id: string,
   ): Promise<{ id: string; fields: ItemFields; version: number }> => {
     const fields = fieldsOf(context.body);
@@ -196,7 +139,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
     return { id, fields, version: context.body.version + 1 };
   };
-  const saveAndMaybeSubmit = async (context: RouteContext<Words>, givenId: string): Promise<RouteResult> => {
+  const saveAndMaybeSubmit = async (context: RouteContext<ItemForm>, givenId: string): Promise<RouteResult> => {
     let saved: { id: string; fields: ItemFields; version: number } | undefined;
     try {
       saved = await save(context, givenId);
@@ -298,7 +241,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       method: "post",
       path: "/noi-dung/moi",
       may: "content.write",
-      body: words,
+      body: itemForm,
       file: "picture",
       handle: (context) => saveAndMaybeSubmit(context, ""),
     }),
@@ -306,7 +249,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       method: "post",
       path: "/noi-dung/xem-truoc",
       may: "content.write",
-      body: words,
+      body: itemForm,
       file: "picture",
       handle: async (context) =>
         fragment("content/preview", { preview: await previewOf(context.me.unitCode, fieldsOf(context.body)) }),
@@ -327,7 +270,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       method: "post",
       path: "/noi-dung/:id/sua",
       may: "content.write",
-      body: words,
+      body: itemForm,
       file: "picture",
       handle: (context) => saveAndMaybeSubmit(context, context.params["id"] ?? ""),
     }),

@@ -11,7 +11,8 @@ let world: World;
 beforeAll(async () => {
   world = await World.start({
     residents: PEOPLE,
-    workers: 3,
+    // the more there are the fewer deaths stop the lane, and the sooner another goes on
+    workers: KILLS > 100 ? 6 : 3,
     settings: {
       SEND_CONCURRENCY: "4",
       ZALO_LIMITS: "off",
@@ -26,7 +27,8 @@ beforeAll(async () => {
       SIM_LIMITS: "off",
       SIM_ECHO: "off",
       SIM_RECEIPTS: "off",
-      SIM_API_DELAY_MS: "15",
+      // slow enough that the deaths asked for fit into the broadcast
+      SIM_API_DELAY_MS: KILLS > 100 ? "250" : "15",
       SIM_OUTBOX_MAX: "10",
     },
   });

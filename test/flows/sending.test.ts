@@ -246,6 +246,13 @@ test("articles: created, verified, one call; rows for all followers, receipts by
     (b) => b.counts.received + b.counts.seen === PEOPLE,
   );
   expect(later.counts.accepted).toBe(0);
+  // Zalo's own count stands apart from our rows
+  const asked = await eventually(
+    "views",
+    () => read(id),
+    (b) => b.article?.zaloViews !== null && b.article?.zaloViews !== undefined,
+  );
+  expect(asked.article?.zaloViews?.shares).toBe(0);
   await CitizenModel.updateOne({ oaId: OA, userId: person(9) }, { $set: { receiving: true } });
 });
 
@@ -310,6 +317,21 @@ test("a department's one action goes to every unit's own OA, each in its own lan
   // asked again, nothing is made twice
   await begin(deps(world), done, new Date());
   expect(await BroadcastModel.countDocuments({ parentId: id })).toBe(6);
+});
+
+test("row 20: while nobody works the age of what waits longest grows, in /metrics and on the home page's facts", async () => {
+  const { stopChild } = await import("../../launcher/services.ts");
+  const worker = world.workers.pop();
+  if (worker) await stopChild(worker);
+  await world.say(person(30), "giờ làm việc");
+  const age = async (): Promise<number> => {
+    const text = await (await fetch(`${world.webUrl}/metrics`)).text();
+    return Number(/loa_queue_oldest_seconds\{[^}]*queue="inbox"[^}]*\} ([\d.]+)/.exec(text)?.[1] ?? 0);
+  };
+  const first = await eventually("an age", age, (seconds) => seconds > 0.5);
+  await eventually("a larger age", age, (seconds) => seconds > first + 1);
+  world.addWorker();
+  await eventually("nothing waits", age, (seconds) => seconds === 0);
 });
 
 test("rows 2 and 19: everybody who was not sent to has a reason; the sums are those of the rows", async () => {

@@ -1,70 +1,41 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { BroadcastModel } from "../../src/broadcasts/broadcast.model.ts";
 import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.model.ts";
 import { ItemModel } from "../../src/content/item.model.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
-import { currentCode } from "../../src/officials/totp.ts";
-import { logIn, NARROW, openBrowser, WIDE } from "../support/browser.ts";
+import { NARROW, openBrowser, WIDE } from "../support/browser.ts";
+import { Officers } from "../support/officers.ts";
 import { knowFollowers } from "../support/send.ts";
-import { eventually, OA, PASSWORD, TOTP_SEED, userNumber, World } from "../support/world.ts";
+import { eventually, OA, PASSWORD, userNumber, World } from "../support/world.ts";
 
 const axe = readFileSync(join(__dirname, "../../node_modules/axe-core/axe.min.js"), "utf8");
 
 let world: World;
 let browser: Browser;
-const people: Record<string, string> = {};
+let officers: Officers;
 beforeAll(async () => {
   world = await World.start({ residents: 40, settings: { WAITING_ALERT_MINUTES: "1" } });
   await knowFollowers(0, 40);
+  browser = await openBrowser();
+  officers = new Officers(world, browser);
   for (const [mail, role] of [
     ["canbo", "commune_officer"],
     ["canbo2", "commune_officer"],
     ["lanhdao", "commune_approver"],
     ["kiemtra", "auditor"],
   ] as const)
-    people[mail] = (await world.addOfficial(role, mail)).email;
-  people["quantri"] = (await world.addOfficial("sys_admin", "quantri", "so")).email;
-  browser = await openBrowser();
+    await officers.add(mail, role);
+  await officers.add("quantri", "sys_admin", "so");
 });
 afterAll(async () => {
   await browser?.close();
   await world.stop();
 });
 
-/** A signed-in person's window; six digits are taken fresh, once per 30 seconds. */
-async function enter(
-  who: string,
-  viewport = WIDE,
-  javaScriptEnabled = true,
-): Promise<{ context: BrowserContext; page: Page; reports: string[] }> {
-  const context = await browser.newContext({ viewport, locale: "vi-VN", javaScriptEnabled });
-  const page = await context.newPage();
-  const reports: string[] = [];
-  page.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) reports.push(message.text());
-  });
-  page.on("pageerror", (error) => reports.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(world.webUrl) && !request.url().startsWith("data:"))
-      reports.push(`remote: ${request.url()}`);
-  });
-  await logIn(
-    page,
-    world.webUrl,
-    people[who] ?? "",
-    PASSWORD,
-    who === "lanhdao" ? currentCode(TOTP_SEED, new Date()) : "",
-  );
-  return { context, page, reports };
-}
-
-/** The next six digits: the ones just used for the same purpose are refused. */
-async function freshCode(purpose: "login" | "approve"): Promise<string> {
-  await OfficialModel.updateOne({ email: people["lanhdao"] ?? "" }, { $set: { [`totpSteps.${purpose}`]: 0 } });
-  return currentCode(TOTP_SEED, new Date());
-}
+const enter = (...args: Parameters<Officers["enter"]>): ReturnType<Officers["enter"]> => officers.enter(...args);
+const freshCode = (purpose: "login" | "approve"): Promise<string> => officers.code("lanhdao", purpose);
 
 test("the whole story: an officer writes, a leader approves, it leaves, everybody's message arrives", async () => {
   const officer = await enter("canbo");
@@ -220,7 +191,7 @@ test.each([
 ] as const)(
   "pages at %s: axe finds nothing serious, nothing scrolls sideways, nothing remote, no policy report",
   async (_name, viewport, theme) => {
-    await OfficialModel.updateOne({ email: people["canbo"] ?? "" }, { $set: { theme } });
+    await OfficialModel.updateOne({ email: officers.mails["canbo"] ?? "" }, { $set: { theme } });
     const { page, context, reports } = await enter("canbo", viewport);
     const conversation = await ConversationModel.findOne({ userId: userNumber(7) }).lean();
     const broadcast = await BroadcastModel.findOne().lean();
@@ -398,7 +369,7 @@ test("without log-in every page leads to the log-in; without the token no form i
 });
 
 test("another commune's things are not found", async () => {
-  people["benlua"] = (await world.addOfficial("commune_officer", "canbo", "ben-lua")).email;
+  officers.mails["benlua"] = (await world.addOfficial("commune_officer", "canbo", "ben-lua")).email;
   const ask = await session("benlua");
   const conversation = await ConversationModel.findOne().lean();
   const broadcast = await BroadcastModel.findOne().lean();

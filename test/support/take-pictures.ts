@@ -122,11 +122,12 @@ await page.click("text=Tiếp tục: gửi thử");
 await page.waitForSelector("text=Bản đọc loa");
 await shoot(page, "urgent", true);
 
-await page.waitForFunction(async (path) => (await (await fetch(path)).text()).includes("Kết quả gửi"), plan, {
-  timeout: 240_000,
-  polling: 3000,
-});
-await page.waitForTimeout(4000);
+for (let n = 0; n < 80; n += 1) {
+  await page.goto(plan);
+  if ((await page.textContent("h1")) === "Kết quả gửi") break;
+  await page.waitForTimeout(3000);
+}
+await page.waitForTimeout(5000);
 await page.goto(plan);
 await shoot(page, "result", true);
 await setHours("6", "22");
