@@ -35,7 +35,10 @@ async function round(times: number): Promise<Round> {
   await startDue(deps(world));
   const ends = new Map<string, number>();
   const accepted = async (): Promise<number> => (await counters())["accepted"] ?? 0;
-  while ((await accepted()) < 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  // from when every audience is frozen: before that the lanes are not all there
+  for (const id of ids.keys())
+    while (["scheduled", "freezing"].includes((await read(id)).state))
+      await new Promise((resolve) => setTimeout(resolve, 50));
   const [first, from] = [await accepted(), Date.now()];
   let used = 0;
   while (ends.size < quiet.length && Date.now() - started < 240_000) {

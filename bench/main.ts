@@ -6,7 +6,7 @@ import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
 
-/** `make bench`: every figure beside a floor measured in the same run, on the engine it names. About 6 minutes. */
+/** `make bench`: every figure beside a floor measured in the same run, on the engine it names. About 15 minutes. */
 const services = await startServices();
 process.stdout.write(
   `Engine ${services.engine}, Node ${process.version}, ${cpus().length} cores shared by product, services and load\n`,

@@ -14,7 +14,7 @@ beforeAll(async () => {
     // the more there are the fewer deaths stop the lane, and the sooner another goes on
     workers: KILLS > 100 ? 6 : 3,
     settings: {
-      SEND_CONCURRENCY: "4",
+      SEND_CONCURRENCY: KILLS > 100 ? "2" : "4",
       ZALO_LIMITS: "off",
       SEND_STALE_MS: "5000",
       JOB_LOCK_MS: "1000",
@@ -28,7 +28,7 @@ beforeAll(async () => {
       SIM_ECHO: "off",
       SIM_RECEIPTS: "off",
       // slow enough that the deaths asked for fit into the broadcast
-      SIM_API_DELAY_MS: KILLS > 100 ? "250" : "15",
+      SIM_API_DELAY_MS: KILLS > 100 ? "420" : "15",
       SIM_OUTBOX_MAX: "10",
     },
   });
@@ -62,7 +62,7 @@ test(
       world.workers.pop();
       kills += 1;
     }
-    const done = await ended(id, 300_000);
+    const done = await ended(id, 300_000 + KILLS * 1000);
     expect(kills).toBe(KILLS);
     const accepted = await world.accepted();
     const people = Object.values(accepted);
