@@ -43,12 +43,13 @@ local oaStep, oaBurst = pace(tonumber(redis.call('GET', KEYS[3]) or ARGV[2]))
 local appStep, appBurst = pace(tonumber(ARGV[3]))
 local oa = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 local app = math.max(now, tonumber(redis.call('GET', KEYS[2]) or '0'))
+-- an emergency holds campaigns of its OA off as long as it lasts, whether or not it had to wait itself
+if rank == 0 then
+  redis.call('SET', KEYS[6], '1', 'PX', 1500)
+  redis.call('SET', KEYS[7], '1', 'PX', 1500)
+end
 local function no(wait)
-  if rank < 2 then
-    local ms = math.ceil(wait) + 150
-    redis.call('SET', KEYS[6], '1', 'PX', ms)
-    if rank == 0 then redis.call('SET', KEYS[7], '1', 'PX', ms) end
-  end
+  if rank == 1 then redis.call('SET', KEYS[6], '1', 'PX', math.ceil(wait) + 150) end
   return {0, tostring(wait)}
 end
 if rank == 2 and redis.call('EXISTS', KEYS[6]) == 1 then return {0, '100'} end
