@@ -49,8 +49,8 @@ test(
     let slow = false;
     const accepted = async (): Promise<number> => (await world.counters())["accepted"] ?? 0;
     while (kills < KILLS && !(await read(id)).state.startsWith("done")) {
-      // paced by what the simulator accepts, so that the kills spread over the whole broadcast, each at a random moment
-      const due = ((kills + random()) * PEOPLE * 0.95) / KILLS;
+      // paced by what the simulator accepts (a death leaves up to four people in doubt, who are not among them), so that the kills spread over the whole broadcast, each at a random moment
+      const due = ((kills + random()) * PEOPLE * 0.7) / KILLS;
       let sent = await accepted();
       for (const until = Date.now() + 60_000; sent < due && Date.now() < until; sent = await accepted())
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -67,7 +67,6 @@ test(
     }
     await world.sim("settings", { SIM_API_DELAY_MS: DELAY });
     const done = await ended(id, 300_000 + KILLS * 1000);
-    expect(kills).toBe(KILLS);
     const each = await world.accepted();
     const people = Object.values(each);
     expect(Math.max(...people)).toBe(1);
@@ -77,6 +76,7 @@ test(
     for (let n = 0; n < PEOPLE; n += 1) expect(each[userNumber(n)] === 1 || doubtful.has(userNumber(n))).toBe(true);
     // a kill leaves at most the sends in flight in doubt: 4 per chunk, 4 chunks at a time
     expect(doubtful.size).toBeLessThanOrEqual(KILLS * 16);
+    expect(kills).toBe(KILLS);
     process.stderr.write(`    ${kills} kills: ${done.counts.accepted} accepted, ${done.counts.unknown} in doubt\n`);
   },
   420_000 + KILLS * 5000,
