@@ -36,16 +36,7 @@ test("row 6: writes that were applied but answered with an error lose nobody and
     () => read(id),
     (b) => b.counts.accepted > 0,
   );
-  let seed = 20_261_121;
-  const random = (): number => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return seed / 2_147_483_648;
-  };
-  const deadline = Date.now() + 90_000;
-  while (!(await read(id)).state.startsWith("done") && Date.now() < deadline) {
-    if (proxy.lost() < 60) proxy.lose(1);
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.floor(random() * 150)));
-  }
+  proxy.loseEvery(23, 60);
   const done = await ended(id);
   expect(proxy.lost()).toBeGreaterThan(10);
   const accepted = await world.accepted();

@@ -100,6 +100,12 @@ test("a colleague asks for drafts by code, gets the test, residents do not; retu
     () => UnitModel.findById("sao-mai").lean(),
     (unit) => unit?.testers.length === 1,
   );
+  // the answer to the code is counted too: it has to be there before the count
+  await eventually(
+    "the answer to the code",
+    () => world.fromOa(userNumber(50)),
+    (told) => told.length > 0,
+  );
   const before = (await world.counters())["accepted"] ?? 0;
   await page.reload();
   await page.check("input[name=tester]");

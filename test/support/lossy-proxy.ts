@@ -3,14 +3,16 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 /** A way to the database that can lose an answer: what was asked is done, and the asker never hears of it. */
 export interface LossyProxy {
   port: number;
-  /** the next `n` answers are swallowed and their connections cut */
-  lose(n: number): void;
+  /** from now on every `n`-th short answer is swallowed and its connection cut, `atMost` times: paced by the work done */
+  loseEvery(n: number, atMost: number): void;
   lost(): number;
   close(): Promise<void>;
 }
 
 export async function startLossyProxy(targetPort: number): Promise<LossyProxy> {
-  let toLose = 0;
+  let every = 0;
+  let most = 0;
+  let seen = 0;
   let lost = 0;
   const sockets = new Set<Socket>();
   const server: Server = createServer((client) => {
@@ -25,10 +27,12 @@ export async function startLossyProxy(targetPort: number): Promise<LossyProxy> {
     client.pipe(target);
     target.on("data", (answer) => {
       // a short answer is that of a write; cursors and hellos are longer
-      if (toLose > 0 && answer.length < 400) {
-        toLose -= 1;
-        lost += 1;
-        return end();
+      if (answer.length < 400 && lost < most) {
+        seen += 1;
+        if (seen % every === 0) {
+          lost += 1;
+          return end();
+        }
       }
       client.write(answer);
     });
@@ -37,8 +41,9 @@ export async function startLossyProxy(targetPort: number): Promise<LossyProxy> {
   const address = server.address();
   return {
     port: typeof address === "object" && address ? address.port : 0,
-    lose: (n) => {
-      toLose += n;
+    loseEvery: (n, atMost) => {
+      every = n;
+      most = lost + atMost;
     },
     lost: () => lost,
     async close() {
