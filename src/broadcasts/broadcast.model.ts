@@ -150,6 +150,9 @@ export interface Broadcast {
   withoutReceipt: number | null;
 }
 
+/** A broadcast in a list: without the words of its contents. */
+export type BroadcastHead = Omit<Broadcast, "contents"> & { contents: Omit<Content, "body" | "message">[] };
+
 export interface PaceMark {
   at: Date;
   sent: number;

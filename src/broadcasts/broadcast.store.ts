@@ -3,7 +3,14 @@ import { EVERYBODY } from "../citizens/audience.ts";
 import type { Person } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { days } from "../kernel/clock.ts";
-import { type Broadcast, BroadcastModel, type BroadcastState, emptyRun } from "./broadcast.model.ts";
+import {
+  type ArticleRun,
+  type Broadcast,
+  type BroadcastHead,
+  BroadcastModel,
+  type BroadcastState,
+  emptyRun,
+} from "./broadcast.model.ts";
 import { AcknowledgementModel } from "./ledger.model.ts";
 
 /** What version 0.1 wrote instead of contents and approvals; such a broadcast still has its page and its proof. */
@@ -109,8 +116,12 @@ export const listInState = (unitCode: string, states: BroadcastState[]): Promise
     .lean<Broadcast[]>()
     .exec();
 
+/** When a broadcast left, leaves, or is meant to leave; null for a draft without a time. */
+export const whenOf = (broadcast: Pick<Broadcast, "startedAt" | "dueAt" | "sendAt">): Date | null =>
+  broadcast.startedAt ?? broadcast.dueAt ?? broadcast.sendAt;
+
 /** Everything of some units that is planned, or went out, between two moments: for calendar and reach budget. */
-export const listBetween = (unitCodes: string[], from: Date, to: Date): Promise<Broadcast[]> =>
+export const listBetween = (unitCodes: string[], from: Date, to: Date): Promise<BroadcastHead[]> =>
   BroadcastModel.find(
     {
       unitCode: { $in: unitCodes },
@@ -120,24 +131,24 @@ export const listBetween = (unitCodes: string[], from: Date, to: Date): Promise<
     WITHOUT_TEXT,
   )
     .limit(5000)
-    .lean<Broadcast[]>()
+    .lean<BroadcastHead[]>()
     .exec()
     .then((rows) =>
       rows.filter((row) => {
-        const at = row.startedAt ?? row.dueAt ?? row.sendAt;
+        const at = whenOf(row);
         return at !== null && at >= from && at < to;
       }),
     );
 
 /** Ended between two moments, for reports and comparisons. */
-export const listFinished = (from: Date, to: Date): Promise<Broadcast[]> =>
+export const listFinished = (from: Date, to: Date): Promise<BroadcastHead[]> =>
   BroadcastModel.find({ finishedAt: { $gte: from, $lt: to } }, WITHOUT_TEXT)
     .limit(20_000)
-    .lean<Broadcast[]>()
+    .lean<BroadcastHead[]>()
     .exec();
 
-export const listOfParent = (parentId: string): Promise<Broadcast[]> =>
-  BroadcastModel.find({ parentId }, WITHOUT_TEXT).limit(1000).lean<Broadcast[]>().exec();
+export const listOfParent = (parentId: string): Promise<BroadcastHead[]> =>
+  BroadcastModel.find({ parentId }, WITHOUT_TEXT).limit(1000).lean<BroadcastHead[]>().exec();
 
 /** Approved and due; oldest first. */
 export const listDue = (now: Date): Promise<Broadcast[]> =>
@@ -148,10 +159,10 @@ export const listDue = (now: Date): Promise<Broadcast[]> =>
     .exec();
 
 /** Broadcasts that still move: for the sweep that gives lost jobs back to the queue. */
-export const listMoving = (): Promise<Broadcast[]> =>
+export const listMoving = (): Promise<BroadcastHead[]> =>
   BroadcastModel.find({ state: { $in: ["freezing", "sending", "cancelling"] } }, WITHOUT_TEXT)
     .limit(1000)
-    .lean<Broadcast[]>()
+    .lean<BroadcastHead[]>()
     .exec();
 
 /** What an OA has to send one by one, in the order of the lane: first started, first served. */
@@ -188,6 +199,10 @@ export async function countOnce(id: string, what: "acted" | "left", mark: string
   return true;
 }
 
+/** Whether a broadcast of this OA left since a moment. */
+export const hasLeftSince = async (id: string, oaId: string, since: Date): Promise<boolean> =>
+  isValidObjectId(id) && (await BroadcastModel.exists({ _id: id, oaId, startedAt: { $gte: since } })) !== null;
+
 /** What an OA finished or is sending since a moment; for attributing who left. */
 export const listSentBetween = (oaId: string, since: Date, until: Date): Promise<Pick<Broadcast, "_id">[]> =>
   BroadcastModel.find(
@@ -213,21 +228,26 @@ export async function createChild(child: Omit<Broadcast, "_id">): Promise<string
   return done.upsertedId ? String(done.upsertedId) : undefined;
 }
 
-/** Moves an article broadcast's steps; only from the named step, so that a call is made by one process. */
-export async function moveArticle(
-  id: string,
-  from: NonNullable<Broadcast["article"]>["step"],
-  article: NonNullable<Broadcast["article"]>,
-): Promise<boolean> {
+/**
+ * Moves an article broadcast's steps, only from the named step. What Zalo answered is kept whatever a person did
+ * meanwhile: a pause after the call does not undo the call.
+ */
+export async function moveArticle(id: string, from: ArticleRun["step"], article: ArticleRun): Promise<boolean> {
+  const done = await BroadcastModel.updateOne({ _id: id, "article.step": from }, { $set: { article } });
+  return done.modifiedCount === 1;
+}
+
+/** Claims the one call, so that one process makes it, and none once somebody paused or cancelled. */
+export async function claimArticle(id: string, article: ArticleRun): Promise<boolean> {
   const done = await BroadcastModel.updateOne(
-    { _id: id, "article.step": from, state: "sending" },
+    { _id: id, "article.step": "creating", state: "sending" },
     { $set: { article } },
   );
   return done.modifiedCount === 1;
 }
 
 /** Article broadcasts of the last week whose views were not asked for since a moment. */
-export const listToAsk = (since: Date, before: Date): Promise<Broadcast[]> =>
+export const listToAsk = (since: Date, before: Date): Promise<BroadcastHead[]> =>
   BroadcastModel.find(
     {
       finishedAt: { $gte: since },
@@ -237,20 +257,18 @@ export const listToAsk = (since: Date, before: Date): Promise<Broadcast[]> =>
     WITHOUT_TEXT,
   )
     .limit(50)
-    .lean<Broadcast[]>()
+    .lean<BroadcastHead[]>()
     .exec();
 
-export const saveViews = async (
-  id: string,
-  views: NonNullable<NonNullable<Broadcast["article"]>["zaloViews"]>,
-): Promise<void> => void (await BroadcastModel.updateOne({ _id: id }, { $set: { "article.zaloViews": views } }));
+export const saveViews = async (id: string, views: NonNullable<ArticleRun["zaloViews"]>): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id }, { $set: { "article.zaloViews": views } }));
 
 /** Ended about a day ago and not yet looked at for missing receipts. */
-export const listUnchecked = (before: Date): Promise<Broadcast[]> =>
+export const listUnchecked = (before: Date): Promise<BroadcastHead[]> =>
   BroadcastModel.find(
     { finishedAt: { $lt: before, $gte: new Date(before.getTime() - days(7)) }, withoutReceipt: null },
     WITHOUT_TEXT,
   )
     .limit(100)
-    .lean<Broadcast[]>()
+    .lean<BroadcastHead[]>()
     .exec();

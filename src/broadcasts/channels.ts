@@ -140,7 +140,9 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
       template: byTemplate,
       article: 0,
       costVnd: paid * terms.consultationPrice.value + byTemplate * terms.templatePrice.value,
-      stoppedReached: urgent ? facts.stoppedFree + facts.stoppedCharged + (template ? facts.stoppedClosed : 0) : 0,
+      stoppedReached: urgent
+        ? facts.stoppedFree + facts.stoppedCharged + (template && given.hasTemplate ? facts.stoppedClosed : 0)
+        : 0,
       unreachable,
     },
     allowance: `${formatNumber(Math.min(charged, covered))} trong ${formatNumber(covered)} tin tư vấn của gói`,

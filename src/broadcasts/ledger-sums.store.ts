@@ -7,7 +7,8 @@ import { chunkId, rangeOf } from "./ledger-ranges.ts";
 export const GROUP_SIZE = 250;
 const groupId = (broadcastId: string, k: number): string => `${broadcastId}:${Math.floor(k / GROUP_SIZE)}`;
 
-/** The only queries on the sums over the ledger: of chunks from their rows, of groups from their chunks. */
+/* The only queries on the sums over the ledger: of chunks from their rows, of groups from their chunks. */
+
 /** The group of a chunk has to be summed again. */
 export async function touchGroup(broadcastId: string, k: number): Promise<void> {
   await GroupModel.updateOne(
@@ -96,13 +97,6 @@ export const findDirtyGroups = async (): Promise<string[]> => [
   ),
 ];
 
-/** Chunks of one broadcast that wait to be counted again; at most `limit`. */
-export const findDirtyOf = (broadcastId: string, limit: number): Promise<Pick<Chunk, "b" | "k">[]> =>
-  ChunkModel.find({ dirty: true, b: new Types.ObjectId(broadcastId) }, { b: 1, k: 1 })
-    .limit(limit)
-    .lean<Chunk[]>()
-    .exec();
-
 /** Sums again every group of a broadcast whose chunks changed. Reads 250 short rows for each and no ledger row. */
 export async function sumGroups(broadcastId: string): Promise<{ sums: ReturnType<typeof addUp>; settled: boolean }> {
   const b = new Types.ObjectId(broadcastId);
@@ -116,7 +110,7 @@ export async function sumGroups(broadcastId: string): Promise<{ sums: ReturnType
     );
   }
   const groups = await GroupModel.find({ b }).lean<Group[]>().exec();
-  const settled = !groups.some((group) => group.dirty) && (await findDirtyOf(broadcastId, 1)).length === 0;
+  const settled = !groups.some((group) => group.dirty) && (await ChunkModel.exists({ dirty: true, b })) === null;
   return { sums: addUp(groups), settled };
 }
 

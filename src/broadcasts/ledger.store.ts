@@ -261,5 +261,5 @@ export async function forgetPerson(userId: string, broadcastIds: Types.ObjectId[
 }
 
 /** Whether a person has a row of one of these states; by the index on broadcast and person. */
-export const hasRow = async (b: Types.ObjectId, userId: string, states: RowState[]): Promise<boolean> =>
+export const hasRow = async (b: Types.ObjectId, userId: string, states: readonly RowState[]): Promise<boolean> =>
   (await LedgerModel.exists({ b, u: userId, s: { $in: states } })) !== null;

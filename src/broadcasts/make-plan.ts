@@ -8,7 +8,7 @@ import type { Limits } from "../zalo/limits.ts";
 import type { Oa } from "../zalo/oa.model.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
-import { listBetween } from "./broadcast.store.ts";
+import { listBetween, whenOf } from "./broadcast.store.ts";
 import { type AudienceFacts, type ChannelPlan, countAudience, noFacts, planAll, propose } from "./channels.ts";
 
 export interface PlanDeps {
@@ -81,7 +81,7 @@ async function articlesUsed(codes: string[], at: Date): Promise<{ month: number;
   };
   return {
     month: most(rows),
-    day: most(rows.filter((row) => startOfDay(row.startedAt ?? row.sendAt ?? at).getTime() === today)),
+    day: most(rows.filter((row) => startOfDay(whenOf(row) ?? at).getTime() === today)),
   };
 }
 

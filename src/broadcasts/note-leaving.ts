@@ -1,5 +1,6 @@
+import { Types } from "mongoose";
 import { type Clock, days } from "../kernel/clock.ts";
-import { countOnce, listSentBetween } from "./broadcast.store.ts";
+import { countOnce, hasLeftSince, listSentBetween } from "./broadcast.store.ts";
 import { hasRow } from "./ledger.store.ts";
 
 export interface MarkDeps {
@@ -17,6 +18,9 @@ export async function noteLeaving(deps: MarkDeps, oaId: string, userId: string, 
     }
 }
 
+/** Whoever taps got it, whether or not we heard so. */
+const REACHED_OR_IN_DOUBT = ["accepted", "received", "seen", "unknown", "sending"] as const;
+
 /** A tap of "Tôi đã nhận": counted as one person for a broadcast that did reach this person. Returns whether it fits one. */
 export async function noteActed(
   deps: MarkDeps,
@@ -25,10 +29,9 @@ export async function noteActed(
   userId: string,
   at: Date,
 ): Promise<boolean> {
-  const fits = (await listSentBetween(oaId, new Date(at.getTime() - days(30)), deps.clock.now())).find(
-    ({ _id }) => String(_id) === broadcastId,
-  );
-  if (!fits || !(await hasRow(fits._id, userId, ["accepted", "received", "seen", "unknown", "sending"]))) return false;
+  if (!(await hasLeftSince(broadcastId, oaId, new Date(at.getTime() - days(30))))) return false;
+  const reached = await hasRow(new Types.ObjectId(broadcastId), userId, REACHED_OR_IN_DOUBT);
+  if (!reached) return false;
   await countOnce(broadcastId, "acted", deps.mark(`${broadcastId}:${userId}`), at);
   return true;
 }

@@ -1,12 +1,12 @@
+import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
 import { publishPicture } from "../content/item.store.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { clip } from "../kernel/vietnamese.ts";
-import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
-import { ZaloError } from "../zalo/client.ts";
+import { type SendOutcome, type ZaloClient, ZaloError } from "../zalo/client.ts";
 import type { ArticleRun, Broadcast, Content, RowState } from "./broadcast.model.ts";
-import { findBroadcast, listToAsk, moveArticle, moveState, saveViews } from "./broadcast.store.ts";
+import { claimArticle, findBroadcast, listToAsk, moveArticle, moveState, saveViews } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { settlePlanned } from "./ledger.store.ts";
@@ -63,7 +63,7 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
     return { kind: "stopped" };
   }
   const claimed: ArticleRun = { ...article, step: "sending", claimedAt: deps.clock.now() };
-  if (!(await moveArticle(id, "creating", claimed))) return { kind: "stopped" };
+  if (!(await claimArticle(id, claimed))) return { kind: "stopped" };
   return callOnce(deps, broadcast, claimed);
 }
 
@@ -113,9 +113,6 @@ async function settleRows(deps: ArticleDeps, broadcast: Broadcast, article: Arti
   await progressOf(deps, id);
 }
 
-const escape = (text: string): string =>
-  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-
 function toArticle(deps: ArticleDeps, content: Content) {
   const cover = deps.coverUrl(content.pictureId);
   // title, source and foot of the message stand in the article's own text as well
@@ -129,7 +126,7 @@ function toArticle(deps: ArticleDeps, content: Content) {
     description: clip(content.body.replace(/\s+/g, " "), 300),
     coverUrl: cover,
     body: [
-      { type: "text" as const, content: lines.map((line) => `<p>${escape(line)}</p>`).join("") },
+      { type: "text" as const, content: lines.map((line) => `<p>${Handlebars.escapeExpression(line)}</p>`).join("") },
       ...(content.pictureId ? [{ type: "image" as const, url: cover, caption: content.pictureAlt }] : []),
     ],
   };

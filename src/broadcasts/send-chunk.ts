@@ -125,7 +125,7 @@ async function prepare(deps: SendDeps, broadcast: Broadcast): Promise<Outgoing> 
   return { ...outgoing, imageAttachmentId: id };
 }
 
-export function contentOf(broadcast: Broadcast): Content {
+function contentOf(broadcast: Broadcast): Content {
   const content = broadcast.contents[0];
   if (!content) throw new Error("a broadcast without content");
   return content;

@@ -3,10 +3,9 @@ import { wayTo } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
-import { listChildren } from "../units/unit.store.ts";
-import { findUnit } from "../units/unit.store.ts";
+import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { type Broadcast, emptyRun } from "./broadcast.model.ts";
+import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.ts";
 import { createChild, findBroadcast, listDue, listOfParent, moveState, saveWhile } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { whatChanged } from "./decide-broadcast.ts";
@@ -105,7 +104,7 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
 }
 
 /** A department's action as the sum of what its units sent; ends when all of them ended. */
-export async function sumParent(deps: BroadcastDeps, parent: Broadcast): Promise<void> {
+export async function sumParent(deps: BroadcastDeps, parent: BroadcastHead): Promise<void> {
   const id = String(parent._id);
   const children = await listOfParent(id);
   const now = deps.clock.now();

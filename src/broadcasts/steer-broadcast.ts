@@ -1,5 +1,5 @@
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
-import type { Broadcast } from "./broadcast.model.ts";
+import type { BroadcastHead } from "./broadcast.model.ts";
 import {
   findBroadcast,
   listMoving,
@@ -41,7 +41,7 @@ export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<
 }
 
 /** Gives the job that moves a broadcast back to the queue. */
-async function wake(deps: BroadcastDeps, broadcast: Broadcast): Promise<void> {
+async function wake(deps: BroadcastDeps, broadcast: BroadcastHead): Promise<void> {
   const id = String(broadcast._id);
   if (broadcast.units.length > 0) return;
   if (broadcast.channel === "article") await deps.enqueueArticle(id);
@@ -118,7 +118,7 @@ const RECEIPT_DAY_MS = 86_400_000;
 
 /** What the sweep does for broadcasts: doubtful claims become unknown, lost jobs are given again, receipts are missed. */
 export async function sweepBroadcasts(
-  deps: BroadcastDeps & { isQueued(broadcast: Broadcast): Promise<boolean> },
+  deps: BroadcastDeps & { isQueued(broadcast: BroadcastHead): Promise<boolean> },
   staleMs: number,
 ): Promise<SweepFindings> {
   const now = deps.clock.now();
@@ -133,7 +133,9 @@ export async function sweepBroadcasts(
       findings.unknown += broadcast.total;
     }
     if (broadcast.units.length > 0) {
-      if (broadcast.state === "sending") await fanOut(deps, broadcast, now);
+      // cut off while it handed the action on: the units still missing get theirs, whole
+      const parent = broadcast.state === "sending" ? await findBroadcast(id) : null;
+      if (parent) await fanOut(deps, parent, now);
       await sumParent(deps, broadcast);
       if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
       continue;

@@ -63,7 +63,8 @@ export function lastAllowedSlot(day: string, from: Date, rule: SendHours): Date 
 /**
  * What a month's article broadcasts can still reach. Every day with articles is one broadcast (Zalo gives a person one a
  * day, with at most five articles); broadcasts beyond the month's cap reach nobody. When the plan needs more broadcasts
- * than are left, neighbours are proposed to go together on the later one's day, so that nothing goes before it is ripe.
+ * than are left, neighbours are proposed to go together on the later one's day, so that nothing goes before it is ripe
+ * (should that day have become a quiet one: the last allowed before it).
  * @param used broadcasts of this month that went out already
  */
 export function reachBudget(planned: PlannedItem[], used: number, now: Date, terms: BudgetTerms): Budget {

@@ -1,5 +1,5 @@
-import type { Broadcast } from "../broadcasts/broadcast.model.ts";
-import { listBetween } from "../broadcasts/broadcast.store.ts";
+import type { BroadcastHead } from "../broadcasts/broadcast.model.ts";
+import { listBetween, whenOf } from "../broadcasts/broadcast.store.ts";
 import { countAudience } from "../broadcasts/channels.ts";
 import { STATE_NAMES } from "../broadcasts/rules.ts";
 import { EVERYBODY } from "../citizens/audience.ts";
@@ -29,15 +29,12 @@ export interface Planned {
 }
 
 const localTime = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(11, 16);
-const whenOf = (broadcast: Broadcast): Date =>
-  broadcast.startedAt ?? broadcast.dueAt ?? broadcast.sendAt ?? broadcast.createdAt;
-
-const fromBroadcast = (broadcast: Broadcast): Planned => ({
+const fromBroadcast = (broadcast: BroadcastHead, at: Date): Planned => ({
   id: String(broadcast._id),
   kind: "broadcast",
   title: broadcast.title,
-  day: dayKey(whenOf(broadcast)),
-  time: localTime(whenOf(broadcast)),
+  day: dayKey(at),
+  time: localTime(at),
   channel: broadcast.channel,
   state: broadcast.state,
   stateName: STATE_NAMES[broadcast.state],
@@ -61,9 +58,10 @@ export async function readPlanned(unitCode: string, from: Date, to: Date): Promi
     listEntries([unitCode], dayKey(from), dayKey(to)),
     listBetween([unitCode], from, to),
   ]);
-  return [...entries.map(fromEntry), ...broadcasts.map(fromBroadcast)].toSorted((a, b) =>
-    `${a.day} ${a.time}`.localeCompare(`${b.day} ${b.time}`),
-  );
+  return [
+    ...entries.map(fromEntry),
+    ...broadcasts.map((broadcast) => fromBroadcast(broadcast, whenOf(broadcast) ?? broadcast.createdAt)),
+  ].toSorted((a, b) => `${a.day} ${a.time}`.localeCompare(`${b.day} ${b.time}`));
 }
 
 /** Days that matter for a unit: the country's, and those of the unit and the units above it. */

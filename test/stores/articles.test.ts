@@ -1,0 +1,160 @@
+import mongoose from "mongoose";
+import { BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
+import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
+import { sendArticles } from "../../src/broadcasts/send-articles.ts";
+import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import {
+  pauseBroadcast,
+  resumeBroadcast,
+  settleUnknown,
+  sweepBroadcasts,
+} from "../../src/broadcasts/steer-broadcast.ts";
+import { EVERYBODY } from "../../src/citizens/audience.ts";
+import { addFollowers } from "../../src/citizens/citizen.store.ts";
+import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { NO_DETAILS } from "../../src/content/kinds.ts";
+import { createLogger } from "../../src/kernel/logger.ts";
+import { saveUnits } from "../../src/units/unit.store.ts";
+import type { SendOutcome } from "../../src/zalo/client.ts";
+import { saveConnection } from "../../src/zalo/oa.store.ts";
+import { testSettings } from "../support/settings.ts";
+
+const OA = "900000000000000001";
+const asked: string[] = [];
+const deps: BroadcastDeps = {
+  clock: { now: () => new Date() },
+  stopRule: { count: 50, share: 0.3 },
+  mostLateHours: 12,
+  enqueueFreeze: async (id) => void asked.push(`freeze ${id}`),
+  enqueueLane: async (oaId) => void asked.push(`lane ${oaId}`),
+  enqueueArticle: async (id) => void asked.push(`article ${id}`),
+  enqueueCancel: async (id) => void asked.push(`cancel ${id}`),
+};
+
+const START = new Date("2025-07-01T00:00:00+07:00");
+const AUTHOR = { id: "1", name: "A" };
+const plan = {
+  ...emptyRun(),
+  unitCode: "xa-a",
+  oaId: OA,
+  title: "Lịch cắt điện",
+  contents: [
+    {
+      itemId: "1",
+      kind: "tin" as const,
+      details: NO_DETAILS,
+      title: "Lịch cắt điện",
+      body: "Thôn 2 mất điện sáng thứ Bảy.",
+      source: "UBND xã",
+      pictureId: "",
+      pictureAlt: "",
+      pictureSha: "",
+      message: "Lịch cắt điện\nThôn 2 mất điện sáng thứ Bảy.",
+      authorId: "1",
+      authorName: "A",
+    },
+  ],
+  channel: "article" as const,
+  audience: EVERYBODY,
+  audienceName: "Người quan tâm OA",
+  createdBy: AUTHOR,
+  createdAt: START,
+  startedAt: START,
+};
+
+beforeAll(async () => {
+  await connectMongo(testSettings());
+  await ensureIndexes();
+  const unit = {
+    kind: "commune" as const,
+    province: "",
+    from: START,
+    to: null,
+    population: 1,
+    households: 1,
+    hamlets: 1,
+    topics: [],
+    contact: { address: "", hours: "", phone: "", dutyPhone: "" },
+  };
+  await saveUnits([
+    { ...unit, _id: "so", kind: "department", name: "Sở", office: "Sở", parents: [] },
+    { ...unit, _id: "xa-a", name: "Xã A", office: "UBND xã A", parents: [{ code: "so", from: START, to: null }] },
+  ]);
+  await saveConnection(
+    { _id: OA, unitCode: "xa-a", name: "Xã A", oaType: 4, packageName: "", packageUntil: "", followerCount: 3 },
+    { accessToken: "-", refreshToken: "-", accessExpiresAt: START, refreshExpiresAt: START },
+    START,
+  );
+  await addFollowers(OA, "xa-a", ["101", "102", "103"], START, START);
+});
+afterAll(async () => {
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+});
+
+/** A frozen article broadcast; `answer` says what becomes of its one call. */
+async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id: string; run(): Promise<unknown> }> {
+  const id = String((await BroadcastModel.create({ ...plan, state: "freezing" }))._id);
+  await freezeAudience(deps, id);
+  const zalo = {
+    createArticle: async () => "token",
+    verifyArticle: async () => "article-1",
+    broadcastArticles: () => answer(id),
+    articleViews: async () => ({ views: 0, shares: 0 }),
+  };
+  const log = createLogger("silent", "test");
+  return { id, run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "" }, id) };
+}
+
+test("paused while Zalo was answering: the answer is kept, and going on calls nobody again", async () => {
+  let calls = 0;
+  const { id, run } = await start(async (broadcastId) => {
+    calls += 1;
+    await pauseBroadcast(broadcastId);
+    return { kind: "accepted", messageId: "m1" };
+  });
+  await run();
+  const paused = await findBroadcast(id);
+  expect(paused).toMatchObject({
+    state: "paused",
+    article: { step: "sent", messageId: "m1" },
+    counts: { accepted: 3 },
+  });
+  await resumeBroadcast(deps, id);
+  await run();
+  expect(calls).toBe(1);
+  expect(await findBroadcast(id)).toMatchObject({ state: "done", counts: { accepted: 3 } });
+});
+
+test("in doubt and paused: sending again starts from making the call", async () => {
+  const answers: SendOutcome[] = [
+    { kind: "unknown", reason: "timeout" },
+    { kind: "accepted", messageId: "m2" },
+  ];
+  const { id, run } = await start(async () => answers.shift() as SendOutcome);
+  await run();
+  expect(await findBroadcast(id)).toMatchObject({ state: "done-with-errors", counts: { unknown: 3 } });
+  await BroadcastModel.updateOne({ _id: id }, { $set: { state: "paused" } });
+  expect(await settleUnknown(deps, id, "all", "resend", "Bà con báo chưa nhận")).toBe(3);
+  await resumeBroadcast(deps, id);
+  await run();
+  expect(await findBroadcast(id)).toMatchObject({ state: "done", counts: { accepted: 3, unknown: 0 } });
+});
+
+test("a department's action cut off before its units got theirs: the sweep hands it on with its words", async () => {
+  const parent = await BroadcastModel.create({
+    ...plan,
+    unitCode: "so",
+    oaId: "",
+    channel: "personal",
+    units: ["xa-a"],
+    state: "sending",
+  });
+  await sweepBroadcasts({ ...deps, isQueued: async () => true }, 60_000);
+  const child = await BroadcastModel.findOne({ parentId: String(parent._id) }).lean();
+  expect(child).toMatchObject({ unitCode: "xa-a", oaId: OA, state: "freezing", units: [] });
+  expect(child?.contents[0]).toMatchObject({ message: plan.contents[0]?.message, body: plan.contents[0]?.body });
+  expect(asked).toContain(`freeze ${String(child?._id)}`);
+  await sweepBroadcasts({ ...deps, isQueued: async () => true }, 60_000);
+  expect(await BroadcastModel.countDocuments({ parentId: String(parent._id) })).toBe(1);
+});
