@@ -22,7 +22,7 @@ test: $(NODE_STAMP) dist/.built ## the whole suite: real MongoDB, Redis, browser
 test-one: $(NODE_STAMP) dist/.built ## one test file: make test-one f=receive-and-reply
 	@node launcher/run-tests.mjs "$(f)"
 
-test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadcast to 5,000 people, about 30 minutes
+test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadcast to 5,000 people, about 10 minutes
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
 

@@ -11,7 +11,7 @@ import {
 import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
-import type { Broadcast } from "./broadcasts/broadcast.model.ts";
+import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { createSecretBox } from "./kernel/crypto.ts";
@@ -114,7 +114,7 @@ function ignoreExisting(error: unknown): void {
 }
 
 /** Whether the job that moves a broadcast waits or runs. */
-export const isQueued = (core: Core) => (broadcast: Broadcast) => {
+export const isQueued = (core: Core) => (broadcast: BroadcastHead) => {
   const broadcastId = String(broadcast._id);
   if (broadcast.state === "freezing")
     return core.producer.has(broadcast.urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId });
