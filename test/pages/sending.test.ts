@@ -104,7 +104,7 @@ test("a colleague asks for drafts by code, gets the test, residents do not; retu
   await eventually(
     "the answer to the code",
     () => world.fromOa(userNumber(50)),
-    (told) => told.length > 0,
+    (told) => told.some((message) => message.text.includes("danh sách xem thử")),
   );
   const before = (await world.counters())["accepted"] ?? 0;
   await page.reload();
