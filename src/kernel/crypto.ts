@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** Seals small secrets (tokens, TOTP seeds, kept events) for storage. */
 export interface SecretBox {
@@ -41,10 +41,15 @@ export function createMarker(keyBase64: string): (text: string) => string {
   return (text) => createHmac("sha256", key).update(text).digest("base64url").slice(0, 32);
 }
 
+/** A key of its own for one purpose, so that what is sealed for one cannot be opened for another (safeguard 13). */
+export const deriveKey = (keyBase64: string, purpose: string): string =>
+  Buffer.from(hkdfSync("sha256", Buffer.from(keyBase64, "base64"), "", purpose, 32)).toString("base64");
+
 export const sha256Hex = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");
 
-/** Random text over an alphabet that cannot be misread (no 0 O 1 I), `length` characters of 5 bits each. */
-export function randomCode(length: number): string {
-  const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  return Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % 32)).join("");
-}
+/** An alphabet that cannot be misread: no 0 O 1 I. */
+const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/** One character of {@link ALPHABET} for each byte, 5 bits each. */
+export const spell = (bytes: Uint8Array): string => Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
+/** Random text of `length` characters, 5 bits each. */
+export const randomCode = (length: number): string => spell(randomBytes(length));

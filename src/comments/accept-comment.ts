@@ -1,0 +1,137 @@
+import { createHmac } from "node:crypto";
+import type { Clock } from "../kernel/clock.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
+import { fold, nfc } from "../kernel/vietnamese.ts";
+import type { Draft, Position } from "../drafts/draft.model.ts";
+import { findDraft, findVersion } from "../drafts/draft.store.ts";
+import { findPosition, phaseOf } from "../drafts/rules.ts";
+import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
+import { insertOnce } from "./comment.store.ts";
+import { hourOf, isComment, leafOf, MOST_REASON, MOST_TEXT, receiptOf } from "./rules.ts";
+import type { CommentBox } from "./seal-box.ts";
+
+export interface AcceptDeps {
+  clock: Clock;
+  /** opens the draft's own key */
+  box: SecretBox;
+  comments: CommentBox;
+  /** takes one from an allowance of so many an hour; false when it is used up */
+  takeTurn(key: string, perHour: number): Promise<boolean>;
+}
+
+export interface NewComment {
+  draftId: string;
+  /** id or code of a position; "" = the whole draft */
+  position: string;
+  stance: Stance;
+  text: string;
+  reason: string;
+  gist?: string;
+  channel: CommentChannel;
+  kind?: CommentKind;
+  /** the sender's own key: what is sent twice is stored once and has one receipt */
+  once: string;
+  /** address or account the allowance is counted by; "" for what clerks enter */
+  rateBy: string;
+  /** only when the author asked to be named to the office */
+  signed?: { oaId: string; userId: string; name: string };
+  intake?: string;
+}
+
+export interface Accepted {
+  code: string;
+  late: boolean;
+  again: boolean;
+}
+
+/** Comments one address or account may send in an hour; more waits, nothing is lost (the text stays on the phone). */
+export const PER_HOUR = 20;
+
+/**
+ * Takes a comment in. Nothing about the sender is kept with it: the allowance is counted under a mark made with the
+ * draft's own key, which is destroyed when the draft closes. After the close it is kept and counted apart as late.
+ * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
+ */
+export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
+  const draft = await draftFor(deps, given.draftId);
+  const phase = phaseOf(draft, deps.clock.now());
+  if (phase === "editing") throw notFound("dự thảo này");
+  if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
+  if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
+  const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
+  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
+  if (text.length > MOST_TEXT) throw invalid({ text: `Nội dung dài quá ${MOST_TEXT} ký tự` });
+  if (reason.length > MOST_REASON) throw invalid({ reason: `Lý do dài quá ${MOST_REASON} ký tự` });
+  const position = await placeOf(draft, given.position);
+  if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
+    throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
+  const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
+  const receipt = receiptOf(code);
+  const likeness = deps.comments.mark(
+    "words",
+    `${given.draftId}:${position}:${fold(`${text} ${reason}`) || given.stance}`,
+  );
+  const { row, again } = await insertOnce({
+    draftId: given.draftId,
+    unitCode: draft.unitCode,
+    position,
+    version: draft.version,
+    kind: given.kind ?? "opinion",
+    stance: given.stance,
+    channel: given.channel,
+    body: deps.comments.sealWords({ text, reason, gist: nfc((given.gist ?? "").trim()) }),
+    likeness,
+    group: likeness,
+    receipt,
+    once: deps.comments.mark("once", `${given.draftId}:${given.once}`),
+    leaf: leafOf({ receipt, position, version: draft.version, stance: given.stance, text, reason }),
+    at: hourOf(deps.clock.now()),
+    late: phase === "closed",
+    state: "kept",
+    hiding: null,
+    appeal: null,
+    forwardedTo: "",
+    signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
+    owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
+    intake: given.intake ?? "",
+    logged: false,
+  });
+  return { code, late: row.late, again };
+}
+
+async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
+  if (draft.rateKey === "") return true;
+  const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
+  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, PER_HOUR);
+}
+
+/** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */
+const FRESH_MS = 1000;
+const drafts = new Map<string, { at: number; draft: Draft }>();
+async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
+  const kept = drafts.get(id);
+  const now = deps.clock.now().getTime();
+  if (kept && Math.abs(now - kept.at) < FRESH_MS) return kept.draft;
+  const draft = await findDraft(id);
+  if (!draft) throw notFound("dự thảo này");
+  if (drafts.size > 200) drafts.clear();
+  drafts.set(id, { at: now, draft });
+  return draft;
+}
+
+/** Versions do not change once they are shown. */
+const versions = new Map<string, readonly Position[]>();
+async function placeOf(draft: Draft, wanted: string): Promise<string> {
+  if (wanted === "") return "";
+  const key = `${String(draft._id)}:${draft.version}`;
+  let positions = versions.get(key);
+  if (!positions) {
+    positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
+    if (versions.size > 50) versions.clear();
+    versions.set(key, positions);
+  }
+  const position = findPosition(positions, wanted);
+  if (!position) throw notFound("vị trí này trong dự thảo");
+  return position.id;
+}

@@ -1,0 +1,263 @@
+import { model, Schema, type Types } from "mongoose";
+import type { Person } from "../content/item.model.ts";
+
+/** In the order of the form; equal in every respect (domain.md §5-8). */
+export const STANCES = ["tan-thanh", "mot-phan", "khong-tan-thanh", "gop-y"] as const;
+export type Stance = (typeof STANCES)[number];
+export const STANCE_NAMES: Readonly<Record<Stance, string>> = {
+  "tan-thanh": "Tán thành",
+  "mot-phan": "Đồng ý một phần",
+  "khong-tan-thanh": "Không tán thành",
+  "gop-y": "Chỉ góp ý",
+};
+
+/** How a comment came. `written`: an organisation's paper; `letter`: a person's. */
+export const CHANNELS = ["mini-app", "web", "chat", "paper", "meeting", "written", "letter", "field"] as const;
+export type CommentChannel = (typeof CHANNELS)[number];
+export const CHANNEL_NAMES: Readonly<Record<CommentChannel, string>> = {
+  "mini-app": "Mini App Zalo",
+  web: "trang web",
+  chat: "nhắn tin Zalo",
+  paper: "phiếu giấy",
+  meeting: "hội nghị",
+  written: "văn bản của tổ chức",
+  letter: "thư",
+  field: "tuyên truyền viên",
+};
+
+/** `question` is answered and counted apart from opinions; `off-scope` is an opinion about something else, forwarded. */
+export const COMMENT_KINDS = ["opinion", "question", "off-scope"] as const;
+export type CommentKind = (typeof COMMENT_KINDS)[number];
+export const KIND_NAMES: Readonly<Record<CommentKind, string>> = {
+  opinion: "ý kiến",
+  question: "câu hỏi",
+  "off-scope": "ý kiến khác, ngoài phạm vi",
+};
+
+export type CommentState = "kept" | "hidden" | "withdrawn";
+
+export interface Hiding {
+  ground: string;
+  article: string;
+  note: string;
+  by: Person;
+  role: string;
+  at: Date;
+}
+
+export interface Appeal {
+  /** sealed words of the author */
+  words: string;
+  at: Date;
+  decision: "" | "shown" | "kept-hidden";
+  note: string;
+  by: Person | null;
+  decidedAt: Date | null;
+}
+
+/**
+ * One opinion. Nothing here leads to a person: an anonymous one has no link at all, a signed one holds its link sealed
+ * and a keyed mark that only the person's own question can match. The hour is as near as the time is kept.
+ */
+export interface Comment {
+  /** random: an id that carried the second it was made would lead back to a chat */
+  _id: Types.ObjectId;
+  draftId: string;
+  unitCode: string;
+  /** id of a position; "" = the whole draft */
+  position: string;
+  version: number;
+  kind: CommentKind;
+  stance: Stance;
+  channel: CommentChannel;
+  /** sealed JSON {text, reason, gist} */
+  body: string;
+  /** keyed mark of the folded words: what is identical has the same */
+  likeness: string;
+  /** group it is counted in: its own `likeness`, or that of the group a clerk put it into */
+  group: string;
+  /** SHA-256 of the receipt code */
+  receipt: string;
+  /** keyed mark of the sender's own key: sent twice it is stored once */
+  once: string;
+  /** SHA-256 over what the author can know: proves later that the report holds exactly this */
+  leaf: string;
+  at: Date;
+  late: boolean;
+  state: CommentState;
+  hiding: Hiding | null;
+  appeal: Appeal | null;
+  forwardedTo: string;
+  /** sealed {oaId, userId, name}; "" = anonymous */
+  signed: string;
+  owner: string;
+  /** meeting or paper it was entered with; "" = sent by its author */
+  intake: string;
+  logged: boolean;
+}
+
+const person = { type: { id: String, name: String }, default: null, _id: false };
+const schema = new Schema<Comment>(
+  {
+    draftId: { type: String, required: true },
+    unitCode: { type: String, required: true },
+    position: { type: String, default: "" },
+    version: { type: Number, required: true },
+    kind: { type: String, default: "opinion" },
+    stance: { type: String, required: true },
+    channel: { type: String, required: true },
+    body: { type: String, default: "" },
+    likeness: { type: String, required: true },
+    group: { type: String, required: true },
+    receipt: { type: String, required: true },
+    once: { type: String, required: true },
+    leaf: { type: String, required: true },
+    at: { type: Date, required: true },
+    late: { type: Boolean, default: false },
+    state: { type: String, required: true },
+    hiding: { type: Schema.Types.Mixed, default: null },
+    appeal: {
+      type: { words: String, at: Date, decision: String, note: String, by: person, decidedAt: Date },
+      default: null,
+      _id: false,
+    },
+    forwardedTo: { type: String, default: "" },
+    signed: { type: String, default: "" },
+    owner: { type: String, default: "" },
+    intake: { type: String, default: "" },
+    logged: { type: Boolean, default: false },
+  },
+  { collection: "comments", versionKey: false, minimize: false },
+);
+schema.index({ receipt: 1 }, { unique: true });
+schema.index({ once: 1 }, { unique: true });
+schema.index({ draftId: 1, position: 1, at: 1, _id: 1 });
+schema.index({ owner: 1 }, { partialFilterExpression: { owner: { $gt: "" } } });
+schema.index({ logged: 1, draftId: 1 }, { partialFilterExpression: { logged: false } });
+export const CommentModel = model<Comment>("Comment", schema);
+
+/** Counts of one position, derived from its comments; `dirty` waits to be derived again. */
+export interface PositionCount {
+  /** `<draft>:<position>` */
+  _id: string;
+  draftId: string;
+  position: string;
+  /** kept, in time, no question */
+  opinions: number;
+  byStance: Record<Stance, number>;
+  dirty: boolean;
+  rev: number;
+}
+const countSchema = new Schema<PositionCount>(
+  {
+    _id: { type: String, required: true },
+    draftId: { type: String, required: true },
+    position: { type: String, default: "" },
+    opinions: { type: Number, default: 0 },
+    byStance: { type: Schema.Types.Mixed, default: {} },
+    dirty: { type: Boolean, default: true },
+    rev: { type: Number, default: 0 },
+  },
+  { collection: "comment_counts", versionKey: false, minimize: false },
+);
+countSchema.index({ draftId: 1 });
+countSchema.index({ dirty: 1 }, { partialFilterExpression: { dirty: true } });
+export const PositionCountModel = model<PositionCount>("PositionCount", countSchema);
+
+/** A block of the append-only log of one draft; its hash covers the one before (safeguard 17). */
+export interface LogBlock {
+  /** `<draft>:<n>` */
+  _id: string;
+  draftId: string;
+  n: number;
+  at: Date;
+  entries: { what: string; ref: string; digest: string }[];
+  before: string;
+  hash: string;
+}
+const blockSchema = new Schema<LogBlock>(
+  {
+    _id: { type: String, required: true },
+    draftId: { type: String, required: true },
+    n: { type: Number, required: true },
+    at: { type: Date, required: true },
+    entries: { type: [{ _id: false, what: String, ref: String, digest: String }], required: true },
+    before: { type: String, default: "" },
+    hash: { type: String, required: true },
+  },
+  { collection: "comment_log", versionKey: false },
+);
+blockSchema.index({ draftId: 1, n: 1 }, { unique: true });
+export const LogBlockModel = model<LogBlock>("LogBlock", blockSchema);
+
+/** A meeting, or a paper of an organisation, entered by a clerk; its opinions are comments of their own. */
+export interface Intake {
+  _id: Types.ObjectId;
+  draftId: string;
+  unitCode: string;
+  kind: "meeting" | "written" | "letter" | "paper";
+  /** of a meeting: where; of a paper: who sent it (an organisation's name; "" for a person) */
+  title: string;
+  number: string;
+  heldAt: Date;
+  present: number;
+  speakers: number;
+  opinions: number;
+  file: Buffer | null;
+  fileName: string;
+  by: Person;
+  at: Date;
+}
+const intakeSchema = new Schema<Intake>(
+  {
+    draftId: { type: String, required: true },
+    unitCode: { type: String, required: true },
+    kind: { type: String, required: true },
+    title: { type: String, default: "" },
+    number: { type: String, default: "" },
+    heldAt: { type: Date, required: true },
+    present: { type: Number, default: 0 },
+    speakers: { type: Number, default: 0 },
+    opinions: { type: Number, default: 0 },
+    file: { type: Buffer, default: null },
+    fileName: { type: String, default: "" },
+    by: person,
+    at: { type: Date, required: true },
+  },
+  { collection: "comment_intakes", versionKey: false },
+);
+intakeSchema.index({ draftId: 1, at: 1 });
+export const IntakeModel = model<Intake>("Intake", intakeSchema);
+
+/** What the office answers for a position (or the whole draft): every comment there has this answer. */
+export interface Answer {
+  /** `<draft>:<position>` */
+  _id: string;
+  draftId: string;
+  position: string;
+  verdict: "tiep-thu" | "mot-phan" | "khong";
+  words: string;
+  by: Person;
+  at: Date;
+  told: boolean;
+}
+export const VERDICT_NAMES: Readonly<Record<Answer["verdict"], string>> = {
+  "tiep-thu": "Tiếp thu",
+  "mot-phan": "Tiếp thu một phần",
+  khong: "Không tiếp thu",
+};
+const answerSchema = new Schema<Answer>(
+  {
+    _id: { type: String, required: true },
+    draftId: { type: String, required: true },
+    position: { type: String, default: "" },
+    verdict: { type: String, required: true },
+    words: { type: String, required: true },
+    by: person,
+    at: { type: Date, required: true },
+    told: { type: Boolean, default: false },
+  },
+  { collection: "comment_answers", versionKey: false },
+);
+answerSchema.index({ draftId: 1 });
+export const AnswerModel = model<Answer>("CommentAnswer", answerSchema);

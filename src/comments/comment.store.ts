@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { isValidObjectId, type QueryFilter, Types } from "mongoose";
+import {
+  type Answer,
+  AnswerModel,
+  type Comment,
+  type CommentChannel,
+  type CommentKind,
+  CommentModel,
+  type CommentState,
+  type Intake,
+  IntakeModel,
+  type PositionCount,
+  PositionCountModel,
+  type Stance,
+  STANCES,
+} from "./comment.model.ts";
+
+/** The only queries on comments, their counts, intakes and answers. */
+
+/** Stores a comment once per sender's key. Returns the row that is there and whether it was there before. */
+export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: Comment; again: boolean }> {
+  try {
+    const _id = new Types.ObjectId(randomBytes(12));
+    return { row: (await CommentModel.create({ ...comment, _id })).toObject<Comment>(), again: false };
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error;
+    const row = await CommentModel.findOne({ once: comment.once }).lean<Comment>().exec();
+    if (!row) throw error;
+    return { row, again: true };
+  }
+}
+
+export const findByReceipt = (receipt: string): Promise<Comment | null> =>
+  CommentModel.findOne({ receipt }).lean<Comment>().exec();
+
+export const findComment = (draftId: string, id: string): Promise<Comment | null> =>
+  isValidObjectId(id) ? CommentModel.findOne({ _id: id, draftId }).lean<Comment>().exec() : Promise.resolve(null);
+
+/** A person's own signed comments, by the mark only that person's question can make. */
+export const listByOwner = (owner: string): Promise<Comment[]> =>
+  owner === "" ? Promise.resolve([]) : CommentModel.find({ owner }).limit(1000).lean<Comment[]>().exec();
+
+/** Changes a comment that is in one of the named states; anything else has happened meanwhile. */
+export async function changeComment(
+  id: Types.ObjectId,
+  from: CommentState[],
+  fields: Partial<Comment>,
+  guard: QueryFilter<Comment> = {},
+): Promise<boolean> {
+  const done = await CommentModel.updateOne({ _id: id, state: { $in: from }, ...guard }, { $set: fields });
+  return done.modifiedCount === 1;
+}
+
+/** One page of a position's comments, oldest first; never in an order that depends on what they say. */
+export const listAt = (draftId: string, position: string, skip: number, limit: number): Promise<Comment[]> =>
+  CommentModel.find({ draftId, position, state: { $ne: "withdrawn" } })
+    .sort({ at: 1, _id: 1 })
+    .skip(skip)
+    .limit(limit)
+    .lean<Comment[]>()
+    .exec();
+
+/** All comments of a position as a stream, in the order they came. */
+export const streamAt = (draftId: string, position: string): AsyncIterable<Comment> =>
+  CommentModel.find({ draftId, position }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });
+
+export const listHidden = (draftId: string): Promise<Comment[]> =>
+  CommentModel.find({ draftId, state: "hidden" }).sort({ at: 1, _id: 1 }).limit(10_000).lean<Comment[]>().exec();
+
+export const listUnlogged = (draftId: string, limit: number): Promise<Comment[]> =>
+  CommentModel.find({ draftId, logged: false }).limit(limit).lean<Comment[]>().exec();
+export const draftsWithUnlogged = (): Promise<string[]> => CommentModel.distinct("draftId", { logged: false }).exec();
+export const markLogged = async (ids: Types.ObjectId[]): Promise<void> =>
+  void (await CommentModel.updateMany({ _id: { $in: ids } }, { $set: { logged: true } }));
+
+/** Puts everything of one group into another; the texts stay as they are. Returns how many moved. */
+export async function moveGroup(draftId: string, position: string, from: string, into: string): Promise<number> {
+  return (await CommentModel.updateMany({ draftId, position, group: from }, { $set: { group: into } })).modifiedCount;
+}
+
+export interface Tally {
+  position: string;
+  channel: CommentChannel;
+  state: CommentState;
+  kind: CommentKind;
+  stance: Stance;
+  late: boolean;
+  ground: string;
+  n: number;
+}
+
+/** Every comment of a draft in exactly one row of the answer. */
+export async function tally(draftId: string): Promise<Tally[]> {
+  const rows = await CommentModel.aggregate<{ _id: Omit<Tally, "n">; n: number }>([
+    { $match: { draftId } },
+    {
+      $group: {
+        _id: {
+          position: "$position",
+          channel: "$channel",
+          state: "$state",
+          kind: "$kind",
+          stance: "$stance",
+          late: "$late",
+          ground: { $ifNull: ["$hiding.ground", ""] },
+        },
+        n: { $sum: 1 },
+      },
+    },
+  ]).exec();
+  return rows.map((row) => ({ ...row._id, n: row.n }));
+}
+
+const countId = (draftId: string, position: string): string => `${draftId}:${position}`;
+
+/** Something at these positions changed; their counts are derived again by the sweep. */
+export async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
+  for (const position of new Set(positions))
+    await PositionCountModel.updateOne(
+      { _id: countId(draftId, position) },
+      { $set: { draftId, position, dirty: true }, $inc: { rev: 1 } },
+      { upsert: true },
+    );
+}
+
+export const listDirtyCounts = (): Promise<PositionCount[]> =>
+  PositionCountModel.find({ dirty: true }).limit(500).lean<PositionCount[]>().exec();
+
+export const listCounts = (draftId: string): Promise<PositionCount[]> =>
+  PositionCountModel.find({ draftId }).lean<PositionCount[]>().exec();
+
+/** Derives one position's counts from its comments; stored only over the state it was read at. */
+export async function recount(count: PositionCount): Promise<void> {
+  const rows = await CommentModel.aggregate<{ _id: Stance; n: number }>([
+    {
+      $match: {
+        draftId: count.draftId,
+        position: count.position,
+        state: "kept",
+        late: false,
+        kind: { $ne: "question" },
+      },
+    },
+    { $group: { _id: "$stance", n: { $sum: 1 } } },
+  ]).exec();
+  const byStance = Object.fromEntries(
+    STANCES.map((stance) => [stance, rows.find((row) => row._id === stance)?.n ?? 0]),
+  ) as Record<Stance, number>;
+  const opinions = rows.reduce((sum, row) => sum + row.n, 0);
+  await PositionCountModel.updateOne(
+    { _id: count._id, rev: count.rev },
+    { $set: { byStance, opinions, dirty: false } },
+  );
+}
+
+export const addIntake = async (intake: Omit<Intake, "_id">): Promise<string> =>
+  String((await IntakeModel.create(intake))._id);
+export const listIntakes = (draftId: string): Promise<Intake[]> =>
+  IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
+export const findIntake = (draftId: string, id: string): Promise<Intake | null> =>
+  isValidObjectId(id) ? IntakeModel.findOne({ _id: id, draftId }).lean<Intake>().exec() : Promise.resolve(null);
+
+export const saveAnswer = async (answer: Omit<Answer, "_id">): Promise<void> =>
+  void (await AnswerModel.updateOne(
+    { _id: countId(answer.draftId, answer.position) },
+    { $set: answer },
+    { upsert: true },
+  ));
+export const listAnswers = (draftId: string): Promise<Answer[]> =>
+  AnswerModel.find({ draftId }).lean<Answer[]>().exec();
+export const findAnswer = (draftId: string, position: string): Promise<Answer | null> =>
+  AnswerModel.findById(countId(draftId, position)).lean<Answer>().exec();

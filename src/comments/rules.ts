@@ -1,0 +1,75 @@
+import { fold, nfc } from "../kernel/vietnamese.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
+import type { Comment, Stance } from "./comment.model.ts";
+
+/** Longest text of a comment, in characters of UTF-16; reason likewise. */
+export const MOST_TEXT = 5000;
+export const MOST_REASON = 2000;
+
+/** Grounds on which alone a comment may be hidden (domain.md §5-5). Disagreeing, or harsh words about a policy, is none. */
+export const GROUNDS = {
+  "pii-cua-nguoi-khac": { name: "Có thông tin riêng của người khác", article: "Luật 91/2025/QH15" },
+  "xuc-pham-nguoi": { name: "Xúc phạm một người cụ thể", article: "Điều 34 Bộ luật Dân sự 2015" },
+  "to-cao-nguoi": { name: "Tố cáo một người cụ thể (có đường tố cáo riêng)", article: "Luật Tố cáo 2018" },
+  "kich-dong-bao-luc": { name: "Kích động bạo lực", article: "Luật An ninh mạng 116/2025/QH15" },
+  "bi-mat-nha-nuoc": { name: "Lộ bí mật nhà nước", article: "Luật Bảo vệ bí mật nhà nước" },
+  "hai-tre-em": { name: "Gây hại cho trẻ em", article: "Luật Trẻ em 2016" },
+  "quang-cao": { name: "Quảng cáo, thư rác", article: "Nghị định 91/2020/NĐ-CP" },
+  "khong-noi-dung": { name: "Không có nội dung góp ý", article: "Quy chế tiếp nhận góp ý của đơn vị" },
+} as const;
+export type Ground = keyof typeof GROUNDS;
+export const isGround = (text: string): text is Ground => text in GROUNDS;
+
+/** Whether somebody said something that can be a comment: a letter or a figure at least two long (C19: "", ".", stickers). */
+export const saysSomething = (text: string): boolean => fold(text).replace(/[^\p{L}\p{N}]/gu, "").length >= 2;
+
+/** A stance alone is an opinion; "only a remark" without words is not. */
+export const isComment = (stance: Stance, text: string): boolean => stance !== "gop-y" || saysSomething(text);
+
+/** As a person may type it: any case, with or without hyphens or spaces. */
+export const tidyCode = (code: string): string => {
+  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return /^[A-Z]{2}[A-HJ-NP-Z2-9]{12}$/.test(plain)
+    ? `${plain.slice(0, 2)}-${plain.slice(2, 6)}-${plain.slice(6, 10)}-${plain.slice(10)}`
+    : "";
+};
+
+export const receiptOf = (code: string): string => sha256Hex(`loa-receipt:${code}`);
+
+/** What an author can compute alone from the receipt code and the words sent. */
+export const leafOf = (comment: {
+  receipt: string;
+  position: string;
+  version: number;
+  stance: Stance;
+  text: string;
+  reason: string;
+}): string =>
+  sha256Hex(
+    JSON.stringify([
+      comment.receipt,
+      comment.position,
+      comment.version,
+      comment.stance,
+      sha256Hex(nfc(comment.text)),
+      sha256Hex(nfc(comment.reason)),
+    ]),
+  );
+
+/** Whether a comment stands in the totals of opinions. */
+export const isCounted = (comment: Pick<Comment, "state" | "late" | "kind">): boolean =>
+  comment.state === "kept" && !comment.late && comment.kind !== "question";
+
+/** The hour a moment falls in: nearer than that no time is kept with a comment. */
+export const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+
+/** An office that hides one side more than twice as often as the others is asked why (safeguard 6). */
+export function hidingLeans(rates: { stance: Stance; hidden: number; total: number }[]): boolean {
+  const rate = (rows: typeof rates): number => {
+    const total = rows.reduce((sum, row) => sum + row.total, 0);
+    return total === 0 ? 0 : rows.reduce((sum, row) => sum + row.hidden, 0) / total;
+  };
+  const against = rate(rates.filter((row) => row.stance === "khong-tan-thanh"));
+  const others = rate(rates.filter((row) => row.stance !== "khong-tan-thanh"));
+  return against > 0 && against > 2 * others;
+}

@@ -1,0 +1,36 @@
+import { createHmac } from "node:crypto";
+import { createMarker, createSecretBox, deriveKey, type SecretBox, spell } from "../kernel/crypto.ts";
+
+export interface CommentWords {
+  text: string;
+  reason: string;
+  /** Vietnamese gist of a text in another language, written by who entered it; "" else */
+  gist: string;
+}
+
+/** Everything secret about comments, under keys of their own: another room's key opens nothing here. */
+export interface CommentBox {
+  sealWords(words: CommentWords): string;
+  openWords(sealed: string): CommentWords;
+  box: SecretBox;
+  /** one-way marks: of identical words, of a sender's own key, of a person's own comments */
+  mark(kind: "words" | "once" | "owner", text: string): string;
+  /** the receipt code that belongs to a sender's key: asked again it is the same, and it is stored nowhere */
+  codeFor(prefix: string, once: string): string;
+}
+
+export function createCommentBox(secretsKey: string): CommentBox {
+  const key = deriveKey(secretsKey, "comments");
+  const box = createSecretBox(key);
+  const marker = createMarker(key);
+  return {
+    box,
+    sealWords: (words) => box.seal(JSON.stringify(words)),
+    openWords: (sealed) => JSON.parse(box.open(sealed)) as CommentWords,
+    mark: (kind, text) => marker(`${kind}:${text}`),
+    codeFor(prefix, once) {
+      const letters = spell(createHmac("sha256", key).update(`receipt:${once}`).digest().subarray(0, 12));
+      return `${prefix}-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
+    },
+  };
+}

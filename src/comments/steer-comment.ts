@@ -1,0 +1,174 @@
+import type { Person } from "../content/item.model.ts";
+import { findDraft } from "../drafts/draft.store.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { fold, nfc } from "../kernel/vietnamese.ts";
+import { logEvent } from "./append-log.ts";
+import type { Comment, CommentKind, Stance } from "./comment.model.ts";
+import { changeComment, findByReceipt, findComment, moveGroup, touchCounts } from "./comment.store.ts";
+import { isComment, isGround, leafOf, MOST_REASON, MOST_TEXT, receiptOf, tidyCode } from "./rules.ts";
+import type { CommentBox } from "./seal-box.ts";
+
+export interface SteerDeps {
+  clock: Clock;
+  comments: CommentBox;
+}
+
+/** @throws AppError 404 when no comment has this receipt code; says nothing else, so that codes cannot be felt out */
+export async function findByCode(code: string): Promise<Comment> {
+  const tidy = tidyCode(code);
+  const comment = tidy === "" ? null : await findByReceipt(receiptOf(tidy));
+  if (!comment) throw notFound("ý kiến có mã này");
+  return comment;
+}
+
+async function mustBeUnsealed(draftId: string): Promise<void> {
+  if ((await findDraft(draftId))?.state === "sealed")
+    throw conflict("Dự thảo đã có báo cáo, ý kiến không sửa hay rút được nữa.");
+}
+
+const gone = (): Error => conflict("Ý kiến này vừa được thay đổi. Vui lòng tải lại.");
+
+/** The author takes the comment back: its words are erased, the log keeps that it happened (C21). */
+export async function withdrawComment(deps: SteerDeps, code: string): Promise<void> {
+  const comment = await findByCode(code);
+  await mustBeUnsealed(comment.draftId);
+  if (comment.state === "withdrawn") return;
+  const emptied = { state: "withdrawn" as const, body: "", signed: "", owner: "" };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], emptied))) throw gone();
+  await logEvent(deps, comment.draftId, { what: "withdrawn", ref: String(comment._id), digest: comment.leaf });
+  await touchCounts(comment.draftId, [comment.position]);
+}
+
+/** The author says it in other words, before sealing. A hidden comment is shown again with its new words. */
+export async function editComment(
+  deps: SteerDeps,
+  code: string,
+  given: { stance: Stance; text: string; reason: string },
+): Promise<void> {
+  const comment = await findByCode(code);
+  await mustBeUnsealed(comment.draftId);
+  const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
+  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
+  if (text.length > MOST_TEXT || reason.length > MOST_REASON) throw invalid({ text: "Nội dung dài quá" });
+  const { draftId, position } = comment;
+  const likeness = deps.comments.mark("words", `${draftId}:${position}:${fold(`${text} ${reason}`) || given.stance}`);
+  const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
+  const fields = {
+    stance: given.stance,
+    body: deps.comments.sealWords({ text, reason, gist: "" }),
+    likeness,
+    group: likeness,
+    leaf,
+    state: "kept" as const,
+    hiding: null,
+    appeal: null,
+  };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], fields, { leaf: comment.leaf }))) throw gone();
+  await logEvent(deps, draftId, { what: "edited", ref: String(comment._id), digest: leaf });
+  await touchCounts(draftId, [position]);
+}
+
+/** Hides a comment: only on a listed ground, with the article of law and a note. It stays counted, among the hidden. */
+export async function hideComment(
+  deps: SteerDeps,
+  draftId: string,
+  id: string,
+  why: { ground: string; article: string; note: string },
+  by: Person & { role: string },
+): Promise<void> {
+  await mustBeUnsealed(draftId);
+  const errors: Record<string, string> = {};
+  if (!isGround(why.ground)) errors["ground"] = "Cần chọn một căn cứ trong danh mục";
+  if (why.article.trim() === "") errors["article"] = "Cần ghi điều, luật làm căn cứ";
+  if (why.note.trim().length < 5) errors["note"] = "Cần ghi rõ chỗ vi phạm";
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  const comment = await mustFind(draftId, id);
+  const hiding = {
+    ground: why.ground,
+    article: nfc(why.article.trim()),
+    note: nfc(why.note.trim()),
+    by: { id: by.id, name: by.name },
+    role: by.role,
+    at: deps.clock.now(),
+  };
+  if (!(await changeComment(comment._id, ["kept"], { state: "hidden", hiding }))) throw gone();
+  await logEvent(deps, draftId, { what: `hidden:${why.ground}`, ref: id, digest: comment.leaf });
+  await touchCounts(draftId, [comment.position]);
+}
+
+/** The author asks for a second look, once. */
+export async function appealHiding(deps: SteerDeps, code: string, words: string): Promise<void> {
+  const comment = await findByCode(code);
+  if (comment.state !== "hidden" || comment.appeal) throw conflict("Ý kiến này không có gì để khiếu nại.");
+  const appeal = {
+    words: deps.comments.box.seal(nfc(words.trim()).slice(0, MOST_REASON)),
+    at: deps.clock.now(),
+    decision: "" as const,
+    note: "",
+    by: null,
+    decidedAt: null,
+  };
+  if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }))) throw gone();
+  await logEvent(deps, comment.draftId, { what: "appealed", ref: String(comment._id), digest: comment.leaf });
+}
+
+/** Another officer than the one who hid it decides (safeguard 6). */
+export async function decideAppeal(
+  deps: SteerDeps,
+  draftId: string,
+  id: string,
+  decision: "shown" | "kept-hidden",
+  note: string,
+  by: Person,
+): Promise<void> {
+  await mustBeUnsealed(draftId);
+  const comment = await mustFind(draftId, id);
+  if (!comment.appeal || comment.appeal.decision !== "")
+    throw conflict("Không có khiếu nại nào đang chờ ở ý kiến này.");
+  if (comment.hiding?.by.id === by.id) throw forbidden("Người đã ẩn ý kiến không tự giải quyết khiếu nại.");
+  if (note.trim() === "") throw invalid({ note: "Cần ghi lý do" });
+  const appeal = { ...comment.appeal, decision, note: nfc(note.trim()), by, decidedAt: deps.clock.now() };
+  const fields = decision === "shown" ? { appeal, state: "kept" as const, hiding: null } : { appeal };
+  if (!(await changeComment(comment._id, ["hidden"], fields))) throw gone();
+  await logEvent(deps, draftId, { what: `appeal:${decision}`, ref: id, digest: comment.leaf });
+  await touchCounts(draftId, [comment.position]);
+}
+
+/** A clerk says what it is: an opinion, a question, or an opinion about something else, which is forwarded. */
+export async function sortComment(
+  deps: SteerDeps,
+  draftId: string,
+  id: string,
+  kind: CommentKind,
+  forwardedTo: string,
+): Promise<void> {
+  await mustBeUnsealed(draftId);
+  const comment = await mustFind(draftId, id);
+  if (kind === "off-scope" && forwardedTo.trim() === "") throw invalid({ forwardedTo: "Cần ghi nơi chuyển tới" });
+  const fields = { kind, forwardedTo: kind === "off-scope" ? nfc(forwardedTo.trim()) : "" };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], fields))) throw gone();
+  await logEvent(deps, draftId, { what: `kind:${kind}`, ref: id, digest: comment.leaf });
+  await touchCounts(draftId, [comment.position]);
+}
+
+/** Groups what says the same in nearly the same words; every text stays, and stays counted. */
+export async function mergeGroups(
+  deps: SteerDeps,
+  draftId: string,
+  position: string,
+  from: string,
+  into: string,
+): Promise<number> {
+  await mustBeUnsealed(draftId);
+  if (from === into) return 0;
+  const moved = await moveGroup(draftId, position, from, into);
+  if (moved > 0) await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
+  return moved;
+}
+
+async function mustFind(draftId: string, id: string): Promise<Comment> {
+  const comment = await findComment(draftId, id);
+  if (!comment) throw notFound("ý kiến này");
+  return comment;
+}

@@ -1,0 +1,118 @@
+import { model, Schema, type Types } from "mongoose";
+import type { Person } from "../content/item.model.ts";
+
+/** Parts of a document, from large to small; `doan` is a paragraph without a number of its own. */
+export const POSITION_KINDS = [
+  "phan",
+  "chuong",
+  "muc",
+  "dieu",
+  "khoan",
+  "diem",
+  "chi-tieu",
+  "phu-luc",
+  "doan",
+] as const;
+export type PositionKind = (typeof POSITION_KINDS)[number];
+
+/** One place of a draft that can be commented on. */
+export interface Position {
+  /** stays with its text through all versions: comments hang on it */
+  id: string;
+  /** what people see and type: `P3.2`, `D5.1.a`, `P2.2-CT3`, `P3.2.¶4`; unique within a version */
+  code: string;
+  kind: PositionKind;
+  text: string;
+  /** 0 for the outermost */
+  depth: number;
+  page: number;
+  line: number;
+  lineTo: number;
+}
+
+/** `state`: what a person decided; whether it is open follows from the dates (rules.ts `phaseOf`). */
+export type DraftState = "editing" | "published" | "sealed";
+/** State bodies and the Fatherland Front write by NĐ 30/2020, Party bodies by their own guide (domain.md §2.4). */
+export type Skin = "state" | "party";
+
+export interface Draft {
+  _id: Types.ObjectId;
+  unitCode: string;
+  title: string;
+  /** one or two sentences for the card */
+  about: string;
+  campaignId: string;
+  skin: Skin;
+  /** first letters of receipt codes */
+  prefix: string;
+  questions: string[];
+  openAt: Date | null;
+  closeAt: Date | null;
+  state: DraftState;
+  /** newest version that people see; 0 = none yet */
+  version: number;
+  /** newest version that exists */
+  newest: number;
+  /** sealed random key of the rate-limit marks; "" once it was destroyed at close (safeguard 3) */
+  rateKey: string;
+  /** chat messages that were no comment (empty, ".", a sticker) */
+  notComments: number;
+  createdBy: Person;
+  createdAt: Date;
+  sealedAt: Date | null;
+}
+
+const person = { type: { id: String, name: String }, _id: false };
+const schema = new Schema<Draft>(
+  {
+    unitCode: { type: String, required: true },
+    title: { type: String, required: true },
+    about: { type: String, default: "" },
+    campaignId: { type: String, default: "" },
+    skin: { type: String, default: "state" },
+    prefix: { type: String, required: true },
+    questions: { type: [String], default: [] },
+    openAt: { type: Date, default: null },
+    closeAt: { type: Date, default: null },
+    state: { type: String, required: true },
+    version: { type: Number, default: 0 },
+    newest: { type: Number, default: 0 },
+    rateKey: { type: String, default: "" },
+    notComments: { type: Number, default: 0 },
+    createdBy: person,
+    createdAt: { type: Date, required: true },
+    sealedAt: { type: Date, default: null },
+  },
+  { collection: "drafts", versionKey: false },
+);
+schema.index({ unitCode: 1, createdAt: -1 });
+schema.index({ state: 1, closeAt: 1 });
+export const DraftModel = model<Draft>("Draft", schema);
+
+export interface DraftVersion {
+  _id: Types.ObjectId;
+  draftId: string;
+  n: number;
+  positions: Position[];
+  fileName: string;
+  fileSha: string;
+  note: string;
+  by: Person;
+  at: Date;
+}
+
+const versionSchema = new Schema<DraftVersion>(
+  {
+    draftId: { type: String, required: true },
+    n: { type: Number, required: true },
+    positions: { type: Schema.Types.Mixed, required: true },
+    fileName: { type: String, default: "" },
+    fileSha: { type: String, default: "" },
+    note: { type: String, default: "" },
+    by: person,
+    at: { type: Date, required: true },
+  },
+  { collection: "draft_versions", versionKey: false },
+);
+versionSchema.index({ draftId: 1, n: 1 }, { unique: true });
+export const DraftVersionModel = model<DraftVersion>("DraftVersion", versionSchema);

@@ -1,0 +1,65 @@
+import { isValidObjectId, type Types } from "mongoose";
+import {
+  type Draft,
+  DraftModel,
+  type DraftState,
+  type DraftVersion,
+  DraftVersionModel,
+  type Position,
+} from "./draft.model.ts";
+
+/** The only queries on drafts and their versions. */
+export const createDraft = async (draft: Omit<Draft, "_id">): Promise<string> =>
+  String((await DraftModel.create(draft))._id);
+
+export const findDraft = async (id: string): Promise<Draft | null> =>
+  isValidObjectId(id) ? DraftModel.findById(id).lean<Draft>().exec() : null;
+
+export const findOwnDraft = async (unitCode: string, id: string): Promise<Draft | null> =>
+  isValidObjectId(id) ? DraftModel.findOne({ _id: id, unitCode }).lean<Draft>().exec() : null;
+
+export const listDrafts = (unitCode: string, states: DraftState[]): Promise<Draft[]> =>
+  DraftModel.find({ unitCode, state: { $in: states } })
+    .sort({ createdAt: -1 })
+    .limit(200)
+    .lean<Draft[]>()
+    .exec();
+
+export async function saveDraftFields(id: string, from: DraftState[], fields: Partial<Draft>): Promise<boolean> {
+  return (await DraftModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).matchedCount === 1;
+}
+
+/** Closed drafts that still hold the key of their rate-limit marks. */
+export const listWithKeyToDestroy = (now: Date): Promise<Draft[]> =>
+  DraftModel.find({ state: { $in: ["published", "sealed"] }, closeAt: { $lt: now }, rateKey: { $ne: "" } })
+    .limit(100)
+    .lean<Draft[]>()
+    .exec();
+
+export const destroyRateKey = async (id: Types.ObjectId): Promise<void> =>
+  void (await DraftModel.updateOne({ _id: id }, { $set: { rateKey: "" } }));
+
+export const countNotComment = async (id: string): Promise<void> =>
+  void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));
+
+/** Stores the next version; one of two who store at the same time gets `undefined`. */
+export async function addVersion(version: Omit<DraftVersion, "_id">): Promise<boolean> {
+  const done = await DraftModel.updateOne(
+    { _id: version.draftId, newest: version.n - 1, state: { $ne: "sealed" } },
+    { $set: { newest: version.n } },
+  );
+  if (done.modifiedCount === 0) return false;
+  await DraftVersionModel.create(version);
+  return true;
+}
+
+export const findVersion = (draftId: string, n: number): Promise<DraftVersion | null> =>
+  DraftVersionModel.findOne({ draftId, n }).lean<DraftVersion>().exec();
+
+export const listVersions = (draftId: string): Promise<Omit<DraftVersion, "positions">[]> =>
+  DraftVersionModel.find({ draftId }, { positions: 0 }).sort({ n: 1 }).limit(100).lean<DraftVersion[]>().exec();
+
+/** The editor's corrections of a version nobody has seen yet. */
+export async function savePositions(draftId: string, n: number, positions: Position[]): Promise<void> {
+  await DraftVersionModel.updateOne({ draftId, n }, { $set: { positions } });
+}

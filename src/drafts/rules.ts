@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { formatDate } from "../kernel/dates.ts";
+import { fold } from "../kernel/vietnamese.ts";
+import type { Draft, Position } from "./draft.model.ts";
+
+/** Where a draft stands at a moment; only `editing` and `sealed` are decided by a person, the rest by the dates. */
+export type Phase = "editing" | "announced" | "open" | "closed" | "sealed";
+export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
+  editing: "Đang soạn",
+  announced: "Sắp lấy ý kiến",
+  open: "Đang lấy ý kiến",
+  closed: "Đã đóng",
+  sealed: "Đã có báo cáo",
+};
+
+type Dated = Pick<Draft, "state" | "openAt" | "closeAt">;
+
+export function phaseOf(draft: Dated, now: Date): Phase {
+  if (draft.state !== "published") return draft.state;
+  if (!draft.openAt || !draft.closeAt || now < draft.openAt) return "announced";
+  return now <= draft.closeAt ? "open" : "closed";
+}
+
+/** Residents see a draft from its announcement on. */
+export const isPublic = (draft: Pick<Draft, "state">): boolean => draft.state !== "editing";
+
+/** "Đến hết ngày 31/12/2026" and the like, for the card. */
+export function periodInWords(draft: Dated, now: Date): string {
+  const phase = phaseOf(draft, now);
+  if (phase === "announced") return draft.openAt ? `Lấy ý kiến từ ngày ${formatDate(draft.openAt)}` : "";
+  if (!draft.closeAt) return "";
+  return phase === "open" ? `Đến hết ngày ${formatDate(draft.closeAt)}` : `Đã đóng ngày ${formatDate(draft.closeAt)}`;
+}
+
+/** Below this many a count is not shown (domain.md §5-7). */
+export const LEAST_SHOWN = 5;
+export const countInWords = (n: number): string =>
+  n === 0 ? "chưa có ý kiến" : n < LEAST_SHOWN ? `dưới ${LEAST_SHOWN} ý kiến` : `${n} ý kiến`;
+
+/** First letters of receipt codes: of the last two words of the unit's name ("Xã Sao Mai" → "SM"). */
+export function prefixOf(unitName: string): string {
+  const letters = fold(unitName)
+    .split(" ")
+    .slice(-2)
+    .map((word) => word.charAt(0).toUpperCase());
+  return letters
+    .join("")
+    .replace(/[^A-Z]/g, "")
+    .replace(/[IO]/g, "X")
+    .padEnd(2, "X");
+}
+
+export const newRateKey = (): string => randomBytes(32).toString("base64url");
+
+export const findPosition = (positions: readonly Position[], wanted: string): Position | undefined => {
+  const tidy = (text: string): string => text.toUpperCase().replace(/[\s.]/g, "").replace(/ĐIỀU/u, "D");
+  return (
+    positions.find((position) => position.id === wanted) ??
+    positions.find((position) => tidy(position.code) === tidy(wanted))
+  );
+};
+
+/** "Phần, mục, trang, đoạn, dòng": how a place is cited in the report (04-HD/TU, domain.md §2.5). */
+export const citePlace = (position: Position): string =>
+  `${position.code}, trang ${position.page}, dòng ${position.line}${position.lineTo > position.line ? `–${position.lineTo}` : ""}`;
