@@ -7,8 +7,11 @@ module.exports = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(@dqcai/vn-lunar)/)"],
-  moduleNameMapper: { "^@dqcai/vn-lunar$": "<rootDir>/node_modules/@dqcai/vn-lunar/lib/index.mjs" },
+  transformIgnorePatterns: ["/node_modules/(?!(@dqcai/vn-lunar|hucre)/)"],
+  moduleNameMapper: {
+    "^@dqcai/vn-lunar$": "<rootDir>/node_modules/@dqcai/vn-lunar/lib/index.mjs",
+    "^hucre$": "<rootDir>/node_modules/hucre/dist/index.mjs",
+  },
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   maxWorkers: 2,

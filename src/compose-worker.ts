@@ -1,4 +1,4 @@
-import { broadcastDeps, type Core, isQueued } from "./compose.ts";
+import { broadcastDeps, type Core, isQueued, reportDeps } from "./compose.ts";
 import { createMarker } from "./kernel/crypto.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
@@ -64,6 +64,7 @@ export function composeWorker(core: Core) {
       isStopping: () => stopping,
     },
     articles,
+    reports: reportDeps(core),
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({

@@ -9,9 +9,11 @@ import {
   urgentLaneJob,
 } from "../queues/jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
+import { writeReportJob } from "../queues/jobs/report.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
+import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { createSecretBox } from "./kernel/crypto.ts";
@@ -57,8 +59,10 @@ export function composeCore(settings: Settings, role: string) {
       producer.add(urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId }),
     lane: (oaId: string, urgent: boolean) => producer.add(urgent ? urgentLaneJob : laneJob, { v: 1, oaId }),
     article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
+    report: (draftId: string) => producer.add(writeReportJob, { v: 1, draftId }),
     cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
   };
+  const comments = createCommentBox(settings.SECRETS_KEY);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
   return {
@@ -69,6 +73,7 @@ export function composeCore(settings: Settings, role: string) {
     prefix,
     redis,
     box,
+    comments,
     oauth,
     tokens,
     limits,
@@ -132,4 +137,24 @@ export const broadcastDeps = (core: Core) => ({
   enqueueLane: core.enqueue.lane,
   enqueueArticle: core.enqueue.article,
   enqueueCancel: core.enqueue.cancel,
+});
+
+/** What reports and the sealing of drafts are given. */
+export const reportDeps = (core: Core) => ({
+  clock: core.clock,
+  comments: core.comments,
+  publicUrl: core.settings.PUBLIC_URL,
+  enqueueReport: core.enqueue.report,
+});
+
+/** What taking a comment in is given; the allowance is counted in Redis, an hour at a time. */
+export const acceptDeps = (core: Core) => ({
+  clock: core.clock,
+  box: core.box,
+  comments: core.comments,
+  async takeTurn(key: string, perHour: number): Promise<boolean> {
+    const name = `${core.prefix}:allowance:${key}`;
+    const [[, used]] = (await core.redis.multi().incr(name).expire(name, 3600, "NX").exec()) as [[null, number]];
+    return used <= perHour;
+  },
 });

@@ -11,12 +11,14 @@ import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-mess
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
+import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import type { ZaloClient } from "../../src/zalo/client.ts";
 import { gentle, type JobKind, type QueueName } from "../job-kind.ts";
 import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
 import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "../jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
+import { writeReportJob } from "../jobs/report.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
 import type { Producer } from "../producer.ts";
 import { type EventDeps, runHandleEvent } from "./handle-event.worker.ts";
@@ -33,6 +35,7 @@ export interface WorkerDeps {
   broadcasts: BroadcastDeps;
   sending: SendDeps;
   articles: ArticleDeps;
+  reports: ReportDeps;
   noteMoved(name: string): Promise<void>;
 }
 
@@ -88,6 +91,7 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(syncFollowersJob, async ({ oaId }) => {
       await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo }, oaId);
     }),
+    run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
     run(readNameJob, ({ citizenId }) => readName({ zalo: deps.zalo }, citizenId)),
   ]);
 }

@@ -7,11 +7,16 @@ import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadca
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
 import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
+import { logReceived } from "../../src/comments/append-log.ts";
+import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
+import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
+import { writeReportJob } from "../jobs/report.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import type { Producer } from "../producer.ts";
 
@@ -97,10 +102,19 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
   };
 }
 
+/** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
+async function tendComments(deps: SweepDeps): Promise<void> {
+  await logReceived(deps);
+  for (const count of await listDirtyCounts()) await recount(count);
+  await destroyRateKeys(deps);
+  for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
+}
+
 export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
   const parts = [
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
+    every(deps, "comments", 1000, () => tendComments(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),
   ];

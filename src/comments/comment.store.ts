@@ -61,6 +61,31 @@ export const listAt = (draftId: string, position: string, skip: number, limit: n
     .lean<Comment[]>()
     .exec();
 
+export interface Group {
+  group: string;
+  n: number;
+  first: Comment;
+}
+
+/** One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones. */
+export async function listGroups(draftId: string, position: string, skip: number, limit: number): Promise<Group[]> {
+  const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Comment }>([
+    { $match: { draftId, position, state: { $ne: "withdrawn" } } },
+    { $sort: { at: 1, _id: 1 } },
+    {
+      $group: {
+        _id: { group: "$group", state: "$state", late: "$late", kind: "$kind" },
+        n: { $sum: 1 },
+        first: { $first: "$$ROOT" },
+      },
+    },
+    { $sort: { "first.at": 1, "first._id": 1 } },
+    { $skip: skip },
+    { $limit: limit },
+  ]).exec();
+  return rows.map((row) => ({ group: row._id.group, n: row.n, first: row.first }));
+}
+
 /** All comments of a position as a stream, in the order they came. */
 export const streamAt = (draftId: string, position: string): AsyncIterable<Comment> =>
   CommentModel.find({ draftId, position }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });

@@ -1,4 +1,4 @@
-import type { Paragraph } from "./read-document.ts";
+import type { Paragraph } from "./paragraph.ts";
 
 /** An A4 page in 14 pt: what a page and a line are when the file does not say so itself (NĐ 30/2020 margins). */
 const CHARACTERS_A_LINE = 78;

@@ -1,17 +1,10 @@
 import { strFromU8, unzipSync } from "fflate";
 import { invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Paragraph } from "./paragraph.ts";
 import { readDocx } from "./read-docx.ts";
 import { readOdt } from "./read-odt.ts";
 import { readText } from "./read-text.ts";
-
-/** A paragraph as it stands in the document, with where it begins and ends. */
-export interface Paragraph {
-  text: string;
-  page: number;
-  line: number;
-  lineTo: number;
-}
 
 /** Most that a draft may hold; a longer document is refused with the number. */
 export const MOST_PARAGRAPHS = 5000;

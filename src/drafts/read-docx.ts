@@ -1,5 +1,5 @@
 import { PageCounter } from "./page-counter.ts";
-import type { Paragraph } from "./read-document.ts";
+import type { Paragraph } from "./paragraph.ts";
 import { allOf, childOf, type Element, parseXml } from "./xml.ts";
 
 /**

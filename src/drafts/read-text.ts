@@ -1,5 +1,5 @@
 import { partLabel, startsPart } from "./part-labels.ts";
-import type { Paragraph } from "./read-document.ts";
+import type { Paragraph } from "./paragraph.ts";
 
 /** Lines of a page when the file has no page marks of its own. */
 const LINES_A_PAGE = 38;

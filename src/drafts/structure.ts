@@ -1,7 +1,7 @@
 import { randomCode } from "../kernel/crypto.ts";
 import type { Position, PositionKind } from "./draft.model.ts";
 import { partLabel } from "./part-labels.ts";
-import type { Paragraph } from "./read-document.ts";
+import type { Paragraph } from "./paragraph.ts";
 
 /** What holds what: a part of a smaller rank stands within the nearest one of a larger rank. */
 const RANK: Readonly<Record<PositionKind, number>> = {

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { defineJob, untilDone } from "../job-kind.ts";
+
+/** Writes the files of a sealed draft's report. Begins anew when it was cut off. */
+export const writeReportJob = defineJob({
+  queue: "upkeep",
+  name: "write-report",
+  payload: z.object({ v: z.literal(1), draftId: z.string().min(1) }),
+  idOf: ({ draftId }) => `report-${draftId}`,
+  options: untilDone,
+});

@@ -1,0 +1,243 @@
+import { checkChain } from "../comments/append-log.ts";
+import {
+  type Answer,
+  type Comment,
+  CHANNEL_NAMES,
+  LogBlockModel,
+  type Stance,
+  STANCE_NAMES,
+  STANCES,
+  VERDICT_NAMES,
+} from "../comments/comment.model.ts";
+import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
+import { isCounted } from "../comments/rules.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
+import type { Draft, Position } from "../drafts/draft.model.ts";
+import { findVersion } from "../drafts/draft.store.ts";
+import { citePlace } from "../drafts/rules.ts";
+import { AppError } from "../kernel/errors.ts";
+import { maskPii } from "../kernel/pii.ts";
+import type { Figures } from "./report.model.ts";
+
+const sumOf = (rows: Tally[], holds: (row: Tally) => boolean): number =>
+  rows.reduce((sum, row) => sum + (holds(row) ? row.n : 0), 0);
+
+/** Counts a draft's comments; every stored one falls into exactly one of opinions, questions, late, hidden, withdrawn. */
+export async function countFigures(draft: Draft): Promise<Figures> {
+  const id = String(draft._id);
+  const rows = await tally(id);
+  const intakes = await listIntakes(id);
+  const meetings = intakes.filter((intake) => intake.kind === "meeting");
+  const byChannel: Figures["byChannel"] = {};
+  const byGround: Figures["byGround"] = {};
+  for (const row of rows) {
+    if (isCounted(row)) byChannel[row.channel] = (byChannel[row.channel] ?? 0) + row.n;
+    if (row.state === "hidden") byGround[row.ground] = (byGround[row.ground] ?? 0) + row.n;
+  }
+  const byAuthors = sumOf(rows, (row) => !["meeting", "written", "letter", "paper"].includes(row.channel));
+  return {
+    opinions: sumOf(rows, isCounted),
+    byStance: Object.fromEntries(
+      STANCES.map((stance) => [stance, sumOf(rows, (row) => isCounted(row) && row.stance === stance)]),
+    ) as Record<Stance, number>,
+    byChannel,
+    questions: sumOf(rows, (row) => row.state === "kept" && !row.late && row.kind === "question"),
+    offScope: sumOf(rows, (row) => isCounted(row) && row.kind === "off-scope"),
+    late: sumOf(rows, (row) => row.state === "kept" && row.late),
+    withdrawn: sumOf(rows, (row) => row.state === "withdrawn"),
+    hidden: sumOf(rows, (row) => row.state === "hidden"),
+    byGround,
+    notComments: draft.notComments,
+    submissions: byAuthors + intakes.length,
+    meetings: meetings.length,
+    present: meetings.reduce((sum, one) => sum + one.present, 0),
+    speakers: meetings.reduce((sum, one) => sum + one.speakers, 0),
+    spoken: meetings.reduce((sum, one) => sum + one.opinions, 0),
+    organisations: new Set(intakes.filter((one) => one.kind === "written").map((one) => one.title)).size,
+    letters: intakes.filter((one) => one.kind === "letter").length,
+    received: sumOf(rows, () => true),
+  };
+}
+
+/** What a report can be checked against, counted apart from the figures. */
+export interface Counted {
+  inTable: number;
+  questionsInTable: number;
+  logged: number;
+  chainHolds: boolean;
+}
+
+/** Differences that forbid a report, each named with both numbers; empty = it reconciles. */
+export function differences(figures: Figures, counted: Counted): string[] {
+  const stances = STANCES.reduce((sum, stance) => sum + figures.byStance[stance], 0);
+  const channels = Object.values(figures.byChannel).reduce((sum, n) => sum + n, 0);
+  const grounds = Object.values(figures.byGround).reduce((sum, n) => sum + n, 0);
+  const parts = figures.opinions + figures.questions + figures.late + figures.hidden + figures.withdrawn;
+  const pairs: [string, number, string, number][] = [
+    ["tổng ý kiến", figures.opinions, "cộng theo hướng", stances],
+    ["tổng ý kiến", figures.opinions, "cộng theo kênh", channels],
+    ["tổng ý kiến", figures.opinions, "cộng trong bảng tổng hợp", counted.inTable],
+    ["số câu hỏi", figures.questions, "câu hỏi trong bảng", counted.questionsInTable],
+    ["số ý kiến ẩn", figures.hidden, "cộng theo căn cứ", grounds],
+    ["số đã nhận", figures.received, "ý kiến + câu hỏi + muộn + ẩn + rút", parts],
+    ["số đã nhận", figures.received, "số ghi trong nhật ký nối chuỗi", counted.logged],
+  ];
+  const named = pairs
+    .filter(([, a, , b]) => a !== b)
+    .map(([what, a, other, b]) => `${what} ${a} khác ${other} ${b} (lệch ${Math.abs(a - b)})`);
+  return counted.chainHolds ? named : [...named, "nhật ký nối chuỗi không khớp"];
+}
+
+export interface ReportRow {
+  n: number;
+  place: string;
+  draftText: string;
+  /** the comment's own words, only personal data masked */
+  words: string;
+  direction: string;
+  alike: number;
+  channels: string;
+  reason: string;
+  answer: string;
+  office: string;
+  stance: Stance;
+  kind: Comment["kind"];
+  positionId: string;
+}
+
+export interface Source {
+  draft: Draft;
+  positions: readonly Position[];
+  answers: ReadonlyMap<string, Answer>;
+  comments: CommentBox;
+  office: string;
+}
+
+export async function sourceOf(draft: Draft, comments: CommentBox, office: string): Promise<Source> {
+  const id = String(draft._id);
+  const answers = new Map((await listAnswers(id)).map((answer) => [answer.position, answer]));
+  return { draft, positions: await placesOf(draft), answers, comments, office };
+}
+
+/** Places of all shown versions: those of the newest in order, then those that a later version dropped. */
+async function placesOf(draft: Draft): Promise<Position[]> {
+  const places: Position[] = [];
+  const seen = new Set<string>();
+  for (let n = draft.version; n >= 1; n -= 1)
+    for (const position of (await findVersion(String(draft._id), n))?.positions ?? []) {
+      if (seen.has(position.id)) continue;
+      seen.add(position.id);
+      places.push(n === draft.version ? position : { ...position, code: `${position.code} (bản ${n})` });
+    }
+  return places;
+}
+
+const WHOLE = "Toàn văn";
+const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
+  comment.kind === "question"
+    ? "Hỏi"
+    : comment.kind === "off-scope"
+      ? "Ý kiến khác – ngoài phạm vi"
+      : comment.stance === "gop-y"
+        ? "Ý kiến khác"
+        : STANCE_NAMES[comment.stance];
+
+export const answerText = (answer: Answer | undefined): string =>
+  answer ? `${VERDICT_NAMES[answer.verdict]}. ${answer.words}` : "";
+
+const places = (source: Source): (Position | undefined)[] => [undefined, ...source.positions];
+
+/** The rows of the table, place by place in the order of the draft; comments that say the same share a row with their number. */
+export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
+  let n = 0;
+  for (const position of places(source)) {
+    const groups = new Map<string, ReportRow & { by: Set<string> }>();
+    for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
+      if (comment.state !== "kept" || comment.late) continue;
+      const key = `${comment.group}|${comment.stance}|${comment.kind}`;
+      const known = groups.get(key);
+      if (known) {
+        known.alike += 1;
+        known.by.add(CHANNEL_NAMES[comment.channel]);
+        continue;
+      }
+      n += 1;
+      const words = source.comments.openWords(comment.body);
+      groups.set(key, {
+        n,
+        place: position ? citePlace(position) : WHOLE,
+        draftText: position?.text ?? source.draft.title,
+        words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
+        direction: directionOf(comment),
+        alike: 1,
+        channels: "",
+        by: new Set([CHANNEL_NAMES[comment.channel]]),
+        reason: maskPii(words.reason),
+        answer: answerText(source.answers.get(position?.id ?? "")),
+        office: comment.forwardedTo || source.office,
+        stance: comment.stance,
+        kind: comment.kind,
+        positionId: position?.id ?? "",
+      });
+    }
+    for (const { by, ...row } of groups.values()) yield { ...row, channels: [...by].join(", ") };
+  }
+}
+
+const wordsOf = (text: string, gist: string): string =>
+  gist === "" ? maskPii(text) : `${maskPii(text)}\n(Lược dịch: ${maskPii(gist)})`;
+
+export interface VerbatimRow {
+  place: string;
+  words: string;
+  reason: string;
+  direction: string;
+  channel: string;
+  alike: number;
+  late: boolean;
+}
+
+/** Every kept comment word for word; texts equal to the letter share a line with their number. */
+export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow> {
+  for (const position of places(source)) {
+    const lines = new Map<string, VerbatimRow>();
+    for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
+      if (comment.state !== "kept") continue;
+      const words = source.comments.openWords(comment.body);
+      const key = JSON.stringify([words, comment.stance, comment.kind, comment.channel, comment.late]);
+      const known = lines.get(key);
+      if (known) known.alike += 1;
+      else
+        lines.set(key, {
+          place: position ? citePlace(position) : WHOLE,
+          words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
+          reason: maskPii(words.reason),
+          direction: directionOf(comment),
+          channel: CHANNEL_NAMES[comment.channel],
+          alike: 1,
+          late: comment.late,
+        });
+    }
+    yield* lines.values();
+  }
+}
+
+/** Counts what the table would hold and what the log says was received. */
+export async function countAgain(source: Source): Promise<Counted> {
+  const draftId = String(source.draft._id);
+  const counted: Counted = { inTable: 0, questionsInTable: 0, logged: 0, chainHolds: true };
+  for await (const row of reportRows(source)) {
+    if (row.kind === "question") counted.questionsInTable += row.alike;
+    else counted.inTable += row.alike;
+  }
+  for await (const block of LogBlockModel.find({ draftId }, { entries: 1 }).lean().cursor())
+    counted.logged += block.entries.filter((entry) => entry.what === "received").length;
+  counted.chainHolds = (await checkChain(draftId)).brokenAt === 0;
+  return counted;
+}
+
+/** @throws AppError 409 naming every difference: totals that do not add up are not printed */
+export async function mustReconcile(source: Source, figures: Figures): Promise<void> {
+  const found = differences(figures, await countAgain(source));
+  if (found.length > 0) throw new AppError(409, `Số liệu chưa khớp, chưa lập được báo cáo: ${found.join("; ")}.`);
+}
