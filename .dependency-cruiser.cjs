@@ -1,9 +1,10 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|comments|drafts|requests|content|citizens|officials|units|upkeep|zalo|web|config|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|comments|drafts|requests|content|citizens|officials|units|upkeep|zalo|web|config|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
+  "own-data",
   "chatbot",
   "calendar",
   "broadcasts",

@@ -1,5 +1,6 @@
 import { BEHAVIOURS } from "./behaviours.ts";
 import { checkMessage } from "./check-message.ts";
+import { miniToken } from "./graph.ts";
 import { type Call, json, parse } from "./http.ts";
 import { accept } from "./send.ts";
 import { newId, type PackageName, type Resident, type SimOa, type SimState } from "./state.ts";
@@ -45,6 +46,8 @@ export async function control(state: SimState, sender: WebhookSender, call: Call
       return oa ? answer(listResidents(oa, call.query.get("find") ?? "")) : missing();
     case "POST /sim/tokens":
       return oa ? answer(state.issueTokens(oa.id, Number(body["life"] ?? 90_000))) : missing();
+    case "POST /sim/mini-token":
+      return oa && resident ? answer({ token: miniToken(oa, resident), byApp: resident.byApp }) : missing();
     case "POST /sim/expire-tokens":
       for (const row of state.access.values()) row.accessExpires = 0;
       return answer({ ok: true });

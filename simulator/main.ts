@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { control } from "./control.ts";
+import { graphMe } from "./graph.ts";
 import { type Call, html, json, readBody } from "./http.ts";
 import { accessToken, grant, permission } from "./oauth.ts";
 import { openapi } from "./openapi.ts";
@@ -17,6 +18,7 @@ const PUBLIC: Readonly<Record<string, string>> = { "phone.js": "text/javascript"
 
 async function answer(call: Call): Promise<void> {
   const { path, response } = call;
+  if (path === "/v2.0/me") return graphMe(state, call);
   if (path.startsWith("/v2.0/") || path.startsWith("/v3.0/")) return openapi(state, sender, call);
   if (path.startsWith("/sim/")) return control(state, sender, call);
   if (path === "/v4/oa/permission") return call.method === "POST" ? grant(state, call) : permission(state, call);

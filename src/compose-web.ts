@@ -1,4 +1,16 @@
-import { broadcastDeps, type Core } from "./compose.ts";
+import { z } from "zod";
+import { acceptDeps, broadcastDeps, type Core, requestDeps } from "./compose.ts";
+import { listByAppUser } from "./citizens/citizen.store.ts";
+import { listCounts } from "./comments/comment.store.ts";
+import { commentsApi } from "./comments/comments.api.ts";
+import { newsApi } from "./content/news.api.ts";
+import { draftsApi } from "./drafts/drafts.api.ts";
+import { type ApiRoute, apiRoute, type Resident } from "./kernel/api-route.ts";
+import { ownDataApi } from "./own-data/own-data.api.ts";
+import { publicPages } from "./reports/public.ts";
+import { requestsApi } from "./requests/requests.api.ts";
+import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
+import { createResidentSessions, RESIDENT_SESSION_SECONDS, type ResidentSessions } from "./web/resident-sessions.ts";
 import { fileURLToPath } from "node:url";
 import type { Redis } from "ioredis";
 import { connectProducer } from "../queues/connection.ts";
@@ -84,6 +96,50 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
   ];
 }
 
+/** Where somebody Zalo vouched for can be written to by this unit's OA; undefined when they are not known there. */
+const placeOf = async (resident: Resident, unitCode: string) => {
+  const citizen = (await listByAppUser(resident.appUserId)).find((one) => one.unitCode === unitCode);
+  return citizen ? { oaId: citizen.oaId, userId: citizen.userId } : undefined;
+};
+
+/** Every route of the JSON API with what it needs. */
+export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
+  const { clock, settings, redis, prefix } = core;
+  const proofs = createProofOfWork(redis, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
+  const acceptProof = async (given: unknown): Promise<boolean> => {
+    const proof = proofSchema.safeParse(given);
+    return proof.success && proofs.accept(proof.data);
+  };
+  const countsOf = async (draftId: string) =>
+    new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
+  const accept = acceptDeps(core);
+  return [
+    ...newsApi(),
+    ...draftsApi({ clock, countsOf }),
+    ...commentsApi({ ...accept, acceptProof, placeOf }),
+    ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
+    ...ownDataApi({
+      clock,
+      zalo: core.zalo,
+      comments: core.comments,
+      requests: core.requests,
+      mark: core.mark,
+      graph: core.graph,
+      sessions,
+      sessionSeconds: RESIDENT_SESSION_SECONDS,
+    }),
+    apiRoute({
+      method: "get",
+      path: "/challenge",
+      auth: "anyone",
+      summary: "A little work for the sender's machine; its answer is asked of who writes without Zalo.",
+      answer: z.unknown(),
+      perMinute: 60,
+      handle: () => proofs.challenge(),
+    }),
+  ];
+}
+
 async function refreshGauges(core: Core): Promise<void> {
   const { metrics } = core;
   for (const fact of await describeQueues(core.producer, core.redis, core.prefix).catch(() => [])) {
@@ -113,7 +169,14 @@ export function composeWeb(core: Core) {
     log: core.log,
     observe: (outcome, seconds) => metrics.door.observe({ outcome }, seconds),
   });
+  const residentSessions = createResidentSessions(core.redis, core.prefix);
   const app = createApp({
+    residentSessions,
+    apiRoutes: apiRoutes(core, residentSessions),
+    publicPages: publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }),
+    miniAppOrigin: settings.MINIAPP_ORIGIN,
+    rateLimits: settings.API_LIMITS === "on",
+    miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),
     clock: core.clock,
     log: core.log,
     redis: core.redis,

@@ -1,5 +1,4 @@
 import { broadcastDeps, type Core, isQueued, reportDeps } from "./compose.ts";
-import { createMarker } from "./kernel/crypto.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -41,7 +40,7 @@ export function composeWorker(core: Core) {
       clock,
       zalo,
       box,
-      mark: createMarker(settings.SECRETS_KEY),
+      mark: core.mark,
       enqueueDelivery: enqueue.delivery,
       enqueueName: enqueue.name,
       countEvent,
@@ -87,6 +86,7 @@ export function composeWorker(core: Core) {
     staleMs: settings.SEND_STALE_MS,
     everyMs: settings.SWEEP_MS,
     articles,
+    comments: core.comments,
     isQueued: isQueued(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);

@@ -16,10 +16,12 @@ import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
-import { createSecretBox } from "./kernel/crypto.ts";
+import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
+import { createRequestBox } from "./requests/take-request.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
+import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
 import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
@@ -63,6 +65,9 @@ export function composeCore(settings: Settings, role: string) {
     cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
   };
   const comments = createCommentBox(settings.SECRETS_KEY);
+  const requests = createRequestBox(settings.SECRETS_KEY);
+  const mark = createMarker(settings.SECRETS_KEY);
+  const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
   return {
@@ -74,6 +79,9 @@ export function composeCore(settings: Settings, role: string) {
     redis,
     box,
     comments,
+    requests,
+    mark,
+    graph,
     oauth,
     tokens,
     limits,
@@ -147,14 +155,29 @@ export const reportDeps = (core: Core) => ({
   enqueueReport: core.enqueue.report,
 });
 
-/** What taking a comment in is given; the allowance is counted in Redis, an hour at a time. */
+/** Takes one from an allowance of so many an hour, counted in Redis. */
+const takeTurn =
+  (core: Core) =>
+  async (key: string, perHour: number): Promise<boolean> => {
+    const name = `${core.prefix}:allowance:${key}`;
+    const [[, used]] = (await core.redis.multi().incr(name).expire(name, 3600, "NX").exec()) as [[null, number]];
+    return used <= perHour;
+  };
+
+/** What taking a comment in is given. */
 export const acceptDeps = (core: Core) => ({
   clock: core.clock,
   box: core.box,
   comments: core.comments,
-  async takeTurn(key: string, perHour: number): Promise<boolean> {
-    const name = `${core.prefix}:allowance:${key}`;
-    const [[, used]] = (await core.redis.multi().incr(name).expire(name, 3600, "NX").exec()) as [[null, number]];
-    return used <= perHour;
+  takeTurn: takeTurn(core),
+});
+
+/** What taking and answering reports is given. */
+export const requestDeps = (core: Core) => ({
+  clock: core.clock,
+  requests: core.requests,
+  takeTurn: takeTurn(core),
+  async tell(oaId: string, userId: string, text: string): Promise<boolean> {
+    return (await core.zalo.sendMessage(oaId, userId, { text })).kind === "accepted";
   },
 });

@@ -9,9 +9,11 @@ import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversa
 import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
+import { takeOpenCounts } from "../../src/reports/open-counts.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
@@ -29,6 +31,7 @@ export interface SweepDeps extends BroadcastDeps {
   staleMs: number;
   everyMs: number;
   articles: ArticleDeps;
+  comments: CommentBox;
   isQueued(broadcast: Broadcast): Promise<boolean>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
@@ -107,6 +110,7 @@ async function tendComments(deps: SweepDeps): Promise<void> {
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
   await destroyRateKeys(deps);
+  await takeOpenCounts(deps);
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
 }
 

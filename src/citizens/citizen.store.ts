@@ -179,6 +179,10 @@ export async function findByAppUser(userIdByApp: string): Promise<Pick<Citizen, 
   return CitizenModel.find({ userIdByApp }, { oaId: 1, userId: 1 }).lean<Citizen[]>().exec();
 }
 
+/** Everything the OAs know of somebody Zalo vouched for. */
+export const listByAppUser = (userIdByApp: string): Promise<Citizen[]> =>
+  userIdByApp === "" ? Promise.resolve([]) : CitizenModel.find({ userIdByApp }).limit(200).lean<Citizen[]>().exec();
+
 export async function eraseCitizen(oaId: string, userId: string): Promise<void> {
   await CitizenModel.deleteOne({ oaId, userId });
   await ConsentModel.deleteMany({ oaId, userId });

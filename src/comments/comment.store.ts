@@ -41,6 +41,10 @@ export const findComment = (draftId: string, id: string): Promise<Comment | null
 export const listByOwner = (owner: string): Promise<Comment[]> =>
   owner === "" ? Promise.resolve([]) : CommentModel.find({ owner }).limit(1000).lean<Comment[]>().exec();
 
+/** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
+export const unlinkOwner = async (owner: string): Promise<number> =>
+  owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
+
 /** Changes a comment that is in one of the named states; anything else has happened meanwhile. */
 export async function changeComment(
   id: Types.ObjectId,

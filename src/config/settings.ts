@@ -94,6 +94,18 @@ export const settingsSchema = z.object({
     .min(0)
     .default(10)
     .describe("People per 1,000 reached who leave after a broadcast before the results page warns"),
+  MINIAPP_ORIGIN: url
+    .default("https://h5.zdn.vn")
+    .describe("The other place our mini-app is served from, allowed to call the API"),
+  POW_PREFIX: z
+    .string()
+    .regex(/^[0-9a-f]{1,8}$/)
+    .default("000")
+    .describe("Hex digits a browser's proof of work begins with; one more is sixteen times the work"),
+  API_LIMITS: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("off lifts the API's limits per address, for measuring only"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

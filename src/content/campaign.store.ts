@@ -6,7 +6,7 @@ import {
   OfficialNameModel,
   type Settlement,
 } from "./campaign.model.ts";
-import { ItemModel } from "./item.model.ts";
+import { type Item, ItemModel } from "./item.model.ts";
 
 /** The only queries on campaigns and official names. */
 export const findCampaign = async (unitCodes: string[], id: string): Promise<Campaign | null> =>
@@ -51,6 +51,23 @@ export const listPublished = (
   )
     .limit(5000)
     .lean<{ approval: { at: Date }; belongings: { campaignId: string; topic: string }[] }[]>()
+    .exec();
+
+/** A campaign has a public section; whoever knows its address may read it. */
+export const findPublicCampaign = async (id: string): Promise<Campaign | null> =>
+  isValidObjectId(id) ? CampaignModel.findById(id).lean<Campaign>().exec() : null;
+
+export const listPublicItems = (
+  campaignId: string,
+  unitCode: string,
+): Promise<Pick<Item, "title" | "approval" | "updatedAt">[]> =>
+  ItemModel.find(
+    { "belongings.campaignId": campaignId, unitCode, state: "approved" },
+    { title: 1, approval: 1, updatedAt: 1 },
+  )
+    .sort({ updatedAt: -1 })
+    .limit(100)
+    .lean<Item[]>()
     .exec();
 
 export const listNames = (unitCodes: string[]): Promise<OfficialName[]> =>

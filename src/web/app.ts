@@ -4,17 +4,23 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Redis } from "ioredis";
 import type { Clock } from "../kernel/clock.ts";
+import type { ApiRoute } from "../kernel/api-route.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { findPublicPicture } from "../content/item.store.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
+import { mountApi } from "./api.ts";
 import { mountConsole } from "./console.ts";
 import { createErrorDoor } from "./error-door.ts";
 import { checkReadiness, isReady } from "./health.ts";
 import { ICONS } from "./icons.ts";
 import { logInRoutes } from "./log-in.routes.ts";
 import type { Metrics } from "./metrics.ts";
+import { mountMiniApp } from "./mini-app.ts";
+import { mountPublic } from "./public-pages.ts";
+import type { PublicPage } from "../kernel/public-page.ts";
+import type { ResidentSessions } from "./resident-sessions.ts";
 import { createSessions } from "./sessions.ts";
 import { createShell } from "./shell.ts";
 import { loadViews } from "./views.ts";
@@ -32,6 +38,13 @@ export interface AppDeps {
   /** where views and our own assets stand */
   sourceRoot: string;
   routes: ConsoleRoute[];
+  apiRoutes: ApiRoute[];
+  publicPages: PublicPage[];
+  residentSessions: ResidentSessions;
+  miniAppOrigin: string;
+  rateLimits: boolean;
+  /** where the built mini-app lies */
+  miniAppFolder: string;
   metrics: Metrics;
   /** fills gauges that are read, not counted */
   refreshGauges(): Promise<void>;
@@ -74,6 +87,9 @@ export function createApp(deps: AppDeps): Express {
     if (!picture) throw notFound("ảnh này");
     response.set("Cache-Control", "public, max-age=86400").type(picture.mimeType).send(picture.bytes);
   });
+  app.use("/api/v1", mountApi({ ...deps, sessions: deps.residentSessions }, deps.apiRoutes));
+  app.use("/mini", mountMiniApp(deps.miniAppFolder));
+  app.use("/cong-khai", mountPublic({ shell, clock: deps.clock }, deps.publicPages));
   app.get("/", (_request, response) => response.redirect(303, "/console"));
   app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
   app.use("/console", (_request, response, next) => {

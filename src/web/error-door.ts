@@ -36,6 +36,8 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
       response.status(status).send(await deps.shell.fragment(request, "web/error-note", data));
     else if (request.session)
       response.status(status).send(await deps.shell.page(request, "web/error", "Chưa làm được", data));
+    else if (request.originalUrl.startsWith("/cong-khai"))
+      response.status(status).send(deps.shell.publicPage("web/error-public", "Chưa mở được", { message, office: "" }));
     else response.status(status).type("text/plain").send(message);
   };
 }

@@ -13,6 +13,8 @@ import type { Render } from "./views.ts";
 export interface Shell {
   page(request: Request, view: string, title: string, data: Record<string, unknown>): Promise<string>;
   fragment(request: Request, view: string, data: Record<string, unknown>): Promise<string>;
+  /** a page for everybody: nothing of a session in it */
+  publicPage(view: string, title: string, data: Record<string, unknown>): string;
 }
 
 interface MenuItem {
@@ -99,6 +101,9 @@ export function createShell(render: Render, assetVersion: string): Shell {
       const base = await frame(request);
       const content = render(view, { ...base, title, ...data });
       return render("web/layout", { ...base, ...(data["bare"] ? { bare: true } : {}), title, note, content });
+    },
+    publicPage(view, title, data) {
+      return render("web/public", { ...data, title, assetVersion, content: render(view, { ...data, title }) });
     },
     async fragment(request, view, data) {
       return render(view, { csrf: csrfTokenOf(request), me: request.me, ...data });

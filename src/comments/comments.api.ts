@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { findDraft, findVersion } from "../drafts/draft.store.ts";
+import { phaseOf } from "../drafts/rules.ts";
+import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
+import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
+import { STANCES, VERDICT_NAMES } from "./comment.model.ts";
+import { findAnswer } from "./comment.store.ts";
+import { GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
+import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
+
+export interface CommentsApiDeps extends AcceptDeps, SteerDeps {
+  /** undefined when the proof is missing, wrong or used */
+  acceptProof(proof: unknown): Promise<boolean>;
+  /** where a signed comment's answer can be sent; undefined when the person is not known at this unit */
+  placeOf(resident: Resident, unitCode: string): Promise<{ oaId: string; userId: string } | undefined>;
+}
+
+const words = {
+  stance: z.enum(STANCES),
+  text: z
+    .string()
+    .max(MOST_TEXT * 2)
+    .default(""),
+  reason: z
+    .string()
+    .max(MOST_REASON * 2)
+    .default(""),
+};
+const newComment = z.object({
+  position: z.string().max(60).default(""),
+  ...words,
+  /** the sender's own random key: the same key twice is one comment */
+  key: z.string().regex(/^[\w-]{16,80}$/),
+  consent: z.boolean(),
+  /** the author wants to be named to the office and answered */
+  signed: z.boolean().default(false),
+  proof: z.unknown().optional(),
+});
+const code = z.object({ code: z.string().max(40) });
+
+const receipt = z.object({
+  draftId: z.string(),
+  draft: z.string(),
+  place: z.string(),
+  state: z.enum(["collecting", "answered", "hidden", "withdrawn"]),
+  stateName: z.string(),
+  late: z.boolean(),
+  stance: z.enum(STANCES),
+  text: z.string(),
+  reason: z.string(),
+  answer: z.object({ verdict: z.string(), words: z.string() }).nullable(),
+  hiding: z.object({ ground: z.string(), article: z.string(), appeal: z.string() }).nullable(),
+  /** whether it can still be changed, withdrawn, appealed */
+  open: z.boolean(),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<Receipt> {
+  const comment = await findByCode(given);
+  const draft = await findDraft(comment.draftId);
+  const version = await findVersion(comment.draftId, comment.version);
+  const answer = await findAnswer(comment.draftId, comment.position);
+  const withdrawn = comment.state === "withdrawn";
+  const said = withdrawn || comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
+  const state = withdrawn ? "withdrawn" : comment.state === "hidden" ? "hidden" : answer ? "answered" : "collecting";
+  const { hiding, appeal } = comment;
+  return {
+    draftId: comment.draftId,
+    draft: draft?.title ?? "",
+    place: version?.positions.find((position) => position.id === comment.position)?.code ?? "Toàn văn",
+    state,
+    stateName: {
+      collecting: "Đang tổng hợp",
+      answered: answer ? VERDICT_NAMES[answer.verdict] : "",
+      hidden: "Chưa hiển thị",
+      withdrawn: "Đã rút",
+    }[state],
+    late: comment.late,
+    stance: comment.stance,
+    text: said.text,
+    reason: said.reason,
+    answer: answer && !withdrawn ? { verdict: VERDICT_NAMES[answer.verdict], words: answer.words } : null,
+    hiding:
+      hiding && comment.state === "hidden"
+        ? {
+            ground: isGround(hiding.ground) ? GROUNDS[hiding.ground].name : "",
+            article: hiding.article,
+            appeal: !appeal
+              ? ""
+              : appeal.decision === ""
+                ? "Đang chờ cán bộ khác xem lại"
+                : `Giữ nguyên. ${appeal.note}`,
+          }
+        : null,
+    open: draft !== null && !withdrawn && phaseOf(draft, now) !== "sealed",
+  };
+}
+
+const done = z.object({ ok: z.literal(true) });
+
+/** Commenting and what becomes of it. A receipt code travels in the body, never in an address. */
+export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
+  apiRoute({
+    method: "post",
+    path: "/drafts/:id/comments",
+    auth: "anyone",
+    summary: "Sends a comment on a place of a draft (or the whole of it); answers with the receipt code.",
+    body: newComment,
+    answer: z.object({ code: z.string(), late: z.boolean() }),
+    perMinute: 30,
+    async handle({ params, body, resident, ip }) {
+      const draftId = params["id"] ?? "";
+      if (!body.consent) throw invalid({ consent: "Cần đồng ý để xã lưu ý kiến này" });
+      if (!resident && !(await deps.acceptProof(body.proof)))
+        throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
+      const draft = body.signed && resident ? await findDraft(draftId) : null;
+      const place = draft && resident ? await deps.placeOf(resident, draft.unitCode) : undefined;
+      if (body.signed && !place)
+        throw invalid({ signed: "Muốn ghi tên, Ông/Bà cần mở trong Zalo và quan tâm OA của xã. Có thể gửi ẩn danh" });
+      const accepted = await acceptComment(deps, {
+        draftId,
+        position: body.position,
+        stance: body.stance,
+        text: body.text,
+        reason: body.reason,
+        channel: resident ? "mini-app" : "web",
+        once: body.key,
+        rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
+        ...(place ? { signed: { ...place, name: resident?.name ?? "" } } : {}),
+      });
+      return { code: accepted.code, late: accepted.late };
+    },
+  }),
+  apiRoute({
+    method: "post",
+    path: "/receipts/read",
+    auth: "anyone",
+    summary: "What became of the comment with this receipt code.",
+    body: code,
+    answer: receipt,
+    perMinute: 30,
+    handle: ({ body, now }) => readReceipt(deps, body.code, now),
+  }),
+  apiRoute({
+    method: "post",
+    path: "/receipts/withdraw",
+    auth: "anyone",
+    summary: "Takes a comment back; until the report is sealed.",
+    body: code,
+    answer: done,
+    perMinute: 30,
+    async handle({ body }) {
+      await withdrawComment(deps, body.code);
+      return { ok: true as const };
+    },
+  }),
+  apiRoute({
+    method: "post",
+    path: "/receipts/edit",
+    auth: "anyone",
+    summary: "Says a comment in other words; until the report is sealed.",
+    body: code.extend(words),
+    answer: done,
+    perMinute: 30,
+    async handle({ body }) {
+      await editComment(deps, body.code, body);
+      return { ok: true as const };
+    },
+  }),
+  apiRoute({
+    method: "post",
+    path: "/receipts/appeal",
+    auth: "anyone",
+    summary: "Asks another officer to look at a hidden comment again.",
+    body: code.extend({ words: z.string().max(MOST_REASON) }),
+    answer: done,
+    perMinute: 10,
+    async handle({ body }) {
+      await appealHiding(deps, body.code, body.words);
+      return { ok: true as const };
+    },
+  }),
+];

@@ -1,0 +1,32 @@
+import type { ZodType } from "zod";
+
+export interface PublicContext<Query = unknown> {
+  params: Record<string, string>;
+  query: Query;
+  /** of a form posted from such a page; {} for a read */
+  body: Record<string, string>;
+  now: Date;
+}
+
+/** `page`: in the plain frame of public pages. `file`: as it is. `widget`: may stand in other people's pages. */
+export type PublicResult =
+  | { kind: "page"; view: string; title: string; data: Record<string, unknown>; status?: number }
+  | { kind: "widget"; view: string; title: string; data: Record<string, unknown> }
+  | { kind: "json"; body: unknown };
+
+/** A page anybody may read: no log-in, no cookie, works without JavaScript. */
+export interface PublicPage {
+  method: "get" | "post";
+  path: string;
+  query?: ZodType;
+  handle(context: PublicContext): Promise<PublicResult>;
+}
+
+export function publicPage<Q = unknown>(definition: {
+  method?: "get" | "post";
+  path: string;
+  query?: ZodType<Q>;
+  handle(context: PublicContext<Q>): Promise<PublicResult>;
+}): PublicPage {
+  return { method: "get", ...definition };
+}

@@ -1,0 +1,143 @@
+import { type EraseDeps, erasePerson } from "../chatbot/erase-person.ts";
+import { stopReceiving } from "../citizens/choose.ts";
+import type { Citizen } from "../citizens/citizen.model.ts";
+import { listByAppUser, listConsents } from "../citizens/citizen.store.ts";
+import { STANCE_NAMES } from "../comments/comment.model.ts";
+import { listByOwner as listComments, unlinkOwner } from "../comments/comment.store.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
+import type { Resident } from "../kernel/api-route.ts";
+import { days } from "../kernel/clock.ts";
+import { invalid } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import { forgetOwner as forgetRequests, listByOwner as listRequests } from "../requests/request.store.ts";
+import { openWords, type RequestBox } from "../requests/take-request.ts";
+import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
+
+export interface OwnDataDeps extends EraseDeps {
+  comments: CommentBox;
+  requests: RequestBox;
+  /** keyed mark of a person for data requests */
+  mark(text: string): string;
+}
+
+export interface OwnData {
+  places: {
+    unitCode: string;
+    name: string;
+    follows: boolean;
+    followedAt: string;
+    lastMessageAt: string;
+    receiving: boolean;
+    topics: string[];
+    consents: { purpose: string; given: boolean; version: string; method: string; at: string }[];
+  }[];
+  signedComments: { stance: string; text: string; reason: string; at: string; state: string }[];
+  requests: { what: string; where: string; contact: string; state: string; at: string; answer: string }[];
+  dataRequests: { kind: string; at: string; dueAt: string; doneAt: string; note: string }[];
+}
+
+const iso = (at: Date | null): string => at?.toISOString() ?? "";
+
+/**
+ * Everything that leads to this person, gathered for the person alone. Anonymous comments are not here: nothing leads
+ * from a person to them, so nobody can gather them (domain.md §5-3).
+ */
+export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<OwnData> {
+  const citizens = await listByAppUser(resident.appUserId);
+  const data: OwnData = { places: [], signedComments: [], requests: [], dataRequests: [] };
+  for (const citizen of citizens) {
+    const { oaId, userId } = citizen;
+    data.places.push({
+      unitCode: citizen.unitCode,
+      name: citizen.displayName,
+      follows: citizen.isFollower,
+      followedAt: iso(citizen.followedAt),
+      lastMessageAt: iso(citizen.lastInteractionAt),
+      receiving: citizen.receiving,
+      topics: citizen.topics,
+      consents: (await listConsents(oaId, userId)).map(({ purpose, given, textVersion, method, at }) => ({
+        purpose,
+        given,
+        version: textVersion,
+        method,
+        at: iso(at),
+      })),
+    });
+    for (const comment of await listComments(deps.comments.mark("owner", `${oaId}:${userId}`))) {
+      const words = comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
+      data.signedComments.push({
+        stance: STANCE_NAMES[comment.stance],
+        text: words.text,
+        reason: words.reason,
+        at: iso(comment.at),
+        state: comment.state,
+      });
+    }
+    for (const request of await listRequests(deps.requests.mark(`owner:${oaId}:${userId}`)))
+      data.requests.push({
+        ...openWords(deps.requests, request),
+        state: request.state,
+        at: iso(request.receivedAt),
+        answer: request.answer,
+      });
+  }
+  data.dataRequests = (await listOfOwner(ownerOf(deps, resident))).map((one) => ({
+    kind: KIND_NAMES[one.kind],
+    at: iso(one.at),
+    dueAt: iso(one.dueAt),
+    doneAt: iso(one.doneAt),
+    note: one.note,
+  }));
+  return data;
+}
+
+const ownerOf = (deps: OwnDataDeps, resident: Resident): string => deps.mark(`data:${resident.appUserId}`);
+
+/**
+ * Takes a request about own data. Seeing, downloading, withdrawing and deleting are done at once; a correction waits
+ * for an officer until its due date. A deletion leaves a row that says it happened and leads to nobody.
+ */
+export async function askForOwn(
+  deps: OwnDataDeps,
+  resident: Resident,
+  unitCode: string,
+  kind: DataKind,
+  words: string,
+): Promise<{ dueAt: Date; done: boolean }> {
+  if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
+  const now = deps.clock.now();
+  const citizens = await listByAppUser(resident.appUserId);
+  if (kind === "withdraw") await withdrawAll(citizens, now);
+  const done = kind !== "correct";
+  const dueAt = new Date(now.getTime() + days(DUE_DAYS[kind]));
+  await addDataRequest({
+    unitCode,
+    kind,
+    owner: kind === "delete" ? "" : ownerOf(deps, resident),
+    words: kind === "correct" ? deps.requests.box.seal(nfc(words.trim()).slice(0, 1000)) : "",
+    at: now,
+    ackAt: now,
+    dueAt,
+    doneAt: done ? now : null,
+    doneBy: null,
+    note: done ? "Hệ thống làm ngay theo yêu cầu" : "",
+  });
+  if (kind === "delete") await eraseAll(deps, citizens, ownerOf(deps, resident));
+  return { dueAt, done };
+}
+
+/** Nothing that is not urgent is sent any more, anywhere. */
+async function withdrawAll(citizens: Citizen[], at: Date): Promise<void> {
+  for (const { oaId, userId } of citizens)
+    await stopReceiving({ oaId, userId, eventKey: `mini-app:${userId}:${at.getTime()}`, at, method: "mini-app" });
+}
+
+/** Comments and reports stay counted, without any tie; everything else about the person goes. */
+async function eraseAll(deps: OwnDataDeps, citizens: Citizen[], owner: string): Promise<void> {
+  for (const { oaId, userId } of citizens) {
+    await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
+    await forgetRequests(deps.requests.mark(`owner:${oaId}:${userId}`));
+    await erasePerson(deps, oaId, userId);
+  }
+  await forgetOwner(owner);
+}

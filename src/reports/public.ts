@@ -1,0 +1,227 @@
+import { z } from "zod";
+import { CHANNEL_NAMES, type CommentChannel, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { listCounts } from "../comments/comment.store.ts";
+import { GROUNDS, isGround, leafOf, receiptOf, tidyCode } from "../comments/rules.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
+import { findByCode } from "../comments/steer-comment.ts";
+import { findPublicCampaign, listPublicItems } from "../content/campaign.store.ts";
+import { resolvePhases } from "../content/phases.ts";
+import { findDraft, findVersion, listDrafts } from "../drafts/draft.store.ts";
+import { findPublicDraft, presentCard } from "../drafts/drafts.api.ts";
+import { countInWords } from "../drafts/rules.ts";
+import { formatNumber } from "../kernel/dates.ts";
+import { notFound } from "../kernel/errors.ts";
+import { publicPage, type PublicPage } from "../kernel/public-page.ts";
+import { countRequests } from "../requests/rules.ts";
+import { listBetween } from "../requests/request.store.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { followProof } from "./merkle.ts";
+import { newestOpenCount } from "./open-counts.ts";
+import { findReport } from "./report.store.ts";
+import { proveMembership } from "./seal-report.ts";
+
+export interface PublicDeps {
+  comments: CommentBox;
+  publicUrl: string;
+}
+
+const dayOf = (key: string): Date => new Date(`${key}T00:00:00+07:00`);
+
+async function unitOf(code: string) {
+  const unit = await findUnit(code);
+  if (!unit) throw notFound("đơn vị này");
+  return unit;
+}
+
+/** The open side of consulting: drafts, weekly counts, the check of a receipt, a campaign's page, the widget. */
+export const publicPages = (deps: PublicDeps): PublicPage[] => [
+  publicPage({
+    path: "/don-vi/:unit",
+    async handle({ params, now }) {
+      const unit = await unitOf(params["unit"] ?? "");
+      const drafts = await listDrafts(unit._id, ["published", "sealed"]);
+      return {
+        kind: "page",
+        view: "reports/public-unit",
+        title: `Lấy ý kiến: ${unit.name}`,
+        data: {
+          office: unit.office,
+          unit: unit._id,
+          contact: unit.contact,
+          drafts: drafts.map((one) => presentCard(one, now)),
+        },
+      };
+    },
+  }),
+  publicPage({
+    path: "/nhung/:unit",
+    async handle({ params, now }) {
+      const unit = await unitOf(params["unit"] ?? "");
+      const drafts = (await listDrafts(unit._id, ["published"])).map((one) => presentCard(one, now));
+      return {
+        kind: "widget",
+        view: "reports/widget",
+        title: `Góp ý dự thảo ${unit.name}`,
+        data: { office: unit.office, url: deps.publicUrl, open: drafts.filter((one) => one.phase === "open") },
+      };
+    },
+  }),
+  publicPage({
+    path: "/du-thao/:id",
+    async handle({ params, now }) {
+      const draft = await findPublicDraft(params["id"] ?? "");
+      const id = String(draft._id);
+      const [unit, version, counts] = await Promise.all([
+        findUnit(draft.unitCode),
+        findVersion(id, draft.version),
+        listCounts(id),
+      ]);
+      const at = new Map(counts.map((count) => [count.position, count.opinions]));
+      return {
+        kind: "page",
+        view: "reports/public-draft",
+        title: draft.title,
+        data: {
+          office: unit?.office ?? "",
+          contact: unit?.contact,
+          unit: draft.unitCode,
+          card: presentCard(draft, now),
+          questions: draft.questions,
+          whole: countInWords(at.get("") ?? 0),
+          positions: (version?.positions ?? []).map((position) => ({
+            ...position,
+            heading: position.kind === "phan" || position.kind === "chuong",
+            opinions: countInWords(at.get(position.id) ?? 0),
+          })),
+          report: (await findReport(id))?.state === "ready",
+        },
+      };
+    },
+  }),
+  publicPage({
+    path: "/du-thao/:id/so-lieu",
+    async handle({ params }) {
+      const draft = await findPublicDraft(params["id"] ?? "");
+      const [unit, count, report] = await Promise.all([
+        findUnit(draft.unitCode),
+        newestOpenCount(String(draft._id)),
+        findReport(String(draft._id)),
+      ]);
+      const figures = report?.figures ?? count?.figures;
+      const rows = (of: Record<string, number>, name: (key: string) => string) =>
+        Object.entries(of).map(([key, n]) => ({ name: name(key), n }));
+      return {
+        kind: "page",
+        view: "reports/public-counts",
+        title: `Số liệu công khai: ${draft.title}`,
+        data: {
+          office: unit?.office ?? "",
+          id: String(draft._id),
+          draft: draft.title,
+          takenAt: report?.figures ? report.sealedAt : count?.takenAt,
+          sealed: report?.state === "ready",
+          root: report?.root ?? "",
+          figures,
+          stances: STANCES.map((stance) => ({ name: STANCE_NAMES[stance], n: figures?.byStance[stance] ?? 0 })),
+          channels: rows(figures?.byChannel ?? {}, (key) => CHANNEL_NAMES[key as CommentChannel]),
+          grounds: rows(figures?.byGround ?? {}, (key) => (isGround(key) ? GROUNDS[key].name : key)),
+          answered: count?.answered ?? 0,
+          median: count?.medianDays == null ? "" : `${formatNumber(Math.round(count.medianDays))} ngày`,
+          seed: count?.seed ?? "",
+          excerpts: (count?.excerpts ?? []).map((one) => ({ stance: STANCE_NAMES[one.stance], words: one.words })),
+        },
+      };
+    },
+  }),
+  publicPage({
+    path: "/kiem-tra",
+    async handle() {
+      return {
+        kind: "page",
+        view: "reports/public-check",
+        title: "Kiểm tra ý kiến trong báo cáo",
+        data: { office: "Loa Số", asked: false },
+      };
+    },
+  }),
+  publicPage({
+    method: "post",
+    path: "/kiem-tra",
+    handle: ({ body }) => checkReceipt(deps, body["code"] ?? ""),
+  }),
+  publicPage({
+    path: "/chien-dich/:id",
+    async handle({ params, now }) {
+      const campaign = await findPublicCampaign(params["id"] ?? "");
+      if (!campaign) throw notFound("chiến dịch này");
+      const unit = await findUnit(campaign.unitCode);
+      const id = String(campaign._id);
+      const drafts = (await listDrafts(campaign.unitCode, ["published", "sealed"])).filter(
+        (one) => one.campaignId === id,
+      );
+      const items = await listPublicItems(id, campaign.unitCode);
+      return {
+        kind: "page",
+        view: "reports/public-campaign",
+        title: campaign.name,
+        data: {
+          office: unit?.office ?? "",
+          campaign: campaign.name,
+          phases: resolvePhases(campaign).phases.map(({ name, from, to }) => ({
+            name,
+            from: from ? dayOf(from) : null,
+            to: to ? dayOf(to) : null,
+          })),
+          items: items.map((item) => ({ title: item.title, at: item.approval?.at ?? item.updatedAt })),
+          drafts: drafts.map((one) => presentCard(one, now)),
+        },
+      };
+    },
+  }),
+  publicPage({
+    path: "/phan-anh/:unit",
+    query: z.object({ nam: z.coerce.number().int().min(2000).max(2100).optional() }),
+    async handle({ params, query, now }) {
+      const unit = await unitOf(params["unit"] ?? "");
+      const year = query.nam ?? now.getUTCFullYear();
+      const [from, to] = [new Date(`${year}-01-01T00:00:00+07:00`), new Date(`${year + 1}-01-01T00:00:00+07:00`)];
+      const figures = countRequests(await listBetween(unit._id, from, to), now);
+      return {
+        kind: "page",
+        view: "reports/public-requests",
+        title: `Phản ánh năm ${year}: ${unit.name}`,
+        data: { office: unit.office, year, figures },
+      };
+    },
+  }),
+];
+
+/** Whether the sealed report holds the comment of a receipt, and the way to see it for oneself. */
+async function checkReceipt(deps: PublicDeps, code: string) {
+  const tidy = tidyCode(code);
+  const page = (data: Record<string, unknown>) => ({
+    kind: "page" as const,
+    view: "reports/public-check",
+    title: "Kiểm tra ý kiến trong báo cáo",
+    data: { office: "Loa Số", asked: true, code, ...data },
+  });
+  const comment = tidy === "" ? undefined : await findByCode(tidy).catch(() => undefined);
+  if (!comment) return page({ found: false });
+  const [draft, report] = [await findDraft(comment.draftId), await findReport(comment.draftId)];
+  const receipt = receiptOf(tidy);
+  const proof = await proveMembership(comment.draftId, receipt);
+  if (!proof || report?.state !== "ready")
+    return page({ found: true, draft: draft?.title, sealed: false, withdrawn: comment.state === "withdrawn" });
+  const said = comment.body === "" ? undefined : deps.comments.openWords(comment.body);
+  const leaf = said ? leafOf({ ...comment, receipt, text: said.text, reason: said.reason }) : proof.leaf;
+  return page({
+    found: true,
+    sealed: true,
+    draft: draft?.title,
+    holds: followProof(leaf, proof.steps) === report.root,
+    text: said?.text ?? "",
+    root: report.root,
+    leaf,
+    steps: proof.steps.map((step) => ({ side: step.side === "left" ? "trái" : "phải", hash: step.hash })),
+  });
+}

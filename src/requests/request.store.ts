@@ -1,0 +1,55 @@
+import { isValidObjectId } from "mongoose";
+import { type CitizenRequest, RequestModel, type RequestState } from "./request.model.ts";
+
+/** The only queries on requests. */
+export async function insertOnce(
+  request: Omit<CitizenRequest, "_id">,
+): Promise<{ row: CitizenRequest; again: boolean }> {
+  try {
+    return { row: (await RequestModel.create(request)).toObject<CitizenRequest>(), again: false };
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error;
+    const row = await RequestModel.findOne({ once: request.once }).lean<CitizenRequest>().exec();
+    if (!row) throw error;
+    return { row, again: true };
+  }
+}
+
+export const findByTracking = (tracking: string): Promise<CitizenRequest | null> =>
+  RequestModel.findOne({ tracking }).lean<CitizenRequest>().exec();
+
+export const findRequest = (unitCode: string, id: string): Promise<CitizenRequest | null> =>
+  isValidObjectId(id)
+    ? RequestModel.findOne({ _id: id, unitCode }).lean<CitizenRequest>().exec()
+    : Promise.resolve(null);
+
+export const listByOwner = (owner: string): Promise<CitizenRequest[]> =>
+  owner === "" ? Promise.resolve([]) : RequestModel.find({ owner }).limit(500).lean<CitizenRequest[]>().exec();
+
+/** What waits, the soonest due first. */
+export const listRequests = (unitCode: string, states: RequestState[], limit = 200): Promise<CitizenRequest[]> =>
+  RequestModel.find({ unitCode, state: { $in: states } })
+    .sort({ dueAt: 1 })
+    .limit(limit)
+    .lean<CitizenRequest[]>()
+    .exec();
+
+export const listBetween = (unitCode: string, from: Date, to: Date): Promise<CitizenRequest[]> =>
+  RequestModel.find({ unitCode, receivedAt: { $gte: from, $lt: to } }, { body: 0, reach: 0, owner: 0 })
+    .limit(50_000)
+    .lean<CitizenRequest[]>()
+    .exec();
+
+export async function changeRequest(
+  unitCode: string,
+  id: unknown,
+  from: RequestState[],
+  fields: Partial<CitizenRequest>,
+): Promise<boolean> {
+  const done = await RequestModel.updateOne({ _id: String(id), unitCode, state: { $in: from } }, { $set: fields });
+  return done.modifiedCount === 1;
+}
+
+/** Erases who it was and where to reach; what was reported and answered stays counted. */
+export const forgetOwner = async (owner: string): Promise<void> =>
+  void (owner !== "" && (await RequestModel.updateMany({ owner }, { $set: { owner: "", reach: "" } })));

@@ -1,0 +1,146 @@
+import { createMarker, createSecretBox, deriveKey, type SecretBox, sha256Hex, spell } from "../kernel/crypto.ts";
+import { createHmac } from "node:crypto";
+import type { Clock } from "../kernel/clock.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import type { Person } from "../content/item.model.ts";
+import { findUnit } from "../units/unit.store.ts";
+import type { CitizenRequest } from "./request.model.ts";
+import { changeRequest, findByTracking, findRequest, insertOnce } from "./request.store.ts";
+import { accuses, ACCUSATION_WAY, ANSWER_WORKING_DAYS, dueAfter } from "./rules.ts";
+
+export interface RequestWords {
+  what: string;
+  where: string;
+  contact: string;
+}
+
+/** Everything secret about reports, under keys of their own. */
+export interface RequestBox {
+  box: SecretBox;
+  mark(text: string): string;
+  codeFor(once: string): string;
+}
+
+export function createRequestBox(secretsKey: string): RequestBox {
+  const key = deriveKey(secretsKey, "requests");
+  const marker = createMarker(key);
+  return {
+    box: createSecretBox(key),
+    mark: marker,
+    codeFor(once) {
+      const letters = spell(createHmac("sha256", key).update(once).digest().subarray(0, 12));
+      return `PA-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
+    },
+  };
+}
+
+export interface RequestDeps {
+  clock: Clock;
+  requests: RequestBox;
+  takeTurn(key: string, perHour: number): Promise<boolean>;
+  /** tells somebody who can be reached in chat; false when Zalo does not allow it any more */
+  tell(oaId: string, userId: string, text: string): Promise<boolean>;
+}
+
+export interface NewRequest extends RequestWords {
+  unitCode: string;
+  channel: CitizenRequest["channel"];
+  pictureId?: string;
+  once: string;
+  rateBy: string;
+  reach?: { oaId: string; userId: string };
+}
+
+export interface Taken {
+  code: string;
+  dueAt: Date;
+  /** what to say when it accuses somebody; "" else */
+  way: string;
+}
+
+const PER_HOUR = 10;
+export const MOST_WHAT = 3000;
+
+/**
+ * Takes a report in. What, where and the contact are sealed; the tracking code follows from the sender's key. An
+ * accusation is shown the way for accusations and goes no further.
+ */
+export async function takeRequest(deps: RequestDeps, given: NewRequest): Promise<Taken> {
+  if (!(await findUnit(given.unitCode))) throw notFound("đơn vị này");
+  const what = nfc(given.what.trim());
+  if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
+  if (what.length > MOST_WHAT) throw invalid({ what: `Nội dung dài quá ${MOST_WHAT} ký tự` });
+  if (given.rateBy !== "" && !(await deps.takeTurn(`request:${deps.requests.mark(given.rateBy)}`, PER_HOUR)))
+    throw new AppError(429, "Đã nhận nhiều phản ánh từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
+  const now = deps.clock.now();
+  const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
+  const words: RequestWords = {
+    what,
+    where: nfc(given.where.trim()).slice(0, 500),
+    contact: nfc(given.contact.trim()).slice(0, 300),
+  };
+  const { row } = await insertOnce({
+    unitCode: given.unitCode,
+    tracking: trackingOf(code),
+    once: deps.requests.mark(`${given.unitCode}:${given.once}`),
+    channel: given.channel,
+    body: deps.requests.box.seal(JSON.stringify(words)),
+    pictureId: given.pictureId ?? "",
+    office: "",
+    state: accuses(what) ? "redirected" : "received",
+    receivedAt: now,
+    dueAt: dueAfter(now, ANSWER_WORKING_DAYS),
+    answer: "",
+    answeredAt: null,
+    answeredBy: null,
+    reach: given.reach ? deps.requests.box.seal(JSON.stringify(given.reach)) : "",
+    owner: given.reach ? deps.requests.mark(`owner:${given.reach.oaId}:${given.reach.userId}`) : "",
+  });
+  return { code, dueAt: row.dueAt, way: row.state === "redirected" ? ACCUSATION_WAY : "" };
+}
+
+export const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
+
+export const tidyTracking = (code: string): string => {
+  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return /^PA[A-HJ-NP-Z2-9]{12}$/.test(plain) ? `PA-${plain.slice(2, 6)}-${plain.slice(6, 10)}-${plain.slice(10)}` : "";
+};
+
+/** @throws AppError 404 when no report has this code */
+export async function findByCode(code: string): Promise<CitizenRequest> {
+  const tidy = tidyTracking(code);
+  const request = tidy === "" ? null : await findByTracking(trackingOf(tidy));
+  if (!request) throw notFound("phản ánh có mã này");
+  return request;
+}
+
+export const openWords = (box: RequestBox, request: CitizenRequest): RequestWords =>
+  JSON.parse(box.box.open(request.body)) as RequestWords;
+
+export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
+  if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });
+  const fields = { office: nfc(office.trim()), state: "assigned" as const };
+  if (!(await changeRequest(unitCode, id, ["received", "assigned"], fields)))
+    throw conflict("Phản ánh này đã được trả lời.");
+}
+
+/** The office's answer: kept for the code, and told in chat to who can still be reached. Returns whether it was told. */
+export async function answerRequest(
+  deps: RequestDeps,
+  unitCode: string,
+  id: string,
+  answer: string,
+  by: Person,
+): Promise<boolean> {
+  if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi nội dung trả lời" });
+  const request = await findRequest(unitCode, id);
+  if (!request) throw notFound("phản ánh này");
+  const words = nfc(answer.trim()).slice(0, 1800);
+  const fields = { answer: words, answeredAt: deps.clock.now(), answeredBy: by, state: "answered" as const };
+  if (!(await changeRequest(unitCode, request._id, ["received", "assigned"], fields)))
+    throw conflict("Phản ánh này đã được trả lời.");
+  if (request.reach === "") return false;
+  const { oaId, userId } = JSON.parse(deps.requests.box.open(request.reach)) as { oaId: string; userId: string };
+  return deps.tell(oaId, userId, `Trả lời phản ánh của Ông/Bà:\n${words}`);
+}

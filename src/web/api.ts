@@ -1,0 +1,172 @@
+import express, { type NextFunction, type Request, type Response, Router } from "express";
+import { rateLimit } from "express-rate-limit";
+import type { Redis } from "ioredis";
+import { RedisStore, type RedisReply } from "rate-limit-redis";
+import { z } from "zod";
+import type { ApiRoute } from "../kernel/api-route.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { randomCode } from "../kernel/crypto.ts";
+import { AppError, messageOf, notFound } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
+import type { ResidentSessions } from "./resident-sessions.ts";
+
+export interface ApiDeps {
+  clock: Clock;
+  log: Log;
+  redis: Redis;
+  prefix: string;
+  sessions: ResidentSessions;
+  /** the one other place pages of ours are served from: Zalo's host of Mini Apps (zalo/miniapp.md §10) */
+  miniAppOrigin: string;
+  /** off for measuring only */
+  rateLimits: boolean;
+}
+
+/** The JSON door: CORS → size → rate → session → validation → deed → answer; errors in words for people. */
+export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
+  const router = Router();
+  router.use((request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    response.vary("Origin");
+    if (request.get("origin") === deps.miniAppOrigin) {
+      response.set("Access-Control-Allow-Origin", deps.miniAppOrigin);
+      response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Session");
+      response.set("Access-Control-Allow-Methods", "GET, POST");
+      response.set("Access-Control-Max-Age", "600");
+    }
+    if (request.method === "OPTIONS") return void response.status(204).end();
+    next();
+  });
+  router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
+  for (const route of routes)
+    router[route.method](route.path, express.json({ limit: "64kb" }), limitOf(deps, route), handlerOf(deps, route));
+  router.use(() => {
+    throw notFound("địa chỉ này");
+  });
+  router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    answerError(deps, error, request, response);
+  });
+  return router;
+}
+
+const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
+  const session = request.get("x-session") ?? "";
+  const resident = session === "" ? undefined : await deps.sessions.find(session);
+  if (route.auth === "resident" && !resident)
+    throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  const answer = await route.handle({
+    params: request.params as Record<string, string>,
+    body: parse(route.body, request.body),
+    query: parse(route.query, request.query),
+    resident,
+    zaloToken: (request.get("authorization") ?? "").replace(/^Bearer /, ""),
+    ip: request.ip ?? "",
+    now: deps.clock.now(),
+    log: deps.log,
+    session,
+  });
+  response.json(answer ?? {});
+};
+
+function parse(schema: ApiRoute["body"], value: unknown): unknown {
+  if (!schema) return {};
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const fields = Object.fromEntries(
+    parsed.error.issues.map((issue) => [issue.path.join(".") || "form", "Chưa đúng dạng, vui lòng nhập lại"]),
+  );
+  throw new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);
+}
+
+const limitOf = (deps: ApiDeps, route: ApiRoute) =>
+  rateLimit({
+    windowMs: 60_000,
+    limit: route.perMinute,
+    skip: () => !deps.rateLimits,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    passOnStoreError: true,
+    store: new RedisStore({
+      prefix: `${deps.prefix}:rate:api:${route.method}${route.path}:`,
+      sendCommand: (command: string, ...args: string[]) => deps.redis.call(command, ...args) as Promise<RedisReply>,
+    }),
+    handler: () => {
+      throw new AppError(429, "Nhiều yêu cầu quá trong một phút. Ông/Bà vui lòng chờ một phút rồi thử lại.");
+    },
+  });
+
+function answerError(deps: ApiDeps, error: unknown, request: Request, response: Response): void {
+  if (error instanceof AppError) {
+    response.status(error.status).json({ error: { message: error.message, fields: error.fields } });
+    return;
+  }
+  const status = (error as { status?: number } | null)?.status;
+  if (status === 400 || status === 413) {
+    const message = status === 413 ? "Nội dung gửi lên quá dài." : "Nội dung gửi lên không đọc được.";
+    response.status(status).json({ error: { message, fields: {} } });
+    return;
+  }
+  const code = randomCode(4);
+  deps.log.error(
+    { action: "api-failed", ref: code, method: request.method, path: request.route?.path, reason: messageOf(error) },
+    "API request failed",
+  );
+  const message = `Rất xin lỗi Ông/Bà, hệ thống chưa làm được việc này. Nội dung vẫn được giữ trên máy. Mã ${code}`;
+  response.status(500).json({ error: { message, fields: {} } });
+}
+
+/** OpenAPI 3.1 of the same table the router is made from. */
+export function describeApi(routes: ApiRoute[]): unknown {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    const content = (schema: z.ZodType) => ({ content: { "application/json": { schema: schemaOf(schema) } } });
+    paths[path] = {
+      ...paths[path],
+      [route.method]: {
+        summary: route.summary,
+        security: route.auth === "resident" ? [{ session: [] }] : [],
+        parameters: [
+          ...[...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+            name,
+            in: "path",
+            required: true,
+            schema: { type: "string" },
+          })),
+          ...Object.entries((route.query as z.ZodObject | undefined)?.shape ?? {}).map(([name, schema]) => ({
+            name,
+            in: "query",
+            schema: schemaOf(schema as z.ZodType),
+          })),
+        ],
+        ...(route.body ? { requestBody: { required: true, ...content(route.body) } } : {}),
+        responses: {
+          200: { description: "OK", ...content(route.answer) },
+          default: { $ref: "#/components/responses/Error" },
+        },
+      },
+    };
+  }
+  const error = z.object({ error: z.object({ message: z.string(), fields: z.record(z.string(), z.string()) }) });
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Loa Số",
+      version: "1",
+      description: "What the mini-app and the browser ask for; errors in Vietnamese.",
+    },
+    servers: [{ url: "/api/v1" }],
+    components: {
+      securitySchemes: { session: { type: "apiKey", in: "header", name: "X-Session" } },
+      responses: {
+        Error: {
+          description: "Error in words for people",
+          content: { "application/json": { schema: schemaOf(error) } },
+        },
+      },
+    },
+    paths,
+  };
+}
