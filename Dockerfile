@@ -5,11 +5,12 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY launcher launcher
+COPY miniapp miniapp
 COPY src src
 COPY queues queues
 COPY webhooks webhooks
 COPY simulator simulator
-RUN npm run build && npm prune --omit=dev
+RUN npm ci --prefix miniapp --no-audit --no-fund && npm run build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

@@ -1,7 +1,9 @@
 # Two commands matter: make start, make test.
 SHELL := /bin/sh
 NODE_STAMP := node_modules/.package-lock.json
+MINI_STAMP := miniapp/node_modules/.package-lock.json
 SOURCES := $(shell find src queues webhooks simulator launcher -type f 2>/dev/null)
+MINI_SOURCES := $(shell find miniapp/src miniapp/public miniapp/*.json miniapp/*.mjs miniapp/index.html -type f 2>/dev/null)
 MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
@@ -26,11 +28,13 @@ test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadc
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
 
-check: $(NODE_STAMP) ## format, lint, types, import rules
+check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
 	@node_modules/.bin/biome format .
 	@node_modules/.bin/oxlint --type-aware -c .oxlintrc.json
 	@node_modules/.bin/tsc -p tsconfig.test.json
+	@node node_modules/typescript/bin/tsc -p miniapp/tsconfig.json
 	@node_modules/.bin/depcruise --config .dependency-cruiser.cjs src queues webhooks simulator launcher
+	@cd miniapp && node build.mjs && node ../launcher/check-bundle.mjs
 
 dev: $(NODE_STAMP) ## make start, built again and restarted at every change
 	@sh launcher/install.sh
@@ -66,6 +70,10 @@ $(NODE_STAMP): package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dist/.built: $(NODE_STAMP) tsconfig.json $(SOURCES)
+$(MINI_STAMP): miniapp/package.json miniapp/package-lock.json
+	@cd miniapp && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/.built: $(NODE_STAMP) $(MINI_STAMP) tsconfig.json $(SOURCES) $(MINI_SOURCES)
 	@node launcher/build.mjs
 	@touch $@

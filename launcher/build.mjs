@@ -1,6 +1,6 @@
 /* Builds dist/: TypeScript to JavaScript, and the files that are read at run time beside it. */
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,3 +13,10 @@ for (const room of ["src", "simulator"])
   for (const path of readdirSync(join(root, room), { recursive: true, encoding: "utf8" }))
     if (/\.(hbs|css|svg|png|ico)$/.test(path) || /(assets|public)\/.*\.js$/.test(path))
       cpSync(join(root, room, path), join(root, "dist", room, path));
+
+/* the mini-app is a package of its own; its build for our server lies beside the code that serves it */
+const miniapp = join(root, "miniapp");
+if (!existsSync(join(miniapp, "node_modules")))
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: miniapp, stdio: "inherit" });
+execFileSync(process.execPath, ["build.mjs"], { cwd: miniapp, stdio: "inherit" });
+cpSync(join(miniapp, "mini"), join(root, "dist/miniapp/www"), { recursive: true });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
 import { notFound } from "../kernel/errors.ts";
-import { findUnit, isInForce } from "../units/unit.store.ts";
-import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { byVietnamese } from "../kernel/vietnamese.ts";
+import { findUnit, isInForce, listUnits } from "../units/unit.store.ts";
+import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { listItems, publishPicture } from "./item.store.ts";
 import { KIND_RULES, liveWord } from "./kinds.ts";
 
@@ -33,6 +34,20 @@ export type NewsItem = z.infer<typeof newsItem>;
 
 /** What a commune is and what it tells: open to everybody. */
 export const newsApi = (): ApiRoute[] => [
+  apiRoute({
+    method: "get",
+    path: "/units",
+    auth: "anyone",
+    summary: "Units whose OA is connected, by name.",
+    answer: z.object({ units: z.array(z.object({ code: z.string(), name: z.string() })) }),
+    async handle({ now }) {
+      const connected = new Set((await listOas()).map((oa) => oa.unitCode));
+      const units = (await listUnits()).filter((unit) => connected.has(unit._id) && isInForce(unit, now));
+      return {
+        units: units.map(({ _id: code, name }) => ({ code, name })).toSorted((a, b) => byVietnamese(a.name, b.name)),
+      };
+    },
+  }),
   apiRoute({
     method: "get",
     path: "/units/:unit",

@@ -1,0 +1,6 @@
+/** The contract is the server's; only its types come here, nothing of its code. */
+export type { DraftCard, DraftChange, DraftPage } from "../../../src/drafts/drafts.api.ts";
+export type { Receipt } from "../../../src/comments/comments.api.ts";
+export type { NewsItem, UnitCard } from "../../../src/content/news.api.ts";
+export type { OwnData } from "../../../src/own-data/own-data.ts";
+export type Stance = "tan-thanh" | "mot-phan" | "khong-tan-thanh" | "gop-y";

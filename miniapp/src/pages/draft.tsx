@@ -1,0 +1,135 @@
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { Link, useParams } from "react-router-dom";
+import { beginSession } from "../api/client.ts";
+import type { DraftPage } from "../api/types.ts";
+import { CommentSheet, type Target } from "../components/comment-sheet.tsx";
+import { ReadAloud } from "../components/read-aloud.tsx";
+import { ReceiptPage } from "../components/receipt.tsx";
+import { Shown } from "../components/states.tsx";
+import { useLoad } from "../hooks/use-load.ts";
+import { Icon } from "../icons.tsx";
+import type { Sent, Written } from "../store/outbox.ts";
+
+type Position = DraftPage["positions"][number];
+const isHeading = (position: Position): boolean =>
+  position.depth < 2 && position.text.length < 120 && position.kind !== "doan";
+
+/** A draft to read, place by place, each with its own way to comment; counts in words, never by stance. */
+export function Draft(): ReactElement {
+  const { id = "" } = useParams();
+  const [state, retry] = useLoad<DraftPage>(`/drafts/${id}`);
+  const [target, setTarget] = useState<Target>();
+  const [sent, setSent] = useState<{ written: Written; result: Sent | "waiting" }>();
+  const opener = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    void beginSession();
+  }, []);
+  const close = (): void => {
+    setTarget(undefined);
+    opener.current?.focus();
+  };
+  if (sent)
+    return (
+      <ReceiptPage
+        written={sent.written}
+        result={sent.result}
+        back={() => {
+          setSent(undefined);
+          retry();
+        }}
+      />
+    );
+  return (
+    <Shown state={state} retry={retry}>
+      {(draft) => {
+        const open = draft.phase === "open" || draft.phase === "closed";
+        const comment = (position: string, place: string) => (event: { currentTarget: HTMLElement }) => {
+          opener.current = event.currentTarget;
+          const until = draft.period.startsWith("Đến hết") ? ` ${draft.period.replace("Đến hết", "đến hết")}` : "";
+          setTarget({ draftId: draft.id, draft: draft.title, position, place, until });
+        };
+        return (
+          <>
+            <p className="small muted">
+              {draft.phaseName} · {draft.period} · bản {draft.version}
+            </p>
+            <h1>{draft.title}</h1>
+            <div className="tools">
+              <ReadAloud text={draft.positions.map((position) => position.text).join("\n")} />
+              <details className="contents">
+                <summary className="pill">
+                  <Icon name="list" /> Mục lục
+                </summary>
+                <ul>
+                  {draft.positions.filter(isHeading).map((position) => (
+                    <li key={position.id}>
+                      <a href={`#${position.id}`}>{position.text}</a>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </div>
+            {draft.phase === "closed" && (
+              <p className="note gold">
+                Đã hết hạn. Ý kiến gửi bây giờ vẫn được lưu và tính riêng là “ngoài thời hạn”.
+              </p>
+            )}
+            {draft.questions.length > 0 && (
+              <details className="card">
+                <summary>Câu hỏi gợi ý ({draft.questions.length})</summary>
+                <ol>
+                  {draft.questions.map((question) => (
+                    <li key={question}>{question}</li>
+                  ))}
+                </ol>
+              </details>
+            )}
+            {open && (
+              <p className="whole">
+                <span className="small muted">Toàn văn · {draft.whole}</span>
+                <button type="button" className="link" onClick={comment("", "toàn văn")}>
+                  <Icon name="talk" /> Góp ý toàn văn
+                </button>
+              </p>
+            )}
+            <article className="draft">
+              {draft.positions.map((position) => (
+                <section key={position.id} id={position.id} className={isHeading(position) ? "heading" : "paragraph"}>
+                  {isHeading(position) ? <h2>{position.text}</h2> : <p>{position.text}</p>}
+                  <p className="place">
+                    <span className="small muted">
+                      {position.code} · trang {position.page} · {position.opinions}
+                    </span>
+                    {open && (
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`Góp ý đoạn ${position.code}`}
+                        onClick={comment(position.id, `${position.code}, trang ${position.page}`)}
+                      >
+                        <Icon name="talk" /> Góp ý đoạn này
+                      </button>
+                    )}
+                  </p>
+                </section>
+              ))}
+            </article>
+            <p>
+              <Link to="/y-kien">Xem ý kiến của tôi bằng mã</Link>
+            </p>
+            {target && (
+              <CommentSheet
+                target={target}
+                close={close}
+                done={(written, result) => {
+                  setTarget(undefined);
+                  setSent({ written, result });
+                }}
+              />
+            )}
+          </>
+        );
+      }}
+    </Shown>
+  );
+}

@@ -1,0 +1,190 @@
+import { type ReactElement, useEffect, useState } from "react";
+import { ApiError, beginSession, get, post } from "../api/client.ts";
+import type { OwnData } from "../api/types.ts";
+import { Action } from "../components/action.tsx";
+import { Loading } from "../components/states.tsx";
+import { hostBridge } from "../host/bridge.ts";
+import { useUnit } from "../unit.ts";
+import { date } from "../words.ts";
+
+type Asking = "" | "correct" | "withdraw" | "delete";
+const QUESTIONS: Readonly<Record<Exclude<Asking, "">, string>> = {
+  correct: "Ông/Bà cần sửa điều gì?",
+  withdraw: "Rút đồng ý là xã ngừng gửi mọi tin không khẩn cấp. Ông/Bà vẫn nhắn hỏi được.",
+  delete:
+    "Xoá là bỏ hẳn tin nhắn, chủ đề, đồng ý và liên kết tới ý kiến đã ghi tên. Ý kiến vẫn được tính, không còn tên. Việc này không hoàn lại được.",
+};
+
+/** What is kept, what for, since when, and the rights over it; each request says until when it is answered. */
+export function MyData(): ReactElement {
+  const unit = useUnit();
+  const [data, setData] = useState<OwnData | "none">();
+  const [asking, setAsking] = useState<Asking>("");
+  const [words, setWords] = useState("");
+  const [told, setTold] = useState("");
+  const [error, setError] = useState("");
+  const load = async (): Promise<void> => {
+    try {
+      setData((await beginSession()) ? await get<OwnData>("/me") : "none");
+    } catch (caught) {
+      setError(caught instanceof ApiError ? caught.message : "Chưa xem được.");
+      setData("none");
+    }
+  };
+  useEffect(() => {
+    void load();
+  }, []);
+  const ask = async (kind: Exclude<Asking, "">): Promise<void> => {
+    try {
+      const { dueAt, done } = await post<{ dueAt: string; done: boolean }>(`/units/${unit}/me/data-requests`, {
+        kind,
+        words,
+      });
+      setTold(
+        done ? "Đã làm xong theo yêu cầu của Ông/Bà." : `Đã nhận ${date(Date.now())}, trả lời trước ${date(dueAt)}.`,
+      );
+      setError("");
+      setAsking("");
+      await load();
+    } catch (caught) {
+      setError(
+        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa gửi được.",
+      );
+    }
+  };
+  return (
+    <>
+      <h1>Dữ liệu của tôi</h1>
+      {told !== "" && (
+        <p className="note good" role="status">
+          {told}
+        </p>
+      )}
+      {error !== "" && (
+        <p className="note bad" role="alert">
+          {error}
+        </p>
+      )}
+      {data === undefined && <Loading />}
+      {data === "none" && (
+        <section className="card">
+          <h2>Chưa nối với tài khoản Zalo</h2>
+          <p>
+            Ông/Bà đang đọc ẩn danh: xã không biết Ông/Bà là ai và không lưu gì về Ông/Bà. Mở trang này trong Zalo để
+            xem, tải, sửa hoặc xoá dữ liệu gắn với tài khoản.
+          </p>
+          <p>Ý kiến ẩn danh không gắn với ai, nên chỉ xem được bằng mã ở mục Ý kiến.</p>
+        </section>
+      )}
+      {data !== undefined && data !== "none" && (
+        <>
+          <OwnTable data={data} />
+          {asking === "" ? (
+            <>
+              <Action
+                onClick={() =>
+                  void hostBridge()
+                    .then((bridge) => bridge.saveText("du-lieu-cua-toi.json", JSON.stringify(data, null, 2)))
+                    .then((outcome) =>
+                      setTold(
+                        outcome === "done"
+                          ? "Đã tải dữ liệu về máy."
+                          : "Zalo không cho lưu tệp. Ông/Bà mở trang này bằng trình duyệt hoặc nhắn “dữ liệu của tôi” cho OA.",
+                      ),
+                    )
+                }
+              >
+                Tải về
+              </Action>
+              <Action kind="plain" onClick={() => setAsking("correct")}>
+                Sửa
+              </Action>
+              <Action kind="plain" onClick={() => setAsking("withdraw")}>
+                Rút đồng ý
+              </Action>
+              <Action kind="danger" onClick={() => setAsking("delete")}>
+                Xoá
+              </Action>
+            </>
+          ) : (
+            <section className="card">
+              <h2>{QUESTIONS[asking]}</h2>
+              {asking === "correct" && (
+                <label className="field">
+                  Nội dung cần sửa
+                  <textarea
+                    rows={3}
+                    maxLength={1000}
+                    value={words}
+                    onChange={(event) => setWords(event.target.value)}
+                  />
+                </label>
+              )}
+              <div className="two">
+                <Action kind="plain" onClick={() => setAsking("")}>
+                  Không
+                </Action>
+                <Action kind={asking === "delete" ? "danger" : "plain"} onClick={() => void ask(asking)}>
+                  {asking === "correct" ? "Gửi yêu cầu" : asking === "withdraw" ? "Rút đồng ý" : "Xoá dữ liệu"}
+                </Action>
+              </div>
+            </section>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function OwnTable({ data }: { data: OwnData }): ReactElement {
+  return (
+    <>
+      {data.places.map((place) => (
+        <section key={place.unitCode} className="card">
+          <h2>Tại OA của xã</h2>
+          <dl className="facts">
+            <dt>Tên trên Zalo</dt>
+            <dd>{place.name || "chưa có"}</dd>
+            <dt>Quan tâm từ</dt>
+            <dd>{place.followedAt ? date(place.followedAt) : "chưa rõ"}</dd>
+            <dt>Nhắn gần nhất</dt>
+            <dd>{place.lastMessageAt ? date(place.lastMessageAt) : "chưa có"}</dd>
+            <dt>Nhận tin</dt>
+            <dd>{place.receiving ? "có" : "đã ngừng"}</dd>
+          </dl>
+          <p className="small muted">Mục đích: gửi thông tin Ông/Bà chọn và trả lời Ông/Bà.</p>
+          {place.consents.length > 0 && (
+            <details>
+              <summary>Lịch sử đồng ý ({place.consents.length})</summary>
+              <ul>
+                {place.consents.map((one) => (
+                  <li key={`${one.purpose}${one.at}`}>
+                    {date(one.at)}: {one.given ? "đồng ý" : "rút"}{" "}
+                    {one.purpose === "receive" ? "nhận tin" : `chủ đề ${one.purpose.slice(6)}`}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </section>
+      ))}
+      <section className="card">
+        <h2>Ý kiến đã ghi tên: {data.signedComments.length}</h2>
+        {data.signedComments.map((one) => (
+          <blockquote key={one.at + one.text}>“{one.text || one.stance}”</blockquote>
+        ))}
+        <h2>Phản ánh: {data.requests.length}</h2>
+        {data.requests.map((one) => (
+          <p key={one.at + one.what}>{one.what}</p>
+        ))}
+        <h2>Yêu cầu về dữ liệu: {data.dataRequests.length}</h2>
+        {data.dataRequests.map((one) => (
+          <p key={one.at + one.kind}>
+            {one.kind}: đã nhận {date(one.at)},{" "}
+            {one.doneAt ? `xong ${date(one.doneAt)}` : `trả lời trước ${date(one.dueAt)}`}
+          </p>
+        ))}
+      </section>
+    </>
+  );
+}
