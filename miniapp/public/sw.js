@@ -1,8 +1,26 @@
 /* Keeps the app's own files, so that it opens without a net. What people wrote and read is kept by the app itself. */
-const CACHE = "loa-so-1";
+const FILES = self.__FILES__;
+const CACHE = "loa-so-__BUILD__";
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+/** Everything the app is made of comes with the first visit, so that any page opens without a net afterwards. */
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(["/mini/", ...FILES]))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+/** An older build's files go; the open pages are served from now on. */
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -24,10 +24,11 @@ export function Draft(): ReactElement {
   useEffect(() => {
     void beginSession();
   }, []);
-  const close = (): void => {
-    setTarget(undefined);
-    opener.current?.focus();
-  };
+  const close = (): void => setTarget(undefined);
+  useEffect(() => {
+    // only when the sheet is gone: while it is open, everything behind it takes no focus
+    if (!target) opener.current?.focus();
+  }, [target]);
   if (sent)
     return (
       <ReceiptPage
@@ -104,7 +105,7 @@ export function Draft(): ReactElement {
                       <button
                         type="button"
                         className="link"
-                        aria-label={`Góp ý đoạn ${position.code}`}
+                        aria-label={`Góp ý đoạn này, ${position.code}`}
                         onClick={comment(position.id, `${position.code}, trang ${position.page}`)}
                       >
                         <Icon name="talk" /> Góp ý đoạn này
