@@ -1,13 +1,22 @@
 import { z } from "zod";
-import { acceptDeps, broadcastDeps, type Core, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
+import { commentsRoutes } from "./comments/comments.console.ts";
+import { intakeRoutes } from "./comments/intake.console.ts";
 import { commentsApi } from "./comments/comments.api.ts";
 import { newsApi } from "./content/news.api.ts";
+import { campaignsFor } from "./content/campaigns-of-unit.ts";
+import { draftsRoutes } from "./drafts/drafts.console.ts";
 import { draftsApi } from "./drafts/drafts.api.ts";
 import { type ApiRoute, apiRoute, type Resident } from "./kernel/api-route.ts";
+import { findOfficial } from "./officials/official.store.ts";
+import { proveWithCode } from "./officials/totp.ts";
+import { ownDataRoutes } from "./own-data/own-data.console.ts";
 import { ownDataApi } from "./own-data/own-data.api.ts";
+import { reportRoutes } from "./reports/report.console.ts";
 import { publicPages } from "./reports/public.ts";
+import { requestsRoutes } from "./requests/requests.console.ts";
 import { requestsApi } from "./requests/requests.api.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS, type ResidentSessions } from "./web/resident-sessions.ts";
@@ -49,6 +58,9 @@ const unitsOf = (core: Core) => async (unitCode: string) => {
     .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
+const campaignsOf = async (unitCode: string, now: Date) =>
+  (await campaignsFor(unitCode, now)).map((one) => ({ id: String(one._id), name: one.name }));
+
 /** Every page of the console with what it needs. */
 export function consoleRoutes(core: Core): ConsoleRoute[] {
   const { settings, clock, box, redis, prefix } = core;
@@ -69,6 +81,18 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...approvalRoutes({ clock, box, zalo: core.zalo }),
     ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
     ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...draftsRoutes({ clock, box, campaignsOf }),
+    ...intakeRoutes(acceptDeps(core)),
+    ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
+    ...reportRoutes({
+      ...reportDeps(core),
+      async acceptCode(officialId, code) {
+        const official = await findOfficial(officialId);
+        return official !== null && proveWithCode(box, official, code, "approve", clock.now());
+      },
+    }),
+    ...requestsRoutes(requestDeps(core)),
+    ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
     ...unitsRoutes({ clock }),
     ...oaConnectionRoutes({

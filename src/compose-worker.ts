@@ -1,4 +1,4 @@
-import { broadcastDeps, type Core, isQueued, reportDeps } from "./compose.ts";
+import { broadcastDeps, type Core, isQueued, reportDeps, requestDeps } from "./compose.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -64,6 +64,7 @@ export function composeWorker(core: Core) {
     },
     articles,
     reports: reportDeps(core),
+    telling: { comments: core.comments, tell: requestDeps(core).tell },
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({

@@ -9,6 +9,7 @@ import {
   urgentLaneJob,
 } from "../queues/jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
+import { tellAuthorsJob } from "../queues/jobs/tell-authors.job.ts";
 import { writeReportJob } from "../queues/jobs/report.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
@@ -61,6 +62,7 @@ export function composeCore(settings: Settings, role: string) {
       producer.add(urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId }),
     lane: (oaId: string, urgent: boolean) => producer.add(urgent ? urgentLaneJob : laneJob, { v: 1, oaId }),
     article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
+    tellAuthors: (draftId: string, position: string) => producer.add(tellAuthorsJob, { v: 1, draftId, position }),
     report: (draftId: string) => producer.add(writeReportJob, { v: 1, draftId }),
     cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
   };

@@ -10,6 +10,7 @@ import { skipRest } from "../../src/broadcasts/steer-broadcast.ts";
 import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-message.ts";
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
+import { type TellDeps, tellAuthors } from "../../src/comments/tell-authors.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import type { ZaloClient } from "../../src/zalo/client.ts";
@@ -19,6 +20,7 @@ import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJ
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
+import { tellAuthorsJob } from "../jobs/tell-authors.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
 import type { Producer } from "../producer.ts";
 import { type EventDeps, runHandleEvent } from "./handle-event.worker.ts";
@@ -36,6 +38,7 @@ export interface WorkerDeps {
   sending: SendDeps;
   articles: ArticleDeps;
   reports: ReportDeps;
+  telling: TellDeps;
   noteMoved(name: string): Promise<void>;
 }
 
@@ -92,6 +95,9 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
       await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo }, oaId);
     }),
     run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
+    run(tellAuthorsJob, async ({ draftId, position }) => {
+      await tellAuthors(deps.telling, draftId, position);
+    }),
     run(readNameJob, ({ citizenId }) => readName({ zalo: deps.zalo }, citizenId)),
   ]);
 }

@@ -94,6 +94,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     forwardedTo: "",
     signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
+    told: "",
     intake: given.intake ?? "",
     logged: false,
   });

@@ -91,6 +91,8 @@ export interface Comment {
   /** sealed {oaId, userId, name}; "" = anonymous */
   signed: string;
   owner: string;
+  /** when the answer was made that its author was told; "" = none yet */
+  told: string;
   /** meeting or paper it was entered with; "" = sent by its author */
   intake: string;
   logged: boolean;
@@ -124,6 +126,7 @@ const schema = new Schema<Comment>(
     forwardedTo: { type: String, default: "" },
     signed: { type: String, default: "" },
     owner: { type: String, default: "" },
+    told: { type: String, default: "" },
     intake: { type: String, default: "" },
     logged: { type: Boolean, default: false },
   },

@@ -41,6 +41,15 @@ export const findComment = (draftId: string, id: string): Promise<Comment | null
 export const listByOwner = (owner: string): Promise<Comment[]> =>
   owner === "" ? Promise.resolve([]) : CommentModel.find({ owner }).limit(1000).lean<Comment[]>().exec();
 
+/** Signed comments of a place whose authors may be told of an answer. */
+export const listSignedAt = (draftId: string, position: string): Promise<Comment[]> =>
+  CommentModel.find({ draftId, position, state: "kept", signed: { $gt: "" } })
+    .limit(20_000)
+    .lean<Comment[]>()
+    .exec();
+export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
+  (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
+
 /** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
 export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;

@@ -53,6 +53,10 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "appeal-decided": "Giải quyết khiếu nại",
   "comments-entered": "Nhập phiếu, hội nghị, văn bản",
   "position-answered": "Trả lời góp ý",
+  "request-read": "Đọc phản ánh",
+  "request-assigned": "Chuyển phản ánh",
+  "request-answered": "Trả lời phản ánh",
+  "data-request-done": "Xong yêu cầu về dữ liệu",
   "draft-sealed": "Niêm phong báo cáo góp ý",
   "report-downloaded": "Tải báo cáo góp ý",
 };

@@ -19,7 +19,7 @@ export interface Splice {
  */
 export function spliceArchive(skeleton: Uint8Array, splices: Readonly<Record<string, readonly Splice[]>>): Readable {
   const archive = new yazl.ZipFile();
-  const output = new Readable().wrap(archive.outputStream);
+  const output = archive.outputStream as Readable;
   for (const [name, bytes] of Object.entries(unzipSync(skeleton))) {
     const wanted = splices[name];
     if (!wanted) {

@@ -1,9 +1,10 @@
 import express, { type NextFunction, type Request, type Response, Router } from "express";
 import multer from "multer";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Clock } from "../kernel/clock.ts";
 import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kernel/console-route.ts";
-import { forbidden, invalid } from "../kernel/errors.ts";
+import { forbidden, invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
 import type { Official } from "../officials/official.model.ts";
@@ -139,7 +140,11 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
         "Cache-Control": "no-store",
       });
       if (Buffer.isBuffer(result.body)) response.send(result.body);
-      else Readable.from(result.body).pipe(response);
+      else
+        await pipeline(Readable.from(result.body, { objectMode: false }), response).catch((error: unknown) =>
+          // half a file must not look like a whole one: the connection is cut, the log says why
+          deps.log.error({ action: "download-cut", path: request.path, reason: messageOf(error) }, "download cut"),
+        );
     }
   }
 }

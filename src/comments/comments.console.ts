@@ -1,0 +1,293 @@
+import { z } from "zod";
+import type { Draft, Position } from "../drafts/draft.model.ts";
+import { findVersion } from "../drafts/draft.store.ts";
+import { loadOwn } from "../drafts/prepare-draft.ts";
+import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
+import { answerPosition, unanswered } from "./answer-position.ts";
+import {
+  type Answer,
+  COMMENT_KINDS,
+  KIND_NAMES,
+  STANCE_NAMES,
+  STANCES,
+  VERDICT_NAMES,
+} from "./comment.model.ts";
+import { findAnswer, findComment, listHidden, listIntakes, tally } from "./comment.store.ts";
+import { proposeGroups } from "./propose-groups.ts";
+import { openComment, readGroups } from "./read-comments.ts";
+import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
+import { decideAppeal, hideComment, mergeGroups, type SteerDeps, sortComment } from "./steer-comment.ts";
+
+export interface CommentsConsoleDeps extends SteerDeps {
+  /** tells the authors who can be reached that a place has its answer */
+  enqueueTell(draftId: string, position: string): Promise<void>;
+}
+
+const PER_PAGE = 30;
+const WHOLE = "toan-van";
+const options = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, name]) => ({ value, name }));
+const grounds = Object.entries(GROUNDS).map(([value, { name, article }]) => ({ value, name, article }));
+
+/** Góp ý: the clerk's queue by place, in the order it came; hiding, appeals, answers, and what comes on paper or in meetings. */
+export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
+  const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
+  const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Position | undefined }> => {
+    if (given === WHOLE) return { id: "", position: undefined };
+    const version = await findVersion(String(draft._id), draft.version);
+    const position = findPosition(version?.positions ?? [], given);
+    if (!position) throw notFound("vị trí này");
+    return { id: position.id, position };
+  };
+  const base = (draft: Draft, context: RouteContext) => ({
+    id: String(draft._id),
+    title: draft.title,
+    phaseName: PHASE_NAMES[phaseOf(draft, context.now)],
+    sealed: draft.state === "sealed",
+    canSort: context.me.permissions.includes("comments.sort") && draft.state !== "sealed",
+  });
+  const placePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+    const id = String(draft._id);
+    const { id: place, position } = await placeOf(draft, context.params["place"] ?? "");
+    const at = Number((context.query as { trang?: number }).trang ?? 1);
+    const groups = await readGroups(deps.comments, id, place, at, PER_PAGE);
+    await context.audit("comments-read", draft.title, {
+      "vị trí": position?.code ?? "Toàn văn",
+      "số ý kiến": groups.length,
+    });
+    const answer = await findAnswer(id, place);
+    return page(
+      "comments/place",
+      `Ý kiến ${position?.code ?? "toàn văn"}`,
+      {
+        ...base(draft, context),
+        place: place || WHOLE,
+        code: position?.code ?? "Toàn văn",
+        cite: position ? citePlace(position) : "",
+        text: position?.text ?? draft.title,
+        groups,
+        proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
+        at,
+        hasNext: groups.length === PER_PAGE,
+        next: at + 1,
+        before: at - 1,
+        answer,
+        verdicts: options(VERDICT_NAMES).map((one) => ({ ...one, selected: one.value === answer?.verdict })),
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  const onePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+    const comment = await findComment(String(draft._id), context.params["comment"] ?? "");
+    if (!comment) throw notFound("ý kiến này");
+    await context.audit("comment-opened", draft.title, { "ý kiến": String(comment._id) });
+    const one = openComment(deps.comments, comment, false);
+    const mineToDecide = one.appealOpen && comment.hiding?.by.id !== context.me.id;
+    return page(
+      "comments/one",
+      "Một ý kiến",
+      {
+        ...base(draft, context),
+        one,
+        place: comment.position || WHOLE,
+        grounds,
+        kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
+        mineToDecide,
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  /** A form's errors go back to its page with what was typed; anything else is the error door's. */
+  const orBack = async <R>(
+    work: () => Promise<R>,
+    back: (errors: Record<string, string>) => Promise<R>,
+  ): Promise<R> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError && error.status === 422) return back(error.fields);
+      throw error;
+    }
+  };
+  const clerk = (context: RouteContext) => ({ id: context.me.id, name: context.me.name, role: context.me.role });
+
+  return [
+    route({
+      method: "get",
+      path: "/du-thao/:id/gop-y",
+      may: "comments.read",
+      async handle(context) {
+        const draft = await load(context);
+        const id = String(draft._id);
+        const [rows, version, open, intakes] = await Promise.all([
+          tally(id),
+          findVersion(id, draft.version),
+          unanswered(id),
+          listIntakes(id),
+        ]);
+        const hidden = await listHidden(id);
+        const line = (place: string, code: string, text: string) => {
+          const here = rows.filter((row) => row.position === place);
+          const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
+            here.filter(holds).reduce((n, row) => n + row.n, 0);
+          return {
+            place: place || WHOLE,
+            code,
+            text: text.length > 120 ? `${text.slice(0, 120)}…` : text,
+            opinions: sum(isCounted),
+            questions: sum((row) => row.kind === "question" && row.state === "kept"),
+            hidden: sum((row) => row.state === "hidden"),
+            late: sum((row) => row.late && row.state === "kept"),
+            open: open.includes(place),
+          };
+        };
+        const all = [
+          line("", "Toàn văn", draft.title),
+          ...(version?.positions ?? []).map((one) => line(one.id, one.code, one.text)),
+        ];
+        const lines = all.filter((one) => one.opinions + one.questions + one.hidden + one.late > 0);
+        const rates = STANCES.map((stance) => ({
+          stance,
+          hidden: rows
+            .filter((row) => row.stance === stance && row.state === "hidden")
+            .reduce((n, row) => n + row.n, 0),
+          total: rows
+            .filter((row) => row.stance === stance && row.state !== "withdrawn")
+            .reduce((n, row) => n + row.n, 0),
+        }));
+        return page("comments/queue", `Ý kiến: ${draft.title}`, {
+          ...base(draft, context),
+          lines,
+          total: lines.reduce((n, one) => n + one.opinions, 0),
+          unanswered: open.length,
+          appeals: hidden.filter((one) => one.appeal?.decision === "").map((one) => String(one._id)),
+          intakes: intakes.map((one) => ({ ...one, meeting: one.kind === "meeting" })),
+          leans: hidingLeans(rates),
+          rates: rates.map((rate) => ({ ...rate, name: STANCE_NAMES[rate.stance] })),
+        });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/du-thao/:id/gop-y/mot/:comment",
+      may: "comments.read",
+      handle: async (context) => onePage(context, await load(context)),
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/mot/:comment/xep-loai",
+      may: "comments.sort",
+      body: z.object({ kind: z.enum(COMMENT_KINDS), forwardedTo: z.string().max(200).default("") }),
+      async handle(context) {
+        const draft = await load(context);
+        const comment = context.params["comment"] ?? "";
+        const { kind, forwardedTo } = context.body;
+        return orBack(
+          async () => {
+            await sortComment(deps, String(draft._id), comment, kind, forwardedTo);
+            await context.audit("comment-sorted", draft.title, { "ý kiến": comment, loại: KIND_NAMES[kind] });
+            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã xếp loại.");
+          },
+          (errors) => onePage(context, draft, errors, 422),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/mot/:comment/an",
+      may: "comments.sort",
+      body: z.object({
+        ground: z.string().max(60).default(""),
+        article: z.string().max(300).default(""),
+        note: z.string().max(1000).default(""),
+      }),
+      async handle(context) {
+        const draft = await load(context);
+        const comment = context.params["comment"] ?? "";
+        return orBack(
+          async () => {
+            await hideComment(deps, String(draft._id), comment, context.body, clerk(context));
+            await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
+            return redirect(
+              `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
+              "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
+            );
+          },
+          (errors) => onePage(context, draft, errors, 422),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/mot/:comment/khieu-nai",
+      may: "comments.sort",
+      body: z.object({ decision: z.enum(["shown", "kept-hidden"]), note: z.string().max(1000).default("") }),
+      async handle(context) {
+        const draft = await load(context);
+        const comment = context.params["comment"] ?? "";
+        const { decision, note } = context.body;
+        return orBack(
+          async () => {
+            await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context));
+            await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
+            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
+          },
+          (errors) => onePage(context, draft, errors, 422),
+        );
+      },
+    }),
+    route({
+      method: "get",
+      path: "/du-thao/:id/gop-y/:place",
+      may: "comments.read",
+      query: z.object({ trang: z.coerce.number().int().min(1).max(10_000).default(1) }),
+      handle: async (context) => placePage(context, await load(context)),
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/:place/gop",
+      may: "comments.sort",
+      body: z.object({ from: z.string().max(60), into: z.string().max(60) }),
+      async handle(context) {
+        const draft = await load(context);
+        const place = context.params["place"] ?? "";
+        const { id } = await placeOf(draft, place);
+        const n = await mergeGroups(deps, String(draft._id), id, context.body.from, context.body.into);
+        await context.audit("comment-grouped", draft.title, { "số ý kiến": n });
+        return redirect(
+          `/console/du-thao/${String(draft._id)}/gop-y/${place}`,
+          `Đã gộp ${n} ý kiến; tất cả vẫn được tính.`,
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/:place/tra-loi",
+      may: "comments.sort",
+      body: z.object({ verdict: z.string().max(20).default(""), words: z.string().max(3000).default("") }),
+      async handle(context) {
+        const draft = await load(context);
+        const { id, position } = await placeOf(draft, context.params["place"] ?? "");
+        const { verdict, words } = context.body;
+        return orBack(
+          async () => {
+            await answerPosition(deps, String(draft._id), id, verdict, words, clerk(context));
+            await deps.enqueueTell(String(draft._id), id);
+            await context.audit("position-answered", draft.title, {
+              "vị trí": position?.code ?? "Toàn văn",
+              "kết quả": VERDICT_NAMES[verdict as Answer["verdict"]],
+            });
+            return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
+          },
+          (errors) => placePage(context, draft, errors, 422),
+        );
+      },
+    }),
+  ];
+}

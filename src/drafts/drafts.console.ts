@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { formatLocal, parseLocal } from "../kernel/dates.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
+import { compareVersions } from "./compare-versions.ts";
+import type { Draft } from "./draft.model.ts";
+import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
+import {
+  addDraftVersion,
+  correctStructure,
+  type DraftDeps,
+  loadOwn,
+  publishDraft,
+  startDraft,
+} from "./prepare-draft.ts";
+import { periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
+
+const form = z.object({
+  title: z.string().max(300).default(""),
+  about: z.string().max(600).default(""),
+  skin: z.enum(["state", "party"]).default("state"),
+  campaignId: z.string().max(30).default(""),
+  questions: z.string().max(5000).default(""),
+  note: z.string().max(300).default(""),
+});
+type Form = z.infer<typeof form>;
+const EMPTY: Form = { title: "", about: "", skin: "state", campaignId: "", questions: "", note: "" };
+
+export interface DraftsConsoleDeps extends DraftDeps {
+  /** campaigns a draft can belong to */
+  campaignsOf(unitCode: string, now: Date): Promise<{ id: string; name: string }[]>;
+}
+
+const uploadOf = (context: RouteContext<Form>) => {
+  if (!context.file) throw invalid({ file: "Cần chọn tệp dự thảo (.docx, .odt hoặc .txt)" });
+  return { name: context.file.name, bytes: context.file.bytes, note: context.body.note };
+};
+const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
+
+/** Dự thảo: bring a document in, put its structure right, open it for comments, add versions. */
+export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
+  const newPage = async (context: RouteContext, values: Form, errors: Record<string, string> = {}, status = 200) =>
+    page(
+      "drafts/new",
+      "Nhập dự thảo",
+      {
+        values,
+        errors,
+        errorList: Object.values(errors),
+        campaigns: await deps.campaignsOf(context.me.unitCode, context.now),
+      },
+      status,
+    );
+  const view = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+    const id = String(draft._id);
+    const [version, versions] = await Promise.all([findVersion(id, draft.newest), listVersions(id)]);
+    const phase = phaseOf(draft, context.now);
+    return page(
+      "drafts/view",
+      draft.title,
+      {
+        id,
+        draft,
+        phase,
+        phaseName: PHASE_NAMES[phase],
+        period: periodInWords(draft, context.now),
+        skinName: draft.skin === "party" ? "Văn bản Đảng" : "UBND, Mặt trận (Nghị định 30/2020)",
+        versions: versions.map((one) => ({ ...one, shown: one.n === draft.version, later: one.n > draft.version })),
+        positions: version?.positions ?? [],
+        count: version?.positions.length ?? 0,
+        canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
+        unshown: draft.newest > draft.version,
+        openAt: formatLocal(draft.openAt ?? context.now),
+        closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
+
+  return [
+    route({
+      method: "get",
+      path: "/du-thao",
+      may: "drafts.view",
+      async handle(context) {
+        const drafts = await listDrafts(context.me.unitCode, ["editing", "published", "sealed"]);
+        return page("drafts/list", "Góp ý dự thảo", {
+          drafts: drafts.map((draft) => ({
+            id: String(draft._id),
+            title: draft.title,
+            phaseName: PHASE_NAMES[phaseOf(draft, context.now)],
+            period: periodInWords(draft, context.now),
+            version: draft.version,
+          })),
+          canEdit: context.me.permissions.includes("drafts.edit"),
+        });
+      },
+    }),
+    route({ method: "get", path: "/du-thao/moi", may: "drafts.edit", handle: (context) => newPage(context, EMPTY) }),
+    route({
+      method: "post",
+      path: "/du-thao/moi",
+      may: "drafts.edit",
+      file: "file",
+      body: form,
+      async handle(context) {
+        const { questions, note: _, ...fields } = context.body;
+        try {
+          const upload = uploadOf(context);
+          const lines = questions.split("\n");
+          const id = await startDraft(deps, context.me.unitCode, { ...fields, questions: lines }, upload, me(context));
+          await context.audit("draft-created", fields.title);
+          return redirect(`/console/du-thao/${id}`, "Đã đọc tệp. Kiểm tra cấu trúc rồi mở lấy ý kiến.");
+        } catch (error) {
+          if (error instanceof AppError && error.status === 422)
+            return newPage(context, context.body, error.fields, 422);
+          throw error;
+        }
+      },
+    }),
+    route({
+      method: "get",
+      path: "/du-thao/:id",
+      may: "drafts.view",
+      handle: async (context) => view(context, await load(context)),
+    }),
+    route({
+      method: "get",
+      path: "/du-thao/:id/cau-truc",
+      may: "drafts.edit",
+      query: z.object({ tu: z.coerce.number().int().min(0).default(0) }),
+      async handle(context) {
+        const draft = await load(context);
+        const positions = (await findVersion(String(draft._id), draft.newest))?.positions ?? [];
+        const from = Math.min(context.query.tu, Math.max(0, positions.length - 1));
+        return page("drafts/structure", "Sửa cấu trúc dự thảo", {
+          id: String(draft._id),
+          title: draft.title,
+          rows: positions.slice(from, from + ROWS).map((position, n) => ({ ...position, first: from + n === 0 })),
+          from,
+          before: Math.max(0, from - ROWS),
+          after: from + ROWS,
+          hasBefore: from > 0,
+          hasAfter: from + ROWS < positions.length,
+          count: positions.length,
+        });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/cau-truc",
+      may: "drafts.edit",
+      body: z.looseObject({}),
+      async handle(context) {
+        const id = context.params["id"] ?? "";
+        const body = context.body as Record<string, unknown>;
+        const text = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
+        const ids = Object.keys(body).flatMap((name) => (name.startsWith("code-") ? [name.slice(5)] : []));
+        const corrections = ids.map((one) => ({
+          id: one,
+          code: text(`code-${one}`),
+          text: text(`text-${one}`),
+          join: text(`join-${one}`) === "1",
+        }));
+        await correctStructure(context.me.unitCode, id, corrections);
+        await context.audit("draft-corrected", id, { "số vị trí": corrections.length });
+        return redirect(`/console/du-thao/${id}/cau-truc?tu=${text("from")}`, "Đã lưu cấu trúc.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/ban-moi",
+      may: "drafts.edit",
+      file: "file",
+      body: form,
+      async handle(context) {
+        const draft = await load(context);
+        try {
+          const n = await addDraftVersion(deps, context.me.unitCode, String(draft._id), uploadOf(context), me(context));
+          await context.audit("draft-version", draft.title, { bản: n });
+          return redirect(
+            `/console/du-thao/${String(draft._id)}/so-sanh?tu=${n - 1}`,
+            `Đã thêm bản ${n}, chưa công bố.`,
+          );
+        } catch (error) {
+          if (error instanceof AppError && error.status === 422) return view(context, draft, error.fields, 422);
+          throw error;
+        }
+      },
+    }),
+    route({
+      method: "get",
+      path: "/du-thao/:id/so-sanh",
+      may: "drafts.view",
+      query: z.object({ tu: z.coerce.number().int().min(1).default(1) }),
+      async handle(context) {
+        const draft = await load(context);
+        const id = String(draft._id);
+        const [before, after] = [await findVersion(id, context.query.tu), await findVersion(id, draft.newest)];
+        const changes = compareVersions(before?.positions ?? [], after?.positions ?? []);
+        return page("drafts/changes", "So sánh hai bản", {
+          id,
+          title: draft.title,
+          from: context.query.tu,
+          to: draft.newest,
+          same: changes.filter((one) => one.kind === "same").length,
+          changes: changes.filter((one) => one.kind !== "same"),
+        });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/mo",
+      may: "drafts.edit",
+      body: z.object({ openAt: z.string().max(30).default(""), closeAt: z.string().max(30).default("") }),
+      async handle(context) {
+        const draft = await load(context);
+        const [openAt, closeAt] = [parseLocal(context.body.openAt), parseLocal(context.body.closeAt)];
+        try {
+          if (!openAt || !closeAt) throw invalid({ openAt: "Cần chọn ngày giờ mở và đóng" });
+          await publishDraft(deps, context.me.unitCode, String(draft._id), { openAt, closeAt });
+        } catch (error) {
+          if (error instanceof AppError && error.status === 422) return view(context, draft, error.fields, 422);
+          throw error;
+        }
+        await context.audit("draft-published", draft.title, { mở: context.body.openAt, đóng: context.body.closeAt });
+        return redirect(`/console/du-thao/${String(draft._id)}`, "Đã công bố dự thảo.");
+      },
+    }),
+  ];
+}
+
+const ROWS = 40;

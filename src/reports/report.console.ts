@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { unanswered } from "../comments/answer-position.ts";
+import { checkChain, logReceived } from "../comments/append-log.ts";
+import { listHidden } from "../comments/comment.store.ts";
+import { loadOwn } from "../drafts/prepare-draft.ts";
+import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
+import { findReport, readFile, type ReportFile } from "./report.store.ts";
+import { coverOf, type ReportDeps, sealDraft } from "./seal-report.ts";
+import { figureLines, writeDocx } from "./write-docx.ts";
+import { writeWorkbook } from "./write-xlsx.ts";
+
+const TYPES: Readonly<Record<ReportFile, string>> = {
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+export interface ReportConsoleDeps extends ReportDeps {
+  /** whether these six digits are the person's own, used once */
+  acceptCode(officialId: string, code: string): Promise<boolean>;
+}
+
+/** Báo cáo tổng hợp: what it will say, what still stands in its way, the preview, the seal, the files. */
+export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
+  const view = async (
+    context: RouteContext,
+    errors: Record<string, string> = {},
+    values: Record<string, unknown> = {},
+    status = 200,
+  ) => {
+    const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
+    const id = String(draft._id);
+    await logReceived(deps);
+    const [figures, open, report, unit, chain] = await Promise.all([
+      countFigures(draft),
+      unanswered(id),
+      findReport(id),
+      findUnit(draft.unitCode),
+      checkChain(id),
+    ]);
+    const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
+    const phase = phaseOf(draft, context.now);
+    const appeals = (await listHidden(id)).filter((one) => one.appeal?.decision === "").length;
+    return page(
+      "reports/report",
+      `Báo cáo: ${draft.title}`,
+      {
+        id,
+        title: draft.title,
+        phase,
+        phaseName: PHASE_NAMES[phase],
+        lines: figureLines(report?.figures ?? figures),
+        differences: report?.state === "ready" ? [] : differences(figures, await countAgain(source)),
+        unanswered: open.length,
+        appeals,
+        report,
+        ready: report?.state === "ready",
+        writing: report?.state === "writing",
+        refused: report?.state === "refused" ? report.reason : "",
+        chain,
+        canSeal: context.me.permissions.includes("drafts.seal") && phase === "closed",
+        values,
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  return [
+    route({ method: "get", path: "/du-thao/:id/bao-cao", may: "drafts.view", handle: (context) => view(context) }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/bao-cao/niem-phong",
+      may: "drafts.seal",
+      body: z.object({
+        number: z.coerce.number().int().min(0).max(99_999).default(0),
+        signerTitle: z.string().max(300).default(""),
+        signerName: z.string().max(200).default(""),
+        proposals: z.string().max(5000).default(""),
+        code: z.string().max(10).default(""),
+      }),
+      async handle(context) {
+        const { body, me } = context;
+        const id = context.params["id"] ?? "";
+        try {
+          if (!(await deps.acceptCode(me.id, body.code)))
+            return await view(context, { code: "Mã 6 số chưa đúng" }, body, 422);
+          const signer = { title: body.signerTitle, name: body.signerName };
+          const wish = { number: body.number, signer, proposals: body.proposals };
+          await sealDraft(deps, me.unitCode, id, wish, { id: me.id, name: me.name });
+        } catch (error) {
+          if (error instanceof AppError && error.status === 422) return view(context, error.fields, body, 422);
+          throw error;
+        }
+        await context.audit("draft-sealed", id);
+        return redirect(`/console/du-thao/${id}/bao-cao`, "Đã niêm phong. Báo cáo đang được lập.");
+      },
+    }),
+    ...(["docx", "xlsx"] as const).map((kind) =>
+      route({
+        method: "get",
+        path: `/du-thao/:id/bao-cao.${kind}`,
+        may: "drafts.view",
+        async handle(context) {
+          const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
+          const id = String(draft._id);
+          await context.audit("report-downloaded", draft.title, { tệp: kind });
+          const report = await findReport(id);
+          const file = (body: AsyncIterable<string>, name: string) =>
+            ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
+          if (report?.state === "ready") return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
+          if (draft.state === "sealed") throw notFound("báo cáo: đang được lập, vui lòng chờ ít phút");
+          const unit = await findUnit(draft.unitCode);
+          const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
+          const [figures, cover] = [await countFigures(draft), await coverOf(deps, source)];
+          const content =
+            kind === "docx" ? await writeDocx(source, figures, cover) : await writeWorkbook(source, figures, cover);
+          return file(content as AsyncIterable<string>, "ban-xem-truoc");
+        },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
+import { STATE_NAMES } from "./request.model.ts";
+import { findRequest, listBetween, listRequests } from "./request.store.ts";
+import { countRequests } from "./rules.ts";
+import { answerRequest, assignRequest, openWords, type RequestDeps } from "./take-request.ts";
+
+/** Phản ánh: what waits, the soonest due first; each has an office, a due date and an answer. */
+export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
+  const onePage = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+    const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
+    if (!request) throw notFound("phản ánh này");
+    await context.audit("request-read", String(request._id));
+    return page(
+      "requests/one",
+      "Một phản ánh",
+      {
+        id: String(request._id),
+        words: openWords(deps.requests, request),
+        request,
+        stateName: STATE_NAMES[request.state],
+        late: request.answeredAt === null && request.dueAt < context.now,
+        open: request.state === "received" || request.state === "assigned",
+        reachable: request.reach !== "",
+        canAnswer: context.me.permissions.includes("requests.answer"),
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  const orBack = async <R>(
+    work: () => Promise<R>,
+    back: (errors: Record<string, string>) => Promise<R>,
+  ): Promise<R> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError && error.status === 422) return back(error.fields);
+      throw error;
+    }
+  };
+  return [
+    route({
+      method: "get",
+      path: "/phan-anh",
+      may: "requests.view",
+      async handle({ me, now }) {
+        const year = now.getUTCFullYear();
+        const from = new Date(`${year}-01-01T00:00:00+07:00`);
+        const [waiting, answered, rows] = await Promise.all([
+          listRequests(me.unitCode, ["received", "assigned"]),
+          listRequests(me.unitCode, ["answered", "redirected"], 50),
+          listBetween(me.unitCode, from, new Date(now.getTime() + 1000)),
+        ]);
+        const line = (request: (typeof waiting)[number]) => ({
+          id: String(request._id),
+          words: openWords(deps.requests, request).what.slice(0, 120),
+          office: request.office,
+          stateName: STATE_NAMES[request.state],
+          dueAt: request.dueAt,
+          late: request.answeredAt === null && request.dueAt < now && request.state !== "redirected",
+        });
+        return page("requests/list", "Phản ánh", {
+          year,
+          figures: countRequests(rows, now),
+          waiting: waiting.map(line),
+          answered: answered.map(line),
+        });
+      },
+    }),
+    route({ method: "get", path: "/phan-anh/:id", may: "requests.view", handle: (context) => onePage(context) }),
+    route({
+      method: "post",
+      path: "/phan-anh/:id/chuyen",
+      may: "requests.answer",
+      body: z.object({ office: z.string().max(200).default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = context.params["id"] ?? "";
+            await assignRequest(context.me.unitCode, id, context.body.office);
+            await context.audit("request-assigned", id, { "bộ phận": context.body.office });
+            return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
+          },
+          (errors) => onePage(context, errors, 422),
+        ),
+    }),
+    route({
+      method: "post",
+      path: "/phan-anh/:id/tra-loi",
+      may: "requests.answer",
+      body: z.object({ answer: z.string().max(3000).default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const { me, params, body } = context;
+            const by = { id: me.id, name: me.name };
+            const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
+            await context.audit("request-answered", params["id"] ?? "");
+            return redirect(
+              `/console/phan-anh/${params["id"]}`,
+              told ? "Đã trả lời và nhắn cho người phản ánh." : "Đã trả lời; người phản ánh xem bằng mã.",
+            );
+          },
+          (errors) => onePage(context, errors, 422),
+        ),
+    }),
+  ];
+}
