@@ -6,14 +6,7 @@ import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.t
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import {
-  type Answer,
-  COMMENT_KINDS,
-  KIND_NAMES,
-  STANCE_NAMES,
-  STANCES,
-  VERDICT_NAMES,
-} from "./comment.model.ts";
+import { type Answer, COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer, findComment, listHidden, listIntakes, tally } from "./comment.store.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
