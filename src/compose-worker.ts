@@ -1,4 +1,4 @@
-import { broadcastDeps, type Core, isQueued, reportDeps, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, isQueued, reportDeps, requestDeps } from "./compose.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -40,6 +40,9 @@ export function composeWorker(core: Core) {
       clock,
       zalo,
       box,
+      comments: core.comments,
+      takeTurn: acceptDeps(core).takeTurn,
+      requests: core.requests,
       mark: core.mark,
       enqueueDelivery: enqueue.delivery,
       enqueueName: enqueue.name,

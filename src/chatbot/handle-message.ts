@@ -4,11 +4,16 @@ import type { Citizen } from "../citizens/citizen.model.ts";
 import { noteInteraction } from "../citizens/citizen.store.ts";
 import { listItems } from "../content/item.store.ts";
 import { liveWord } from "../content/kinds.ts";
+import { listDrafts } from "../drafts/draft.store.ts";
+import { phaseOf } from "../drafts/rules.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { addTester, findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import { goesOn, runDialogue } from "./dialogue.ts";
+import type { DialogueDeps } from "./dialogue-step.ts";
+import { type DialogueKind, dropDialogue, findDialogue } from "./dialogue.model.ts";
 import type { Conversation } from "./conversation.model.ts";
 import {
   addMessage,
@@ -28,7 +33,7 @@ import { type Match, matchIntent } from "./match-intent.ts";
 import { automaticLabel, fillContact, renderReply, type ReplyValues } from "./render-reply.ts";
 import { newestReplies } from "./reply.store.ts";
 
-export interface ChatDeps extends MarkDeps {
+export interface ChatDeps extends MarkDeps, DialogueDeps {
   zalo: Pick<ZaloClient, "sendMessage" | "deleteUserInfo">;
   enqueueDelivery(messageId: string): Promise<void>;
   /** asks for the display name of this row of `citizens` */
@@ -51,7 +56,7 @@ export interface Inbound {
 export type Handled = "replied" | "kept-quiet" | "handed-over" | "erased" | "already" | "counted" | "registered";
 
 /** Intents after which a person should look at the conversation as well. */
-const FOR_A_PERSON: ReadonlySet<Intent> = new Set(["can-bo", "phan-anh", "khan-cap"]);
+const FOR_A_PERSON: ReadonlySet<Intent> = new Set(["can-bo", "khan-cap"]);
 
 /**
  * A resident wrote. Stores it once, obeys DUNG and NHAN whoever is replying, answers by the bot unless a person has
@@ -65,6 +70,8 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
   if (citizen.displayName === "") await deps.enqueueName(String(citizen._id));
   const special = (await countActed(deps, inbound, unit)) ?? (await registerTester(deps, inbound, unit, citizen));
   if (special) return special;
+  const begun = await inDialogue(deps, inbound, unit, citizen);
+  if (begun) return begun;
   const conversation = await openConversation(inbound, inbound.at);
   const own = await newestReplies(inbound.unitCode);
   const keywords = Object.fromEntries(INTENTS.map((intent) => [intent, own.get(intent)?.keywords ?? []]));
@@ -97,6 +104,11 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
     own: (name) => own.get(name) ?? DEFAULT_REPLIES[name],
   };
   await obeyStop(turn);
+  const dialogue = match?.intent === "gop-y" ? "gop-y" : match?.intent === "phan-anh" ? "phan-anh" : undefined;
+  if (dialogue && conversation.state === "bot" && (await mayBegin(turn, dialogue))) {
+    await runDialogue(deps, unit, { ...inbound, text: "", name: citizen.displayName }, dialogue);
+    return "replied";
+  }
   if (match?.intent === "xoa-du-lieu" && match.argument === "dong-y") return erase(turn);
   const mustAnswer = match?.intent === "dung" || match?.intent === "nhan";
   if (conversation.state !== "bot" && !mustAnswer) {
@@ -106,6 +118,26 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
   }
   return answer(turn);
 }
+
+/** A dialogue under way hears this message; nothing of it is stored (domain.md §5-3). */
+async function inDialogue(
+  deps: ChatDeps,
+  inbound: Inbound,
+  unit: Unit,
+  citizen: Citizen,
+): Promise<Handled | undefined> {
+  const dialogue = await findDialogue(inbound.oaId, inbound.userId);
+  const kind = goesOn(dialogue, inbound.text);
+  if (kind)
+    return (await runDialogue(deps, unit, { ...inbound, name: citizen.displayName }, kind)) ? "replied" : "already";
+  if (dialogue) await dropDialogue(inbound.oaId, inbound.userId);
+  return undefined;
+}
+
+/** A comment needs an open draft, else the unit's own words for "góp ý" are said; a report can always begin. */
+const mayBegin = async (turn: Turn, kind: DialogueKind): Promise<boolean> =>
+  kind === "phan-anh" ||
+  (await listDrafts(turn.unit._id, ["published"])).some((draft) => phaseOf(draft, turn.deps.clock.now()) === "open");
 
 /**
  * "Tôi đã nhận" under an emergency: a person is counted and nothing about it is stored, neither the tap nor the thanks,

@@ -4,6 +4,7 @@ import type { Person } from "../content/item.model.ts";
 /** In the order of the form; equal in every respect (domain.md §5-8). */
 export const STANCES = ["tan-thanh", "mot-phan", "khong-tan-thanh", "gop-y"] as const;
 export type Stance = (typeof STANCES)[number];
+export const isStance = (text: string): text is Stance => STANCES.includes(text as Stance);
 export const STANCE_NAMES: Readonly<Record<Stance, string>> = {
   "tan-thanh": "Tán thành",
   "mot-phan": "Đồng ý một phần",

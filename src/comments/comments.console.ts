@@ -44,7 +44,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
   const placePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
     const id = String(draft._id);
     const { id: place, position } = await placeOf(draft, context.params["place"] ?? "");
-    const at = Number((context.query as { trang?: number }).trang ?? 1);
+    const at = (context.query as { trang?: number }).trang ?? 1;
     const groups = await readGroups(deps.comments, id, place, at, PER_PAGE);
     await context.audit("comments-read", draft.title, {
       "vị trí": position?.code ?? "Toàn văn",

@@ -18,9 +18,8 @@ export interface CitizenRequest {
   tracking: string;
   once: string;
   channel: "mini-app" | "web" | "chat" | "console";
-  /** sealed JSON {what, where, contact} */
+  /** sealed JSON {what, where, contact, picture} */
   body: string;
-  pictureId: string;
   office: string;
   state: RequestState;
   receivedAt: Date;
@@ -41,7 +40,6 @@ const schema = new Schema<CitizenRequest>(
     once: { type: String, required: true },
     channel: { type: String, required: true },
     body: { type: String, required: true },
-    pictureId: { type: String, default: "" },
     office: { type: String, default: "" },
     state: { type: String, required: true },
     receivedAt: { type: Date, required: true },

@@ -13,6 +13,8 @@ export interface RequestWords {
   what: string;
   where: string;
   contact: string;
+  /** address of a picture at Zalo; "" = none */
+  picture: string;
 }
 
 /** Everything secret about reports, under keys of their own. */
@@ -35,18 +37,21 @@ export function createRequestBox(secretsKey: string): RequestBox {
   };
 }
 
-export interface RequestDeps {
+export interface TakeDeps {
   clock: Clock;
   requests: RequestBox;
   takeTurn(key: string, perHour: number): Promise<boolean>;
+}
+
+export interface RequestDeps extends TakeDeps {
   /** tells somebody who can be reached in chat; false when Zalo does not allow it any more */
   tell(oaId: string, userId: string, text: string): Promise<boolean>;
 }
 
-export interface NewRequest extends RequestWords {
+export interface NewRequest extends Omit<RequestWords, "picture"> {
+  picture?: string;
   unitCode: string;
   channel: CitizenRequest["channel"];
-  pictureId?: string;
   once: string;
   rateBy: string;
   reach?: { oaId: string; userId: string };
@@ -66,7 +71,7 @@ export const MOST_WHAT = 3000;
  * Takes a report in. What, where and the contact are sealed; the tracking code follows from the sender's key. An
  * accusation is shown the way for accusations and goes no further.
  */
-export async function takeRequest(deps: RequestDeps, given: NewRequest): Promise<Taken> {
+export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Taken> {
   if (!(await findUnit(given.unitCode))) throw notFound("đơn vị này");
   const what = nfc(given.what.trim());
   if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
@@ -79,6 +84,7 @@ export async function takeRequest(deps: RequestDeps, given: NewRequest): Promise
     what,
     where: nfc(given.where.trim()).slice(0, 500),
     contact: nfc(given.contact.trim()).slice(0, 300),
+    picture: (given.picture ?? "").slice(0, 2000),
   };
   const { row } = await insertOnce({
     unitCode: given.unitCode,
@@ -86,7 +92,6 @@ export async function takeRequest(deps: RequestDeps, given: NewRequest): Promise
     once: deps.requests.mark(`${given.unitCode}:${given.once}`),
     channel: given.channel,
     body: deps.requests.box.seal(JSON.stringify(words)),
-    pictureId: given.pictureId ?? "",
     office: "",
     state: accuses(what) ? "redirected" : "received",
     receivedAt: now,

@@ -135,7 +135,7 @@ test("without a net: the read draft opens, what is written waits, and is sent on
     () =>
       page.evaluate(
         "caches.keys().then(async (names) => { let n = 0; for (const name of names) n += (await (await caches.open(name)).keys()).length; return n; })",
-      ) as Promise<number>,
+      ),
     (n) => n > 10,
   );
   await page.reload();

@@ -1,0 +1,34 @@
+import type { AcceptDeps } from "../comments/accept-comment.ts";
+import type { TakeDeps } from "../requests/take-request.ts";
+import type { Unit } from "../units/unit.model.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+
+export interface DialogueDeps extends AcceptDeps, TakeDeps {
+  zalo: Pick<ZaloClient, "sendMessage">;
+}
+
+/** What a step is given and what it leads to. */
+export interface Said {
+  [field: string]: string;
+}
+export interface Turn {
+  deps: DialogueDeps;
+  unit: Unit;
+  oaId: string;
+  userId: string;
+  name: string;
+  text: string;
+  /** "ảnh", "tin thoại", "nhãn dán"…; "" for text */
+  kind: string;
+  image: string;
+  said: Said;
+  key: string;
+}
+export interface Answer {
+  words: string;
+  buttons?: { title: string; command: string }[];
+  /** step that waits for what comes next; "" ends the dialogue and erases what was said */
+  next: string;
+  said?: Said;
+}
+export type Steps = Readonly<Record<string, (turn: Turn) => Promise<Answer>>>;

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { fold } from "../kernel/vietnamese.ts";
+import type { Unit } from "../units/unit.model.ts";
+import type { Button } from "../zalo/messages.ts";
+import { commentSteps } from "./comment-dialogue.ts";
+import { type Dialogue, type DialogueKind, dropDialogue, findDialogue, saveDialogue } from "./dialogue.model.ts";
+import type { DialogueDeps, Said, Steps, Turn } from "./dialogue-step.ts";
+import { matchIntent } from "./match-intent.ts";
+import { automaticLabel } from "./render-reply.ts";
+import { requestSteps } from "./request-dialogue.ts";
+
+const STEPS: Readonly<Record<DialogueKind, Steps>> = { "gop-y": commentSteps, "phan-anh": requestSteps };
+const COMMANDS: Readonly<Record<DialogueKind, string>> = { "gop-y": "#gop-y", "phan-anh": "#phan-anh" };
+const ENDS = new Set(["thoi", "huy", "dung", "stop", "menu", "gap can bo", "bo qua"]);
+
+export const button = (title: string, command: string): Button => ({ title, type: "oa.query.hide", payload: command });
+
+export interface Heard {
+  oaId: string;
+  userId: string;
+  eventKey: string;
+  name: string;
+  text: string;
+  kind: string;
+  image: string;
+}
+
+/** Whether a message goes on with a dialogue: its buttons always, free words while a step waits for them. */
+export function goesOn(dialogue: Dialogue | null, text: string): DialogueKind | undefined {
+  const command = /^#(gop-y|phan-anh)(?: |$)/.exec(text.trim())?.[1] as DialogueKind | undefined;
+  if (command) return command;
+  if (!dialogue || text.trim().startsWith("#") || ENDS.has(fold(text))) return undefined;
+  // somebody in danger, or asking for a person, is not choosing a place; an opinion may well hold such words
+  const meant = dialogue.step === "noi-dung" || dialogue.step === "viec" ? undefined : matchIntent(text)?.intent;
+  return meant === "khan-cap" || meant === "can-bo" ? undefined : dialogue.kind;
+}
+
+/**
+ * One turn: hears, answers, and only then remembers, so that a turn cut off is said again and not lost. Neither what
+ * the person wrote nor what is answered is stored as a message; what waits to be confirmed lies sealed and goes when it
+ * is confirmed, dropped, or a day old.
+ */
+export async function runDialogue(deps: DialogueDeps, unit: Unit, heard: Heard, kind: DialogueKind): Promise<boolean> {
+  const kept = await findDialogue(heard.oaId, heard.userId);
+  if (kept?.lastEvent === heard.eventKey) return false;
+  const begun = kept?.kind === kind ? kept : undefined;
+  const argument = heard.text.trim().startsWith("#")
+    ? heard.text.trim().slice(COMMANDS[kind].length).trim()
+    : undefined;
+  const fresh = !begun || argument === "";
+  const [step, rest] = stepOf(fresh ? "start" : begun.step, argument);
+  const turn: Turn = {
+    ...heard,
+    deps,
+    unit,
+    text: rest ?? (argument === undefined ? heard.text : ""),
+    said: fresh ? {} : (JSON.parse(deps.box.open(begun.said)) as Said),
+    key: fresh ? randomUUID() : begun.key,
+  };
+  const run = STEPS[kind][step] ?? STEPS[kind]["start"];
+  if (!run) return false;
+  const answer = await run(turn);
+  const sent = await deps.zalo.sendMessage(heard.oaId, heard.userId, {
+    text: `${answer.words}\n\n${automaticLabel(unit.office)}`,
+    buttons: (answer.buttons ?? []).map((one) => button(one.title, `${COMMANDS[kind]} ${one.command}`)),
+  });
+  if (sent.kind === "retry") throw new Error(`dialogue waits: ${sent.reason}`);
+  if (answer.next === "") await dropDialogue(heard.oaId, heard.userId);
+  else
+    await saveDialogue(heard.oaId, heard.userId, {
+      kind,
+      step: answer.next,
+      said: deps.box.seal(JSON.stringify(answer.said ?? turn.said)),
+      key: turn.key,
+      lastEvent: heard.eventKey,
+      at: deps.clock.now(),
+    });
+  return true;
+}
+
+/** A button names its step and carries what it stands for: `vi-tri P3.2`; words go to the step that waits. */
+function stepOf(waiting: string, argument: string | undefined): [string, string | undefined] {
+  if (argument === undefined || argument === "") return [waiting, undefined];
+  const [name = "", ...rest] = argument.split(" ");
+  return [name, rest.join(" ")];
+}
