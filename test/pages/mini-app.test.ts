@@ -133,7 +133,7 @@ test("without a net: the read draft opens, what is written waits, and is sent on
   await eventually(
     "all files kept",
     () =>
-      page.evaluate(
+      page.evaluate<number>(
         "caches.keys().then(async (names) => { let n = 0; for (const name of names) n += (await (await caches.open(name)).keys()).length; return n; })",
       ),
     (n) => n > 10,
@@ -183,7 +183,7 @@ test("with the keyboard alone: a place, a stance, words, back to where one was",
   expect(await page.locator(".stance input:checked").getAttribute("value")).toBe("tan-thanh");
   for (let n = 0; n < 12; n += 1) {
     await page.keyboard.press("Tab");
-    const where = await page.evaluate(
+    const where = await page.evaluate<number>(
       "document.activeElement === document.body || document.activeElement?.closest('dialog') !== null",
     );
     expect(where).toBe(true);
