@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchAccept, benchReport } from "./comments.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
@@ -18,6 +19,8 @@ const benches: Record<string, () => Promise<void>> = {
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
   lanes: benchLanes,
   ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),
+  comments: benchAccept,
+  report: benchReport,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

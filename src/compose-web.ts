@@ -138,9 +138,9 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
   const accept = acceptDeps(core);
   return [
+    ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
     ...draftsApi({ clock, countsOf }),
-    ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
     ...ownDataApi({
       clock,

@@ -162,7 +162,8 @@ const takeTurn =
   (core: Core) =>
   async (key: string, perHour: number): Promise<boolean> => {
     const name = `${core.prefix}:allowance:${key}`;
-    const [[, used]] = (await core.redis.multi().incr(name).expire(name, 3600, "NX").exec()) as [[null, number]];
+    const used = await core.redis.incr(name);
+    if (used === 1) await core.redis.expire(name, 3600);
     return used <= perHour;
   };
 

@@ -84,7 +84,6 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    once: deps.comments.mark("once", `${given.draftId}:${given.once}`),
     leaf: leafOf({ receipt, position, version: draft.version, stance: given.stance, text, reason }),
     at: hourOf(deps.clock.now()),
     late: phase === "closed",

@@ -77,10 +77,8 @@ export interface Comment {
   likeness: string;
   /** group it is counted in: its own `likeness`, or that of the group a clerk put it into */
   group: string;
-  /** SHA-256 of the receipt code */
+  /** SHA-256 of the receipt code, which follows from the sender's own key: sent twice it is stored once */
   receipt: string;
-  /** keyed mark of the sender's own key: sent twice it is stored once */
-  once: string;
   /** SHA-256 over what the author can know: proves later that the report holds exactly this */
   leaf: string;
   at: Date;
@@ -113,7 +111,6 @@ const schema = new Schema<Comment>(
     likeness: { type: String, required: true },
     group: { type: String, required: true },
     receipt: { type: String, required: true },
-    once: { type: String, required: true },
     leaf: { type: String, required: true },
     at: { type: Date, required: true },
     late: { type: Boolean, default: false },
@@ -134,7 +131,6 @@ const schema = new Schema<Comment>(
   { collection: "comments", versionKey: false, minimize: false },
 );
 schema.index({ receipt: 1 }, { unique: true });
-schema.index({ once: 1 }, { unique: true });
 schema.index({ draftId: 1, position: 1, at: 1, _id: 1 });
 schema.index({ owner: 1 }, { partialFilterExpression: { owner: { $gt: "" } } });
 schema.index({ logged: 1, draftId: 1 }, { partialFilterExpression: { logged: false } });

@@ -18,14 +18,18 @@ import {
 
 /** The only queries on comments, their counts, intakes and answers. */
 
-/** Stores a comment once per sender's key. Returns the row that is there and whether it was there before. */
+/**
+ * Stores a comment once per receipt. Returns the row that is there and whether it was there before. Straight to the
+ * driver: every field is given by the one deed that calls this, and a thousand a second need no second check of it.
+ */
 export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: Comment; again: boolean }> {
   try {
-    const _id = new Types.ObjectId(randomBytes(12));
-    return { row: (await CommentModel.create({ ...comment, _id })).toObject<Comment>(), again: false };
+    const row = { ...comment, _id: new Types.ObjectId(randomBytes(12)) };
+    await CommentModel.collection.insertOne(row);
+    return { row, again: false };
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error;
-    const row = await CommentModel.findOne({ once: comment.once }).lean<Comment>().exec();
+    const row = await findByReceipt(comment.receipt);
     if (!row) throw error;
     return { row, again: true };
   }

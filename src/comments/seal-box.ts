@@ -13,8 +13,8 @@ export interface CommentBox {
   sealWords(words: CommentWords): string;
   openWords(sealed: string): CommentWords;
   box: SecretBox;
-  /** one-way marks: of identical words, of a sender's own key, of a person's own comments */
-  mark(kind: "words" | "once" | "owner", text: string): string;
+  /** one-way marks: of identical words, of a person's own comments */
+  mark(kind: "words" | "owner", text: string): string;
   /** the receipt code that belongs to a sender's key: asked again it is the same, and it is stored nowhere */
   codeFor(prefix: string, once: string): string;
 }

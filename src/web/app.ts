@@ -57,7 +57,10 @@ const YEAR = { maxAge: 365 * 86_400_000, immutable: true, index: false as const 
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable("x-powered-by");
+  app.disable("etag");
   app.set("trust proxy", "loopback");
+  // JSON needs few of a page's headers, and comes first: a thousand comments a second pass here
+  app.use("/api/v1", mountApi({ ...deps, sessions: deps.residentSessions }, deps.apiRoutes));
   const secure = deps.publicUrl.startsWith("https:");
   app.use(
     helmet({
@@ -87,7 +90,6 @@ export function createApp(deps: AppDeps): Express {
     if (!picture) throw notFound("ảnh này");
     response.set("Cache-Control", "public, max-age=86400").type(picture.mimeType).send(picture.bytes);
   });
-  app.use("/api/v1", mountApi({ ...deps, sessions: deps.residentSessions }, deps.apiRoutes));
   app.use("/mini", mountMiniApp(deps.miniAppFolder));
   app.use("/cong-khai", mountPublic({ shell, clock: deps.clock }, deps.publicPages));
   app.get("/", (_request, response) => response.redirect(303, "/console"));

@@ -107,7 +107,7 @@ test("safeguard 9: a stored comment has these fields and no other", async () => 
   await acceptComment(deps, said(id, "Không ký tên"));
   const rows = await CommentModel.find({ draftId: id }).lean();
   const allowed =
-    "_id draftId unitCode position version kind stance channel body likeness group receipt once leaf at late state hiding appeal forwardedTo signed owner told intake logged";
+    "_id draftId unitCode position version kind stance channel body likeness group receipt leaf at late state hiding appeal forwardedTo signed owner told intake logged";
   for (const row of rows) expect(Object.keys(row).toSorted()).toEqual(allowed.split(" ").toSorted());
   expect(JSON.stringify(rows)).not.toMatch(/ký tên|Người dân|2468458835/);
   expect(rows.map((row) => row.at.getTime() % 3_600_000)).toEqual([0, 0]);
