@@ -30,6 +30,7 @@ import { calendarRoutes } from "./calendar/calendar.console.ts";
 import { approvalRoutes } from "./broadcasts/approval.console.ts";
 import { broadcastsRoutes } from "./broadcasts/broadcasts.console.ts";
 import { planRoutes } from "./broadcasts/plan.console.ts";
+import { recognisePages } from "./broadcasts/recognise-message.ts";
 import { resultRoutes } from "./broadcasts/result.console.ts";
 import { demandRoutes } from "./chatbot/demand.console.ts";
 import { inboxRoutes } from "./chatbot/inbox.console.ts";
@@ -197,7 +198,7 @@ export function composeWeb(core: Core) {
   const app = createApp({
     residentSessions,
     apiRoutes: apiRoutes(core, residentSessions),
-    publicPages: publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }),
+    publicPages: [...publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }), ...recognisePages()],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     rateLimits: settings.API_LIMITS === "on",
     miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),

@@ -8,12 +8,14 @@ import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
 import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
+import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
 import { takeOpenCounts } from "../../src/reports/open-counts.ts";
+import { purgeAudit } from "../../src/officials/audit-log.store.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
@@ -114,10 +116,19 @@ async function tendComments(deps: SweepDeps): Promise<void> {
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
 }
 
+/** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
+async function purgeOld(deps: SweepDeps): Promise<void> {
+  const now = deps.clock.now();
+  const { links, words } = await purgeComments(deps);
+  const purged = { "purged-links": links, "purged-words": words, "purged-audit": await purgeAudit(now) };
+  for (const [kind, n] of Object.entries(purged)) if (n > 0) await deps.noteFinding(kind, n, now);
+}
+
 export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
   const parts = [
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
+    every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),

@@ -218,6 +218,19 @@ export const listSentBetween = (oaId: string, since: Date, until: Date): Promise
     .lean<Pick<Broadcast, "_id">[]>()
     .exec();
 
+/** The words of what a unit sent since a moment, for recognising them. */
+export async function listSentContents(unitCode: string, since: Date): Promise<{ sentAt: Date; messages: string[] }[]> {
+  const found = await BroadcastModel.find(
+    { unitCode, startedAt: { $gte: since }, state: { $in: ["sending", "paused", "done", "done-with-errors"] } },
+    { startedAt: 1, "contents.message": 1 },
+  )
+    .sort({ startedAt: -1 })
+    .limit(500)
+    .lean<{ startedAt: Date; contents: { message: string }[] }[]>()
+    .exec();
+  return found.map((one) => ({ sentAt: one.startedAt, messages: one.contents.map((content) => content.message) }));
+}
+
 /** Creates a department's child for one unit, once. Returns its id, or undefined when it was there. */
 export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
   const done = await BroadcastModel.updateOne(

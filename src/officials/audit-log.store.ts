@@ -1,3 +1,4 @@
+import { days } from "../kernel/clock.ts";
 import { type AuditLine, AuditModel } from "./audit-log.model.ts";
 
 /** Appends one line. There is no function that changes or removes one. */
@@ -26,3 +27,7 @@ export function findAudit(filter: AuditFilter): Promise<AuditLine[]> {
     .lean<AuditLine[]>()
     .exec();
 }
+
+/** Lines older than twelve months go (domain.md §5-11). Returns how many. */
+export const purgeAudit = async (now: Date): Promise<number> =>
+  (await AuditModel.deleteMany({ at: { $lt: new Date(now.getTime() - days(365)) } })).deletedCount;

@@ -12,6 +12,7 @@ import { newestOpenCount, OpenCountModel } from "../../src/reports/open-counts.t
 import { answerRequest, findByCode } from "../../src/requests/take-request.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { requestDeps } from "../../src/compose.ts";
+import { ended, knowFollowers, send } from "../support/send.ts";
 import { solve } from "../support/proof.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   world = await World.start({ residents: 20 });
   const fields = { title: DEMO_DRAFT.title, about: "", campaignId: "", skin: "state" as const, questions: [] };
   const upload = { name: "a.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };
+  await knowFollowers(0, 3);
   draftId = await startDraft(world.core, "sao-mai", fields, upload, CLERK);
   const now = Date.now();
   await publishDraft(world.core, "sao-mai", draftId, {
@@ -268,6 +270,24 @@ test("public pages: drafts, check, campaign widget; no cookie anywhere, only the
     headers: { accept: "text/html" },
   });
   expect([missing.status, missing.data]).toEqual([404, expect.stringContaining("Không tìm thấy dự thảo này")]);
+});
+
+test("safeguard 23: a message is recognised word for word or warned of; an answer with a foreign link is refused", async () => {
+  const done = await ended(await send(world, undefined, "Lịch cắt điện thôn 2"));
+  const sent = done.contents[0]?.message ?? "";
+  const check = async (text: string): Promise<string> =>
+    (await axios.post<string>(`${world.webUrl}/cong-khai/tin-that/sao-mai`, new URLSearchParams({ text }))).data;
+  expect(await check(sent)).toContain("Đúng là tin");
+  expect(await check("Bấm vào đây để nhận tiền hỗ trợ của xã ngay hôm nay")).toContain("Không thấy tin này");
+  expect(await check("xin chào")).toContain("quá ngắn");
+  const { clock, comments } = world.core;
+  const answer = answerPosition({ clock, comments }, draftId, "", "khong", "Xem tại https://evil.example/x", CLERK);
+  await expect(answer).rejects.toMatchObject({ status: 422 });
+});
+
+test("safeguard 24: nothing asks for an age, a school or a child", async () => {
+  const doc = JSON.stringify((await call("get", "/openapi.json")).data);
+  expect(doc).not.toMatch(/"(age|birth\w*|school|class|guardian|gender|sex)"/i);
 });
 
 test("the door: CORS for Zalo's host alone, sizes and shapes, every route in the OpenAPI document", async () => {

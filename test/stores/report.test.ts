@@ -1,5 +1,7 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
+import { checkChain } from "../../src/comments/append-log.ts";
+import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { answerPosition, unanswered } from "../../src/comments/answer-position.ts";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
 import { CommentModel, LogBlockModel } from "../../src/comments/comment.model.ts";
@@ -169,6 +171,12 @@ describe("the gold fixture, state skin", () => {
     files = { docx, tables: tablesOf(docx["word/document.xml"] ?? "") };
   });
 
+  test("safeguard 19: what came on paper stands in the same table, with its channel", () => {
+    const table = files.tables.find((rows) => rows[0]?.length === 10) ?? [];
+    expect(table.find((row) => row[3] === "thiếu phần cho người khuyết tật ở P3.3")?.[6]).toBe("phiếu giấy");
+    expect(table.filter((row) => row[6] === "hội nghị")).toHaveLength(3);
+  });
+
   test("DOCX: the table of ten columns holds every published comment once, word for word; sums add up", () => {
     const table = files.tables.find((rows) => rows[0]?.length === 10) ?? [];
     expect(table[0]).toEqual(
@@ -290,6 +298,41 @@ describe("the gold fixture, state skin", () => {
     }
     expect(await proveMembership(id, receiptOf(codes.get(`state:${WITHDRAWN}`) ?? ""))).toBeUndefined();
   });
+});
+
+test("safeguard 11: links go 30 days after the close, words a year after the report; totals, log and proofs stay", async () => {
+  const id = await goldDraft("state");
+  const signed = { oaId: "1", userId: "2468458835290000001", name: "A" };
+  clock.at = new Date(clock.at.getTime() + 1000);
+  await acceptComment(deps, {
+    draftId: id,
+    position: "",
+    stance: "gop-y",
+    text: "Muộn, có ký",
+    reason: "",
+    channel: "web",
+    once: "s",
+    rateBy: "",
+    signed,
+  });
+  await answerAll(id);
+  await sealDraft(deps, "sao-mai", id, WISH, LEADER);
+  clock.at = new Date(clock.at.getTime() + 60_000);
+  await writeReport(deps, id);
+  const before = await findReport(id);
+  const code = codes.get("state:C01") ?? "";
+  expect(await purgeComments(deps)).toEqual({ links: 0, words: 0 });
+  clock.at = new Date(clock.at.getTime() + 31 * 86_400_000);
+  expect(await purgeComments(deps)).toEqual({ links: 1, words: 0 });
+  expect(await CommentModel.countDocuments({ draftId: id, owner: { $ne: "" } })).toBe(0);
+  clock.at = new Date(clock.at.getTime() + 366 * 86_400_000);
+  expect((await purgeComments(deps)).words).toBeGreaterThan(60);
+  expect(await CommentModel.countDocuments({ draftId: id, body: { $ne: "" } })).toBe(0);
+  const draft = await findDraft(id);
+  expect(draft && (await countFigures(draft))).toEqual(before?.figures);
+  expect(await checkChain(id)).toMatchObject({ brokenAt: 0 });
+  const proof = await proveMembership(id, receiptOf(code));
+  expect(proof && followProof(proof.leaf, proof.steps)).toBe(before?.root);
 });
 
 test("the Party's skin: no Quốc hiệu, its own title and mark", async () => {
