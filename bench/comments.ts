@@ -144,7 +144,7 @@ async function lay(world: World, id: string): Promise<void> {
           intake: "",
           logged: true,
         };
-      }) as never[],
+      }),
       { ordered: false },
     );
 }
