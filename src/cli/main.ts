@@ -7,17 +7,20 @@ import { fingerprintOf } from "../broadcasts/rules.ts";
 import { findBroadcast } from "../broadcasts/broadcast.store.ts";
 import { streamLedger } from "../broadcasts/ledger.store.ts";
 import { presentRow } from "../broadcasts/present.ts";
+import { checkChain } from "../comments/append-log.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../compose.ts";
 import { BadSettings, readSettings } from "../config/settings.ts";
-import { createSecretBox } from "../kernel/crypto.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
 import { addOfficial } from "../officials/add-official.ts";
-import { findByEmail, listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
+import { findByEmail } from "../officials/official.store.ts";
 import { currentCode } from "../officials/totp.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { listOas, resealTokens } from "../zalo/oa.store.ts";
+import { findDraft } from "../drafts/draft.store.ts";
+import { countAgain, countFigures, differences, sourceOf } from "../reports/gather-report.ts";
+import { findReport } from "../reports/report.store.ts";
+import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
 
@@ -33,6 +36,7 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   broadcasts ledger ID                         (NDJSON, a row per person)
   broadcasts verify ID                         (counts rows again, prints the ledger's hash; fails when they differ)
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
+  drafts verify ID                             (log, table and figures agree; prints the sealed root)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
@@ -94,16 +98,20 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
   },
   simulate: (core, words) => simulate(core, words),
   async "keys rotate"(core) {
-    const old = createSecretBox(readInput().trim());
-    let values = 0;
-    const reseal = (sealed: string): string => {
-      values += 1;
-      return core.box.seal(old.open(sealed));
-    };
-    for (const oa of await listOas()) await resealTokens(oa._id, reseal(oa.accessToken), reseal(oa.refreshToken));
-    for (const official of await listAllOfficials())
-      if (official.totpSeed) await setTotpSeed(String(official._id), reseal(official.totpSeed));
-    return { resealed: values };
+    const counts = await rotateKeys(core, readInput().trim());
+    return { resealed: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+  },
+  async "drafts verify"(core, { rest }) {
+    const draft = await findDraft(rest[0] ?? "");
+    if (!draft) throw new Error("no draft with this id");
+    const id = String(draft._id);
+    const chain = await checkChain(id);
+    if (chain.brokenAt > 0) throw new Error(`the log does not hold from block ${chain.brokenAt} on`);
+    const [figures, report] = [await countFigures(draft), await findReport(id)];
+    const source = await sourceOf(draft, core.comments, "");
+    const found = differences(figures, await countAgain(source));
+    if (found.length > 0) throw new Error(found.join("; "));
+    return { opinions: figures.opinions, received: figures.received, log: chain, root: report?.root ?? "" };
   },
 };
 

@@ -6,7 +6,7 @@ import { AppError, invalid } from "../kernel/errors.ts";
 import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
 import { STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer } from "./comment.store.ts";
-import { GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
+import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
 import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
 
 export interface CommentsApiDeps extends AcceptDeps, SteerDeps {
@@ -50,7 +50,7 @@ const receipt = z.object({
   text: z.string(),
   reason: z.string(),
   answer: z.object({ verdict: z.string(), words: z.string() }).nullable(),
-  hiding: z.object({ ground: z.string(), article: z.string(), appeal: z.string() }).nullable(),
+  hiding: z.object({ ground: z.string(), article: z.string(), appeal: z.string(), way: z.string() }).nullable(),
   /** whether it can still be changed, withdrawn, appealed */
   open: z.boolean(),
 });
@@ -86,6 +86,7 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
         ? {
             ground: isGround(hiding.ground) ? GROUNDS[hiding.ground].name : "",
             article: hiding.article,
+            way: hiding.ground === "to-cao-nguoi" ? ACCUSATION_WAY : "",
             appeal: !appeal
               ? ""
               : appeal.decision === ""

@@ -18,6 +18,10 @@ export const GROUNDS = {
   "khong-noi-dung": { name: "Không có nội dung góp ý", article: "Quy chế tiếp nhận góp ý của đơn vị" },
 } as const;
 export type Ground = keyof typeof GROUNDS;
+
+/** Told to whoever accused a named person in a comment: the law has another way, which protects them (Luật Tố cáo 2018). */
+export const ACCUSATION_WAY =
+  "Muốn tố cáo một người, Ông/Bà gửi đơn tới bộ phận tiếp công dân của xã hoặc cơ quan thanh tra; có thể đề nghị giữ bí mật họ tên.";
 export const isGround = (text: string): text is Ground => text in GROUNDS;
 
 /** Whether somebody said something that can be a comment: a letter or a figure at least two long (C19: "", ".", stickers). */

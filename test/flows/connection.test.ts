@@ -3,6 +3,11 @@ import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { composeCore } from "../../src/compose.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
+import { acceptComment } from "../../src/comments/accept-comment.ts";
+import { CommentModel } from "../../src/comments/comment.model.ts";
+import { createCommentBox } from "../../src/comments/seal-box.ts";
+import { acceptDeps } from "../../src/compose.ts";
+import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
 let world: World;
@@ -130,8 +135,28 @@ test("Zalo's limit at two levels is held exactly over three processes, and nearl
 test("keys rotate: everything sealed opens under the new key, and under the old one no more", async () => {
   const old = world.env["SECRETS_KEY"] ?? "";
   const fresh = Buffer.alloc(32, 9).toString("base64");
+  const upload = { name: "a.txt", bytes: Buffer.from("1. Một\nĐoạn văn.\n"), note: "" };
+  const fields = { title: "Dự thảo", about: "", campaignId: "", skin: "state" as const, questions: [] };
+  const draftId = await startDraft(world.core, "sao-mai", fields, upload, { id: "1", name: "A" });
+  const period = { openAt: new Date(Date.now() - 1000), closeAt: new Date(Date.now() + 86_400_000) };
+  await publishDraft(world.core, "sao-mai", draftId, period);
+  const signed = { oaId: OA, userId: userNumber(1), name: "A" };
+  const said = {
+    draftId,
+    position: "",
+    stance: "gop-y" as const,
+    text: "Ý kiến kín",
+    reason: "",
+    channel: "web" as const,
+  };
+  await acceptComment(acceptDeps(world.core), { ...said, once: "r", rateBy: "", signed });
   const { code, out } = await world.loa(["keys", "rotate", "--json"], old, { SECRETS_KEY: fresh });
-  expect([code, JSON.parse(out)]).toEqual([0, { resealed: 2 }]);
+  expect([code, JSON.parse(out)]).toEqual([0, { resealed: 4 }]);
+  const comment = await CommentModel.findOne({ draftId }).lean();
+  const freshBox = createCommentBox(fresh);
+  expect(freshBox.openWords(comment?.body ?? "").text).toBe("Ý kiến kín");
+  expect(comment?.owner).toBe(freshBox.mark("owner", `${OA}:${userNumber(1)}`));
+  expect(() => world.core.comments.openWords(comment?.body ?? "")).toThrow("another key");
   const sealed = (await OaModel.findById(OA).lean())?.accessToken ?? "";
   expect(createSecretBox(fresh).open(sealed)).toMatch(/^AT_/);
   expect(() => world.core.box.open(sealed)).toThrow("another key");

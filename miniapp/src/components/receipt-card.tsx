@@ -76,7 +76,7 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
           {receipt.hiding && (
             <p>
               Ý kiến chưa hiển thị vì {receipt.hiding.ground.toLowerCase()} (căn cứ {receipt.hiding.article}). Ông/Bà có
-              thể sửa và gửi lại, hoặc khiếu nại. {receipt.hiding.appeal}
+              thể sửa và gửi lại, hoặc khiếu nại. {receipt.hiding.way} {receipt.hiding.appeal}
             </p>
           )}
           {receipt.open && open === "" && (

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from "react";
 import { Link, useParams } from "react-router-dom";
 import { beginSession } from "../api/client.ts";
 import type { DraftPage } from "../api/types.ts";
+import { Changes } from "../components/changes.tsx";
 import { CommentSheet, type Target } from "../components/comment-sheet.tsx";
 import { ReadAloud } from "../components/read-aloud.tsx";
 import { ReceiptPage } from "../components/receipt.tsx";
@@ -75,6 +76,7 @@ export function Draft(): ReactElement {
                 Đã hết hạn. Ý kiến gửi bây giờ vẫn được lưu và tính riêng là “ngoài thời hạn”.
               </p>
             )}
+            {draft.version > 1 && <Changes id={draft.id} from={draft.version - 1} />}
             {draft.questions.length > 0 && (
               <details className="card">
                 <summary>Câu hỏi gợi ý ({draft.questions.length})</summary>
