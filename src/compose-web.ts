@@ -18,6 +18,8 @@ import { reportRoutes } from "./reports/report.console.ts";
 import { publicPages } from "./reports/public.ts";
 import { requestsRoutes } from "./requests/requests.console.ts";
 import { requestsApi } from "./requests/requests.api.ts";
+import { townHallPages, townHallsApi } from "./townhalls/townhalls.api.ts";
+import { townHallsRoutes } from "./townhalls/townhalls.console.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS, type ResidentSessions } from "./web/resident-sessions.ts";
 import { fileURLToPath } from "node:url";
@@ -92,6 +94,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
         return official !== null && proveWithCode(box, official, code, "approve", clock.now());
       },
     }),
+    ...townHallsRoutes(acceptDeps(core)),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
@@ -142,6 +145,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
     ...draftsApi({ clock, countsOf }),
+    ...townHallsApi({ ...accept, acceptProof }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
     ...ownDataApi({
       clock,
@@ -198,7 +202,11 @@ export function composeWeb(core: Core) {
   const app = createApp({
     residentSessions,
     apiRoutes: apiRoutes(core, residentSessions),
-    publicPages: [...publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }), ...recognisePages()],
+    publicPages: [
+      ...publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }),
+      ...recognisePages(),
+      ...townHallPages(core),
+    ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     rateLimits: settings.API_LIMITS === "on",
     miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),

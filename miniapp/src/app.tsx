@@ -14,6 +14,8 @@ const MyComments = lazy(() => import("./pages/my-comments.tsx").then((page) => (
 const MyData = lazy(() => import("./pages/my-data.tsx").then((page) => ({ default: page.MyData })));
 const Topics = lazy(() => import("./pages/topics.tsx").then((page) => ({ default: page.Topics })));
 const Report = lazy(() => import("./pages/report.tsx").then((page) => ({ default: page.Report })));
+const TownHalls = lazy(() => import("./pages/townhalls.tsx").then((page) => ({ default: page.TownHalls })));
+const TownHall = lazy(() => import("./pages/townhalls.tsx").then((page) => ({ default: page.TownHall })));
 const About = lazy(() => import("./pages/about.tsx").then((page) => ({ default: page.About })));
 
 /** The first page is in the first script; every other comes when it is opened. */
@@ -33,6 +35,8 @@ export const App = ({ place }: { place: Place }): ReactElement => (
               <Route path="/y-kien" element={<MyComments />} />
               <Route path="/cua-toi" element={<MyData />} />
               <Route path="/chu-de" element={<Topics />} />
+              <Route path="/doi-thoai" element={<TownHalls />} />
+              <Route path="/doi-thoai/:id" element={<TownHall />} />
               <Route path="/phan-anh" element={<Report />} />
               <Route path="/gioi-thieu" element={<About />} />
               <Route path="*" element={<Home />} />

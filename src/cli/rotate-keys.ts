@@ -8,6 +8,7 @@ import { listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
 import { type CitizenRequest, RequestModel } from "../requests/request.model.ts";
 import { createRequestBox } from "../requests/take-request.ts";
+import { QuestionModel } from "../townhalls/townhall.model.ts";
 import { listOas, resealTokens } from "../zalo/oa.store.ts";
 
 interface Reach {
@@ -67,6 +68,10 @@ async function resealComments(core: Core, oldKey: string): Promise<number> {
         },
       },
     );
+    n += 1;
+  }
+  for await (const row of QuestionModel.find().lean().cursor()) {
+    await QuestionModel.updateOne({ _id: row._id }, { $set: { body: box.seal(old.open(row.body)) } });
     n += 1;
   }
   return n;

@@ -53,6 +53,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "appeal-decided": "Giải quyết khiếu nại",
   "comments-entered": "Nhập phiếu, hội nghị, văn bản",
   "position-answered": "Trả lời góp ý",
+  "townhall-planned": "Lập cuộc đối thoại",
+  "townhall-published": "Công bố cuộc đối thoại",
   "request-read": "Đọc phản ánh",
   "request-assigned": "Chuyển phản ánh",
   "request-answered": "Trả lời phản ánh",

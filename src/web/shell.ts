@@ -48,6 +48,7 @@ const MENU: readonly MenuItem[] = [
   { path: "/console/lich", name: "Lịch", icon: "calendar", needs: "calendar.view", group: "work" },
   { path: "/console/chien-dich", name: "Chiến dịch", icon: "flag", needs: "calendar.view", group: "work" },
   { path: "/console/du-thao", name: "Góp ý dự thảo", icon: "doc", needs: "drafts.view", group: "work" },
+  { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work" },
   { path: "/console/phan-anh", name: "Phản ánh", icon: "flag", needs: "requests.view", group: "work" },
   {
     path: "/console/du-lieu-ca-nhan",

@@ -275,6 +275,42 @@ test("phản ánh and data requests on the console: assigned, answered, in time"
   await context.close();
 });
 
+test("đối thoại: announced, asked from the mini-app and in the hall, answered and so published; personal data is masked", async () => {
+  const { page, context, reports } = await officers.enter("canbo");
+  await page.goto(url("/doi-thoai"));
+  await page.click("button:has-text('Lập cuộc đối thoại')");
+  await page.waitForSelector("text=Cần có tên cuộc đối thoại");
+  await page.fill("input[name=title]", "Đối thoại quý IV");
+  await page.fill("input[name=closesAt]", "2099-01-01T08:00");
+  await page.click("button:has-text('Lập cuộc đối thoại')");
+  await page.click("button:has-text('Công bố')");
+  await page.waitForSelector("text=Đã công bố.");
+  const hall = /doi-thoai\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? "";
+  const phone = await (await browser.newContext({ viewport: NARROW })).newPage();
+  await phone.goto(`${world.webUrl}/mini/sao-mai/doi-thoai/${hall}`);
+  await phone.fill("textarea", "Bao giờ sửa đường thôn 5? Gọi tôi 0900 000 001.");
+  await phone.click("button:has-text('Gửi câu hỏi')");
+  await phone.waitForSelector(".code");
+  await page.fill("textarea[name=text]", "Chợ cũ có giữ không?");
+  await page.click("button:has-text('Ghi câu hỏi')");
+  await page.waitForSelector("text=Đã ghi câu hỏi tại hội trường");
+  const first = page.locator("section.card:has-text('sửa đường thôn 5')");
+  await first.locator("textarea[name=answer]").fill("Quý I năm 2027, trước mùa mưa.");
+  await first.locator("button:has-text('Trả lời và công khai')").click();
+  await page.waitForSelector("text=Đã trả lời; câu hỏi và câu trả lời đã công khai");
+  await phone.reload();
+  await phone.waitForSelector("text=Quý I năm 2027");
+  expect(await phone.textContent("main")).toContain("[đã che số điện thoại]");
+  expect(await phone.textContent("main")).toContain("1 câu chờ trả lời");
+  const shown = await (await fetch(`${world.webUrl}/cong-khai/doi-thoai/${hall}`)).text();
+  expect(shown).toContain("Quý I năm 2027");
+  expect(shown).not.toContain("Chợ cũ");
+  expect(await faultsOf(page, "hall")).toEqual([]);
+  expect(reports).toEqual([]);
+  await phone.context().close();
+  await context.close();
+});
+
 test.each([
   ["1366 px", WIDE],
   ["360 px", NARROW],
@@ -290,6 +326,7 @@ test.each([
     `/du-thao/${id}/gop-y/nhap`,
     `/du-thao/${id}/bao-cao`,
     `/du-thao/${id}/so-sanh?tu=1`,
+    "/doi-thoai",
     "/phan-anh",
     "/du-lieu-ca-nhan",
   ]) {

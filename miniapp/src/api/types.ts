@@ -2,5 +2,6 @@
 export type { DraftCard, DraftChange, DraftPage } from "../../../src/drafts/drafts.api.ts";
 export type { Receipt } from "../../../src/comments/comments.api.ts";
 export type { NewsItem, UnitCard } from "../../../src/content/news.api.ts";
+export type { TownHallPage } from "../../../src/townhalls/townhalls.api.ts";
 export type { OwnData } from "../../../src/own-data/own-data.ts";
 export type Stance = "tan-thanh" | "mot-phan" | "khong-tan-thanh" | "gop-y";

@@ -1,0 +1,158 @@
+import { hourOf, isGround, receiptOf, saysSomething } from "../comments/rules.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
+import type { Person } from "../content/item.model.ts";
+import { foreignLinks } from "../content/rules.ts";
+import { prefixOf } from "../drafts/rules.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
+import { maskPii } from "../kernel/pii.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import { findUnit } from "../units/unit.store.ts";
+import type { Question, TownHall } from "./townhall.model.ts";
+import {
+  changeQuestion,
+  createTownHall,
+  findQuestion,
+  findTownHall,
+  insertOnce,
+  listQuestions,
+} from "./townhall.store.ts";
+
+export interface TownHallDeps {
+  clock: Clock;
+  comments: CommentBox;
+  takeTurn(key: string, perHour: number): Promise<boolean>;
+}
+
+const PER_HOUR = 10;
+export const MOST_QUESTION = 1000;
+
+export interface HallFields {
+  title: string;
+  about: string;
+  place: string;
+  heldAt: Date | undefined;
+  closesAt: Date | undefined;
+}
+
+export async function planTownHall(
+  deps: TownHallDeps,
+  unitCode: string,
+  fields: HallFields,
+  by: Person,
+): Promise<string> {
+  const { heldAt, closesAt } = fields;
+  const errors: Record<string, string> = {};
+  if (fields.title.trim() === "") errors["title"] = "Cần có tên cuộc đối thoại";
+  if (!heldAt) errors["heldAt"] = "Cần ngày giờ tổ chức";
+  if (!closesAt) errors["closesAt"] = "Cần ngày giờ thôi nhận câu hỏi";
+  if (Object.keys(errors).length > 0 || !heldAt || !closesAt) throw invalid(errors);
+  return createTownHall({
+    unitCode,
+    title: nfc(fields.title.trim()),
+    about: nfc(fields.about.trim()),
+    place: nfc(fields.place.trim()),
+    heldAt,
+    closesAt,
+    state: "editing",
+    createdBy: by,
+    createdAt: deps.clock.now(),
+  });
+}
+
+export interface NewQuestion {
+  townHallId: string;
+  text: string;
+  once: string;
+  channel: Question["channel"];
+  /** "" for what is entered in the hall */
+  rateBy: string;
+}
+
+/** Takes a question, anonymous like a comment: nothing of the sender is kept. Returns the receipt code. */
+export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promise<string> {
+  const hall = await findTownHall(given.townHallId);
+  if (hall?.state !== "published") throw notFound("cuộc đối thoại này");
+  if (deps.clock.now() > hall.closesAt) throw conflict("Cuộc đối thoại này đã thôi nhận câu hỏi.");
+  const text = nfc(given.text.trim());
+  if (!saysSomething(text)) throw invalid({ text: "Ông/Bà vui lòng viết câu hỏi" });
+  if (text.length > MOST_QUESTION) throw invalid({ text: `Câu hỏi dài quá ${MOST_QUESTION} ký tự` });
+  const mark = given.rateBy === "" ? "" : deps.comments.mark("words", `townhall:${given.townHallId}:${given.rateBy}`);
+  if (mark !== "" && !(await deps.takeTurn(`townhall:${mark}`, PER_HOUR)))
+    throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
+  const unit = await findUnit(hall.unitCode);
+  const code = deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${given.townHallId}:${given.once}`);
+  await insertOnce({
+    townHallId: given.townHallId,
+    unitCode: hall.unitCode,
+    body: deps.comments.sealWords({ text, reason: "", gist: "" }),
+    receipt: receiptOf(code),
+    channel: given.channel,
+    state: "asked",
+    hiding: null,
+    answer: "",
+    answeredBy: null,
+    answeredAt: null,
+    at: hourOf(deps.clock.now()),
+  });
+  return code;
+}
+
+async function mustFind(townHallId: string, id: string): Promise<Question> {
+  const question = await findQuestion(townHallId, id);
+  if (!question) throw notFound("câu hỏi này");
+  return question;
+}
+
+/** The answer publishes the question with it. */
+export async function answerQuestion(
+  deps: TownHallDeps,
+  townHallId: string,
+  id: string,
+  answer: string,
+  by: Person,
+): Promise<void> {
+  const question = await mustFind(townHallId, id);
+  const foreign = foreignLinks(answer);
+  if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
+  if (foreign.length > 0) throw invalid({ answer: `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}` });
+  const fields = {
+    answer: nfc(answer.trim()).slice(0, 3000),
+    answeredBy: by,
+    answeredAt: deps.clock.now(),
+    state: "answered" as const,
+  };
+  if (!(await changeQuestion(question._id, ["asked", "answered"], fields))) throw conflict("Câu hỏi này đã bị ẩn.");
+}
+
+/** Not published only on the grounds a comment is hidden on; it stays counted. */
+export async function hideQuestion(
+  deps: TownHallDeps,
+  townHallId: string,
+  id: string,
+  why: { ground: string; article: string; note: string },
+  by: Person,
+): Promise<void> {
+  if (!isGround(why.ground) || why.article.trim() === "" || why.note.trim().length < 5)
+    throw invalid({ ground: "Cần căn cứ trong danh mục, điều luật và chỗ vi phạm" });
+  const question = await mustFind(townHallId, id);
+  const hiding = { ...why, by, at: deps.clock.now() };
+  if (!(await changeQuestion(question._id, ["asked"], { state: "hidden", hiding })))
+    throw conflict("Câu hỏi này vừa thay đổi.");
+}
+
+export interface ShownQuestion {
+  text: string;
+  answer: string;
+}
+
+/** What everybody may read: answered questions, personal data masked, in the order they came. */
+export async function publishedQuestions(
+  deps: Pick<TownHallDeps, "comments">,
+  hall: TownHall,
+): Promise<ShownQuestion[]> {
+  return (await listQuestions(String(hall._id), ["answered"])).map((question) => ({
+    text: maskPii(deps.comments.openWords(question.body).text),
+    answer: question.answer,
+  }));
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { isValidObjectId, Types } from "mongoose";
+import { type Question, QuestionModel, type TownHall, TownHallModel } from "./townhall.model.ts";
+
+/** The only queries on town halls and their questions. */
+export const createTownHall = async (hall: Omit<TownHall, "_id">): Promise<string> =>
+  String((await TownHallModel.create(hall))._id);
+export const findTownHall = async (id: string): Promise<TownHall | null> =>
+  isValidObjectId(id) ? TownHallModel.findById(id).lean<TownHall>().exec() : null;
+export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Promise<TownHall[]> =>
+  TownHallModel.find({ unitCode, state: { $in: states } })
+    .sort({ heldAt: -1 })
+    .limit(100)
+    .lean<TownHall[]>()
+    .exec();
+export const publishTownHall = async (unitCode: string, id: string): Promise<boolean> =>
+  isValidObjectId(id) &&
+  (await TownHallModel.updateOne({ _id: id, unitCode, state: "editing" }, { $set: { state: "published" } }))
+    .modifiedCount === 1;
+
+/** Stores a question once per receipt. */
+export async function insertOnce(question: Omit<Question, "_id">): Promise<void> {
+  try {
+    await QuestionModel.create({ ...question, _id: new Types.ObjectId(randomBytes(12)) });
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error;
+  }
+}
+export const listQuestions = (townHallId: string, states: Question["state"][]): Promise<Question[]> =>
+  QuestionModel.find({ townHallId, state: { $in: states } })
+    .sort({ at: 1, _id: 1 })
+    .limit(2000)
+    .lean<Question[]>()
+    .exec();
+export const findQuestion = async (townHallId: string, id: string): Promise<Question | null> =>
+  isValidObjectId(id) ? QuestionModel.findOne({ _id: id, townHallId }).lean<Question>().exec() : null;
+export const countQuestions = (townHallId: string, state: Question["state"]): Promise<number> =>
+  QuestionModel.countDocuments({ townHallId, state });
+export async function changeQuestion(
+  id: Types.ObjectId,
+  from: Question["state"][],
+  fields: Partial<Question>,
+): Promise<boolean> {
+  return (await QuestionModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).modifiedCount === 1;
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { GROUNDS, isGround } from "../comments/rules.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { formatLocal, parseLocal } from "../kernel/dates.ts";
+import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { answerQuestion, askQuestion, hideQuestion, planTownHall, type TownHallDeps } from "./steer-townhall.ts";
+import type { TownHall } from "./townhall.model.ts";
+import { findTownHall, listQuestions, listTownHalls, publishTownHall } from "./townhall.store.ts";
+
+const form = z.object({
+  title: z.string().max(200).default(""),
+  about: z.string().max(1000).default(""),
+  place: z.string().max(200).default(""),
+  heldAt: z.string().max(30).default(""),
+  closesAt: z.string().max(30).default(""),
+});
+const grounds = Object.entries(GROUNDS).map(([value, { name }]) => ({ value, name }));
+
+/** Đối thoại: announce a meeting, take questions, answer and publish each. */
+export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
+  const load = async (context: RouteContext): Promise<TownHall> => {
+    const hall = await findTownHall(context.params["id"] ?? "");
+    if (hall?.unitCode !== context.me.unitCode) throw notFound("cuộc đối thoại này");
+    return hall;
+  };
+  const listPage = async (
+    context: RouteContext,
+    values: Partial<z.infer<typeof form>>,
+    errors: Record<string, string> = {},
+    status = 200,
+  ) =>
+    page(
+      "townhalls/list",
+      "Đối thoại",
+      {
+        halls: (await listTownHalls(context.me.unitCode, ["editing", "published"])).map((hall) => ({
+          id: String(hall._id),
+          title: hall.title,
+          heldAt: hall.heldAt,
+          place: hall.place,
+          published: hall.state === "published",
+        })),
+        values,
+        canEdit: context.me.permissions.includes("drafts.edit"),
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  const view = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+    const hall = await load(context);
+    const id = String(hall._id);
+    const questions = await listQuestions(id, ["asked", "answered", "hidden"]);
+    await context.audit("comments-read", hall.title, { "số câu hỏi": questions.length });
+    return page(
+      "townhalls/view",
+      hall.title,
+      {
+        id,
+        hall,
+        published: hall.state === "published",
+        open: context.now <= hall.closesAt,
+        canEdit: context.me.permissions.includes("drafts.edit"),
+        canSort: context.me.permissions.includes("comments.sort"),
+        grounds,
+        questions: questions.map((question) => ({
+          id: String(question._id),
+          text: deps.comments.openWords(question.body).text,
+          asked: question.state === "asked",
+          hidden: question.state === "hidden",
+          ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
+          answer: question.answer,
+        })),
+        waiting: questions.filter((question) => question.state === "asked").length,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  const act = async (context: RouteContext, work: () => Promise<void>, note: string) => {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof AppError && error.status === 422) return view(context, error.fields, 422);
+      throw error;
+    }
+    return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
+  };
+  const by = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
+  return [
+    route({
+      method: "get",
+      path: "/doi-thoai",
+      may: "drafts.view",
+      handle: (context) => listPage(context, { heldAt: formatLocal(new Date(context.now.getTime() + 7 * 86_400_000)) }),
+    }),
+    route({
+      method: "post",
+      path: "/doi-thoai",
+      may: "drafts.edit",
+      body: form,
+      async handle(context) {
+        const { body } = context;
+        try {
+          const times = { heldAt: parseLocal(body.heldAt), closesAt: parseLocal(body.closesAt) };
+          const id = await planTownHall(deps, context.me.unitCode, { ...body, ...times }, by(context));
+          await context.audit("townhall-planned", body.title);
+          return redirect(`/console/doi-thoai/${id}`, "Đã lập cuộc đối thoại. Công bố để nhận câu hỏi.");
+        } catch (error) {
+          if (error instanceof AppError && error.status === 422) return listPage(context, body, error.fields, 422);
+          throw error;
+        }
+      },
+    }),
+    route({ method: "get", path: "/doi-thoai/:id", may: "comments.read", handle: (context) => view(context) }),
+    route({
+      method: "post",
+      path: "/doi-thoai/:id/cong-bo",
+      may: "drafts.edit",
+      async handle(context) {
+        const hall = await load(context);
+        if (!(await publishTownHall(hall.unitCode, String(hall._id)))) throw conflict("Cuộc đối thoại này đã công bố.");
+        await context.audit("townhall-published", hall.title);
+        return redirect(`/console/doi-thoai/${String(hall._id)}`, "Đã công bố.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/doi-thoai/:id/hoi",
+      may: "comments.sort",
+      body: z.object({ text: z.string().max(2000).default("") }),
+      async handle(context) {
+        const hall = await load(context);
+        return act(
+          context,
+          async () => {
+            await askQuestion(deps, {
+              townHallId: String(hall._id),
+              text: context.body.text,
+              once: randomUUID(),
+              channel: "hall",
+              rateBy: "",
+            });
+            await context.audit("comments-entered", hall.title);
+          },
+          "Đã ghi câu hỏi tại hội trường.",
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/doi-thoai/:id/tra-loi/:question",
+      may: "comments.sort",
+      body: z.object({ answer: z.string().max(4000).default("") }),
+      async handle(context) {
+        const hall = await load(context);
+        const question = context.params["question"] ?? "";
+        return act(
+          context,
+          async () => {
+            await answerQuestion(deps, String(hall._id), question, context.body.answer, by(context));
+            await context.audit("position-answered", hall.title, { "câu hỏi": question });
+          },
+          "Đã trả lời; câu hỏi và câu trả lời đã công khai.",
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/doi-thoai/:id/an/:question",
+      may: "comments.sort",
+      body: z.object({
+        ground: z.string().max(60).default(""),
+        article: z.string().max(300).default(""),
+        note: z.string().max(1000).default(""),
+      }),
+      async handle(context) {
+        const hall = await load(context);
+        const question = context.params["question"] ?? "";
+        return act(
+          context,
+          async () => {
+            await hideQuestion(deps, String(hall._id), question, context.body, by(context));
+            await context.audit("comment-hidden", hall.title, { "câu hỏi": question });
+          },
+          "Đã ẩn; câu hỏi vẫn được tính.",
+        );
+      },
+    }),
+  ];
+}
