@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
+import sharp from "sharp";
 import { DEMO_OAS, DEMO_PASSWORD } from "../../src/cli/demo-data.ts";
 import { logIn, NARROW, openBrowser, WIDE } from "./browser.ts";
 
@@ -169,4 +170,36 @@ await say(41, "tin xã");
 await phone.goto(`${SIM}/phone?oa=${OA}&user=${String(FIRST + 41n)}`);
 await phone.waitForTimeout(2500);
 await shoot(phone, "phone");
+
+const draft = ((await (await fetch(`${WEB}/api/v1/units/sao-mai/drafts`)).json()) as { drafts: { id: string }[] })
+  .drafts[0]?.id;
+await page.goto(`${WEB}/console/du-thao/${draft}/gop-y`);
+await shoot(page, "comments", true);
+await page.goto(`${WEB}/console/du-thao/${draft}/bao-cao`);
+await shoot(page, "report", true);
+const mini = await (await browser.newContext({ viewport: NARROW, locale: "vi-VN", deviceScaleFactor: 1.5 })).newPage();
+const screens: Buffer[] = [];
+const screen = async (): Promise<void> => void screens.push(await mini.screenshot());
+await mini.goto(`${WEB}/mini/sao-mai/`);
+await mini.waitForSelector("text=Đọc dự thảo");
+await screen();
+await mini.click("text=Đọc dự thảo");
+await mini.locator('button[aria-label="Góp ý đoạn này, P2.2-CT3"]').scrollIntoViewIfNeeded();
+await screen();
+await mini.click('button[aria-label="Góp ý đoạn này, P2.2-CT3"]');
+await mini.check("input[value=mot-phan]");
+await mini.fill("textarea >> nth=0", "Nhà tôi ở số 7 thôn 2, gọi 0900 000 001 để hỏi thêm. Đề nghị 90 %.");
+await screen();
+await mini.click("button:has-text('Xem lại và gửi')");
+await mini.click("button:has-text('Đồng ý và gửi')");
+await mini.waitForSelector(".code");
+await screen();
+const gap = 18;
+const wide = NARROW.width * 1.5;
+await sharp({
+  create: { width: (wide + gap) * 4, height: NARROW.height * 1.5, channels: 3, background: "#8a929e" },
+})
+  .composite(screens.map((input, n) => ({ input, left: n * (wide + gap) + gap / 2, top: 0 })))
+  .png()
+  .toFile(`${FOLDER}/mini-app.png`);
 await browser.close();
