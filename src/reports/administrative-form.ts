@@ -65,6 +65,9 @@ export const heading = (text: string): Paragraph =>
 export const centred = (text: string, more: { bold?: boolean; italics?: boolean; size?: number } = {}): Paragraph =>
   paragraph(text, { ...more, align: "center", indent: false, before: 0 });
 
+/** A rule below the title of a document, under half as long as the line. */
+export const titleRule = (): Paragraph => ruled(9355, 0.3);
+
 /** A rule below a centred line, about `share` of the column wide. */
 const ruled = (columnWidth: number, share: number): Paragraph =>
   new Paragraph({
@@ -91,14 +94,14 @@ export const numberLine = (head: FormHead): string => {
 
 /** The two blocks at the head of page 1: who issues, and Quốc hiệu with Tiêu ngữ (or the Party's title). */
 export function headBlocks(head: FormHead): Table {
-  const [left, right] = [3600, 5600];
+  const [left, right] = [3400, 5900];
   const cell = (width: number, children: Paragraph[]): TableCell =>
     new TableCell({ width: { size: width, type: WidthType.DXA }, borders: NO_BORDERS, children });
   const national =
     head.skin === "party"
       ? [centred("ĐẢNG CỘNG SẢN VIỆT NAM", { bold: true, size: 30 }), ruled(right, 0.6)]
       : [
-          centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", { bold: true, size: 26 }),
+          centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", { bold: true, size: 25 }),
           centred("Độc lập - Tự do - Hạnh phúc", { bold: true, size: 28 }),
           ruled(right, 0.62),
         ];

@@ -16,6 +16,7 @@ import {
   openTable,
   paragraph,
   section,
+  titleRule,
 } from "./administrative-form.ts";
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
 import type { Figures } from "./report.model.ts";
@@ -227,8 +228,8 @@ export async function writeDocx(source: Source, figures: Figures, cover: Cover):
           centred(""),
           centred("BÁO CÁO", { bold: true }),
           centred(`Tổng hợp ý kiến góp ý đối với dự thảo ${draft.title}`, { bold: true }),
-          centred(""),
-          paragraph(proof, { size: 24, italics: true }),
+          titleRule(),
+          paragraph(proof, { size: 24, italics: true, align: "left" }),
           heading("Phần I. NHẬN XÉT CHUNG"),
           paragraph(`Thời gian lấy ý kiến: ${period}.`),
           ...figureLines(figures).map((line) => paragraph(line)),
