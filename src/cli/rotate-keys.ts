@@ -7,6 +7,7 @@ import { createSecretBox, createMarker } from "../kernel/crypto.ts";
 import { listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
 import { type CitizenRequest, RequestModel } from "../requests/request.model.ts";
+import { RequestPictureModel } from "../requests/request-picture.ts";
 import { createRequestBox } from "../requests/take-request.ts";
 import { QuestionModel } from "../townhalls/townhall.model.ts";
 import { listOas, resealTokens } from "../zalo/oa.store.ts";
@@ -95,6 +96,8 @@ async function resealRequests(core: Core, oldKey: string): Promise<number> {
     );
     n += 1;
   }
+  for await (const row of RequestPictureModel.find().lean().cursor())
+    await RequestPictureModel.updateOne({ _id: row._id }, { $set: { sealed: box.seal(old.open(row.sealed)) } });
   for await (const row of DataRequestModel.find({ words: { $gt: "" } })
     .lean()
     .cursor())

@@ -17,13 +17,13 @@ export function intakeRoutes(deps: AcceptDeps): ConsoleRoute[] {
     route({
       method: "get",
       path: "/du-thao/:id/gop-y/nhap",
-      may: "comments.sort",
+      may: "comments.enter",
       handle: async (context) => intakePage(context, await load(context)),
     }),
     route({
       method: "post",
       path: "/du-thao/:id/gop-y/nhap",
-      may: "comments.sort",
+      may: "comments.enter",
       file: "file",
       body: intakeForm,
       async handle(context) {
@@ -31,7 +31,8 @@ export function intakeRoutes(deps: AcceptDeps): ConsoleRoute[] {
         try {
           const n = await enterIntake(deps, draft, context);
           await context.audit("comments-entered", draft.title, { "số ý kiến": n, kênh: context.body.kind });
-          return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, `Đã nhập ${n} ý kiến.`);
+          const reads = context.me.permissions.includes("comments.read");
+          return redirect(`/console/du-thao${reads ? `/${String(draft._id)}/gop-y` : ""}`, `Đã nhập ${n} ý kiến.`);
         } catch (error) {
           if (error instanceof AppError && error.status === 422)
             return intakePage(context, draft, context.body, error.fields, 422);

@@ -2,24 +2,35 @@ import { diffArrays, diffWords } from "diff";
 import { fold } from "../kernel/vietnamese.ts";
 import type { Position } from "./draft.model.ts";
 
-/** Share of word pairs two texts have in common, 0 to 1 (Dice). */
-export function likeness(a: string, b: string): number {
-  const pairs = (text: string): Map<string, number> => {
-    const words = fold(text).split(" ");
-    const found = new Map<string, number>();
-    for (let n = 0; n < Math.max(1, words.length - 1); n += 1) {
-      const pair = `${words[n]} ${words[n + 1] ?? ""}`;
-      found.set(pair, (found.get(pair) ?? 0) + 1);
-    }
-    return found;
-  };
-  const [left, right] = [pairs(a), pairs(b)];
-  let common = 0;
-  for (const [pair, n] of left) common += Math.min(n, right.get(pair) ?? 0);
-  const total = [...left.values(), ...right.values()].reduce((sum, n) => sum + n, 0);
-  return (2 * common) / Math.max(1, total);
+/** Pairs of neighbouring words, each with how often it stands there; kept while a text is compared again and again. */
+const known = new Map<string, ReadonlyMap<string, number>>();
+function pairsOf(text: string): ReadonlyMap<string, number> {
+  const kept = known.get(text);
+  if (kept) return kept;
+  const words = fold(text).split(" ");
+  const found = new Map<string, number>();
+  for (let n = 0; n < Math.max(1, words.length - 1); n += 1) {
+    const pair = `${words[n]} ${words[n + 1] ?? ""}`;
+    found.set(pair, (found.get(pair) ?? 0) + 1);
+  }
+  if (known.size > 12_000) known.clear();
+  known.set(text, found);
+  return found;
 }
 
+const sizeOf = (pairs: ReadonlyMap<string, number>): number => [...pairs.values()].reduce((sum, n) => sum + n, 0);
+
+/** Share of word pairs two texts have in common, 0 to 1 (Dice). */
+export function likeness(a: string, b: string): number {
+  if (a === b) return 1;
+  const [left, right] = [pairsOf(a), pairsOf(b)];
+  let common = 0;
+  for (const [pair, n] of left) common += Math.min(n, right.get(pair) ?? 0);
+  return (2 * common) / Math.max(1, sizeOf(left) + sizeOf(right));
+}
+
+/** More than so many places put in or taken out is another document: then only equal codes go on. */
+const MOST_MOVED = 200;
 const SAME_PLACE = 0.5;
 
 /**
@@ -31,9 +42,11 @@ export function keepIds(before: readonly Position[], after: readonly Position[])
   const used = new Set<string>();
   let left = 0;
   let right = 0;
-  for (const part of diffArrays([...before], [...after], {
+  const parts = diffArrays([...before], [...after], {
     comparator: (a, b) => likeness(a.text, b.text) > SAME_PLACE,
-  })) {
+    maxEditLength: MOST_MOVED,
+  });
+  for (const part of parts ?? []) {
     if (part.removed) left += part.count;
     else if (part.added) right += part.count;
     else

@@ -96,6 +96,8 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
             version: draft.version,
           })),
           canEdit: context.me.permissions.includes("drafts.edit"),
+          canRead: context.me.permissions.includes("comments.read"),
+          canEnter: context.me.permissions.includes("comments.enter"),
         });
       },
     }),

@@ -42,8 +42,12 @@ function readPacked(bytes: Buffer): Paragraph[] {
   }
   if (unpacked > MOST_UNPACKED_BYTES) throw invalid({ file: "Tệp quá lớn sau khi mở" });
   const text = (name: string): string => (parts[name] ? strFromU8(parts[name]) : "");
-  if (parts["word/document.xml"]) return readDocx(text("word/document.xml"), text("word/numbering.xml"));
-  if (parts["content.xml"]) return readOdt(text("content.xml"));
+  try {
+    if (parts["word/document.xml"]) return readDocx(text("word/document.xml"), text("word/numbering.xml"));
+    if (parts["content.xml"]) return readOdt(text("content.xml"));
+  } catch {
+    throw invalid({ file: "Tệp có cấu trúc không đọc được. Vui lòng lưu lại rồi tải lên lần nữa" });
+  }
   throw invalid({ file: "Chỉ nhận tệp Word (.docx), OpenDocument (.odt) hoặc văn bản thường (.txt)" });
 }
 

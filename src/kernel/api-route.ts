@@ -40,6 +40,8 @@ export interface ApiRoute {
   /** one English sentence for the OpenAPI document */
   summary: string;
   body?: ZodType;
+  /** the body is a picture as it is, of at most so many bytes */
+  picture?: number;
   query?: ZodType;
   answer: ZodType;
   /** calls a minute from one address */
@@ -54,6 +56,7 @@ export function apiRoute<B = unknown, Q = unknown, A = unknown>(definition: {
   auth: ApiAuth;
   summary: string;
   body?: ZodType<B>;
+  picture?: number;
   query?: ZodType<Q>;
   answer: ZodType<A>;
   perMinute?: number;

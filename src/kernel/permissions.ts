@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   "drafts.seal",
   "comments.read",
   "comments.sort",
+  "comments.enter",
   "requests.view",
   "requests.answer",
   "data.requests",

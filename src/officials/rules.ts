@@ -8,6 +8,7 @@ export const ROLES = [
   "dept_approver",
   "commune_officer",
   "commune_approver",
+  "propagandist",
   "auditor",
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -19,6 +20,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   dept_approver: "Lãnh đạo Sở duyệt tin",
   commune_officer: "Công chức phụ trách thông tin",
   commune_approver: "Lãnh đạo duyệt tin",
+  propagandist: "Tuyên truyền viên cơ sở",
   auditor: "Kiểm tra, giám sát",
 };
 
@@ -52,6 +54,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "drafts.edit",
     "comments.read",
     "comments.sort",
+    "comments.enter",
     "own.account",
   ],
   dept_approver: [
@@ -87,6 +90,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "drafts.edit",
     "comments.read",
     "comments.sort",
+    "comments.enter",
     "requests.view",
     "requests.answer",
     "data.requests",
@@ -109,6 +113,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "requests.view",
     "own.account",
   ],
+  // enters what people said on paper and in meetings; reads nothing of what others said
+  propagandist: ["home.view", "drafts.view", "comments.enter", "own.account"],
   auditor: [
     "home.view",
     "content.view",

@@ -67,6 +67,24 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
     },
   }),
   publicPage({
+    path: "/nhung/chien-dich/:id",
+    async handle({ params, now }) {
+      const campaign = await findPublicCampaign(params["id"] ?? "");
+      if (!campaign) throw notFound("chiến dịch này");
+      const unit = await findUnit(campaign.unitCode);
+      const drafts = (await listDrafts(campaign.unitCode, ["published"])).filter(
+        (one) => one.campaignId === String(campaign._id),
+      );
+      const open = drafts.map((one) => presentCard(one, now)).filter((one) => one.phase === "open");
+      return {
+        kind: "widget",
+        view: "reports/widget",
+        title: campaign.name,
+        data: { office: unit?.office ?? campaign.name, url: deps.publicUrl, open },
+      };
+    },
+  }),
+  publicPage({
     path: "/du-thao/:id",
     async handle({ params, now }) {
       const draft = await findPublicDraft(params["id"] ?? "");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError } from "../kernel/errors.ts";
+import { keepPicture, usePicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
 import { findByCode, MOST_WHAT, openWords, type RequestDeps, takeRequest } from "./take-request.ts";
 
@@ -13,6 +14,8 @@ const newRequest = z.object({
   what: z.string().max(MOST_WHAT * 2),
   where: z.string().max(1000).default(""),
   contact: z.string().max(600).default(""),
+  /** name of a picture sent before */
+  picture: z.string().max(60).default(""),
   key: z.string().regex(/^[\w-]{16,80}$/),
   proof: z.unknown().optional(),
 });
@@ -38,11 +41,25 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
         what: body.what,
         where: body.where,
         contact: body.contact,
+        picture: await usePicture(body.picture),
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
         ...(reach ? { reach } : {}),
       });
       return { code: taken.code, dueAt: taken.dueAt.toISOString(), way: taken.way };
+    },
+  }),
+  apiRoute({
+    method: "post",
+    path: "/requests/pictures",
+    auth: "anyone",
+    summary: "Keeps a picture (JPEG, PNG, WebP, at most 8 MB) for a report; goes after a day unless a report names it.",
+    picture: 8_000_000,
+    answer: z.object({ picture: z.string() }),
+    perMinute: 6,
+    async handle({ body }) {
+      if (!Buffer.isBuffer(body)) throw new AppError(422, "Ảnh phải là JPEG, PNG hoặc WebP, dưới 8 MB.");
+      return { picture: await keepPicture(deps, body) };
     },
   }),
   apiRoute({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
+import { KEPT, readPicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
 import { findRequest, listBetween, listRequests } from "./request.store.ts";
 import { countRequests } from "./rules.ts";
@@ -19,6 +20,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
         id: String(request._id),
         words: openWords(deps.requests, request),
         request,
+        keptPicture: openWords(deps.requests, request).picture.startsWith(KEPT),
         stateName: STATE_NAMES[request.state],
         late: request.answeredAt === null && request.dueAt < context.now,
         open: request.state === "received" || request.state === "assigned",
@@ -71,6 +73,17 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       },
     }),
     route({ method: "get", path: "/phan-anh/:id", may: "requests.view", handle: (context) => onePage(context) }),
+    route({
+      method: "get",
+      path: "/phan-anh/:id/anh",
+      may: "requests.view",
+      async handle(context) {
+        const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
+        const bytes = request && (await readPicture(deps.requests, openWords(deps.requests, request).picture));
+        if (!bytes) throw notFound("ảnh này");
+        return { kind: "image", type: "image/jpeg", body: bytes };
+      },
+    }),
     route({
       method: "post",
       path: "/phan-anh/:id/chuyen",

@@ -43,7 +43,7 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   for (const route of routes)
     router[route.method](
       route.path,
-      ...(route.method === "post" ? [express.json({ limit: "64kb" })] : []),
+      ...(route.method === "post" ? [readerOf(route)] : []),
       ...(deps.rateLimits ? [limitOf(deps, route)] : []),
       handlerOf(deps, route),
     );
@@ -57,6 +57,11 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   return router;
 }
 
+const readerOf = (route: ApiRoute) =>
+  route.picture === undefined
+    ? express.json({ limit: "64kb" })
+    : express.raw({ type: ["image/jpeg", "image/png", "image/webp"], limit: route.picture });
+
 const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
   const session = request.get("x-session") ?? "";
   const resident = session === "" ? undefined : await deps.sessions.find(session);
@@ -64,7 +69,7 @@ const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, r
     throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
   const answer = await route.handle({
     params: request.params as Record<string, string>,
-    body: parse(route.body, request.body),
+    body: route.picture === undefined ? parse(route.body, request.body) : request.body,
     query: parse(route.query, request.query),
     resident,
     zaloToken: (request.get("authorization") ?? "").replace(/^Bearer /, ""),
@@ -148,6 +153,11 @@ export function describeApi(routes: ApiRoute[]): unknown {
           })),
         ],
         ...(route.body ? { requestBody: { required: true, ...content(route.body) } } : {}),
+        ...(route.picture === undefined
+          ? {}
+          : {
+              requestBody: { required: true, content: { "image/*": { schema: { type: "string", format: "binary" } } } },
+            }),
         responses: {
           200: { description: "OK", ...content(route.answer) },
           default: { $ref: "#/components/responses/Error" },

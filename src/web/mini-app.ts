@@ -14,6 +14,10 @@ export function mountMiniApp(folder: string): Router {
     "/assets",
     express.static(join(folder, "assets"), { maxAge: 365 * 86_400_000, immutable: true, index: false }),
   );
+  // a file of an older build is gone; the page must not be given in its place
+  router.use("/assets", () => {
+    throw notFound("tệp này");
+  });
   router.get("/sw.js", (_request, response) => {
     response.set("Cache-Control", "no-cache").type("text/javascript").sendFile(join(folder, "sw.js"));
   });

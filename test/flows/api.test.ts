@@ -104,7 +104,7 @@ test("an anonymous comment from a browser: its proof of work once, its receipt f
   expect(words).toBe("dưới 5 ý kiến");
 });
 
-test("a signed comment is its author's own: listed in own data, told to nobody else; anonymous ones are not there", async () => {
+test("safeguard 7: a signed comment is its author's own: listed in own data, told to nobody else; anonymous ones are not there", async () => {
   const who = await session();
   const signed = await call("post", `/drafts/${draftId}/comments`, said("Tôi ký tên", { signed: true }), who);
   const unsigned = await call("post", `/drafts/${draftId}/comments`, said("Tôi ẩn danh"), who);

@@ -28,6 +28,7 @@ beforeAll(async () => {
   await officers.add("lanhdao", "commune_approver");
   await officers.add("quantri", "sys_admin", "so");
   await officers.add("kiemtra", "auditor");
+  await officers.add("ttv", "propagandist");
 });
 afterAll(async () => {
   await browser?.close();
@@ -180,6 +181,15 @@ test("safeguard 18: who may not read comments gets 403; the auditor reads and ch
   expect(await auditor.page.locator("form[action*=tra-loi], form[action*='/an']").count()).toBe(0);
   await auditor.context.close();
   await admin.context.close();
+  // a propagandist enters papers and reads nothing of what others said
+  const ttv = await officers.enter("ttv");
+  await ttv.page.goto(url("/du-thao"));
+  await ttv.page.click("text=Nhập phiếu, hội nghị");
+  await ttv.page.fill("textarea[name=words]", "P3.3 | Chỉ góp ý | Thiếu phần cho người khuyết tật.");
+  await ttv.page.click("button:has-text('Nhập ý kiến')");
+  await ttv.page.waitForSelector("text=Đã nhập 1 ý kiến");
+  expect((await ttv.page.goto(url(`/du-thao/${id}/gop-y`)))?.status()).toBe(403);
+  await ttv.context.close();
 });
 
 test("answered place by place, closed, sealed by the leader with six digits; the file opens, the receipt is proven in public", async () => {

@@ -1,5 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { CommentModel } from "../../src/comments/comment.model.ts";
+import sharp from "sharp";
+import { readPicture } from "../../src/requests/request-picture.ts";
+import { findByCode as findRequest, openWords } from "../../src/requests/take-request.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { NARROW, openBrowser } from "../support/browser.ts";
@@ -59,7 +62,7 @@ const openSheet = async (page: Page, code: string): Promise<void> => {
   await page.waitForSelector("dialog.sheet[open]");
 };
 
-test("first open, to the draft, a place, a stance, personal data pointed out, looked at again, sent, its receipt kept", async () => {
+test("safeguard 8 and the way of a comment: first open, to the draft, a place, a stance, personal data pointed out, looked at again, sent, its receipt kept", async () => {
   const { context, page, reports } = await phone();
   await page.goto(url());
   await page.waitForSelector("text=UBND xã Sao Mai");
@@ -259,12 +262,22 @@ test("phản ánh from a plain browser: a code and a due date; no commune in the
   const { context, page } = await phone();
   await page.goto(url("/phan-anh"));
   await page.fill("textarea", "Đèn đường thôn 2 hỏng ba hôm nay.");
+  const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: "#406080" } })
+    .jpeg()
+    .withExif({ IFD0: { Artist: "SECRET-CAMERA" } })
+    .toBuffer();
+  await page.setInputFiles("input[type=file]", { name: "den.jpg", mimeType: "image/jpeg", buffer: picture });
   await page.click("button:has-text('Gửi phản ánh')");
   await page.waitForSelector("text=Đã nhận phản ánh");
   const code = (await page.textContent(".code")) ?? "";
   await page.fill("input[autocomplete=off] >> nth=-1", code);
   await page.click("button:has-text('Xem')");
   await page.waitForSelector("text=Đèn đường thôn 2 hỏng");
+  const { requests } = world.core;
+  const stored = openWords(requests, await findRequest(code)).picture;
+  const bytes = await readPicture(requests, stored);
+  expect((await sharp(bytes).metadata()).width).toBe(900);
+  expect(bytes?.includes("SECRET-CAMERA")).toBe(false);
   await page.goto(`${world.webUrl}/mini/`);
   await page.click("text=Xã Sao Mai");
   await page.waitForURL("**/mini/sao-mai/");

@@ -96,6 +96,20 @@ describe("reading documents", () => {
     ["an archive of something else", Buffer.from(zipSync({ "a.txt": strToU8("x") }))],
     ["an empty file", Buffer.from("  \n ")],
     ["bad XML", Buffer.from(zipSync({ "word/document.xml": strToU8("<w:document><w:body>") }))],
+    [
+      "XML whose entities grow",
+      Buffer.from(
+        zipSync({
+          "word/document.xml": strToU8(
+            '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>',
+          ),
+        }),
+      ),
+    ],
+    [
+      "XML nested without end",
+      Buffer.from(zipSync({ "word/document.xml": strToU8(`<w:body>${"<w:p>".repeat(200_000)}`) })),
+    ],
     ["too many paragraphs", Buffer.from("Đoạn văn.\n".repeat(5001))],
   ])("%s is refused with words for a person", (_name, bytes) => {
     expect(() => readDocument(bytes)).toThrow(expect.objectContaining({ status: 422 }));
@@ -112,6 +126,14 @@ describe("versions", () => {
       ["changed", "P3.3.¶1"],
     ]);
     expect(changed[0]?.words.filter((word) => word.kind === "removed").map((word) => word.text)).toEqual(["80"]);
+  });
+  test("another document of the same length shares no ids but those of equal codes, and takes no time", () => {
+    const many = (word: string) =>
+      positionsOf(Array.from({ length: 1500 }, (_, n) => `Đoạn ${word} số ${n} nói về việc ${word}${n}.`).join("\n"));
+    const [before, after] = [many("lúa"), many("đường")];
+    const kept = keepIds(before, after);
+    expect(kept.map((position) => position.id)).toEqual(before.map((position) => position.id));
+    expect(new Set(kept.map((position) => position.id)).size).toBe(kept.length);
   });
   test("a paragraph put in before others moves no comment: codes shift, ids stay", () => {
     const more = keepIds(

@@ -140,6 +140,17 @@ test("safeguard 5: hiding needs ground, article and note; it stays counted; disa
   await hideComment(deps, id, comment, why, CLERK);
   const rows = await tally(id);
   expect(rows).toMatchObject([{ state: "hidden", ground: "quang-cao", n: 1 }]);
+  const harsh = [
+    "Lãnh đạo xã nói nhiều làm ít.",
+    "Đồ vô trách nhiệm, dự thảo này vứt đi!",
+    "Chính sách này sai từ gốc.",
+    "Tôi phản đối, làm thế là hại dân.",
+    "Dự thảo viết cho đẹp, không ai tin.",
+    "Xã làm ăn quá kém, dân chán lắm rồi.",
+  ];
+  for (const text of harsh) await acceptComment(deps, said(id, text, { stance: "khong-tan-thanh" }));
+  const kept = (await tally(id)).filter((row) => row.stance === "khong-tan-thanh");
+  expect(kept).toMatchObject([{ state: "kept", n: harsh.length }]);
 });
 
 test("safeguard 6: whoever hid it does not decide the appeal; another does, and it is shown again", async () => {

@@ -45,6 +45,23 @@ async function request<T>(method: "GET" | "POST", path: string, body?: unknown, 
   );
 }
 
+/** Sends a picture as it is; the server makes it small and forgets what the camera wrote into it. */
+export async function postPicture(path: string, file: File): Promise<string> {
+  const response = await fetch(`${BASE}${path}`, {
+    method: "POST",
+    headers: { "Content-Type": file.type, ...(session === "" ? {} : { "X-Session": session }) },
+    body: file,
+  }).catch(() => {
+    throw new ApiError(0, "Đang mất mạng.");
+  });
+  const answer = (await response.json().catch(() => null)) as {
+    picture?: string;
+    error?: { message?: string; fields?: Record<string, string> };
+  } | null;
+  if (response.ok && answer?.picture) return answer.picture;
+  throw new ApiError(response.status, answer?.error?.message ?? "Ảnh này chưa gửi được.", answer?.error?.fields);
+}
+
 export const get = <T>(path: string): Promise<T> => request<T>("GET", path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>("POST", path, body);
 

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactElement, useRef, useState } from "react";
-import { ApiError, post } from "../api/client.ts";
+import { ApiError, post, postPicture } from "../api/client.ts";
 import { send } from "../api/send.ts";
 import { Action } from "../components/action.tsx";
 import { newKey } from "../store/outbox.ts";
@@ -18,6 +18,7 @@ interface Status {
 export function Report(): ReactElement {
   const unit = useUnit();
   const [fields, setFields] = useState({ what: "", where: "", contact: "" });
+  const [photo, setPhoto] = useState<File>();
   const [taken, setTaken] = useState<{ code: string; dueAt: string; way: string }>();
   const [code, setCode] = useState("");
   const [status, setStatus] = useState<Status>();
@@ -36,7 +37,8 @@ export function Report(): ReactElement {
     event.preventDefault();
     setBusy(true);
     try {
-      setTaken(await send(`/units/${unit}/requests`, { ...fields, key: key.current }));
+      const picture = photo ? await postPicture("/requests/pictures", photo) : "";
+      setTaken(await send(`/units/${unit}/requests`, { ...fields, picture, key: key.current }));
       setError("");
     } catch (caught) {
       tell(caught);
@@ -87,6 +89,14 @@ export function Report(): ReactElement {
           <label className="field">
             Họ tên, số điện thoại để xã trả lời <span className="muted">(không bắt buộc)</span>
             <input maxLength={300} autoComplete="off" {...field("contact")} />
+          </label>
+          <label className="field">
+            Ảnh <span className="muted">(không bắt buộc) JPEG, PNG, dưới 8 MB</span>
+            <input
+              type="file"
+              accept="image/jpeg,image/png,image/webp"
+              onChange={(event) => setPhoto(event.target.files?.[0])}
+            />
           </label>
           <p className="small muted">
             Chỉ cán bộ xử lý đọc được phần này. Không có cũng được: Ông/Bà theo dõi bằng mã.

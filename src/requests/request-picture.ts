@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { model, Schema } from "mongoose";
+import { shrinkPicture } from "../content/prepare-picture.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { RequestBox } from "./take-request.ts";
+
+/** A picture sent with a report: made small, without what the camera wrote into it, and sealed like the words. */
+interface RequestPicture {
+  _id: string;
+  sealed: string;
+  at: Date;
+  /** true once a report names it; what no report names goes after a day */
+  used: boolean;
+}
+const schema = new Schema<RequestPicture>(
+  {
+    _id: { type: String, required: true },
+    sealed: { type: String, required: true },
+    at: { type: Date, required: true },
+    used: { type: Boolean, default: false },
+  },
+  { collection: "request_pictures", versionKey: false },
+);
+schema.index({ at: 1 }, { expireAfterSeconds: 86_400, partialFilterExpression: { used: false } });
+export const RequestPictureModel = model<RequestPicture>("RequestPicture", schema);
+
+/** Marks a picture of ours among the addresses of Zalo's. */
+export const KEPT = "kept:";
+
+/** Keeps a picture until a report names it. Returns a random name nobody can guess. */
+export async function keepPicture(deps: { clock: Clock; requests: RequestBox }, bytes: Buffer): Promise<string> {
+  const small = await shrinkPicture(bytes);
+  const id = randomBytes(18).toString("base64url");
+  const sealed = deps.requests.box.seal(small.bytes.toString("base64"));
+  await RequestPictureModel.create({ _id: id, sealed, at: deps.clock.now(), used: false });
+  return id;
+}
+
+/** Ties a kept picture to a report; "" when there is none of this name. */
+export async function usePicture(id: string): Promise<string> {
+  if (id === "") return "";
+  const done = await RequestPictureModel.updateOne({ _id: id }, { $set: { used: true } });
+  return done.matchedCount === 1 ? `${KEPT}${id}` : "";
+}
+
+export async function readPicture(box: RequestBox, picture: string): Promise<Buffer | undefined> {
+  if (!picture.startsWith(KEPT)) return undefined;
+  const found = await RequestPictureModel.findById(picture.slice(KEPT.length)).lean<RequestPicture>().exec();
+  return found ? Buffer.from(box.box.open(found.sealed), "base64") : undefined;
+}
