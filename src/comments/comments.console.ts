@@ -3,8 +3,8 @@ import type { Draft, Position } from "../drafts/draft.model.ts";
 import { findVersion } from "../drafts/draft.store.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
 import { type Answer, COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer, findComment, listHidden, listIntakes, tally } from "./comment.store.ts";
@@ -95,18 +95,6 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       },
       status,
     );
-  };
-  /** A form's errors go back to its page with what was typed; anything else is the error door's. */
-  const orBack = async <R>(
-    work: () => Promise<R>,
-    back: (errors: Record<string, string>) => Promise<R>,
-  ): Promise<R> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof AppError && error.status === 422) return back(error.fields);
-      throw error;
-    }
   };
   const clerk = (context: RouteContext) => ({ id: context.me.id, name: context.me.name, role: context.me.role });
 

@@ -1,4 +1,5 @@
 import type { ZodType } from "zod";
+import { AppError, type FieldErrors } from "./errors.ts";
 import type { Log } from "./logger.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -81,3 +82,13 @@ export const fragment = (view: string, data: Record<string, unknown>, status = 2
 });
 export const redirect = (to: string, note?: string): RouteResult =>
   note === undefined ? { kind: "redirect", to } : { kind: "redirect", to, note };
+
+/** A form's errors go back to its page with what was typed; anything else is the error door's. */
+export async function orBack<R>(work: () => Promise<R>, back: (errors: FieldErrors) => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.status === 422) return back(error.fields);
+    throw error;
+  }
+}

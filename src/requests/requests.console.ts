@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { notFound } from "../kernel/errors.ts";
 import { KEPT, readPicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
 import { findRequest, listBetween, listRequests } from "./request.store.ts";
@@ -31,17 +31,6 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       },
       status,
     );
-  };
-  const orBack = async <R>(
-    work: () => Promise<R>,
-    back: (errors: Record<string, string>) => Promise<R>,
-  ): Promise<R> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof AppError && error.status === 422) return back(error.fields);
-      throw error;
-    }
   };
   return [
     route({
