@@ -123,6 +123,8 @@ export async function noteZaloTool(input: {
   messageId: string;
 }): Promise<void> {
   const conversation = await openConversation(input, input.at);
+  // First of all the bot falls silent: whoever sees the officer's words must not find it still answering.
+  await setState(String(conversation._id), ["bot", "waiting"], "officer", { id: "", name: "Cán bộ trên Zalo OA" });
   await addMessage({
     conversation: conversation._id,
     unitCode: input.unitCode,
@@ -141,5 +143,4 @@ export async function noteZaloTool(input: {
     ...(input.messageId ? { zaloId: input.messageId } : {}),
   });
   await noteLast(conversation._id, input.at, input.text || `[${input.kind}]`, "office");
-  await setState(String(conversation._id), ["bot", "waiting"], "officer", { id: "", name: "Cán bộ trên Zalo OA" });
 }
