@@ -1,4 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, type Service, startRedis } from "../../launcher/services.ts";
 import { BroadcastModel } from "../../src/broadcasts/broadcast.model.ts";
 import { AcknowledgementModel, LedgerModel } from "../../src/broadcasts/ledger.model.ts";
 import { makePlan } from "../../src/broadcasts/make-plan.ts";
@@ -21,10 +25,21 @@ import { eventually, OA, userNumber, World } from "../support/world.ts";
 
 const PEOPLE = 240;
 let world: World;
+/** Redis of its own, because this file empties it: in the shared one others would lose their sessions and jobs. */
+let folder: string;
+let redis: Service;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "loa-sending-"));
+  redis = await startRedis(folder, await freePort());
   world = await World.start({
     residents: PEOPLE,
-    settings: { ZALO_OA_LIMIT: "2000", SEND_CONCURRENCY: "4", STOP_AFTER_FAILED: "20", STOP_AFTER_SHARE: "0.5" },
+    settings: {
+      REDIS_URL: redis.url,
+      ZALO_OA_LIMIT: "2000",
+      SEND_CONCURRENCY: "4",
+      STOP_AFTER_FAILED: "20",
+      STOP_AFTER_SHARE: "0.5",
+    },
     simulator: { SIM_API_DELAY_MS: "5", SIM_ARTICLE_MS: "300" },
   });
   // ten in the morning in Vietnam, whatever the hour of the run: Zalo takes no articles at night
@@ -33,7 +48,11 @@ beforeAll(async () => {
   await world.sim("clock", { skewMs: shift });
   await knowFollowers(0, PEOPLE);
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await redis.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const person = (n: number): string => userNumber(n);
 const count = async (): Promise<number> => (await world.counters())["accepted"] ?? 0;

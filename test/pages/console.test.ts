@@ -145,7 +145,7 @@ test("the inbox: a person takes over, answers and hands back; the bot keeps quie
   const before = (await world.fromOa(user)).length;
   await world.say(user, "tin xã");
   await page.waitForFunction(() => document.querySelector("#tin")?.textContent?.includes("tin xã"), undefined, {
-    timeout: 15_000,
+    timeout: 60_000,
   });
   expect(await world.fromOa(user)).toHaveLength(before);
   await page.click("text=Trả lại máy tự động");

@@ -30,5 +30,12 @@ export async function logIn(page: Page, base: string, email: string, password: s
   await page.fill("input[name=email]", email);
   await page.fill("input[name=password]", password);
   if (code) await page.fill("input[name=code]", code);
-  await Promise.all([page.waitForURL((url) => !url.pathname.endsWith("/dang-nhap")), page.click("button.primary")]);
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === "POST" && response.url().endsWith("/dang-nhap"),
+    { timeout: 60_000 },
+  );
+  await page.click("button.primary");
+  const status = (await answered).status();
+  if (status !== 303) throw new Error(`not logged in: ${status} ${await page.textContent("main")}`);
+  await page.waitForURL((url) => !url.pathname.endsWith("/dang-nhap"), { timeout: 60_000 });
 }
