@@ -91,6 +91,7 @@ export function composeWorker(core: Core) {
     everyMs: settings.SWEEP_MS,
     articles,
     comments: core.comments,
+    requests: core.requests,
     isQueued: isQueued(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);

@@ -16,6 +16,8 @@ import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
 import { takeOpenCounts } from "../../src/reports/open-counts.ts";
 import { purgeAudit } from "../../src/officials/audit-log.store.ts";
+import { purgeRequests } from "../../src/requests/keep-and-purge.ts";
+import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
@@ -34,6 +36,7 @@ export interface SweepDeps extends BroadcastDeps {
   everyMs: number;
   articles: ArticleDeps;
   comments: CommentBox;
+  requests: RequestBox;
   isQueued(broadcast: Broadcast): Promise<boolean>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
@@ -120,7 +123,12 @@ async function tendComments(deps: SweepDeps): Promise<void> {
 async function purgeOld(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now();
   const { links, words } = await purgeComments(deps);
-  const purged = { "purged-links": links, "purged-words": words, "purged-audit": await purgeAudit(now) };
+  const purged = {
+    "purged-links": links,
+    "purged-words": words,
+    "purged-requests": await purgeRequests(deps),
+    "purged-audit": await purgeAudit(now),
+  };
   for (const [kind, n] of Object.entries(purged)) if (n > 0) await deps.noteFinding(kind, n, now);
 }
 

@@ -9,7 +9,8 @@ import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
 import { invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { forgetOwner as forgetRequests, listByOwner as listRequests } from "../requests/request.store.ts";
+import { forgetRequester } from "../requests/keep-and-purge.ts";
+import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords, type RequestBox } from "../requests/take-request.ts";
 import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
 
@@ -136,7 +137,7 @@ async function withdrawAll(citizens: Citizen[], at: Date): Promise<void> {
 async function eraseAll(deps: OwnDataDeps, citizens: Citizen[], owner: string): Promise<void> {
   for (const { oaId, userId } of citizens) {
     await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
-    await forgetRequests(deps.requests.mark(`owner:${oaId}:${userId}`));
+    await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
     await erasePerson(deps, oaId, userId);
   }
   await forgetOwner(owner);

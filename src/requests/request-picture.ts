@@ -48,3 +48,6 @@ export async function readPicture(box: RequestBox, picture: string): Promise<Buf
   const found = await RequestPictureModel.findById(picture.slice(KEPT.length)).lean<RequestPicture>().exec();
   return found ? Buffer.from(box.box.open(found.sealed), "base64") : undefined;
 }
+
+export const dropPicture = async (picture: string): Promise<void> =>
+  void (picture.startsWith(KEPT) && (await RequestPictureModel.deleteOne({ _id: picture.slice(KEPT.length) })));

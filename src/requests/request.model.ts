@@ -18,7 +18,7 @@ export interface CitizenRequest {
   tracking: string;
   once: string;
   channel: "mini-app" | "web" | "chat" | "console";
-  /** sealed JSON {what, where, contact, picture} */
+  /** sealed JSON {what, where, contact, picture}; "" once it was kept long enough or its sender was forgotten */
   body: string;
   office: string;
   state: RequestState;
@@ -56,5 +56,7 @@ schema.index({ tracking: 1 }, { unique: true });
 schema.index({ once: 1 }, { unique: true });
 schema.index({ unitCode: 1, state: 1, dueAt: 1 });
 schema.index({ unitCode: 1, receivedAt: 1 });
+schema.index({ state: 1, answeredAt: 1 }, { partialFilterExpression: { body: { $gt: "" } } });
+schema.index({ state: 1, receivedAt: 1 }, { partialFilterExpression: { body: { $gt: "" } } });
 schema.index({ owner: 1 }, { partialFilterExpression: { owner: { $gt: "" } } });
 export const RequestModel = model<CitizenRequest>("Request", schema);

@@ -50,6 +50,23 @@ export async function changeRequest(
   return done.modifiedCount === 1;
 }
 
-/** Erases who it was and where to reach; what was reported and answered stays counted. */
-export const forgetOwner = async (owner: string): Promise<void> =>
+/** Who it was and where to reach go; the rest of the row stays. */
+export const eraseOwner = async (owner: string): Promise<void> =>
   void (owner !== "" && (await RequestModel.updateMany({ owner }, { $set: { owner: "", reach: "" } })));
+
+export const replaceBody = async (
+  id: CitizenRequest["_id"],
+  fields: Partial<Pick<CitizenRequest, "body" | "answer" | "reach" | "owner">>,
+): Promise<void> => void (await RequestModel.updateOne({ _id: id }, { $set: fields }));
+
+/** What was answered, or shown another way, before this moment and still has its words. */
+export const streamEndedBefore = (before: Date): AsyncIterable<CitizenRequest> =>
+  RequestModel.find({
+    body: { $gt: "" },
+    $or: [
+      { state: "answered", answeredAt: { $lt: before } },
+      { state: "redirected", receivedAt: { $lt: before } },
+    ],
+  })
+    .lean<CitizenRequest>()
+    .cursor({ batchSize: 100 });

@@ -121,8 +121,12 @@ export async function findByCode(code: string): Promise<CitizenRequest> {
   return request;
 }
 
+const ERASED = "(Nội dung đã xóa theo thời hạn lưu hoặc theo yêu cầu của người gửi)";
+
 export const openWords = (box: RequestBox, request: CitizenRequest): RequestWords =>
-  JSON.parse(box.box.open(request.body)) as RequestWords;
+  request.body === ""
+    ? { what: ERASED, where: "", contact: "", picture: "" }
+    : (JSON.parse(box.box.open(request.body)) as RequestWords);
 
 export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
   if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });

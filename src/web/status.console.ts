@@ -35,6 +35,10 @@ const FINDING_NAMES: Readonly<Record<string, string>> = {
   "lost-jobs": "Việc bị mất khỏi hàng đợi, đã đưa lại",
   "missing-receipts": "Người Zalo đã nhận tin nhưng không báo đến máy sau 1 ngày",
   "renewed-tokens": "Quyền truy cập OA được gia hạn",
+  "purged-links": "Tên người góp ý đã xóa theo thời hạn lưu",
+  "purged-words": "Nội dung góp ý đã xóa theo thời hạn lưu",
+  "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
+  "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu",
 };
 
 /** Tình trạng dịch vụ: depth and age of queues, last synchronisation, security level as a label (S2-21). */

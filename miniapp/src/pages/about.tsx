@@ -30,6 +30,7 @@ export function About(): ReactElement {
         <ul>
           <li>Liên kết tới người ghi tên: xoá 30 ngày sau khi đóng dự thảo.</li>
           <li>Nội dung góp ý: đến 12 tháng sau khi có báo cáo, sau đó chỉ còn báo cáo.</li>
+          <li>Phản ánh: nội dung, liên hệ và ảnh xoá 12 tháng sau khi trả lời; chỉ còn số đếm.</li>
           <li>Khóa chống gửi tự động của mỗi dự thảo: huỷ ngay khi dự thảo đóng.</li>
         </ul>
         <h2>An toàn</h2>
