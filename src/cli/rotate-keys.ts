@@ -3,7 +3,7 @@ import { type Comment, CommentModel } from "../comments/comment.model.ts";
 import { createCommentBox } from "../comments/seal-box.ts";
 import type { Core } from "../compose.ts";
 import { DraftModel } from "../drafts/draft.model.ts";
-import { createSecretBox, createMarker } from "../kernel/crypto.ts";
+import { createMarker, createSecretBox, type SecretBox } from "../kernel/crypto.ts";
 import { listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
 import { type CitizenRequest, RequestModel } from "../requests/request.model.ts";
@@ -17,28 +17,36 @@ interface Reach {
   userId: string;
 }
 
+/** From one key to another. What is empty stays empty; what the new key holds already is left as it is. */
+function between(old: SecretBox, fresh: SecretBox) {
+  const open = (sealed: string): string => (fresh.holds(sealed) ? fresh : old).open(sealed);
+  return {
+    reach: (sealed: string): Reach | undefined => (sealed === "" ? undefined : (JSON.parse(open(sealed)) as Reach)),
+    again: (sealed: string): string => (sealed === "" || fresh.holds(sealed) ? sealed : fresh.seal(old.open(sealed))),
+  };
+}
+
 /**
  * Seals everything anew under the key of the environment. Marks of people are made again from what is sealed beside
  * them; the mark of a person's data requests cannot be, so those rows lead to nobody afterwards. Marks of likeness stay:
  * what was grouped stays grouped, new comments group among themselves. Run again after a cut it goes on with the rest.
  */
 export async function rotateKeys(core: Core, oldKey: string): Promise<Record<string, number>> {
-  const old = createSecretBox(oldKey);
+  const { again } = between(createSecretBox(oldKey), core.box);
   const count = { tokens: 0, officials: 0, drafts: 0, comments: 0, requests: 0 };
   for (const oa of await listOas()) {
-    const again = (sealed: string): string => core.box.seal(old.open(sealed));
     await resealTokens(oa._id, again(oa.accessToken), again(oa.refreshToken));
     count.tokens += 2;
   }
   for (const official of await listAllOfficials())
     if (official.totpSeed) {
-      await setTotpSeed(String(official._id), core.box.seal(old.open(official.totpSeed)));
+      await setTotpSeed(String(official._id), again(official.totpSeed));
       count.officials += 1;
     }
   for (const draft of await DraftModel.find({ rateKey: { $ne: "" } })
     .lean()
     .exec()) {
-    await DraftModel.updateOne({ _id: draft._id }, { $set: { rateKey: core.box.seal(old.open(draft.rateKey)) } });
+    await DraftModel.updateOne({ _id: draft._id }, { $set: { rateKey: again(draft.rateKey) } });
     count.drafts += 1;
   }
   count.comments = await resealComments(core, oldKey);
@@ -51,13 +59,12 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
 }
 
 async function resealComments(core: Core, oldKey: string): Promise<number> {
-  const { box: old } = createCommentBox(oldKey);
   const { box, mark } = core.comments;
+  const { reach, again } = between(createCommentBox(oldKey).box, box);
   let n = 0;
-  const sealed = { $or: [{ body: { $gt: "" } }, { signed: { $gt: "" } }] };
+  const sealed = { $or: [{ body: { $gt: "" } }, { signed: { $gt: "" } }, { appeal: { $ne: null } }] };
   for await (const row of CommentModel.find(sealed).lean<Comment>().cursor()) {
-    const again = (text: string): string => (text === "" ? "" : box.seal(old.open(text)));
-    const owner = row.signed === "" ? undefined : (JSON.parse(old.open(row.signed)) as Reach);
+    const owner = reach(row.signed);
     await CommentModel.updateOne(
       { _id: row._id },
       {
@@ -72,35 +79,35 @@ async function resealComments(core: Core, oldKey: string): Promise<number> {
     n += 1;
   }
   for await (const row of QuestionModel.find().lean().cursor()) {
-    await QuestionModel.updateOne({ _id: row._id }, { $set: { body: box.seal(old.open(row.body)) } });
+    await QuestionModel.updateOne({ _id: row._id }, { $set: { body: again(row.body) } });
     n += 1;
   }
   return n;
 }
 
 async function resealRequests(core: Core, oldKey: string): Promise<number> {
-  const { box: old } = createRequestBox(oldKey);
   const { box, mark } = core.requests;
+  const { reach, again } = between(createRequestBox(oldKey).box, box);
   let n = 0;
   for await (const row of RequestModel.find().lean<CitizenRequest>().cursor()) {
-    const reach = row.reach === "" ? undefined : (JSON.parse(old.open(row.reach)) as Reach);
+    const owner = reach(row.reach);
     await RequestModel.updateOne(
       { _id: row._id },
       {
         $set: {
-          body: box.seal(old.open(row.body)),
-          reach: reach ? box.seal(JSON.stringify(reach)) : "",
-          owner: reach ? mark(`owner:${reach.oaId}:${reach.userId}`) : "",
+          body: again(row.body),
+          reach: again(row.reach),
+          owner: owner ? mark(`owner:${owner.oaId}:${owner.userId}`) : "",
         },
       },
     );
     n += 1;
   }
   for await (const row of RequestPictureModel.find().lean().cursor())
-    await RequestPictureModel.updateOne({ _id: row._id }, { $set: { sealed: box.seal(old.open(row.sealed)) } });
+    await RequestPictureModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
   for await (const row of DataRequestModel.find({ words: { $gt: "" } })
     .lean()
     .cursor())
-    await DataRequestModel.updateOne({ _id: row._id }, { $set: { words: box.seal(old.open(row.words)) } });
+    await DataRequestModel.updateOne({ _id: row._id }, { $set: { words: again(row.words) } });
   return n;
 }

@@ -5,6 +5,8 @@ export interface SecretBox {
   seal(plain: string): string;
   /** Throws when the text was sealed under another key or was changed. */
   open(sealed: string): string;
+  /** Whether a text was sealed under this key (told by its mark, not by opening it). */
+  holds(sealed: string): boolean;
 }
 
 /**
@@ -17,6 +19,7 @@ export function createSecretBox(keyBase64: string): SecretBox {
   if (key.length !== 32) throw new Error("SECRETS_KEY must be 32 bytes in base64");
   const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
   return {
+    holds: (text) => text.startsWith(`v1.${keyId}.`),
     seal(plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, nonce);
@@ -53,3 +56,17 @@ const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 export const spell = (bytes: Uint8Array): string => Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
 /** Random text of `length` characters, 5 bits each. */
 export const randomCode = (length: number): string => spell(randomBytes(length));
+
+/** A code people copy by hand: two letters and twelve characters spelled from the first twelve bytes of a digest. */
+export function codeFrom(prefix: string, digest: Uint8Array): string {
+  const letters = spell(digest.subarray(0, 12));
+  return `${prefix}-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
+}
+
+/** Such a code however it was typed (case, hyphens, blanks); "" when it is none. */
+export function tidyCode(code: string): string {
+  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return /^[A-Z]{2}[A-HJ-NP-Z2-9]{12}$/.test(plain)
+    ? `${plain.slice(0, 2)}-${plain.slice(2, 6)}-${plain.slice(6, 10)}-${plain.slice(10)}`
+    : "";
+}

@@ -6,10 +6,13 @@ import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { acceptDeps } from "../../src/compose.ts";
+import { acceptDeps, requestDeps } from "../../src/compose.ts";
 import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { forgetRequester } from "../../src/requests/keep-and-purge.ts";
+import { answerRequest, findByCode as findRequest, takeRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
+const BY = { id: "1", name: "A" };
 let world: World;
 beforeAll(async () => {
   world = await World.start({ residents: 130, oa: { type: 4 }, workers: 0, web: false });
@@ -150,8 +153,17 @@ test("keys rotate: everything sealed opens under the new key, and under the old 
     channel: "web" as const,
   };
   await acceptComment(acceptDeps(world.core), { ...said, once: "r", rateBy: "", signed });
+  // a report whose sender was forgotten has nothing sealed any more
+  const reach = { oaId: OA, userId: userNumber(2) };
+  const report = { unitCode: "sao-mai", what: "Đèn đường hỏng", where: "", contact: "", channel: "web" as const };
+  const { code: tracking } = await takeRequest(requestDeps(world.core), { ...report, once: "f", rateBy: "", reach });
+  await answerRequest(requestDeps(world.core), "sao-mai", String((await findRequest(tracking))._id), "Đã sửa.", BY);
+  await forgetRequester(world.core, world.core.requests.mark(`owner:${OA}:${userNumber(2)}`));
   const { code, out } = await world.loa(["keys", "rotate", "--json"], old, { SECRETS_KEY: fresh });
-  expect([code, JSON.parse(out)]).toEqual([0, { resealed: 4 }]);
+  expect([code, JSON.parse(out)]).toEqual([0, { resealed: 5 }]);
+  // cut off and run again: what has the new key already is left alone
+  expect((await world.loa(["keys", "rotate"], old, { SECRETS_KEY: fresh })).code).toBe(0);
+  expect((await findRequest(tracking)).body).toBe("");
   const comment = await CommentModel.findOne({ draftId }).lean();
   const freshBox = createCommentBox(fresh);
   expect(freshBox.openWords(comment?.body ?? "").text).toBe("Ý kiến kín");
