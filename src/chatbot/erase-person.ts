@@ -1,21 +1,32 @@
 import { listIdsOfOa } from "../broadcasts/broadcast.store.ts";
 import { forgetPerson } from "../broadcasts/ledger.store.ts";
 import { eraseCitizen, findByAppUser, findCitizen } from "../citizens/citizen.store.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
+import { unlinkOwner } from "../comments/comment.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import { forgetRequester } from "../requests/keep-and-purge.ts";
+import type { RequestBox } from "../requests/take-request.ts";
 import { eraseConversation } from "./conversation.store.ts";
+import { dropDialogue } from "./dialogue.model.ts";
 
 export interface EraseDeps {
   clock: Clock;
   zalo: Pick<ZaloClient, "deleteUserInfo">;
+  comments: CommentBox;
+  requests: RequestBox;
 }
 
 /**
- * Erases one person at one OA: conversation, choices, consents; the ledger keeps only its counts. Asks Zalo to drop
- * what the OA stored there; Zalo's refusal does not keep our own erasure from standing.
+ * Erases one person at one OA, whichever way it was asked for: conversation, choices, consents, the ties of signed
+ * comments and reports; comments, reports and the ledger stay counted. Asks Zalo to drop what the OA stored there;
+ * Zalo's refusal does not keep our own erasure from standing.
  */
 export async function erasePerson(deps: EraseDeps, oaId: string, userId: string): Promise<void> {
   const citizen = await findCitizen(oaId, userId);
+  await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
+  await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
+  await dropDialogue(oaId, userId);
   await eraseConversation(oaId, userId);
   if (citizen) await forgetPerson(userId, await listIdsOfOa(citizen.unitCode), deps.clock.now());
   await eraseCitizen(oaId, userId);

@@ -3,20 +3,16 @@ import { stopReceiving } from "../citizens/choose.ts";
 import type { Citizen } from "../citizens/citizen.model.ts";
 import { listByAppUser, listConsents } from "../citizens/citizen.store.ts";
 import { STANCE_NAMES } from "../comments/comment.model.ts";
-import { listByOwner as listComments, unlinkOwner } from "../comments/comment.store.ts";
-import type { CommentBox } from "../comments/seal-box.ts";
+import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
 import { invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { forgetRequester } from "../requests/keep-and-purge.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
-import { openWords, type RequestBox } from "../requests/take-request.ts";
+import { openWords } from "../requests/take-request.ts";
 import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
 
 export interface OwnDataDeps extends EraseDeps {
-  comments: CommentBox;
-  requests: RequestBox;
   /** keyed mark of a person for data requests */
   mark(text: string): string;
 }
@@ -123,7 +119,10 @@ export async function askForOwn(
     doneBy: null,
     note: done ? "Hệ thống làm ngay theo yêu cầu" : "",
   });
-  if (kind === "delete") await eraseAll(deps, citizens, ownerOf(deps, resident));
+  if (kind === "delete") {
+    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
+    await forgetOwner(ownerOf(deps, resident));
+  }
   return { dueAt, done };
 }
 
@@ -131,14 +130,4 @@ export async function askForOwn(
 async function withdrawAll(citizens: Citizen[], at: Date): Promise<void> {
   for (const { oaId, userId } of citizens)
     await stopReceiving({ oaId, userId, eventKey: `mini-app:${userId}:${at.getTime()}`, at, method: "mini-app" });
-}
-
-/** Comments and reports stay counted, without any tie; everything else about the person goes. */
-async function eraseAll(deps: OwnDataDeps, citizens: Citizen[], owner: string): Promise<void> {
-  for (const { oaId, userId } of citizens) {
-    await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
-    await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
-    await erasePerson(deps, oaId, userId);
-  }
-  await forgetOwner(owner);
 }

@@ -1,5 +1,10 @@
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.model.ts";
+import { acceptComment } from "../../src/comments/accept-comment.ts";
+import { CommentModel } from "../../src/comments/comment.model.ts";
+import { acceptDeps, requestDeps } from "../../src/compose.ts";
+import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { findByCode, openWords, takeRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
 let world: World;
@@ -181,6 +186,26 @@ test("a resident asks to be erased: nothing is left but the count of events", as
     () => world.fromOa(user),
     (all) => all.length === 1,
   );
+  const upload = { name: "a.txt", bytes: Buffer.from("1. Một\nĐoạn văn.\n"), note: "" };
+  const fields = { title: "Dự thảo", about: "", campaignId: "", skin: "state" as const, questions: [] };
+  const draftId = await startDraft(world.core, "sao-mai", fields, upload, { id: "1", name: "A" });
+  const period = { openAt: new Date(Date.now() - 1000), closeAt: new Date(Date.now() + 86_400_000) };
+  await publishDraft(world.core, "sao-mai", draftId, period);
+  const [said, signed] = [
+    { text: "Có ký tên", reason: "", once: "e" },
+    { oaId: OA, userId: user, name: "A" },
+  ];
+  const comment = { ...said, draftId, position: "", stance: "gop-y", channel: "chat", rateBy: "", signed } as const;
+  await acceptComment(acceptDeps(world.core), comment);
+  const report = {
+    unitCode: "sao-mai",
+    what: "Đèn hỏng",
+    where: "",
+    contact: "0900 000 002",
+    channel: "chat",
+  } as const;
+  const reach = { oaId: OA, userId: user };
+  const { code } = await takeRequest(requestDeps(world.core), { ...report, once: "e", rateBy: "", reach });
   await world.say(user, "#xoa dong-y", { hidden: true });
   const last = await eventually(
     "the confirmation",
@@ -188,6 +213,10 @@ test("a resident asks to be erased: nothing is left but the count of events", as
     (all) => all.length === 2,
   );
   expect(last[1]?.text).toContain("Đã xoá dữ liệu của Ông/Bà");
+  expect(await CommentModel.findOne({ draftId }).lean()).toMatchObject({ state: "kept", owner: "", signed: "" });
+  const left = await findByCode(code);
+  expect(left).toMatchObject({ owner: "", reach: "", state: "received" });
+  expect(openWords(world.core.requests, left)).toMatchObject({ what: "Đèn hỏng", contact: "" });
   expect(await CitizenModel.countDocuments({ userId: user })).toBe(0);
   expect(await MessageModel.countDocuments({ userId: user })).toBe(0);
   expect(await ConversationModel.countDocuments({ userId: user })).toBe(0);
