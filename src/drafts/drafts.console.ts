@@ -69,6 +69,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         positions: version?.positions ?? [],
         count: version?.positions.length ?? 0,
         canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
+        canRead: context.me.permissions.includes("comments.read"),
         unshown: draft.newest > draft.version,
         openAt: formatLocal(draft.openAt ?? context.now),
         closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),

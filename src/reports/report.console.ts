@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
 import { checkChain, logReceived } from "../comments/append-log.ts";
-import { listHidden } from "../comments/comment.store.ts";
+import { listAppealed } from "../comments/comment.store.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
@@ -23,7 +23,7 @@ export interface ReportConsoleDeps extends ReportDeps {
   acceptCode(officialId: string, code: string): Promise<boolean>;
 }
 
-/** Báo cáo tổng hợp: what it will say, what still stands in its way, the preview, the seal, the files. */
+/** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
 export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
   const view = async (
     context: RouteContext,
@@ -43,7 +43,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
     ]);
     const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
     const phase = phaseOf(draft, context.now);
-    const appeals = (await listHidden(id)).filter((one) => one.appeal?.decision === "").length;
+    const appeals = (await listAppealed(id)).length;
     return page(
       "reports/report",
       `Báo cáo: ${draft.title}`,
@@ -70,7 +70,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
     );
   };
   return [
-    route({ method: "get", path: "/du-thao/:id/bao-cao", may: "drafts.view", handle: (context) => view(context) }),
+    route({ method: "get", path: "/du-thao/:id/bao-cao", may: "comments.read", handle: (context) => view(context) }),
     route({
       method: "post",
       path: "/du-thao/:id/bao-cao/niem-phong",
@@ -103,7 +103,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
       route({
         method: "get",
         path: `/du-thao/:id/bao-cao.${kind}`,
-        may: "drafts.view",
+        may: "comments.read",
         async handle(context) {
           const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
           const id = String(draft._id);
