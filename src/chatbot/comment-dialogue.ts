@@ -88,16 +88,25 @@ export const commentSteps: Steps = {
     const said = { ...turn.said, text: turn.text.trim() };
     return { ...(await confirmation({ ...turn, said })), said };
   },
+  /** words where a button is waited for: a plain yes or no is one, anything else is shown the question again */
+  async "xac-nhan"(turn) {
+    const words = fold(turn.text);
+    if (YES.has(words)) return send(turn, "opinion");
+    if (NO.has(words)) return dropped();
+    return { ...(await confirmation(turn)), said: turn.said };
+  },
   gui: (turn) => send(turn, "opinion"),
   hoi: (turn) => send(turn, "question"),
   ten: (turn) => send(turn, "opinion", true),
-  async huy() {
-    return { words: "Đã bỏ, không gửi gì. Khi cần, Ông/Bà nhắn “góp ý”.", next: "" };
-  },
+  huy: () => Promise.resolve(dropped()),
   async sua(turn) {
     return { words: "Ông/Bà nhắn lại nội dung góp ý.", next: "noi-dung", said: turn.said };
   },
 };
+
+const YES = new Set(["dong y", "dong y va gui", "co", "gui", "ok"]);
+const NO = new Set(["khong dong y", "khong", "khong gui"]);
+const dropped = (): Answer => ({ words: "Đã bỏ, không gửi gì. Khi cần, Ông/Bà nhắn “góp ý”.", next: "" });
 
 const again = (turn: Turn, step: string): Promise<Answer> =>
   commentSteps[step]?.({ ...turn, text: "", said: {} }) ??
