@@ -162,9 +162,9 @@ const takeTurn =
   (core: Core) =>
   async (key: string, perHour: number): Promise<boolean> => {
     const name = `${core.prefix}:allowance:${key}`;
-    const used = await core.redis.incr(name);
-    if (used === 1) await core.redis.expire(name, 3600);
-    return used <= perHour;
+    // the hour is set with the first count and not after it: a cut in between would leave a count without an end
+    const done = await core.redis.multi().set(name, 0, "EX", 3600, "NX").incr(name).exec();
+    return Number(done?.[1]?.[1] ?? 0) <= perHour;
   };
 
 /** What taking a comment in is given. */

@@ -115,7 +115,6 @@ async function tendComments(deps: SweepDeps): Promise<void> {
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
   await destroyRateKeys(deps);
-  await takeOpenCounts(deps);
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
 }
 
@@ -138,6 +137,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),
   ];

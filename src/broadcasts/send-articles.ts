@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
-import { publishPicture } from "../content/item.store.ts";
+import { publishPictures } from "../content/item.store.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { clip } from "../kernel/vietnamese.ts";
@@ -48,7 +48,7 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
       const content = broadcast.contents[n];
       if (!content) continue;
       if (made.token === "") {
-        if (content.pictureId) await publishPicture(content.pictureId);
+        if (content.pictureId) await publishPictures([content.pictureId]);
         made.token = await deps.zalo.createArticle(broadcast.oaId, toArticle(deps, content));
         await moveArticle(id, "creating", article);
       }

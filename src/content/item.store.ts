@@ -120,8 +120,9 @@ export async function readPicture(id: string): Promise<(Omit<Picture, "bytes"> &
   return found ? found.toObject() : null;
 }
 
-export const publishPicture = async (id: string): Promise<void> =>
-  void (await PictureModel.updateOne({ _id: id }, { $set: { isPublic: true } }));
+/** Lets anybody fetch these pictures; writes only to those that were not public before. */
+export const publishPictures = async (ids: string[]): Promise<void> =>
+  void (await PictureModel.updateMany({ _id: { $in: ids }, isPublic: false }, { $set: { isPublic: true } }));
 
 /** A picture that anybody may fetch: Zalo reads covers of articles from a public address (zalo/openapi.md §5). */
 export async function findPublicPicture(id: string): Promise<{ bytes: Buffer; mimeType: string } | null> {

@@ -4,7 +4,7 @@ import { notFound } from "../kernel/errors.ts";
 import { byVietnamese } from "../kernel/vietnamese.ts";
 import { findUnit, isInForce, listUnits } from "../units/unit.store.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
-import { listItems, publishPicture } from "./item.store.ts";
+import { listItems, publishPictures } from "./item.store.ts";
 import { KIND_RULES, liveWord } from "./kinds.ts";
 
 const unitCard = z.object({
@@ -72,7 +72,7 @@ export const newsApi = (): ApiRoute[] => [
       const unit = await findUnit(params["unit"] ?? "");
       if (!unit) throw notFound("đơn vị này");
       const items = await listItems(unit._id, ["approved"], 30);
-      for (const item of items) if (item.pictureId) await publishPicture(item.pictureId);
+      await publishPictures(items.flatMap((item) => (item.pictureId ? [item.pictureId] : [])));
       return {
         items: items.map((item) => ({
           id: String(item._id),

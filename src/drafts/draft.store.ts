@@ -42,15 +42,16 @@ export const destroyRateKey = async (id: Types.ObjectId): Promise<void> =>
 export const countNotComment = async (id: string): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));
 
-/** Stores the next version; one of two who store at the same time gets `undefined`. */
+/**
+ * Stores the next version; of two who store at the same time one gets `false`. The text first: a draft never names a
+ * version that is not there, and what a cut left without its draft is put in its place by the next try.
+ */
 export async function addVersion(version: Omit<DraftVersion, "_id">): Promise<boolean> {
-  const done = await DraftModel.updateOne(
-    { _id: version.draftId, newest: version.n - 1, state: { $ne: "sealed" } },
-    { $set: { newest: version.n } },
-  );
-  if (done.modifiedCount === 0) return false;
-  await DraftVersionModel.create(version);
-  return true;
+  const { draftId, n } = version;
+  const waits = { _id: draftId, newest: n - 1, state: { $ne: "sealed" as const } };
+  if (!(await DraftModel.exists(waits))) return false;
+  await DraftVersionModel.updateOne({ draftId, n }, { $set: version }, { upsert: true });
+  return (await DraftModel.updateOne(waits, { $set: { newest: n } })).modifiedCount === 1;
 }
 
 export const findVersion = (draftId: string, n: number): Promise<DraftVersion | null> =>

@@ -7,7 +7,6 @@ import { isCounted } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { DraftModel } from "../drafts/draft.model.ts";
-import { phaseOf } from "../drafts/rules.ts";
 import { type Clock, days } from "../kernel/clock.ts";
 import { localParts, startOfDay } from "../kernel/dates.ts";
 import { maskPii } from "../kernel/pii.ts";
@@ -63,19 +62,18 @@ export interface OpenCountDeps {
 export async function takeOpenCounts(deps: OpenCountDeps): Promise<number> {
   const now = deps.clock.now();
   const week = mondayOf(now).toISOString().slice(0, 10);
-  let taken = 0;
-  for (const draft of await DraftModel.find({ state: "published", openAt: { $lte: now } })
-    .limit(500)
+  const idOf = (draft: Draft): string => `${String(draft._id)}:${week}`;
+  const begun = await DraftModel.find({ state: "published", openAt: { $lte: now } })
     .lean<Draft[]>()
-    .exec()) {
-    const _id = `${String(draft._id)}:${week}`;
-    if (phaseOf(draft, now) === "announced" || (await OpenCountModel.exists({ _id }))) continue;
-    await logReceived(deps);
-    const count = await countOpen(deps, draft, now);
-    await OpenCountModel.updateOne({ _id }, { $setOnInsert: { _id, ...count } }, { upsert: true });
-    taken += 1;
+    .exec();
+  const there = await OpenCountModel.distinct("_id", { _id: { $in: begun.map(idOf) } }).exec();
+  const missing = begun.filter((draft) => !there.includes(idOf(draft)));
+  if (missing.length > 0) await logReceived(deps);
+  for (const draft of missing) {
+    const count = { _id: idOf(draft), ...(await countOpen(deps, draft, now)) };
+    await OpenCountModel.updateOne({ _id: count._id }, { $setOnInsert: count }, { upsert: true });
   }
-  return taken;
+  return missing.length;
 }
 
 async function countOpen(deps: OpenCountDeps, draft: Draft, now: Date): Promise<Omit<OpenCount, "_id">> {
