@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
-import { fold, nfc } from "../kernel/vietnamese.ts";
+import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
 import type { Draft, Position } from "../drafts/draft.model.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
 import { insertOnce } from "./comment.store.ts";
-import { hourOf, isComment, leafOf, MOST_REASON, MOST_TEXT, receiptOf } from "./rules.ts";
+import { hourOf, leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
@@ -59,10 +59,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   if (phase === "editing") throw notFound("dự thảo này");
   if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
   if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
-  const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
-  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
-  if (text.length > MOST_TEXT) throw invalid({ text: `Nội dung dài quá ${MOST_TEXT} ký tự` });
-  if (reason.length > MOST_REASON) throw invalid({ reason: `Lý do dài quá ${MOST_REASON} ký tự` });
+  const { text, reason } = tidyWords(given);
   const position = await placeOf(draft, given.position);
   if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
     throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
@@ -70,7 +67,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   const receipt = receiptOf(code);
   const likeness = deps.comments.mark(
     "words",
-    `${given.draftId}:${position}:${fold(`${text} ${reason}`) || given.stance}`,
+    likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
   );
   const { row, again } = await insertOnce({
     draftId: given.draftId,

@@ -195,6 +195,8 @@ export interface Intake {
   _id: Types.ObjectId;
   draftId: string;
   unitCode: string;
+  /** hash of the form it came by: entered once however often it is sent */
+  once: string;
   kind: "meeting" | "written" | "letter" | "paper";
   /** of a meeting: where; of a paper: who sent it (an organisation's name; "" for a person) */
   title: string;
@@ -212,6 +214,7 @@ const intakeSchema = new Schema<Intake>(
   {
     draftId: { type: String, required: true },
     unitCode: { type: String, required: true },
+    once: { type: String, required: true },
     kind: { type: String, required: true },
     title: { type: String, default: "" },
     number: { type: String, default: "" },
@@ -227,6 +230,7 @@ const intakeSchema = new Schema<Intake>(
   { collection: "comment_intakes", versionKey: false },
 );
 intakeSchema.index({ draftId: 1, at: 1 });
+intakeSchema.index({ draftId: 1, once: 1 }, { unique: true, partialFilterExpression: { once: { $gt: "" } } });
 export const IntakeModel = model<Intake>("Intake", intakeSchema);
 
 /** What the office answers for a position (or the whole draft): every comment there has this answer. */

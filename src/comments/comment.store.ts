@@ -46,11 +46,10 @@ export const listByOwner = (owner: string): Promise<Comment[]> =>
   owner === "" ? Promise.resolve([]) : CommentModel.find({ owner }).limit(1000).lean<Comment[]>().exec();
 
 /** Signed comments of a place whose authors may be told of an answer. */
-export const listSignedAt = (draftId: string, position: string): Promise<Comment[]> =>
-  CommentModel.find({ draftId, position, state: "kept", signed: { $gt: "" } })
-    .limit(20_000)
-    .lean<Comment[]>()
-    .exec();
+export const streamSignedAt = (draftId: string, position: string): AsyncIterable<Comment> =>
+  CommentModel.find({ draftId, position, state: "kept", signed: { $gt: "" } }, { body: 0 })
+    .lean<Comment>()
+    .cursor({ batchSize: 200 });
 export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
 
@@ -84,31 +83,52 @@ export interface Group {
   first: Comment;
 }
 
-/** One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones. */
+/**
+ * One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones, and one
+ * direction apart from another. Only the page's own comments are read whole.
+ */
 export async function listGroups(draftId: string, position: string, skip: number, limit: number): Promise<Group[]> {
-  const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Comment }>([
+  const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Types.ObjectId }>([
     { $match: { draftId, position, state: { $ne: "withdrawn" } } },
     { $sort: { at: 1, _id: 1 } },
     {
       $group: {
-        _id: { group: "$group", state: "$state", late: "$late", kind: "$kind" },
+        _id: { group: "$group", state: "$state", late: "$late", kind: "$kind", stance: "$stance" },
         n: { $sum: 1 },
-        first: { $first: "$$ROOT" },
+        first: { $first: "$_id" },
+        at: { $first: "$at" },
       },
     },
-    { $sort: { "first.at": 1, "first._id": 1 } },
+    { $sort: { at: 1, first: 1 } },
     { $skip: skip },
     { $limit: limit },
   ]).exec();
-  return rows.map((row) => ({ group: row._id.group, n: row.n, first: row.first }));
+  const found = await CommentModel.find({ _id: { $in: rows.map((row) => row.first) } })
+    .lean<Comment[]>()
+    .exec();
+  const byId = new Map(found.map((comment) => [String(comment._id), comment]));
+  return rows.flatMap((row) => {
+    const first = byId.get(String(row.first));
+    return first ? [{ group: row._id.group, n: row.n, first }] : [];
+  });
 }
 
 /** All comments of a position as a stream, in the order they came. */
 export const streamAt = (draftId: string, position: string): AsyncIterable<Comment> =>
   CommentModel.find({ draftId, position }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });
 
-export const listHidden = (draftId: string): Promise<Comment[]> =>
-  CommentModel.find({ draftId, state: "hidden" }).sort({ at: 1, _id: 1 }).limit(10_000).lean<Comment[]>().exec();
+/** Hidden comments as a stream, in the order they came. */
+export const streamHidden = (draftId: string): AsyncIterable<Comment> =>
+  CommentModel.find({ draftId, state: "hidden" }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });
+
+/** Ids of hidden comments whose author asked for a second look that nobody took yet. */
+export const listAppealed = async (draftId: string): Promise<string[]> =>
+  (
+    await CommentModel.find({ draftId, state: "hidden", "appeal.decision": "" }, { _id: 1 })
+      .sort({ at: 1, _id: 1 })
+      .lean()
+      .exec()
+  ).map((row) => String(row._id));
 
 export const listUnlogged = (draftId: string, limit: number): Promise<Comment[]> =>
   CommentModel.find({ draftId, logged: false }).limit(limit).lean<Comment[]>().exec();
@@ -196,8 +216,12 @@ export async function recount(count: PositionCount): Promise<void> {
   );
 }
 
-export const addIntake = async (intake: Omit<Intake, "_id">): Promise<string> =>
-  String((await IntakeModel.create(intake))._id);
+/** Stores an intake once per form; returns its id, whether new or there. */
+export async function addIntake(intake: Omit<Intake, "_id">): Promise<string> {
+  const { draftId, once } = intake;
+  await IntakeModel.updateOne({ draftId, once }, { $setOnInsert: intake }, { upsert: true });
+  return String((await IntakeModel.findOne({ draftId, once }, { _id: 1 }).lean().exec())?._id);
+}
 export const listIntakes = (draftId: string): Promise<Intake[]> =>
   IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
 export const findIntake = (draftId: string, id: string): Promise<Intake | null> =>

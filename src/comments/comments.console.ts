@@ -7,7 +7,7 @@ import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } f
 import { notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
 import { type Answer, COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES } from "./comment.model.ts";
-import { findAnswer, findComment, listHidden, listIntakes, tally } from "./comment.store.ts";
+import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
 import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
@@ -106,13 +106,13 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const id = String(draft._id);
-        const [rows, version, open, intakes] = await Promise.all([
+        const [rows, version, open, intakes, appeals] = await Promise.all([
           tally(id),
           findVersion(id, draft.version),
           unanswered(id),
           listIntakes(id),
+          listAppealed(id),
         ]);
-        const hidden = await listHidden(id);
         const line = (place: string, code: string, text: string) => {
           const here = rows.filter((row) => row.position === place);
           const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
@@ -147,7 +147,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
           lines,
           total: lines.reduce((n, one) => n + one.opinions, 0),
           unanswered: open.length,
-          appeals: hidden.filter((one) => one.appeal?.decision === "").map((one) => String(one._id)),
+          appeals,
           intakes: intakes.map((one) => ({ ...one, meeting: one.kind === "meeting" })),
           leans: hidingLeans(rates),
           rates: rates.map((rate) => ({ ...rate, name: STANCE_NAMES[rate.stance] })),

@@ -1,5 +1,6 @@
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
+import { invalid } from "../kernel/errors.ts";
 import type { Comment, Stance } from "./comment.model.ts";
 
 /** Longest text of a comment, in characters of UTF-16; reason likewise. */
@@ -24,19 +25,43 @@ export const ACCUSATION_WAY =
   "Muốn tố cáo một người, Ông/Bà gửi đơn tới bộ phận tiếp công dân của xã hoặc cơ quan thanh tra; có thể đề nghị giữ bí mật họ tên.";
 export const isGround = (text: string): text is Ground => text in GROUNDS;
 
+export interface HidingReason {
+  ground: string;
+  article: string;
+  note: string;
+}
+
+/** @throws AppError 422 naming what is missing: a listed ground, the article of law, a note of what offends */
+export function tidyHiding(why: HidingReason): HidingReason {
+  const errors: Record<string, string> = {};
+  if (!isGround(why.ground)) errors["ground"] = "Cần chọn một căn cứ trong danh mục";
+  if (why.article.trim() === "") errors["article"] = "Cần ghi điều, luật làm căn cứ";
+  if (why.note.trim().length < 5) errors["note"] = "Cần ghi rõ chỗ vi phạm";
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  return { ground: why.ground, article: nfc(why.article.trim()), note: nfc(why.note.trim()) };
+}
+
 /** Whether somebody said something that can be a comment: a letter or a figure at least two long (C19: "", ".", stickers). */
 export const saysSomething = (text: string): boolean => fold(text).replace(/[^\p{L}\p{N}]/gu, "").length >= 2;
 
 /** A stance alone is an opinion; "only a remark" without words is not. */
 export const isComment = (stance: Stance, text: string): boolean => stance !== "gop-y" || saysSomething(text);
 
-/** As a person may type it: any case, with or without hyphens or spaces. */
-export const tidyCode = (code: string): string => {
-  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  return /^[A-Z]{2}[A-HJ-NP-Z2-9]{12}$/.test(plain)
-    ? `${plain.slice(0, 2)}-${plain.slice(2, 6)}-${plain.slice(6, 10)}-${plain.slice(10)}`
-    : "";
-};
+/**
+ * Words of a comment as they are stored: NFC, trimmed, of bounded length.
+ * @throws AppError 422 when nothing is said or it is too long
+ */
+export function tidyWords(given: { stance: Stance; text: string; reason: string }): { text: string; reason: string } {
+  const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
+  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
+  if (text.length > MOST_TEXT) throw invalid({ text: `Nội dung dài quá ${MOST_TEXT} ký tự` });
+  if (reason.length > MOST_REASON) throw invalid({ reason: `Lý do dài quá ${MOST_REASON} ký tự` });
+  return { text, reason };
+}
+
+/** What is the same for comments that say the same at the same place; marked with a key before it is stored. */
+export const likenessOf = (at: { draftId: string; position: string }, stance: Stance, text: string, reason: string) =>
+  `${at.draftId}:${at.position}:${fold(`${text} ${reason}`) || stance}`;
 
 export const receiptOf = (code: string): string => sha256Hex(`loa-receipt:${code}`);
 

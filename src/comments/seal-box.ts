@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { createMarker, createSecretBox, deriveKey, type SecretBox, spell } from "../kernel/crypto.ts";
+import { createMarker, createSecretBox, deriveKey, type SecretBox, codeFrom } from "../kernel/crypto.ts";
 
 export interface CommentWords {
   text: string;
@@ -28,9 +28,6 @@ export function createCommentBox(secretsKey: string): CommentBox {
     sealWords: (words) => box.seal(JSON.stringify(words)),
     openWords: (sealed) => JSON.parse(box.open(sealed)) as CommentWords,
     mark: (kind, text) => marker(`${kind}:${text}`),
-    codeFor(prefix, once) {
-      const letters = spell(createHmac("sha256", key).update(`receipt:${once}`).digest().subarray(0, 12));
-      return `${prefix}-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
-    },
+    codeFor: (prefix, once) => codeFrom(prefix, createHmac("sha256", key).update(`receipt:${once}`).digest()),
   };
 }

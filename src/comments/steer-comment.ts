@@ -1,12 +1,13 @@
 import type { Person } from "../content/item.model.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { tidyCode } from "../kernel/crypto.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
-import { fold, nfc } from "../kernel/vietnamese.ts";
+import { nfc } from "../kernel/vietnamese.ts";
 import { logEvent } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
 import { changeComment, findByReceipt, findComment, moveGroup, touchCounts } from "./comment.store.ts";
-import { isComment, isGround, leafOf, MOST_REASON, MOST_TEXT, receiptOf, tidyCode } from "./rules.ts";
+import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyHiding, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface SteerDeps {
@@ -34,7 +35,7 @@ export async function withdrawComment(deps: SteerDeps, code: string): Promise<vo
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
   if (comment.state === "withdrawn") return;
-  const emptied = { state: "withdrawn" as const, body: "", signed: "", owner: "" };
+  const emptied = { state: "withdrawn" as const, body: "", appeal: null, signed: "", owner: "" };
   if (!(await changeComment(comment._id, ["kept", "hidden"], emptied))) throw gone();
   await logEvent(deps, comment.draftId, { what: "withdrawn", ref: String(comment._id), digest: comment.leaf });
   await touchCounts(comment.draftId, [comment.position]);
@@ -48,11 +49,9 @@ export async function editComment(
 ): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
-  const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
-  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
-  if (text.length > MOST_TEXT || reason.length > MOST_REASON) throw invalid({ text: "Nội dung dài quá" });
+  const { text, reason } = tidyWords(given);
   const { draftId, position } = comment;
-  const likeness = deps.comments.mark("words", `${draftId}:${position}:${fold(`${text} ${reason}`) || given.stance}`);
+  const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
   const fields = {
     stance: given.stance,
@@ -74,20 +73,13 @@ export async function hideComment(
   deps: SteerDeps,
   draftId: string,
   id: string,
-  why: { ground: string; article: string; note: string },
+  why: HidingReason,
   by: Person & { role: string },
 ): Promise<void> {
   await mustBeUnsealed(draftId);
-  const errors: Record<string, string> = {};
-  if (!isGround(why.ground)) errors["ground"] = "Cần chọn một căn cứ trong danh mục";
-  if (why.article.trim() === "") errors["article"] = "Cần ghi điều, luật làm căn cứ";
-  if (why.note.trim().length < 5) errors["note"] = "Cần ghi rõ chỗ vi phạm";
-  if (Object.keys(errors).length > 0) throw invalid(errors);
   const comment = await mustFind(draftId, id);
   const hiding = {
-    ground: why.ground,
-    article: nfc(why.article.trim()),
-    note: nfc(why.note.trim()),
+    ...tidyHiding(why),
     by: { id: by.id, name: by.name },
     role: by.role,
     at: deps.clock.now(),
@@ -100,6 +92,7 @@ export async function hideComment(
 /** The author asks for a second look, once. */
 export async function appealHiding(deps: SteerDeps, code: string, words: string): Promise<void> {
   const comment = await findByCode(code);
+  await mustBeUnsealed(comment.draftId);
   if (comment.state !== "hidden" || comment.appeal) throw conflict("Ý kiến này không có gì để khiếu nại.");
   const appeal = {
     words: deps.comments.box.seal(nfc(words.trim()).slice(0, MOST_REASON)),

@@ -1,6 +1,6 @@
 import { findDraft } from "../drafts/draft.store.ts";
 import { VERDICT_NAMES } from "./comment.model.ts";
-import { claimTelling, findAnswer, listSignedAt } from "./comment.store.ts";
+import { claimTelling, findAnswer, streamSignedAt } from "./comment.store.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface TellDeps {
@@ -18,7 +18,7 @@ export async function tellAuthors(deps: TellDeps, draftId: string, position: str
   if (!draft || !answer) return 0;
   const version = answer.at.toISOString();
   let told = 0;
-  for (const comment of await listSignedAt(draftId, position)) {
+  for await (const comment of streamSignedAt(draftId, position)) {
     if (comment.told === version || !(await claimTelling(comment._id, version))) continue;
     const { oaId, userId } = JSON.parse(deps.comments.box.open(comment.signed)) as { oaId: string; userId: string };
     const text = `Về góp ý của Ông/Bà cho “${draft.title}”:\n${VERDICT_NAMES[answer.verdict]}. ${answer.words}\nTrân trọng cảm ơn ý kiến của Ông/Bà.`;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CHANNEL_NAMES, type CommentChannel, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listCounts } from "../comments/comment.store.ts";
-import { GROUNDS, isGround, leafOf, receiptOf, tidyCode } from "../comments/rules.ts";
+import { GROUNDS, isGround, leafOf, receiptOf } from "../comments/rules.ts";
+import { tidyCode } from "../kernel/crypto.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import { findByCode } from "../comments/steer-comment.ts";
 import { findPublicCampaign, listPublicItems } from "../content/campaign.store.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { checkChain, logEvent, logReceived } from "../comments/append-log.ts";
 import { unanswered } from "../comments/answer-position.ts";
-import { listHidden, streamAt } from "../comments/comment.store.ts";
+import { listAppealed, streamAt } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
 import { findDraft, saveDraftFields } from "../drafts/draft.store.ts";
@@ -52,7 +52,7 @@ export async function sealDraft(
     throw invalid({ signer: "Cần ghi chức vụ và họ tên người ký" });
   const open = await unanswered(draftId);
   if (open.length > 0) throw conflict(`Còn ${open.length} vị trí có ý kiến mà chưa trả lời.`);
-  const appeals = (await listHidden(draftId)).filter((one) => one.appeal?.decision === "").length;
+  const appeals = (await listAppealed(draftId)).length;
   if (appeals > 0) throw conflict(`Còn ${appeals} khiếu nại chưa giải quyết.`);
   const sealedAt = deps.clock.now();
   if (!(await saveDraftFields(draftId, ["published"], { state: "sealed", sealedAt })))

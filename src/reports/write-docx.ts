@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { Document, InternalHyperlink, Packer, Paragraph, TextRun } from "docx";
 import { CHANNEL_NAMES, type CommentChannel, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { listHidden, tally } from "../comments/comment.store.ts";
+import { streamHidden, tally } from "../comments/comment.store.ts";
 import { GROUNDS, isCounted, isGround } from "../comments/rules.ts";
 import { formatDate, formatNumber } from "../kernel/dates.ts";
 import { clip } from "../kernel/vietnamese.ts";
@@ -119,11 +119,12 @@ async function* annexRows(source: Source): AsyncGenerator<string> {
 }
 
 async function* hiddenRows(source: Source): AsyncGenerator<string> {
-  for (const [n, comment] of (await listHidden(String(source.draft._id))).entries()) {
-    const { hiding } = comment;
+  let n = 0;
+  for await (const { hiding } of streamHidden(String(source.draft._id))) {
+    n += 1;
     const ground = hiding && isGround(hiding.ground) ? GROUNDS[hiding.ground].name : "";
     yield rowOf(HIDDEN, [
-      String(n + 1),
+      String(n),
       ground,
       hiding?.article ?? "",
       hiding?.role ?? "",

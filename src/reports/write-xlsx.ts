@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { writeXlsx } from "hucre";
 import { STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { listHidden } from "../comments/comment.store.ts";
+import { streamHidden } from "../comments/comment.store.ts";
 import { GROUNDS, isGround } from "../comments/rules.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
@@ -90,9 +90,10 @@ async function* verbatim(source: Source): AsyncGenerator<Value[]> {
     yield [row.place, row.words, row.reason, row.direction, row.channel, row.alike, row.late ? "ngoài thời hạn" : ""];
 }
 async function* hidden(source: Source): AsyncGenerator<Value[]> {
-  for (const [n, { hiding }] of (await listHidden(String(source.draft._id))).entries())
+  let n = 0;
+  for await (const { hiding } of streamHidden(String(source.draft._id)))
     yield [
-      n + 1,
+      (n += 1),
       hiding && isGround(hiding.ground) ? GROUNDS[hiding.ground].name : "",
       hiding?.article ?? "",
       hiding?.role ?? "",

@@ -1,4 +1,12 @@
-import { createMarker, createSecretBox, deriveKey, type SecretBox, sha256Hex, spell } from "../kernel/crypto.ts";
+import {
+  codeFrom,
+  createMarker,
+  createSecretBox,
+  deriveKey,
+  type SecretBox,
+  sha256Hex,
+  tidyCode,
+} from "../kernel/crypto.ts";
 import { createHmac } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
@@ -31,10 +39,7 @@ export function createRequestBox(secretsKey: string): RequestBox {
   return {
     box: createSecretBox(key),
     mark: marker,
-    codeFor(once) {
-      const letters = spell(createHmac("sha256", key).update(once).digest().subarray(0, 12));
-      return `PA-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
-    },
+    codeFor: (once) => codeFrom("PA", createHmac("sha256", key).update(once).digest()),
   };
 }
 
@@ -108,14 +113,9 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
 
 export const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
 
-export const tidyTracking = (code: string): string => {
-  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  return /^PA[A-HJ-NP-Z2-9]{12}$/.test(plain) ? `PA-${plain.slice(2, 6)}-${plain.slice(6, 10)}-${plain.slice(10)}` : "";
-};
-
 /** @throws AppError 404 when no report has this code */
 export async function findByCode(code: string): Promise<CitizenRequest> {
-  const tidy = tidyTracking(code);
+  const tidy = tidyCode(code);
   const request = tidy === "" ? null : await findByTracking(trackingOf(tidy));
   if (!request) throw notFound("phản ánh có mã này");
   return request;

@@ -1,4 +1,4 @@
-import { hourOf, isGround, receiptOf, saysSomething } from "../comments/rules.ts";
+import { type HidingReason, hourOf, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
 import { foreignLinks } from "../content/rules.ts";
@@ -130,13 +130,11 @@ export async function hideQuestion(
   deps: TownHallDeps,
   townHallId: string,
   id: string,
-  why: { ground: string; article: string; note: string },
+  why: HidingReason,
   by: Person,
 ): Promise<void> {
-  if (!isGround(why.ground) || why.article.trim() === "" || why.note.trim().length < 5)
-    throw invalid({ ground: "Cần căn cứ trong danh mục, điều luật và chỗ vi phạm" });
   const question = await mustFind(townHallId, id);
-  const hiding = { ...why, by, at: deps.clock.now() };
+  const hiding = { ...tidyHiding(why), by, at: deps.clock.now() };
   if (!(await changeQuestion(question._id, ["asked"], { state: "hidden", hiding })))
     throw conflict("Câu hỏi này vừa thay đổi.");
 }

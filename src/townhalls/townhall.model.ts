@@ -20,7 +20,7 @@ export interface Question {
   _id: Types.ObjectId;
   townHallId: string;
   unitCode: string;
-  /** sealed JSON {text} until retention */
+  /** sealed JSON {text} */
   body: string;
   /** SHA-256 of the receipt code */
   receipt: string;

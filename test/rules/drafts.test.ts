@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { hidingLeans, isComment, leafOf, receiptOf, tidyCode } from "../../src/comments/rules.ts";
+import { hidingLeans, isComment, leafOf, receiptOf } from "../../src/comments/rules.ts";
+import { tidyCode } from "../../src/kernel/crypto.ts";
 import { compareVersions, keepIds } from "../../src/drafts/compare-versions.ts";
 import { readDocument } from "../../src/drafts/read-document.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";

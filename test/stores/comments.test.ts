@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { type AcceptDeps, acceptComment, type NewComment, PER_HOUR } from "../../src/comments/accept-comment.ts";
 import { checkChain, logReceived } from "../../src/comments/append-log.ts";
-import { CommentModel, LogBlockModel, STANCES } from "../../src/comments/comment.model.ts";
-import { listCounts, listDirtyCounts, recount, tally } from "../../src/comments/comment.store.ts";
+import { CommentModel, IntakeModel, LogBlockModel, STANCES } from "../../src/comments/comment.model.ts";
+import { listCounts, listDirtyCounts, listGroups, recount, tally } from "../../src/comments/comment.store.ts";
+import { enterIntake, type IntakeEntry } from "../../src/comments/enter-intake.ts";
 import { isCounted } from "../../src/comments/rules.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import {
@@ -164,6 +165,66 @@ test("safeguard 6: whoever hid it does not decide the appeal; another does, and 
   await expect(decideAppeal(deps, id, comment, "kept-hidden", "đúng", CLERK)).rejects.toMatchObject({ status: 403 });
   await decideAppeal(deps, id, comment, "shown", "Không nêu người cụ thể", OTHER);
   expect(await findByCode(code)).toMatchObject({ state: "kept", hiding: null, appeal: { decision: "shown" } });
+});
+
+test("withdrawn, the words of an appeal go too; sealed, there is nothing left to appeal against", async () => {
+  const id = await openDraft();
+  const why = { ground: "xuc-pham-nguoi", article: "Điều 34 BLDS", note: "lời lẽ nặng" };
+  const [one, two] = [
+    await acceptComment(deps, said(id, "Ông này tệ")),
+    await acceptComment(deps, said(id, "Bà kia tệ")),
+  ];
+  for (const { code } of [one, two]) await hideComment(deps, id, String((await findByCode(code))._id), why, CLERK);
+  await appealHiding(deps, one.code, "Tôi tên là Nguyễn Văn Mẫu");
+  await withdrawComment(deps, one.code);
+  expect(await findByCode(one.code)).toMatchObject({ state: "withdrawn", body: "", appeal: null });
+  await DraftModel.updateOne({ _id: id }, { $set: { state: "sealed" } });
+  await expect(appealHiding(deps, two.code, "Muộn rồi")).rejects.toMatchObject({ status: 409 });
+});
+
+test("a form of papers is entered whole or not at all, and once though sent twice", async () => {
+  const id = await openDraft();
+  const entry: IntakeEntry = {
+    kind: "meeting",
+    title: "Thôn 3",
+    number: "",
+    heldAt: clock.at,
+    present: 38,
+    speakers: 3,
+    opinions: 3,
+    words: "Ý một\nToàn văn | Tán thành | Ý hai\nP99.9 | Chỉ góp ý | Ý ba\nP1.1 | Chỉ góp ý | .",
+    gist: "",
+    file: undefined,
+    key: "form-1",
+  };
+  const draft = await findDraft(id);
+  if (!draft) throw new Error("no draft");
+  await expect(enterIntake(deps, draft, entry, CLERK)).rejects.toMatchObject({
+    status: 422,
+    fields: { words: expect.stringMatching(/^dòng 3: Không có vị trí “P99.9” trong dự thảo; dòng 4: /) },
+  });
+  expect([
+    await IntakeModel.countDocuments({ draftId: id }),
+    await CommentModel.countDocuments({ draftId: id }),
+  ]).toEqual([0, 0]);
+  const good = { ...entry, words: entry.words.split("\n").slice(0, 2).join("\n") };
+  await enterIntake(deps, draft, good, CLERK);
+  expect(await enterIntake(deps, draft, good, CLERK)).toBe(2);
+  expect([
+    await IntakeModel.countDocuments({ draftId: id }),
+    await CommentModel.countDocuments({ draftId: id }),
+  ]).toEqual([1, 2]);
+});
+
+test("the same words for and against are two groups, each with its number of people", async () => {
+  const id = await openDraft();
+  for (const stance of ["tan-thanh", "khong-tan-thanh", "khong-tan-thanh"] as const)
+    await acceptComment(deps, said(id, "Giữ nguyên như cũ.", { stance }));
+  const groups = await listGroups(id, "", 0, 10);
+  expect(Object.fromEntries(groups.map((group) => [group.first.stance, group.n]))).toEqual({
+    "tan-thanh": 1,
+    "khong-tan-thanh": 2,
+  });
 });
 
 test("C21: withdrawn, its words are gone, the log keeps that it happened; edited, the receipt stays", async () => {

@@ -93,13 +93,22 @@ async function goldDraft(skin: Skin): Promise<string> {
   };
   const meeting = await addIntake({
     ...intake,
+    once: "meeting",
     kind: "meeting",
     title: "Thôn 3",
     present: 38,
     speakers: 11,
     opinions: 11,
   });
-  const paper = await addIntake({ ...intake, kind: "paper", title: "", present: 0, speakers: 0, opinions: 0 });
+  const paper = await addIntake({
+    ...intake,
+    once: "paper",
+    kind: "paper",
+    title: "",
+    present: 0,
+    speakers: 0,
+    opinions: 0,
+  });
   for (const _ of NO_COMMENTS.slice(0, 1)) await countNotComment(id);
   const send = async (gold: (typeof GOLD)[number]): Promise<void> => {
     for (let n = 0; n < (gold.times ?? 1); n += 1) {
