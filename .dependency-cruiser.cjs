@@ -12,6 +12,8 @@ const ORDER = [
   "townhalls",
   "comments",
   "drafts",
+  "quizzes",
+  "frames",
   "requests",
   "content",
   "citizens",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { acceptDeps, broadcastDeps, type Core, reportDeps, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
@@ -14,6 +14,11 @@ import { findOfficial } from "./officials/official.store.ts";
 import { proveWithCode } from "./officials/totp.ts";
 import { ownDataRoutes } from "./own-data/own-data.console.ts";
 import { ownDataApi } from "./own-data/own-data.api.ts";
+import { contestsRoutes } from "./quizzes/contests.console.ts";
+import { quizPages } from "./quizzes/public-quiz.ts";
+import { questionsRoutes } from "./quizzes/questions.console.ts";
+import { quizzesApi } from "./quizzes/quizzes.api.ts";
+import { resultsRoutes } from "./quizzes/results.console.ts";
 import { reportRoutes } from "./reports/report.console.ts";
 import { publicPages } from "./reports/public.ts";
 import { requestsRoutes } from "./requests/requests.console.ts";
@@ -95,6 +100,9 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       },
     }),
     ...townHallsRoutes(acceptDeps(core)),
+    ...questionsRoutes({ clock }),
+    ...resultsRoutes({ ...playDeps(core), unitsOf: unitsOf(core) }),
+    ...contestsRoutes({ clock }),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
@@ -146,6 +154,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...newsApi(),
     ...draftsApi({ clock, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
+    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
     ...ownDataApi({
       clock,
@@ -206,6 +215,7 @@ export function composeWeb(core: Core) {
       ...publicPages({ comments: core.comments, publicUrl: settings.PUBLIC_URL }),
       ...recognisePages(),
       ...townHallPages(core),
+      ...quizPages(playDeps(core)),
     ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     rateLimits: settings.API_LIMITS === "on",

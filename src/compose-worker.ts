@@ -1,4 +1,4 @@
-import { acceptDeps, broadcastDeps, type Core, isQueued, reportDeps, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, isQueued, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -92,6 +92,7 @@ export function composeWorker(core: Core) {
     articles,
     comments: core.comments,
     requests: core.requests,
+    play: playDeps(core),
     isQueued: isQueued(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);

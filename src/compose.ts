@@ -19,6 +19,7 @@ import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
+import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
@@ -69,6 +70,7 @@ export function composeCore(settings: Settings, role: string) {
   const comments = createCommentBox(settings.SECRETS_KEY);
   const requests = createRequestBox(settings.SECRETS_KEY);
   const mark = createMarker(settings.SECRETS_KEY);
+  const quiz = createPlayerMarks(box);
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
@@ -83,6 +85,7 @@ export function composeCore(settings: Settings, role: string) {
     comments,
     requests,
     mark,
+    quiz,
     graph,
     oauth,
     tokens,
@@ -174,6 +177,30 @@ export const acceptDeps = (core: Core) => ({
   comments: core.comments,
   takeTurn: takeTurn(core),
 });
+
+/**
+ * The next place in a line that MongoDB is the truth of: Redis only counts on from what was last stored there. After a
+ * flush the line begins anew behind the newest stored place; a place that was taken meanwhile is refused by its index.
+ */
+const nextInLine =
+  (core: Core) =>
+  async (line: string, newest: () => Promise<number>): Promise<number> => {
+    const name = `${core.prefix}:line:${line}`;
+    for (;;) {
+      const next = Number(
+        await core.redis.eval(
+          "if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end return redis.call('INCR', KEYS[1])",
+          1,
+          name,
+        ),
+      );
+      if (next > 0) return next;
+      await core.redis.set(name, await newest(), "NX");
+    }
+  };
+
+/** What playing and counting contests is given. */
+export const playDeps = (core: Core) => ({ clock: core.clock, quiz: core.quiz, nextInLine: nextInLine(core) });
 
 /** What taking and answering reports is given. */
 export const requestDeps = (core: Core) => ({

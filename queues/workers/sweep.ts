@@ -17,6 +17,8 @@ import type { Log } from "../../src/kernel/logger.ts";
 import { takeOpenCounts } from "../../src/reports/open-counts.ts";
 import { purgeAudit } from "../../src/officials/audit-log.store.ts";
 import { purgeRequests } from "../../src/requests/keep-and-purge.ts";
+import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
+import type { PlayDeps } from "../../src/quizzes/start-turn.ts";
 import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
@@ -37,6 +39,7 @@ export interface SweepDeps extends BroadcastDeps {
   articles: ArticleDeps;
   comments: CommentBox;
   requests: RequestBox;
+  play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
@@ -126,6 +129,7 @@ async function purgeOld(deps: SweepDeps): Promise<void> {
     "purged-links": links,
     "purged-words": words,
     "purged-requests": await purgeRequests(deps),
+    "purged-quiz-contacts": await purgeQuizContacts(deps.play),
     "purged-audit": await purgeAudit(now),
   };
   for (const [kind, n] of Object.entries(purged)) if (n > 0) await deps.noteFinding(kind, n, now);
@@ -137,6 +141,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "quizzes", 1000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),

@@ -19,6 +19,10 @@ import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "../reports/gather-report.ts";
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { LoggedLine } from "../quizzes/append-block.ts";
+import { type LogHeader, verifyLog, verifyRound } from "../quizzes/verify-round.ts";
 import { findReport } from "../reports/report.store.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
@@ -37,6 +41,7 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   broadcasts verify ID                         (counts rows again, prints the ledger's hash; fails when they differ)
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
   drafts verify ID                             (log, table and figures agree; prints the sealed root)
+  quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
@@ -101,6 +106,20 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
     const counts = await rotateKeys(core, readInput().trim());
     return { resealed: Object.values(counts).reduce((sum, n) => sum + n, 0) };
   },
+  async "quiz verify"(_core, { rest }) {
+    const [what = "", round = ""] = rest;
+    if (what === "") throw new Usage();
+    const verdict = round === "" ? await verifyFile(what) : await verifyRound(what, Number(round));
+    if (!verdict.holds) throw new Error(verdict.problems.join("\n"));
+    const { turns, people, allRight, winners } = verdict;
+    return {
+      turns,
+      people,
+      allRight,
+      winners: winners.map((one) => `${one.prize} ${one.code}`).join("; "),
+      holds: true,
+    };
+  },
   async "drafts verify"(core, { rest }) {
     const draft = await findDraft(rest[0] ?? "");
     if (!draft) throw new Error("no draft with this id");
@@ -114,6 +133,23 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
     return { opinions: figures.opinions, received: figures.received, log: chain, root: report?.root ?? "" };
   },
 };
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: createReadStream(file) })) if (line !== "") yield line;
+}
+
+/** A log as anybody may download it, read line by line. */
+async function verifyFile(file: string) {
+  const first = (await linesOf(file).next()).value;
+  if (typeof first !== "string") throw new Error("an empty file");
+  return verifyLog(JSON.parse(first) as LogHeader, async function* () {
+    let n = 0;
+    for await (const line of linesOf(file)) {
+      n += 1;
+      if (n > 1) yield JSON.parse(line) as LoggedLine;
+    }
+  });
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -6,6 +6,8 @@ import { DraftModel } from "../drafts/draft.model.ts";
 import { createMarker, createSecretBox, type SecretBox } from "../kernel/crypto.ts";
 import { listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
+import { PlayerSecretModel } from "../quizzes/player-marks.ts";
+import { PlayerModel } from "../quizzes/turn.model.ts";
 import { type CitizenRequest, RequestModel } from "../requests/request.model.ts";
 import { RequestPictureModel } from "../requests/request-picture.ts";
 import { createRequestBox } from "../requests/take-request.ts";
@@ -33,7 +35,7 @@ function between(old: SecretBox, fresh: SecretBox) {
  */
 export async function rotateKeys(core: Core, oldKey: string): Promise<Record<string, number>> {
   const { again } = between(createSecretBox(oldKey), core.box);
-  const count = { tokens: 0, officials: 0, drafts: 0, comments: 0, requests: 0 };
+  const count = { tokens: 0, officials: 0, drafts: 0, comments: 0, requests: 0, quizzes: 0 };
   for (const oa of await listOas()) {
     await resealTokens(oa._id, again(oa.accessToken), again(oa.refreshToken));
     count.tokens += 2;
@@ -51,11 +53,28 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
   }
   count.comments = await resealComments(core, oldKey);
   count.requests = await resealRequests(core, oldKey);
+  count.quizzes = await resealQuizzes(again);
   // half-said dialogues are asked for again
   await DialogueModel.deleteMany({});
   const mark = createMarker(oldKey);
   if (mark("probe") !== core.mark("probe")) await DataRequestModel.updateMany({}, { $set: { owner: "" } });
   return count;
+}
+
+/** The players' secret and the contacts of winners; codes and marks stay as they are. */
+async function resealQuizzes(again: (text: string) => string): Promise<number> {
+  let n = 0;
+  for (const row of await PlayerSecretModel.find().lean().exec()) {
+    await PlayerSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+    n += 1;
+  }
+  for await (const row of PlayerModel.find({ claim: { $gt: "" } })
+    .lean()
+    .cursor()) {
+    await PlayerModel.updateOne({ _id: row._id }, { $set: { claim: again(row.claim) } });
+    n += 1;
+  }
+  return n;
 }
 
 async function resealComments(core: Core, oldKey: string): Promise<number> {

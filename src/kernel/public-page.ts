@@ -8,11 +8,12 @@ export interface PublicContext<Query = unknown> {
   now: Date;
 }
 
-/** `page`: in the plain frame of public pages. `file`: as it is. `widget`: may stand in other people's pages. */
+/** `page`: in the plain frame of public pages. `file`: as it is, kept by browsers for so many seconds; the mini-app on Zalo's host may read it. `widget`: may stand in other people's pages. */
 export type PublicResult =
   | { kind: "page"; view: string; title: string; data: Record<string, unknown>; status?: number }
   | { kind: "widget"; view: string; title: string; data: Record<string, unknown> }
-  | { kind: "json"; body: unknown };
+  | { kind: "json"; body: unknown }
+  | { kind: "file"; type: string; body: Buffer | AsyncIterable<string>; seconds: number; name?: string };
 
 /** A page anybody may read: no log-in, no cookie, works without JavaScript. */
 export interface PublicPage {

@@ -38,6 +38,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "broadcasts.view",
     "calendar.view",
     "calendar.edit",
+    "quizzes.view",
+    "frames.view",
     "own.account",
   ],
   dept_editor: [
@@ -55,6 +57,10 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "comments.read",
     "comments.sort",
     "comments.enter",
+    "quizzes.view",
+    "quizzes.edit",
+    "frames.view",
+    "frames.edit",
     "own.account",
   ],
   dept_approver: [
@@ -70,6 +76,10 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "drafts.seal",
     "comments.read",
     "comments.sort",
+    "quizzes.view",
+    "quizzes.approve",
+    "frames.view",
+    "frames.approve",
     "own.account",
   ],
   commune_officer: [
@@ -94,6 +104,10 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "requests.view",
     "requests.answer",
     "data.requests",
+    "quizzes.view",
+    "quizzes.edit",
+    "frames.view",
+    "frames.edit",
     "own.account",
   ],
   commune_approver: [
@@ -111,6 +125,10 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "comments.read",
     "comments.sort",
     "requests.view",
+    "quizzes.view",
+    "quizzes.approve",
+    "frames.view",
+    "frames.approve",
     "own.account",
   ],
   // enters what people said on paper and in meetings; reads nothing of what others said
@@ -125,6 +143,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "drafts.view",
     "comments.read",
     "requests.view",
+    "quizzes.view",
+    "frames.view",
     "own.account",
   ],
 };

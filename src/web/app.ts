@@ -70,7 +70,8 @@ export function createApp(deps: AppDeps): Express {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
           styleSrc: ["'self'"],
-          imgSrc: ["'self'", "data:"],
+          imgSrc: ["'self'", "data:", "blob:"],
+          mediaSrc: ["'self'"],
           fontSrc: ["'self'"],
           connectSrc: ["'self'"],
           formAction: ["'self'", deps.oauthOrigin],
@@ -91,7 +92,7 @@ export function createApp(deps: AppDeps): Express {
     response.set("Cache-Control", "public, max-age=86400").type(picture.mimeType).send(picture.bytes);
   });
   app.use("/mini", mountMiniApp(deps.miniAppFolder));
-  app.use("/cong-khai", mountPublic({ shell, clock: deps.clock }, deps.publicPages));
+  app.use("/cong-khai", mountPublic({ ...deps, shell }, deps.publicPages));
   app.get("/", (_request, response) => response.redirect(303, "/console"));
   app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
   app.use("/console", (_request, response, next) => {

@@ -1,11 +1,17 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import express, { type Request, type Response, Router } from "express";
 import type { Clock } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
-import type { PublicPage } from "../kernel/public-page.ts";
+import { invalid, messageOf } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
+import type { PublicPage, PublicResult } from "../kernel/public-page.ts";
 import type { Shell } from "./shell.ts";
 
 /** Pages for everybody, in a plain frame. None sets a cookie; the widget alone may be framed by others. */
-export function mountPublic(deps: { shell: Shell; clock: Clock }, pages: PublicPage[]): Router {
+export function mountPublic(
+  deps: { shell: Shell; clock: Clock; log: Log; miniAppOrigin: string },
+  pages: PublicPage[],
+): Router {
   const router = Router();
   for (const page of pages)
     router[page.method](
@@ -24,6 +30,7 @@ export function mountPublic(deps: { shell: Shell; clock: Clock }, pages: PublicP
           now: deps.clock.now(),
         });
         if (result.kind === "json") return void response.json(result.body);
+        if (result.kind === "file") return sendFile(deps, request, response, result);
         const framed = result.kind === "widget";
         if (framed) {
           const policy = String(response.getHeader("Content-Security-Policy") ?? "");
@@ -39,4 +46,24 @@ export function mountPublic(deps: { shell: Shell; clock: Clock }, pages: PublicP
       },
     );
   return router;
+}
+
+async function sendFile(
+  deps: { log: Log; miniAppOrigin: string },
+  request: Request,
+  response: Response,
+  file: Extract<PublicResult, { kind: "file" }>,
+): Promise<void> {
+  response.set({
+    "Content-Type": file.type,
+    "Cache-Control": `public, max-age=${file.seconds}`,
+    "Access-Control-Allow-Origin": deps.miniAppOrigin,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    ...(file.name === undefined ? {} : { "Content-Disposition": `attachment; filename="${file.name}"` }),
+  });
+  if (Buffer.isBuffer(file.body)) return void response.send(file.body);
+  await pipeline(Readable.from(file.body, { objectMode: false }), response).catch((error: unknown) =>
+    // half a file must not look like a whole one: the connection is cut, the log says why
+    deps.log.error({ action: "download-cut", path: request.path, reason: messageOf(error) }, "download cut"),
+  );
 }

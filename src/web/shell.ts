@@ -49,6 +49,8 @@ const MENU: readonly MenuItem[] = [
   { path: "/console/chien-dich", name: "Chiến dịch", icon: "flag", needs: "calendar.view", group: "work" },
   { path: "/console/du-thao", name: "Góp ý dự thảo", icon: "doc", needs: "drafts.view", group: "work" },
   { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work" },
+  { path: "/console/thi", name: "Thi tìm hiểu", icon: "check", needs: "quizzes.view", group: "work" },
+  { path: "/console/khung", name: "Khung ảnh", icon: "person", needs: "frames.view", group: "work" },
   { path: "/console/phan-anh", name: "Phản ánh", icon: "flag", needs: "requests.view", group: "work" },
   {
     path: "/console/du-lieu-ca-nhan",

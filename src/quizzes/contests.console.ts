@@ -1,0 +1,349 @@
+import { z } from "zod";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { formatLocal, parseLocal } from "../kernel/dates.ts";
+import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
+import { listContests } from "./contest.store.ts";
+import {
+  approveContest,
+  banksOf,
+  type ContestDeps,
+  contestFaults,
+  loadContest,
+  noRules,
+  returnContest,
+  saveContest,
+  startContest,
+  submitContest,
+  withdrawContest,
+} from "./prepare-contest.ts";
+import { PHASE_NAMES } from "./public-quiz.ts";
+import { listQuestions } from "./question.store.ts";
+import { isFixed, roundPhase } from "./rules.ts";
+
+export const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
+const MOST_CHOICES = 500;
+const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const contestForm = z.looseObject({
+  title: z.string().max(200).default(""),
+  about: z.string().max(1000).default(""),
+  practice: z.string().default(""),
+});
+const roundForm = z.object({
+  name: z.string().max(100).default(""),
+  opensAt: z.string().max(30).default(""),
+  closesAt: z.string().max(30).default(""),
+  count: z.coerce.number().int().min(0).max(50).catch(0),
+  minutes: z.coerce.number().int().min(0).max(180).catch(0),
+  turnsPerDay: z.coerce.number().int().min(0).max(20).catch(0),
+  prizes: z.string().max(2000).default(""),
+  questions: list.default([]),
+});
+
+const prizesInWords = (prizes: readonly Prize[]): string =>
+  prizes.map(({ name, count, value }) => [name, count, value].join(" | ")).join("\n");
+
+/** One line a prize: name | how many | value in words. @throws AppError 422 naming the line */
+export function parsePrizes(text: string): Prize[] {
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return lines.map((line, n) => {
+    const [name = "", count = "", value = ""] = line.split("|").map((part) => part.trim());
+    const many = Number(count);
+    if (name === "" || !Number.isInteger(many) || many < 1 || many > 100)
+      throw invalid({ prizes: `Giải thưởng, dòng ${n + 1}: ghi “Tên giải | số lượng | giá trị”` });
+    return { name, count: many, value };
+  });
+}
+
+/** Cuộc thi: rules, rounds, questions, approval. */
+export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
+  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
+  const may = (context: RouteContext, what: "quizzes.edit" | "quizzes.approve"): boolean =>
+    context.me.permissions.includes(what);
+  const load = (context: RouteContext): Promise<Contest> =>
+    loadContest(context.me.unitCode, context.params["id"] ?? "");
+  const status = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);
+
+  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+    const contests = await listContests([context.me.unitCode], ["editing", "waiting", "published"]);
+    return page(
+      "quizzes/list",
+      "Thi tìm hiểu",
+      {
+        contests: contests.map((contest) => ({
+          id: String(contest._id),
+          title: contest.title,
+          stateName: STATE_NAMES[contest.state],
+          version: contest.version,
+          rounds: contest.rounds.length,
+          open: contest.rounds.some((round) => roundPhase(round, context.now) === "open") && contest.version > 0,
+        })),
+        canEdit: may(context, "quizzes.edit"),
+        department: context.me.permissions.includes("units.view"),
+        errorList: Object.values(errors),
+      },
+      status(errors),
+    );
+  };
+  const view = async (context: RouteContext, contest: Contest, errors: FieldErrors = {}) => {
+    const faults = Object.values(contestFaults(contest));
+    return page(
+      "quizzes/contest",
+      contest.title,
+      {
+        id: String(contest._id),
+        contest,
+        stateName: STATE_NAMES[contest.state],
+        editable: may(context, "quizzes.edit") && contest.state !== "waiting",
+        waiting: contest.state === "waiting",
+        editing: contest.state === "editing",
+        canWithdraw: may(context, "quizzes.edit") && contest.state === "waiting",
+        canApprove: may(context, "quizzes.approve") && contest.state === "waiting",
+        ownSubmission: contest.submittedBy?.id === context.me.id,
+        rules: ruleFields.map((field) => ({ field, name: RULE_FIELDS[field], text: contest.rules[field] ?? "" })),
+        rounds: contest.rounds.map((round) => ({
+          ...round,
+          name: round.name || `Vòng ${round.n}`,
+          phaseName: contest.version > 0 ? PHASE_NAMES[roundPhase(round, context.now)] : "",
+          questions: round.questionIds.length,
+        })),
+        faults,
+        errorList: Object.values(errors),
+      },
+      status(errors),
+    );
+  };
+  const roundPage = async (context: RouteContext, contest: Contest, round: Round, prizes: string, errors = {}) => {
+    const banks = await banksOf(context.me.unitCode, context.now);
+    const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
+    const started = contest.version > 0 && isFixed(round, context.now);
+    return page(
+      "quizzes/round",
+      `${contest.title}: ${round.name || `Vòng ${round.n}`}`,
+      {
+        id: String(contest._id),
+        title: contest.title,
+        round,
+        opensAt: formatLocal(round.opensAt),
+        closesAt: formatLocal(round.closesAt),
+        prizes,
+        editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
+        started,
+        questions: questions.map((question) => ({
+          id: String(question._id),
+          text: question.text,
+          category: question.category,
+          chosen: round.questionIds.includes(String(question._id)),
+        })),
+        chosen: round.questionIds.length,
+        errorList: Object.values(errors),
+      },
+      status(errors),
+    );
+  };
+  const roundOf = (contest: Contest, n: number): Round => {
+    const round = contest.rounds.find((one) => one.n === n);
+    if (!round) throw notFound("vòng thi này");
+    return round;
+  };
+  const asForm = ({ title, about, practice, rules, rounds }: Contest) => ({ title, about, practice, rules, rounds });
+  const to = (context: RouteContext, note: string) => redirect(`/console/thi/${context.params["id"]}`, note);
+
+  return [
+    route({ method: "get", path: "/thi", may: "quizzes.view", handle: (context) => listPage(context) }),
+    route({
+      method: "post",
+      path: "/thi",
+      may: "quizzes.edit",
+      body: z.object({ title: z.string().max(200).default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
+            await context.audit("contest-saved", context.body.title);
+            return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
+          },
+          (errors) => listPage(context, errors),
+        ),
+    }),
+    route({
+      method: "get",
+      path: "/thi/:id",
+      may: "quizzes.view",
+      handle: async (context) => view(context, await load(context)),
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id",
+      may: "quizzes.edit",
+      body: contestForm,
+      async handle(context) {
+        const contest = await load(context);
+        const { title, about, practice } = context.body;
+        const rules = noRules();
+        for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "").slice(0, 3000);
+        const form = { ...asForm(contest), title, about, practice: practice === "1", rules };
+        return orBack(
+          async () => {
+            await saveContest(deps, context.me.unitCode, String(contest._id), form);
+            await context.audit("contest-saved", title);
+            return to(context, "Đã lưu.");
+          },
+          (errors) => view(context, { ...contest, ...form }, errors),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/vong",
+      may: "quizzes.edit",
+      async handle(context) {
+        const contest = await load(context);
+        const last = contest.rounds.at(-1);
+        const opensAt = last?.closesAt ?? new Date(Math.ceil(context.now.getTime() / 3_600_000) * 3_600_000);
+        const n = contest.rounds.length + 1;
+        const round: Round = {
+          count: 5,
+          minutes: 10,
+          turnsPerDay: 3,
+          prizes: [],
+          ...last,
+          n,
+          name: `Tuần ${n}`,
+          opensAt,
+          closesAt: new Date(opensAt.getTime() + 7 * 86_400_000),
+          questionIds: [],
+        };
+        await saveContest(deps, contest.unitCode, String(contest._id), {
+          ...asForm(contest),
+          rounds: [...contest.rounds, round],
+        });
+        return redirect(`/console/thi/${String(contest._id)}/vong/${n}`, `Đã thêm vòng ${n}. Chọn giờ và câu hỏi.`);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/thi/:id/vong/:n",
+      may: "quizzes.view",
+      async handle(context) {
+        const contest = await load(context);
+        const round = roundOf(contest, Number(context.params["n"]));
+        return roundPage(context, contest, round, prizesInWords(round.prizes));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/vong/:n",
+      may: "quizzes.edit",
+      body: roundForm,
+      async handle(context) {
+        const contest = await load(context);
+        const old = roundOf(contest, Number(context.params["n"]));
+        const { body } = context;
+        const fields = {
+          name: body.name.trim(),
+          count: body.count,
+          minutes: body.minutes,
+          turnsPerDay: body.turnsPerDay,
+        };
+        const times = { opensAt: parseLocal(body.opensAt), closesAt: parseLocal(body.closesAt) };
+        const questionIds = body.questions.slice(0, MOST_CHOICES);
+        return orBack(
+          async () => {
+            const { opensAt, closesAt } = times;
+            if (!opensAt || !closesAt) throw invalid({ opensAt: "Cần chọn ngày giờ mở và đóng" });
+            const round: Round = {
+              n: old.n,
+              ...fields,
+              opensAt,
+              closesAt,
+              questionIds,
+              prizes: parsePrizes(body.prizes),
+            };
+            const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
+            await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
+            await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
+            return to(context, `Đã lưu vòng ${round.n}.`);
+          },
+          (errors) => {
+            const shown = { ...old, ...fields, questionIds };
+            return roundPage(context, contest, shown, body.prizes, errors);
+          },
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/vong/:n/bo",
+      may: "quizzes.edit",
+      async handle(context) {
+        const contest = await load(context);
+        const n = Number(context.params["n"]);
+        const round = roundOf(contest, n);
+        if (n !== contest.rounds.length || (contest.version > 0 && isFixed(round, context.now)))
+          throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
+        const rounds = contest.rounds.slice(0, -1);
+        await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
+        await context.audit("contest-saved", contest.title, { "bỏ vòng": n });
+        return to(context, `Đã bỏ vòng ${n}.`);
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/trinh",
+      may: "quizzes.edit",
+      async handle(context) {
+        const contest = await load(context);
+        return orBack(
+          async () => {
+            await submitContest(deps, contest.unitCode, String(contest._id), me(context));
+            await context.audit("contest-submitted", contest.title);
+            return to(context, "Đã trình duyệt.");
+          },
+          (errors) => view(context, contest, errors),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/rut",
+      may: "quizzes.edit",
+      async handle(context) {
+        await withdrawContest(deps, context.me.unitCode, context.params["id"] ?? "");
+        await context.audit("contest-withdrawn", context.params["id"] ?? "");
+        return to(context, "Đã rút về để sửa.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/duyet",
+      may: "quizzes.approve",
+      body: z.object({
+        decision: z.enum(["approve", "return", ""]).default(""),
+        reason: z.string().max(1000).default(""),
+      }),
+      async handle(context) {
+        const contest = await load(context);
+        const id = String(contest._id);
+        return orBack(
+          async () => {
+            const { decision, reason } = context.body;
+            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+            if (decision === "return") {
+              await returnContest(deps, contest.unitCode, id, reason, me(context));
+              await context.audit("contest-returned", contest.title);
+              return to(context, "Đã trả lại.");
+            }
+            await approveContest(deps, contest.unitCode, id, me(context));
+            await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
+            return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
+          },
+          (errors) => view(context, contest, errors),
+        );
+      },
+    }),
+  ];
+}

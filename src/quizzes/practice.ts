@@ -1,0 +1,72 @@
+import { Types } from "mongoose";
+import type { Clock } from "../kernel/clock.ts";
+import { notFound } from "../kernel/errors.ts";
+import { ContestModel } from "./contest.model.ts";
+import { banksOf } from "./prepare-contest.ts";
+import { type Question, QuestionModel } from "./question.model.ts";
+import { isRight } from "./rules.ts";
+
+const A_GO = 5;
+
+/** Questions of rounds that are not over, in any contest, edited ones too: these are not for trying out. */
+async function inUse(now: Date): Promise<Set<string>> {
+  const rows = await ContestModel.find({ "rounds.closesAt": { $gt: now } }, { rounds: 1 })
+    .lean()
+    .exec();
+  return new Set(
+    rows.flatMap(({ rounds }) => rounds.flatMap((round) => (round.closesAt > now ? round.questionIds : []))),
+  );
+}
+
+export interface PracticeQuestion {
+  id: string;
+  text: string;
+  options: string[];
+  several: boolean;
+}
+
+/** A few checked questions for trying out; nothing about who asks is written down. */
+export async function drawPractice(deps: { clock: Clock }, unitCode: string): Promise<PracticeQuestion[]> {
+  const now = deps.clock.now();
+  const used = [...(await inUse(now))].map((id) => new Types.ObjectId(id));
+  const found = await QuestionModel.aggregate<Question>([
+    {
+      $match: {
+        unitCode: { $in: await banksOf(unitCode, now) },
+        retired: false,
+        tick: { $ne: null },
+        soundId: "",
+        pictureId: "",
+        _id: { $nin: used },
+      },
+    },
+    { $sample: { size: A_GO } },
+  ]).exec();
+  return found.map(({ _id, text, options, right }) => ({
+    id: String(_id),
+    text,
+    options,
+    several: right.length > 1,
+  }));
+}
+
+/** Whether an answer tried out is right, and why. @throws AppError 404 for a question that is not for trying out */
+export async function checkPractice(
+  deps: { clock: Clock },
+  id: string,
+  chosen: readonly number[],
+): Promise<{ right: boolean; rightOptions: number[]; why: string; sources: { title: string; url: string }[] }> {
+  const question = Types.ObjectId.isValid(id)
+    ? await QuestionModel.findOne({ _id: id, retired: false, tick: { $ne: null } })
+        .lean<Question>()
+        .exec()
+    : null;
+  if (!question || (await inUse(deps.clock.now())).has(id)) throw notFound("câu hỏi này");
+  const { right, why, sources } = question;
+  return {
+    right: isRight(question, chosen),
+    rightOptions: right,
+    why,
+    sources: sources.map(({ title, url }) => ({ title, url })),
+  };
+}

@@ -1,0 +1,234 @@
+import { randomBytes } from "node:crypto";
+import type { Person } from "../content/item.model.ts";
+import { publishPictures } from "../content/item.store.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { randomCode, sha256Hex } from "../kernel/crypto.ts";
+import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import { mayApprove } from "../officials/rules.ts";
+import { findUnit } from "../units/unit.store.ts";
+import {
+  type Contest,
+  type ContestRules,
+  type Frozen,
+  type FrozenRound,
+  RULE_FIELDS,
+  type Round,
+  ruleFields,
+} from "./contest.model.ts";
+import { addContest, addVersion, changeContest, findContest, forgetVersions } from "./contest.store.ts";
+import { playedRounds } from "./find-round.ts";
+import type { Question } from "./question.model.ts";
+import { isFixed } from "./rules.ts";
+import { usableQuestions } from "./save-question.ts";
+
+export interface ContestDeps {
+  clock: Clock;
+}
+/** Units whose banks a unit may use: its own and the department's above it. */
+export async function banksOf(unitCode: string, now: Date): Promise<string[]> {
+  const unit = await findUnit(unitCode);
+  const parents = (unit?.parents ?? []).filter((one) => one.from <= now && (!one.to || now < one.to));
+  return [unitCode, ...parents.map((one) => one.code)];
+}
+
+/** @throws AppError 404 when it is not this unit's */
+export async function loadContest(unitCode: string, id: string): Promise<Contest> {
+  const contest = await findContest(id);
+  if (contest?.unitCode !== unitCode) throw notFound("cuộc thi này");
+  return contest;
+}
+
+export const noRules = (): ContestRules => Object.fromEntries(ruleFields.map((field) => [field, ""])) as ContestRules;
+
+export async function startContest(deps: ContestDeps, unitCode: string, title: string, by: Person): Promise<string> {
+  const name = nfc(title).trim();
+  if (name === "") throw invalid({ title: "Cần tên cuộc thi" });
+  const unit = await findUnit(unitCode);
+  return addContest({
+    unitCode,
+    title: name,
+    about: "",
+    rules: {
+      ...noRules(),
+      organiser: unit?.office ?? "",
+      excluded: "Thành viên ban tổ chức, tổ chuyên gia, tổ thư ký của cuộc thi.",
+      tieBreak:
+        "Số câu đúng; dự đoán số người trả lời đúng hết gần nhất; nộp bài sớm hơn (tính theo giây, giờ máy chủ); số thứ tự nộp bài nhỏ hơn. Không bốc thăm.",
+      publication:
+        "Mã băm của sổ bài thi công khai ngay khi vòng đang mở và khi đóng; sổ bài thi dùng mã, không có tên; ai cũng tính lại được.",
+    },
+    rounds: [],
+    practice: true,
+    state: "editing",
+    version: 0,
+    organiserCode: randomCode(8),
+    by,
+    submittedBy: null,
+    returned: null,
+    updatedAt: deps.clock.now(),
+  });
+}
+
+export interface ContestForm {
+  title: string;
+  about: string;
+  practice: boolean;
+  rules: ContestRules;
+  rounds: Round[];
+}
+
+/** Saves what is being edited; a published contest goes on as it is until the edit is approved. */
+export async function saveContest(deps: ContestDeps, unitCode: string, id: string, form: ContestForm): Promise<void> {
+  if (nfc(form.title).trim() === "") throw invalid({ title: "Cần tên cuộc thi" });
+  const contest = await loadContest(unitCode, id);
+  if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+  const change = {
+    ...form,
+    title: nfc(form.title).trim(),
+    rounds: form.rounds.map((round, n) => ({ ...round, n: n + 1 })),
+    state: "editing" as const,
+    updatedAt: deps.clock.now(),
+  };
+  if (!(await changeContest(unitCode, id, ["editing", "published"], change)))
+    throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+}
+
+/** What keeps a contest from being opened, by field; {} when nothing does. */
+export function contestFaults(contest: Pick<Contest, "rules" | "rounds">): FieldErrors {
+  const errors: FieldErrors = {};
+  const empty = ruleFields.filter((field) => (contest.rules[field] ?? "").trim() === "");
+  if (empty.length > 0)
+    errors["rules"] = `Thể lệ còn thiếu ${empty.length} mục: ${empty.map((field) => RULE_FIELDS[field]).join("; ")}`;
+  if (contest.rounds.length === 0) errors["rounds"] = "Cần ít nhất một vòng thi";
+  const faults = contest.rounds.flatMap((round, n) => roundFaults(round, contest.rounds[n - 1]));
+  if (faults.length > 0) errors["rounds"] = faults.join("; ");
+  return errors;
+}
+
+function roundFaults(round: Round, before: Round | undefined): string[] {
+  const name = `Vòng ${round.n}`;
+  const faults: string[] = [];
+  if (round.opensAt >= round.closesAt) faults.push(`${name}: giờ đóng phải sau giờ mở`);
+  if (before && round.opensAt < before.closesAt) faults.push(`${name} mở trước khi vòng trước đóng`);
+  if (round.count < 1 || round.count > 50) faults.push(`${name}: số câu từ 1 đến 50`);
+  if (round.questionIds.length < round.count)
+    faults.push(`${name}: mới chọn ${round.questionIds.length} câu, cần ít nhất ${round.count}`);
+  if (round.minutes < 1 || round.minutes > 180) faults.push(`${name}: thời gian từ 1 đến 180 phút`);
+  if (round.turnsPerDay < 1 || round.turnsPerDay > 20) faults.push(`${name}: số lượt mỗi ngày từ 1 đến 20`);
+  return faults;
+}
+
+/**
+ * Asks for approval. @throws AppError 422 while any of the 13 rules, a round or a question is missing, or when a round
+ * that has begun is not as it was
+ */
+export async function submitContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
+  const contest = await loadContest(unitCode, id);
+  await checkContest(deps, contest);
+  const now = deps.clock.now();
+  const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: now };
+  if (!(await changeContest(unitCode, id, ["editing"], change)))
+    throw conflict("Cuộc thi không ở trạng thái đang soạn.");
+}
+
+async function checkContest(deps: ContestDeps, contest: Contest): Promise<Question[]> {
+  const errors = contestFaults(contest);
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  const now = deps.clock.now();
+  for (const { round } of await playedRounds(String(contest._id))) {
+    if (!isFixed(round, now)) continue;
+    const edited = contest.rounds.find((one) => one.n === round.n);
+    const same =
+      edited &&
+      edited.opensAt.toISOString() === round.opensAt &&
+      edited.closesAt.toISOString() === round.closesAt &&
+      edited.count === round.count &&
+      edited.minutes === round.minutes &&
+      edited.turnsPerDay === round.turnsPerDay &&
+      JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
+    if (!same)
+      throw invalid({ rounds: `Vòng ${round.n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
+  }
+  const ids = [...new Set(contest.rounds.flatMap((round) => round.questionIds))];
+  return usableQuestions(await banksOf(contest.unitCode, now), ids);
+}
+
+export async function withdrawContest(deps: ContestDeps, unitCode: string, id: string): Promise<void> {
+  const change = { state: "editing" as const, updatedAt: deps.clock.now() };
+  if (!(await changeContest(unitCode, id, ["waiting"], change))) throw conflict("Cuộc thi không còn chờ duyệt.");
+}
+
+export async function returnContest(
+  deps: ContestDeps,
+  unitCode: string,
+  id: string,
+  reason: string,
+  by: Person,
+): Promise<void> {
+  if (reason.trim() === "") throw invalid({ reason: "Cần lý do trả lại" });
+  const now = deps.clock.now();
+  const returned = { by, at: now, reason: reason.trim() };
+  if (!(await changeContest(unitCode, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
+    throw conflict("Cuộc thi không còn chờ duyệt.");
+}
+
+/**
+ * Approves and freezes the next version: rules, rounds, the words and right answers of every question, a salt. Its
+ * fingerprint is public at once, its content when a round is over.
+ * @throws AppError 403 for whoever submitted it, 409 when it no longer waits, 422 when it may not open
+ */
+export async function approveContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
+  const contest = await loadContest(unitCode, id);
+  if (contest.state !== "waiting" || !contest.submittedBy) throw conflict("Cuộc thi không còn chờ duyệt.");
+  if (!mayApprove(contest.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
+  const questions = await checkContest(deps, contest);
+  const n = contest.version + 1;
+  const frozen = freeze(contest, n, questions);
+  const text = JSON.stringify(frozen);
+  const now = deps.clock.now();
+  const version = { _id: `${id}:${n}`, contestId: id, n, frozen: text, fingerprint: sha256Hex(text) };
+  await addVersion({ ...version, submittedBy: contest.submittedBy, approvedBy: by, at: now });
+  await publishPictures(questions.flatMap((one) => (one.pictureId === "" ? [] : [one.pictureId])));
+  forgetVersions(id);
+  if (!(await changeContest(unitCode, id, ["waiting"], { state: "published", version: n, updatedAt: now })))
+    throw conflict("Cuộc thi không còn chờ duyệt.");
+}
+
+function freeze(contest: Contest, version: number, questions: readonly Question[]): Frozen {
+  const byId = new Map(questions.map((question) => [String(question._id), question]));
+  const rounds: FrozenRound[] = contest.rounds.map(({ questionIds, opensAt, closesAt, prizes, ...round }) => ({
+    ...round,
+    prizes: prizes.map(({ name, count, value }) => ({ name, count, value })),
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    questions: questionIds.flatMap((id) => {
+      const question = byId.get(id);
+      if (!question) return [];
+      const { category, text, options, right, why, sources, pictureId, pictureAlt, soundId, transcript } = question;
+      return {
+        id,
+        version: question.version,
+        category,
+        text,
+        options,
+        right,
+        why,
+        sources: sources.map(({ title, url }) => ({ title, url })),
+        pictureUrl: pictureId === "" ? "" : `/cong-khai/anh/${pictureId}`,
+        pictureAlt,
+        soundUrl: soundId === "" ? "" : `/cong-khai/am-thanh/${soundId}`,
+        transcript,
+      };
+    }),
+  }));
+  return {
+    contest: String(contest._id),
+    version,
+    title: contest.title,
+    organiser: contest.rules.organiser,
+    rules: contest.rules,
+    rounds,
+    salt: randomBytes(16).toString("hex"),
+  };
+}

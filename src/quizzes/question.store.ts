@@ -1,0 +1,73 @@
+import { isValidObjectId } from "mongoose";
+import { type Question, QuestionModel, QuestionVersionModel, QuizSoundModel } from "./question.model.ts";
+
+/** A question of one of these units' banks. */
+export const findQuestion = async (units: readonly string[], id: string): Promise<Question | null> =>
+  isValidObjectId(id)
+    ? QuestionModel.findOne({ _id: id, unitCode: { $in: units } })
+        .lean<Question>()
+        .exec()
+    : null;
+
+export interface QuestionFilter {
+  category?: string;
+  /** only with an editor's tick */
+  ticked?: boolean;
+}
+const filterOf = (units: readonly string[], { category = "", ticked = false }: QuestionFilter) => ({
+  unitCode: { $in: units },
+  retired: false,
+  ...(category === "" ? {} : { category }),
+  ...(ticked ? { tick: { $ne: null } } : {}),
+});
+export const listQuestions = (
+  units: readonly string[],
+  filter: QuestionFilter,
+  skip: number,
+  limit: number,
+): Promise<Question[]> =>
+  QuestionModel.find(filterOf(units, filter))
+    .sort({ category: 1, _id: 1 })
+    .skip(skip)
+    .limit(limit)
+    .lean<Question[]>()
+    .exec();
+export const countQuestions = (units: readonly string[], filter: QuestionFilter): Promise<number> =>
+  QuestionModel.countDocuments(filterOf(units, filter)).exec();
+export const listCategories = async (units: readonly string[]): Promise<string[]> =>
+  (await QuestionModel.distinct("category", { unitCode: { $in: units }, retired: false })).filter(Boolean);
+export const listByIds = async (units: readonly string[], ids: readonly string[]): Promise<Question[]> =>
+  QuestionModel.find({ _id: { $in: ids.filter((id) => isValidObjectId(id)) }, unitCode: { $in: units } })
+    .lean<Question[]>()
+    .exec();
+
+/** Saves a question and the version it makes. */
+export async function putQuestion(question: Omit<Question, "_id">, id = ""): Promise<string> {
+  const { tick: _, retired: __, unitCode: ___, ...body } = question;
+  const saved = id === "" ? String((await QuestionModel.create(question))._id) : id;
+  if (id !== "") await QuestionModel.updateOne({ _id: id, unitCode: question.unitCode }, { $set: question });
+  await QuestionVersionModel.updateOne(
+    { _id: `${saved}:${question.version}` },
+    { $setOnInsert: { ...body, questionId: saved } },
+    { upsert: true },
+  );
+  return saved;
+}
+
+/** True when this very version was ticked; false when it was changed meanwhile. */
+export const setTick = async (
+  unitCode: string,
+  id: string,
+  version: number,
+  tick: Question["tick"],
+): Promise<boolean> =>
+  (await QuestionModel.updateOne({ _id: id, unitCode, version }, { $set: { tick } })).matchedCount === 1;
+export const retireQuestion = async (unitCode: string, id: string): Promise<boolean> =>
+  (await QuestionModel.updateOne({ _id: id, unitCode }, { $set: { retired: true } })).matchedCount === 1;
+
+export const saveSound = async (sound: { unitCode: string; mimeType: string; bytes: Buffer; at: Date }) =>
+  String((await QuizSoundModel.create(sound))._id);
+export async function findSound(id: string): Promise<{ mimeType: string; bytes: Buffer } | null> {
+  const found = isValidObjectId(id) ? await QuizSoundModel.findById(id).exec() : null;
+  return found ? { mimeType: found.mimeType, bytes: Buffer.from(found.bytes) } : null;
+}

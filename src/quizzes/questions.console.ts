@@ -1,0 +1,269 @@
+import { z } from "zod";
+import type { Clock } from "../kernel/clock.ts";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { writeGift } from "./gift.ts";
+import { importQuestions } from "./import-questions.ts";
+import { banksOf } from "./prepare-contest.ts";
+import type { Question } from "./question.model.ts";
+import { countQuestions, findQuestion, listCategories, listQuestions } from "./question.store.ts";
+import { writeSheet } from "./question-sheet.ts";
+import { dropQuestion, MOST_OPTIONS, type QuestionDraft, saveQuestion, tickQuestion } from "./save-question.ts";
+
+const PER_PAGE = 30;
+const MOST_EXPORT = 5000;
+const LETTERS = "ABCDEF";
+const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const form = z.object({
+  category: z.string().max(80).default(""),
+  text: z.string().max(2000).default(""),
+  options: list.default([]),
+  right: list.default([]),
+  why: z.string().max(2000).default(""),
+  sourceTitle: list.default([]),
+  sourceUrl: list.default([]),
+  pictureAlt: z.string().max(300).default(""),
+  transcript: z.string().max(2000).default(""),
+  without: z.string().default(""),
+});
+type Form = z.infer<typeof form>;
+const search = z.object({ nhom: z.string().max(80).default(""), trang: z.coerce.number().int().min(1).default(1) });
+
+/** A form's rows, the empty ones at the end left out; the letters of right answers point at the rows as they stood. */
+function draftOf(body: Form): QuestionDraft {
+  const options = body.options.map((one) => one.trim());
+  while (options.at(-1) === "") options.pop();
+  return {
+    category: body.category,
+    text: body.text,
+    options,
+    right: body.right.map(Number),
+    why: body.why,
+    sources: body.sourceTitle.map((title, n) => ({ title, url: body.sourceUrl[n] ?? "" })),
+    pictureAlt: body.pictureAlt,
+    transcript: body.transcript,
+  };
+}
+
+const EMPTY: QuestionDraft = {
+  category: "",
+  text: "",
+  options: [],
+  right: [],
+  why: "",
+  sources: [],
+  pictureAlt: "",
+  transcript: "",
+};
+
+const valuesOf = (draft: QuestionDraft) => ({
+  ...draft,
+  rows: Array.from({ length: MOST_OPTIONS }, (_, n) => ({
+    n,
+    letter: LETTERS[n],
+    text: draft.options[n] ?? "",
+    right: draft.right.includes(n),
+  })),
+  sourceRows: Array.from({ length: Math.max(2, draft.sources.length) }, (_, n) => ({
+    number: n + 1,
+    title: draft.sources[n]?.title ?? "",
+    url: draft.sources[n]?.url ?? "",
+  })),
+});
+
+/** Ngân hàng câu hỏi: write, check, bring in, take out. */
+export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
+  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
+  const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
+  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+    const { nhom, trang } = search.parse(context.query);
+    const banks = await banksOf(context.me.unitCode, context.now);
+    const filter = { category: nhom };
+    const [questions, total, categories] = await Promise.all([
+      listQuestions(banks, filter, (trang - 1) * PER_PAGE, PER_PAGE),
+      countQuestions(banks, filter),
+      listCategories(banks),
+    ]);
+    return page(
+      "quizzes/questions",
+      "Ngân hàng câu hỏi",
+      {
+        questions: questions.map((one) => ({
+          id: String(one._id),
+          text: one.text,
+          category: one.category,
+          ticked: one.tick !== null,
+          own: one.unitCode === context.me.unitCode,
+          sources: one.sources.length,
+          version: one.version,
+        })),
+        total,
+        categories,
+        category: nhom,
+        canEdit: canEdit(context),
+        at: trang,
+        before: trang - 1,
+        next: trang * PER_PAGE < total ? trang + 1 : 0,
+        errorList: Object.values(errors),
+      },
+      errorStatus(errors),
+    );
+  };
+  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft, errors: FieldErrors = {}) =>
+    page(
+      "quizzes/question",
+      question ? "Câu hỏi" : "Câu hỏi mới",
+      {
+        id: question ? String(question._id) : "",
+        question,
+        own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
+        values: valuesOf(draft),
+        canEdit: canEdit(context),
+        errorList: Object.values(errors),
+      },
+      errorStatus(errors),
+    );
+  const load = async (context: RouteContext): Promise<Question> => {
+    const found = await findQuestion(await banksOf(context.me.unitCode, context.now), context.params["id"] ?? "");
+    if (!found) throw notFound("câu hỏi này");
+    return found;
+  };
+  const save = (context: RouteContext<Form>, id: string): Promise<string> =>
+    saveQuestion(
+      deps,
+      context.me.unitCode,
+      draftOf(context.body),
+      me(context),
+      { media: context.file, without: context.body.without === "1" },
+      id,
+    );
+  const exportable = async (context: RouteContext): Promise<Question[]> => {
+    const { nhom } = search.parse(context.query);
+    await context.audit("questions-exported", nhom || "tất cả");
+    return listQuestions(await banksOf(context.me.unitCode, context.now), { category: nhom }, 0, MOST_EXPORT);
+  };
+  return [
+    route({
+      method: "get",
+      path: "/thi/cau-hoi",
+      may: "quizzes.view",
+      query: search,
+      handle: (context) => listPage(context),
+    }),
+    route({
+      method: "get",
+      path: "/thi/cau-hoi/moi",
+      may: "quizzes.edit",
+      handle: async (context) => editPage(context, null, EMPTY),
+    }),
+    route({
+      method: "post",
+      path: "/thi/cau-hoi/moi",
+      may: "quizzes.edit",
+      file: "media",
+      body: form,
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = await save(context, "");
+            await context.audit("question-saved", context.body.text.slice(0, 80));
+            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi. Đối chiếu hai nguồn rồi xác nhận.");
+          },
+          async (errors) => editPage(context, null, draftOf(context.body), errors),
+        ),
+    }),
+    route({
+      method: "get",
+      path: "/thi/cau-hoi/tai.xlsx",
+      may: "quizzes.view",
+      query: search,
+      async handle(context) {
+        const body = Buffer.from(await writeSheet(await exportable(context)));
+        const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        return { kind: "file", name: "cau-hoi.xlsx", type, body };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/thi/cau-hoi/tai.gift",
+      may: "quizzes.view",
+      query: search,
+      async handle(context) {
+        const body = Buffer.from(writeGift(await exportable(context)));
+        return { kind: "file", name: "cau-hoi.gift.txt", type: "text/plain; charset=utf-8", body };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/cau-hoi/nhap",
+      may: "quizzes.edit",
+      file: "file",
+      handle: (context) =>
+        orBack(
+          async () => {
+            const n = await importQuestions(deps, context.me.unitCode, context.file, me(context));
+            await context.audit("questions-imported", context.file?.name ?? "", { "số câu": n });
+            return redirect("/console/thi/cau-hoi", `Đã nhập ${n} câu hỏi. Mỗi câu cần xác nhận trước khi dùng.`);
+          },
+          (errors) => listPage(context, errors),
+        ),
+    }),
+    route({
+      method: "get",
+      path: "/thi/cau-hoi/:id",
+      may: "quizzes.view",
+      async handle(context) {
+        const question = await load(context);
+        return editPage(context, question, question);
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/cau-hoi/:id",
+      may: "quizzes.edit",
+      file: "media",
+      body: form,
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = await save(context, context.params["id"] ?? "");
+            await context.audit("question-saved", context.body.text.slice(0, 80));
+            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi.");
+          },
+          async (errors) => editPage(context, await load(context), draftOf(context.body), errors),
+        ),
+    }),
+    route({
+      method: "post",
+      path: "/thi/cau-hoi/:id/xac-nhan",
+      may: "quizzes.edit",
+      body: z.object({ version: z.coerce.number().int(), checked: z.string().default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = context.params["id"] ?? "";
+            if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
+            await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
+            await context.audit("question-ticked", id, { bản: context.body.version });
+            return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
+          },
+          async (errors) => {
+            const question = await load(context);
+            return editPage(context, question, question, errors);
+          },
+        ),
+    }),
+    route({
+      method: "post",
+      path: "/thi/cau-hoi/:id/bo",
+      may: "quizzes.edit",
+      async handle(context) {
+        await dropQuestion(context.me.unitCode, context.params["id"] ?? "");
+        await context.audit("question-retired", context.params["id"] ?? "");
+        return redirect("/console/thi/cau-hoi", "Đã bỏ câu hỏi khỏi ngân hàng. Cuộc thi đã khoá vẫn giữ bản của mình.");
+      },
+    }),
+  ];
+}
+
+const errorStatus = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);

@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { formatShare } from "../kernel/dates.ts";
+import { tidyCode } from "../kernel/crypto.ts";
+import type { FieldErrors } from "../kernel/errors.ts";
+import { newestBlock } from "./append-block.ts";
+import { readClaim } from "./claim-prize.ts";
+import { excludePlayer, publishWinners } from "./close-round.ts";
+import { findResult } from "./result.store.ts";
+import type { Contest, FrozenRound } from "./contest.model.ts";
+import { listPublished } from "./contest.store.ts";
+import { findRound, playedRounds } from "./find-round.ts";
+import { loadContest } from "./prepare-contest.ts";
+import { PHASE_NAMES } from "./public-quiz.ts";
+import type { LogTotals } from "./round-log.model.ts";
+import { FEWEST_SHOWN, peopleInWords, roundPhase } from "./rules.ts";
+import type { PlayDeps } from "./start-turn.ts";
+import { MARKS } from "./turn.model.ts";
+import { countMarked, findPlayerByCode, listExcluded, listMarked } from "./turn.store.ts";
+
+const PER_PAGE = 50;
+
+export interface ResultsDeps extends PlayDeps {
+  /** units whose contests a department sees */
+  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
+}
+
+interface ItemRow {
+  text: string;
+  category: string;
+  asked: number;
+  share: string;
+  shareOfOne: number;
+  /** the wrong option chosen most, with how often */
+  mistake: string;
+  source: string;
+}
+
+/** How often each question was asked and answered right; nothing below five answers. */
+export function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
+  return round.questions.flatMap((question) => {
+    const item = items[`${question.id}@${question.version}`];
+    if (!item || item.asked < FEWEST_SHOWN) return [];
+    const wrong = item.chosen
+      .map((n, option) => ({ n, option }))
+      .filter(({ option, n }) => !question.right.includes(option) && n >= FEWEST_SHOWN)
+      .toSorted((a, b) => b.n - a.n)[0];
+    const share = item.right / item.asked;
+    return [
+      {
+        text: question.text,
+        category: question.category,
+        asked: item.asked,
+        share: formatShare(share, 0),
+        shareOfOne: Math.round(share * 100),
+        mistake: wrong ? `“${question.options[wrong.option] ?? ""}” (${wrong.n} lần)` : "–",
+        source: question.sources[0]?.title ?? "",
+      },
+    ];
+  });
+}
+
+/** Kết quả vòng thi: live count, fingerprint, marks, winners, what is misunderstood. */
+export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
+  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
+  const load = (context: RouteContext): Promise<Contest> =>
+    loadContest(context.me.unitCode, context.params["id"] ?? "");
+  const view = async (context: RouteContext, errors: FieldErrors = {}) => {
+    const contest = await load(context);
+    const id = String(contest._id);
+    const n = Number(context.params["n"]);
+    const { round } = await findRound(id, n);
+    const [block, result, excluded] = [await newestBlock(id, n), await findResult(id, n), await listExcluded(id)];
+    const winners = await Promise.all(
+      (result?.winners ?? []).map(async (winner) => ({
+        ...winner,
+        guess: winner.guess ?? "–",
+        away: winner.away ?? "–",
+        claimed: Boolean((await findPlayerByCode(id, winner.code))?.claim),
+      })),
+    );
+    return page(
+      "quizzes/result",
+      `Kết quả: ${round.name || `Vòng ${n}`}`,
+      {
+        id,
+        n,
+        title: contest.title,
+        name: round.name || `Vòng ${n}`,
+        phase: roundPhase(round, context.now),
+        phaseName: PHASE_NAMES[roundPhase(round, context.now)],
+        closesAt: new Date(round.closesAt),
+        turns: block?.totals.turns ?? 0,
+        people: peopleInWords(result?.people ?? block?.totals.people ?? 0),
+        block,
+        result,
+        allRight: result ? peopleInWords(result.allRight) : "",
+        winners,
+        excluded: excluded.map(({ code, excluded: left }) => ({
+          code,
+          why: left?.why ?? "",
+          organiser: left?.organiser,
+        })),
+        organiserCode: contest.organiserCode,
+        marked: await countMarked(id, n),
+        items: itemRows(round, block?.totals.items ?? {}),
+        canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
+        canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
+        canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
+        errorList: Object.values(errors),
+      },
+      Object.keys(errors).length > 0 ? 422 : 200,
+    );
+  };
+  const back = (context: RouteContext, note: string) =>
+    redirect(`/console/thi/${context.params["id"]}/vong/${context.params["n"]}/ket-qua`, note);
+  return [
+    route({
+      method: "get",
+      path: "/thi/thong-ke",
+      may: "units.view",
+      async handle(context) {
+        const units = await deps.unitsOf(context.me.unitCode);
+        const names = new Map(units.map((unit) => [unit.code, unit.name]));
+        const sums = new Map<string, { round: FrozenRound; key: string; item: LogTotals["items"][string] }>();
+        let contests = 0;
+        for (const contest of await listPublished([context.me.unitCode, ...names.keys()])) {
+          contests += 1;
+          for (const { round } of await playedRounds(String(contest._id)))
+            for (const [key, item] of Object.entries(
+              (await newestBlock(String(contest._id), round.n))?.totals.items ?? {},
+            )) {
+              const sum = sums.get(key);
+              if (!sum) sums.set(key, { round, key, item: structuredClone(item) });
+              else {
+                sum.item.asked += item.asked;
+                sum.item.right += item.right;
+                item.chosen.forEach((n, i) => (sum.item.chosen[i] = (sum.item.chosen[i] ?? 0) + n));
+              }
+            }
+        }
+        const items = [...sums.values()]
+          .flatMap(({ round, key, item }) =>
+            itemRows(
+              { questions: round.questions.filter((one) => `${one.id}@${one.version}` === key) },
+              { [key]: item },
+            ),
+          )
+          .toSorted((a, b) => a.shareOfOne - b.shareOfOne)
+          .slice(0, 100);
+        return page("quizzes/items", "Điều hay bị hiểu sai", { items, contests });
+      },
+    }),
+    route({ method: "get", path: "/thi/:id/vong/:n/ket-qua", may: "quizzes.view", handle: (context) => view(context) }),
+    route({
+      method: "get",
+      path: "/thi/:id/vong/:n/bat-thuong",
+      may: "quizzes.view",
+      query: z.object({ trang: z.coerce.number().int().min(1).default(1) }),
+      async handle(context) {
+        const contest = await load(context);
+        const id = String(contest._id);
+        const n = Number(context.params["n"]);
+        const { trang } = context.query;
+        const [total, turns] = [await countMarked(id, n), await listMarked(id, n, (trang - 1) * PER_PAGE, PER_PAGE)];
+        await context.audit("marks-read", contest.title, { vòng: n });
+        return page("quizzes/marks", "Lượt thi bất thường", {
+          id,
+          n,
+          title: contest.title,
+          total,
+          at: trang,
+          before: trang - 1,
+          next: trang * PER_PAGE < total ? trang + 1 : 0,
+          turns: turns.map((turn) => ({
+            seq: turn.seq,
+            code: turn.code,
+            submittedAt: turn.submittedAt,
+            seconds: Math.round(turn.usedMs / 1000),
+            right: turn.right,
+            of: turn.questions.length,
+            counted: turn.k <= 20,
+            marks: turn.marks.map((mark) => MARKS[mark]).join("; "),
+          })),
+        });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/vong/:n/loai",
+      may: "quizzes.approve",
+      body: z.object({ code: z.string().max(40).default(""), why: z.string().max(500).default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const contest = await load(context);
+            const code = tidyCode(context.body.code);
+            await excludePlayer(deps, String(contest._id), code, context.body.why, me(context));
+            await context.audit("player-excluded", contest.title, { mã: code });
+            return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
+          },
+          (errors) => view(context, errors),
+        ),
+    }),
+    route({
+      method: "post",
+      path: "/thi/:id/vong/:n/cong-bo",
+      may: "quizzes.approve",
+      async handle(context) {
+        const contest = await load(context);
+        const n = Number(context.params["n"]);
+        await publishWinners(deps, String(contest._id), n, me(context));
+        await context.audit("winners-published", contest.title, { vòng: n });
+        return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
+      },
+    }),
+    route({
+      method: "get",
+      path: "/thi/:id/vong/:n/lien-he/:code",
+      may: "quizzes.edit",
+      async handle(context) {
+        const contest = await load(context);
+        const code = tidyCode(context.params["code"] ?? "");
+        const claim = await readClaim(deps, String(contest._id), code);
+        await context.audit("claim-read", contest.title, { mã: code });
+        return page("quizzes/claim", "Liên hệ người trúng giải", {
+          id: String(contest._id),
+          n: Number(context.params["n"]),
+          title: contest.title,
+          code,
+          claim,
+        });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,121 @@
+import { sha256Hex } from "../kernel/crypto.ts";
+import { notFound } from "../kernel/errors.ts";
+import { type LoggedLine, streamLog } from "./append-block.ts";
+import { findResult } from "./result.store.ts";
+import type { Frozen } from "./contest.model.ts";
+import { listVersions } from "./contest.store.ts";
+import { type PlayedRound, roundOfVersion } from "./find-round.ts";
+import { blockHash, chainStart, lineText } from "./log-line.ts";
+import { prizeList, recount } from "./rules.ts";
+import { listExcluded } from "./turn.store.ts";
+
+/** First line of a published log: the rules as they were bound, what was counted, who was left out and why. */
+export interface LogHeader {
+  contest: string;
+  round: number;
+  version: number;
+  /** SHA-256 of `frozen`, public since the rules were approved */
+  rulesFingerprint: string;
+  /** the bound rules, byte by byte */
+  frozen: string;
+  /** hash of the last block, public since the round closed */
+  logFingerprint: string;
+  turns: number;
+  people: number;
+  allRight: number;
+  excluded: { code: string; why: string }[];
+  winners: { place: number; prize: string; code: string }[];
+  /** false until an approver published them; then `winners` is empty */
+  published: boolean;
+}
+
+/** @throws AppError 404 before a round is counted */
+export async function logHeader(contestId: string, n: number): Promise<{ header: LogHeader; played: PlayedRound }> {
+  const result = await findResult(contestId, n);
+  if (!result) throw notFound("kết quả vòng thi này");
+  const played = await roundOfVersion(contestId, result.version, n);
+  const version = (await listVersions(contestId)).find((one) => one.n === result.version);
+  const published = result.state === "published";
+  return {
+    played,
+    header: {
+      contest: contestId,
+      round: n,
+      version: result.version,
+      rulesFingerprint: version?.fingerprint ?? "",
+      frozen: version?.frozen ?? "",
+      logFingerprint: result.fingerprint,
+      turns: result.turns,
+      people: result.people,
+      allRight: result.allRight,
+      excluded: (await listExcluded(contestId)).map(({ code, excluded }) => ({ code, why: excluded?.why ?? "" })),
+      winners: published ? result.winners.map(({ place, prize, code }) => ({ place, prize, code })) : [],
+      published,
+    },
+  };
+}
+
+/** The published log of a counted round: one JSON line for the header, then one for each turn. */
+export async function* exportLog(contestId: string, n: number): AsyncGenerator<string> {
+  const { header, played } = await logHeader(contestId, n);
+  yield `${JSON.stringify(header)}\n`;
+  for await (const logged of streamLog(contestId, played.round)) yield `${JSON.stringify(logged)}\n`;
+}
+
+export interface Verdict {
+  holds: boolean;
+  problems: string[];
+  turns: number;
+  people: number;
+  allRight: number;
+  winners: { place: number; prize: string; code: string }[];
+}
+
+/**
+ * Checks a published log against itself: rules and their fingerprint, every block's hash up to the published one,
+ * every score, the people, the winners. Needs nothing but the log.
+ */
+export async function verifyLog(header: LogHeader, lines: () => AsyncIterable<LoggedLine>): Promise<Verdict> {
+  const problems: string[] = [];
+  if (sha256Hex(header.frozen) !== header.rulesFingerprint) problems.push("the rules do not give their fingerprint");
+  const frozen = JSON.parse(header.frozen) as Frozen;
+  const round = frozen.rounds.find((one) => one.n === header.round);
+  if (!round) throw new Error(`no round ${header.round} in the rules`);
+  let previous = chainStart(header.rulesFingerprint, header.round);
+  let block: string[] = [];
+  let n = 0;
+  for await (const logged of lines()) {
+    block.push(lineText(logged.line));
+    if (logged.hash === "") continue;
+    n += 1;
+    previous = blockHash(previous, block);
+    if (previous !== logged.hash || logged.block !== n) problems.push(`block ${n} does not give its hash`);
+    block = [];
+  }
+  if (block.length > 0) problems.push("the last block has no hash");
+  if (previous !== header.logFingerprint) problems.push("the log does not give the published fingerprint");
+  const prizes = prizeList(round.prizes);
+  const outcome = await recount(
+    round,
+    async function* () {
+      for await (const { line } of lines()) yield line;
+    },
+    new Set(header.excluded.map((one) => one.code)),
+    prizes.length,
+  );
+  problems.push(...outcome.problems.slice(0, 20));
+  for (const what of ["turns", "people", "allRight"] as const)
+    if (outcome[what] !== header[what])
+      problems.push(`${what}: ${header[what]} published, ${outcome[what]} recomputed`);
+  const winners = outcome.standings.map(({ code }, i) => ({ place: i + 1, prize: prizes[i] ?? "", code }));
+  if (header.published && JSON.stringify(winners) !== JSON.stringify(header.winners))
+    problems.push("the winners are not those the log gives");
+  const { turns, people, allRight } = outcome;
+  return { holds: problems.length === 0, problems, turns, people, allRight, winners };
+}
+
+/** The same from the database. */
+export async function verifyRound(contestId: string, n: number): Promise<Verdict> {
+  const { header, played } = await logHeader(contestId, n);
+  return verifyLog(header, () => streamLog(contestId, played.round));
+}
