@@ -51,6 +51,7 @@ export function productEnvironment(
     ZALO_BUSINESS_URL: zalo,
     ZALO_OAUTH_URL: zalo,
     ZALO_GRAPH_URL: zalo,
+    ZALO_PICTURE_HOSTS: zalo,
     LOG_LEVEL: "info",
     ...secrets,
   };

@@ -15,6 +15,8 @@ import { proveWithCode } from "./officials/totp.ts";
 import { ownDataRoutes } from "./own-data/own-data.console.ts";
 import { ownDataApi } from "./own-data/own-data.api.ts";
 import { contestsRoutes } from "./quizzes/contests.console.ts";
+import { framePages, framesApi } from "./frames/frames.api.ts";
+import { framesRoutes } from "./frames/frames.console.ts";
 import { quizPages } from "./quizzes/public-quiz.ts";
 import { questionsRoutes } from "./quizzes/questions.console.ts";
 import { quizzesApi } from "./quizzes/quizzes.api.ts";
@@ -103,6 +105,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...questionsRoutes({ clock }),
     ...resultsRoutes({ ...playDeps(core), unitsOf: unitsOf(core) }),
     ...contestsRoutes({ clock }),
+    ...framesRoutes({ clock, box }),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
@@ -154,14 +157,15 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...newsApi(),
     ...draftsApi({ clock, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
+    ...framesApi({ clock, box: core.box }),
     ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
     ...ownDataApi({
-      clock,
       zalo: core.zalo,
       comments: core.comments,
       requests: core.requests,
       mark: core.mark,
+      ...playDeps(core),
       graph: core.graph,
       sessions,
       sessionSeconds: RESIDENT_SESSION_SECONDS,
@@ -216,6 +220,7 @@ export function composeWeb(core: Core) {
       ...recognisePages(),
       ...townHallPages(core),
       ...quizPages(playDeps(core)),
+      ...framePages(),
     ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     rateLimits: settings.API_LIMITS === "on",

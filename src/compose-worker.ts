@@ -1,4 +1,13 @@
-import { acceptDeps, broadcastDeps, type Core, isQueued, playDeps, reportDeps, requestDeps } from "./compose.ts";
+import {
+  acceptDeps,
+  broadcastDeps,
+  type Core,
+  isQueued,
+  photoDeps,
+  playDeps,
+  reportDeps,
+  requestDeps,
+} from "./compose.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -37,13 +46,15 @@ export function composeWorker(core: Core) {
     producer,
     zalo,
     events: {
-      clock,
       zalo,
       box,
       comments: core.comments,
       takeTurn: acceptDeps(core).takeTurn,
       requests: core.requests,
       mark: core.mark,
+      ...playDeps(core),
+      publicUrl: settings.PUBLIC_URL,
+      enqueuePhoto: enqueue.photo,
       enqueueDelivery: enqueue.delivery,
       enqueueName: enqueue.name,
       countEvent,
@@ -67,6 +78,7 @@ export function composeWorker(core: Core) {
     },
     articles,
     reports: reportDeps(core),
+    photos: photoDeps(core),
     telling: { comments: core.comments, tell: requestDeps(core).tell },
     noteMoved: noteMovedNow,
   });
@@ -92,6 +104,7 @@ export function composeWorker(core: Core) {
     articles,
     comments: core.comments,
     requests: core.requests,
+    box,
     play: playDeps(core),
     isQueued: isQueued(core),
     async noteFinding(kind, n, at) {

@@ -8,6 +8,7 @@ import {
   laneJob,
   urgentLaneJob,
 } from "../queues/jobs/broadcast.jobs.ts";
+import { framePhotoJob } from "../queues/jobs/frame-photo.job.ts";
 import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
 import { tellAuthorsJob } from "../queues/jobs/tell-authors.job.ts";
 import { writeReportJob } from "../queues/jobs/report.job.ts";
@@ -65,6 +66,7 @@ export function composeCore(settings: Settings, role: string) {
     article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
     tellAuthors: (draftId: string, position: string) => producer.add(tellAuthorsJob, { v: 1, draftId, position }),
     report: (draftId: string) => producer.add(writeReportJob, { v: 1, draftId }),
+    photo: (wishId: string) => producer.add(framePhotoJob, { v: 1, wishId }),
     cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
   };
   const comments = createCommentBox(settings.SECRETS_KEY);
@@ -201,6 +203,20 @@ const nextInLine =
 
 /** What playing and counting contests is given. */
 export const playDeps = (core: Core) => ({ clock: core.clock, quiz: core.quiz, nextInLine: nextInLine(core) });
+
+/** What framing a photo sent to the OA is given. */
+export const photoDeps = (core: Core) => ({
+  clock: core.clock,
+  box: core.box,
+  pictureHosts: core.settings.ZALO_PICTURE_HOSTS,
+  async sendPicture(oaId: string, userId: string, picture: Buffer, text: string): Promise<boolean> {
+    const imageAttachmentId = await core.zalo.uploadImage(oaId, picture, "image/jpeg");
+    return (await core.zalo.sendMessage(oaId, userId, { text, imageAttachmentId })).kind === "accepted";
+  },
+  async sendText(oaId: string, userId: string, text: string): Promise<boolean> {
+    return (await core.zalo.sendMessage(oaId, userId, { text })).kind === "accepted";
+  },
+});
 
 /** What taking and answering reports is given. */
 export const requestDeps = (core: Core) => ({

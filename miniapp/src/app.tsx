@@ -16,6 +16,10 @@ const Topics = lazy(() => import("./pages/topics.tsx").then((page) => ({ default
 const Report = lazy(() => import("./pages/report.tsx").then((page) => ({ default: page.Report })));
 const TownHalls = lazy(() => import("./pages/townhalls.tsx").then((page) => ({ default: page.TownHalls })));
 const TownHall = lazy(() => import("./pages/townhalls.tsx").then((page) => ({ default: page.TownHall })));
+const Quizzes = lazy(() => import("./pages/quizzes.tsx").then((page) => ({ default: page.Quizzes })));
+const Quiz = lazy(() => import("./pages/quiz.tsx").then((page) => ({ default: page.Quiz })));
+const Practice = lazy(() => import("./pages/practice.tsx").then((page) => ({ default: page.Practice })));
+const Frames = lazy(() => import("./pages/frames.tsx").then((page) => ({ default: page.Frames })));
 const About = lazy(() => import("./pages/about.tsx").then((page) => ({ default: page.About })));
 
 /** The first page is in the first script; every other comes when it is opened. */
@@ -38,6 +42,10 @@ export const App = ({ place }: { place: Place }): ReactElement => (
               <Route path="/doi-thoai" element={<TownHalls />} />
               <Route path="/doi-thoai/:id" element={<TownHall />} />
               <Route path="/phan-anh" element={<Report />} />
+              <Route path="/thi" element={<Quizzes />} />
+              <Route path="/thi/luyen-tap" element={<Practice />} />
+              <Route path="/thi/:id" element={<Quiz />} />
+              <Route path="/khung" element={<Frames />} />
               <Route path="/gioi-thieu" element={<About />} />
               <Route path="*" element={<Home />} />
             </Routes>

@@ -18,6 +18,11 @@ const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
   horn: "M4 10h4l8-6v16l-8-6H4zM19 9a4 4 0 0 1 0 6",
   flag: "M5 21V4h13l-3 4 3 4H5",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5M15 9h.01",
+  zoomIn: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5M8 11h6M11 8v6",
+  zoomOut: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5M8 11h6",
+  turn: "M20 11a8 8 0 1 0-2 6M20 4v7h-7",
+  undo: "M4 9h10a6 6 0 0 1 0 12H9M8 5L4 9l4 4",
   warn: "M12 3l10 18H2zM12 10v5M12 18h.01",
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -13,11 +13,13 @@ import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { type TellDeps, tellAuthors } from "../../src/comments/tell-authors.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
+import { type FramePhotoDeps, framePhoto } from "../../src/frames/frame-photo.ts";
 import type { ZaloClient } from "../../src/zalo/client.ts";
 import { gentle, type JobKind, type QueueName } from "../job-kind.ts";
 import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
 import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "../jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
+import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { tellAuthorsJob } from "../jobs/tell-authors.job.ts";
@@ -39,6 +41,7 @@ export interface WorkerDeps {
   articles: ArticleDeps;
   reports: ReportDeps;
   telling: TellDeps;
+  photos: FramePhotoDeps;
   noteMoved(name: string): Promise<void>;
 }
 
@@ -49,6 +52,8 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   answers: 16,
   // a lane mostly waits for its turns; the more stand here, the fairer they share
   broadcasts: 64,
+  // each holds a photo of up to 50 megapixels in memory
+  pictures: 2,
   upkeep: 2,
 };
 /** Tries before a job that fails for its own fault, and not for MongoDB's or Redis's, is put aside. */
@@ -94,6 +99,7 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(syncFollowersJob, async ({ oaId }) => {
       await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo }, oaId);
     }),
+    run(framePhotoJob, ({ wishId }) => framePhoto(deps.photos, wishId)),
     run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
     run(tellAuthorsJob, async ({ draftId, position }) => {
       await tellAuthors(deps.telling, draftId, position);

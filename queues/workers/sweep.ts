@@ -12,6 +12,7 @@ import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
+import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
 import { takeOpenCounts } from "../../src/reports/open-counts.ts";
@@ -19,12 +20,15 @@ import { purgeAudit } from "../../src/officials/audit-log.store.ts";
 import { purgeRequests } from "../../src/requests/keep-and-purge.ts";
 import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
 import type { PlayDeps } from "../../src/quizzes/start-turn.ts";
+import { forgetMakers } from "../../src/frames/count-maker.ts";
+import { listWaitingWishes } from "../../src/frames/frame.store.ts";
 import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
 import { findExpiring } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
+import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import type { Producer } from "../producer.ts";
 
@@ -39,6 +43,7 @@ export interface SweepDeps extends BroadcastDeps {
   articles: ArticleDeps;
   comments: CommentBox;
   requests: RequestBox;
+  box: SecretBox;
   play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
   /** counts a finding for /metrics and writes it down for the status page */
@@ -68,6 +73,11 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     deliverMessageJob,
     unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })),
   );
+  const photos = await listWaitingWishes(new Date(now - FORGOTTEN_MS));
+  await deps.producer.addMany(
+    framePhotoJob,
+    photos.map((wishId) => ({ v: 1 as const, wishId })),
+  );
   const expiring = await findExpiring(new Date(now + RENEW_BEFORE_MS));
   for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
   const findings = {
@@ -76,6 +86,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     "missing-receipts": withoutReceipt,
     "doubtful-replies": doubtful,
     "forgotten-events": forgotten.length,
+    "forgotten-photos": photos.length,
     "unsent-replies": unsent.length,
     "renewed-tokens": expiring.length,
   };
@@ -129,6 +140,7 @@ async function purgeOld(deps: SweepDeps): Promise<void> {
     "purged-links": links,
     "purged-words": words,
     "purged-requests": await purgeRequests(deps),
+    "purged-frame-marks": await forgetMakers({ clock: deps.clock, box: deps.box }),
     "purged-quiz-contacts": await purgeQuizContacts(deps.play),
     "purged-audit": await purgeAudit(now),
   };

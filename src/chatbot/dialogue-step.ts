@@ -1,9 +1,13 @@
 import type { AcceptDeps } from "../comments/accept-comment.ts";
+import type { PlayDeps } from "../quizzes/start-turn.ts";
 import type { TakeDeps } from "../requests/take-request.ts";
 import type { Unit } from "../units/unit.model.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 
-export interface DialogueDeps extends AcceptDeps, TakeDeps {
+export interface DialogueDeps extends AcceptDeps, TakeDeps, PlayDeps {
+  publicUrl: string;
+  /** asks for a photo to be framed by a worker */
+  enqueuePhoto(wishId: string): Promise<void>;
   zalo: Pick<ZaloClient, "sendMessage">;
 }
 
@@ -16,6 +20,8 @@ export interface Turn {
   unit: Unit;
   oaId: string;
   userId: string;
+  /** id within the Zalo app; "" while Zalo has not told it */
+  appUserId: string;
   name: string;
   text: string;
   /** "ảnh", "tin thoại", "nhãn dán"…; "" for text */

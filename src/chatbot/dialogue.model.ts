@@ -1,7 +1,7 @@
 import { model, Schema } from "mongoose";
 
-/** A conversation with a goal: a comment on a draft, or a report. Nothing of it is stored among the messages. */
-export type DialogueKind = "gop-y" | "phan-anh";
+/** A conversation with a goal: a comment on a draft, a report, a turn of a contest, a photo for a frame. Nothing of it is stored among the messages. */
+export type DialogueKind = "gop-y" | "phan-anh" | "thi" | "khung";
 
 export interface Dialogue {
   /** `<oa>:<user>`: one at a time for each person */

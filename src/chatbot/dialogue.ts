@@ -7,10 +7,22 @@ import { type Dialogue, type DialogueKind, dropDialogue, findDialogue, saveDialo
 import type { DialogueDeps, Said, Steps, Turn } from "./dialogue-step.ts";
 import { matchIntent } from "./match-intent.ts";
 import { automaticLabel } from "./render-reply.ts";
+import { frameSteps } from "./frame-dialogue.ts";
+import { pauseSaid, quizSteps } from "./quiz-dialogue.ts";
 import { requestSteps } from "./request-dialogue.ts";
 
-const STEPS: Readonly<Record<DialogueKind, Steps>> = { "gop-y": commentSteps, "phan-anh": requestSteps };
-const COMMANDS: Readonly<Record<DialogueKind, string>> = { "gop-y": "#gop-y", "phan-anh": "#phan-anh" };
+const STEPS: Readonly<Record<DialogueKind, Steps>> = {
+  "gop-y": commentSteps,
+  "phan-anh": requestSteps,
+  thi: quizSteps,
+  khung: frameSteps,
+};
+const COMMANDS: Readonly<Record<DialogueKind, string>> = {
+  "gop-y": "#gop-y",
+  "phan-anh": "#phan-anh",
+  thi: "#thi",
+  khung: "#khung",
+};
 const ENDS = new Set(["thoi", "huy", "dung", "stop", "menu", "gap can bo", "bo qua"]);
 
 export const button = (title: string, command: string): Button => ({ title, type: "oa.query.hide", payload: command });
@@ -18,6 +30,7 @@ export const button = (title: string, command: string): Button => ({ title, type
 export interface Heard {
   oaId: string;
   userId: string;
+  appUserId: string;
   eventKey: string;
   name: string;
   text: string;
@@ -27,9 +40,11 @@ export interface Heard {
 
 /** Whether a message goes on with a dialogue: its buttons always, free words while a step waits for them. */
 export function goesOn(dialogue: Dialogue | null, text: string): DialogueKind | undefined {
-  const command = /^#(gop-y|phan-anh)(?: |$)/.exec(text.trim())?.[1] as DialogueKind | undefined;
+  const command = /^#(gop-y|phan-anh|thi|khung)(?: |$)/.exec(text.trim())?.[1] as DialogueKind | undefined;
   if (command) return command;
-  if (!dialogue || text.trim().startsWith("#") || ENDS.has(fold(text))) return undefined;
+  if (!dialogue || text.trim().startsWith("#")) return undefined;
+  // "dung" may be the answer đúng: the contest itself asks what was meant
+  if (ENDS.has(fold(text)) && !(dialogue.kind === "thi" && fold(text) === "dung")) return undefined;
   // somebody in danger, or asking for a person, is not choosing a place; an opinion may well hold such words
   const meant = dialogue.step === "noi-dung" || dialogue.step === "viec" ? undefined : matchIntent(text)?.intent;
   return meant === "khan-cap" || meant === "can-bo" ? undefined : dialogue.kind;
@@ -62,7 +77,9 @@ export async function runDialogue(deps: DialogueDeps, unit: Unit, heard: Heard, 
   const answer = await run(turn);
   const sent = await deps.zalo.sendMessage(heard.oaId, heard.userId, {
     text: `${answer.words}\n\n${automaticLabel(unit.office)}`,
-    buttons: (answer.buttons ?? []).map((one) => button(one.title, `${COMMANDS[kind]} ${one.command}`)),
+    buttons: (answer.buttons ?? []).map((one) =>
+      button(one.title, one.command.startsWith("#") ? one.command : `${COMMANDS[kind]} ${one.command}`),
+    ),
   });
   if (sent.kind === "retry") throw new Error(`dialogue waits: ${sent.reason}`);
   if (answer.next === "") await dropDialogue(heard.oaId, heard.userId);
@@ -76,6 +93,13 @@ export async function runDialogue(deps: DialogueDeps, unit: Unit, heard: Heard, 
       at: deps.clock.now(),
     });
   return true;
+}
+
+/** Somebody turned to something else: a contest's clock is stopped, what was said is dropped. */
+export async function leaveDialogue(deps: DialogueDeps, dialogue: Dialogue, heard: Heard): Promise<void> {
+  if (dialogue.kind === "thi")
+    await pauseSaid({ deps, said: JSON.parse(deps.box.open(dialogue.said)) as Said, appUserId: heard.appUserId });
+  await dropDialogue(heard.oaId, heard.userId);
 }
 
 /** A button names its step and carries what it stands for: `vi-tri P3.2`; words go to the step that waits. */

@@ -6,11 +6,13 @@ import { unlinkOwner } from "../comments/comment.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import { forgetRequester } from "../requests/keep-and-purge.ts";
+import { forgetPlayer } from "../quizzes/forget-player.ts";
+import type { PlayDeps } from "../quizzes/start-turn.ts";
 import type { RequestBox } from "../requests/take-request.ts";
 import { eraseConversation } from "./conversation.store.ts";
 import { dropDialogue } from "./dialogue.model.ts";
 
-export interface EraseDeps {
+export interface EraseDeps extends PlayDeps {
   clock: Clock;
   zalo: Pick<ZaloClient, "deleteUserInfo">;
   comments: CommentBox;
@@ -19,13 +21,14 @@ export interface EraseDeps {
 
 /**
  * Erases one person at one OA, whichever way it was asked for: conversation, choices, consents, the ties of signed
- * comments and reports; comments, reports and the ledger stay counted. Asks Zalo to drop what the OA stored there;
+ * comments, reports and turns of contests; comments, reports and the ledger stay counted. Asks Zalo to drop what the OA stored there;
  * Zalo's refusal does not keep our own erasure from standing.
  */
 export async function erasePerson(deps: EraseDeps, oaId: string, userId: string): Promise<void> {
   const citizen = await findCitizen(oaId, userId);
   await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
   await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
+  await forgetPlayer(deps, citizen?.userIdByApp ?? "");
   await dropDialogue(oaId, userId);
   await eraseConversation(oaId, userId);
   if (citizen) await forgetPerson(userId, await listIdsOfOa(citizen.unitCode), deps.clock.now());

@@ -6,14 +6,16 @@ import { listItems } from "../content/item.store.ts";
 import { liveWord } from "../content/kinds.ts";
 import { listDrafts } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
+import { listRunning } from "../frames/frame.store.ts";
+import { framesFor } from "../frames/prepare-frame.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { addTester, findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
-import { goesOn, runDialogue } from "./dialogue.ts";
+import { goesOn, leaveDialogue, runDialogue } from "./dialogue.ts";
 import type { DialogueDeps } from "./dialogue-step.ts";
-import { type DialogueKind, dropDialogue, findDialogue } from "./dialogue.model.ts";
+import { type DialogueKind, findDialogue } from "./dialogue.model.ts";
 import type { Conversation } from "./conversation.model.ts";
 import {
   addMessage,
@@ -31,6 +33,7 @@ import { erasePerson } from "./erase-person.ts";
 import { type Intent, INTENTS } from "./intents.ts";
 import { type Match, matchIntent } from "./match-intent.ts";
 import { automaticLabel, fillContact, renderReply, type ReplyValues } from "./render-reply.ts";
+import { openRounds } from "./quiz-dialogue.ts";
 import { newestReplies } from "./reply.store.ts";
 
 export interface ChatDeps extends MarkDeps, DialogueDeps {
@@ -104,9 +107,9 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
     own: (name) => own.get(name) ?? DEFAULT_REPLIES[name],
   };
   await obeyStop(turn);
-  const dialogue = match?.intent === "gop-y" ? "gop-y" : match?.intent === "phan-anh" ? "phan-anh" : undefined;
+  const dialogue = DIALOGUES.find((kind) => kind === match?.intent);
   if (dialogue && conversation.state === "bot" && (await mayBegin(turn, dialogue))) {
-    await runDialogue(deps, unit, { ...inbound, text: "", name: citizen.displayName }, dialogue);
+    await runDialogue(deps, unit, { ...heardOf(inbound, citizen), text: "" }, dialogue);
     return "replied";
   }
   if (match?.intent === "xoa-du-lieu" && match.argument === "dong-y") return erase(turn);
@@ -119,6 +122,13 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
   return answer(turn);
 }
 
+const DIALOGUES: readonly DialogueKind[] = ["gop-y", "phan-anh", "thi", "khung"];
+const heardOf = (inbound: Inbound, citizen: Citizen) => ({
+  ...inbound,
+  name: citizen.displayName,
+  appUserId: inbound.userIdByApp || citizen.userIdByApp,
+});
+
 /** A dialogue under way hears this message; nothing of it is stored (domain.md §5-3). */
 async function inDialogue(
   deps: ChatDeps,
@@ -128,16 +138,19 @@ async function inDialogue(
 ): Promise<Handled | undefined> {
   const dialogue = await findDialogue(inbound.oaId, inbound.userId);
   const kind = goesOn(dialogue, inbound.text);
-  if (kind)
-    return (await runDialogue(deps, unit, { ...inbound, name: citizen.displayName }, kind)) ? "replied" : "already";
-  if (dialogue) await dropDialogue(inbound.oaId, inbound.userId);
+  if (kind) return (await runDialogue(deps, unit, heardOf(inbound, citizen), kind)) ? "replied" : "already";
+  if (dialogue) await leaveDialogue(deps, dialogue, heardOf(inbound, citizen));
   return undefined;
 }
 
-/** A comment needs an open draft, else the unit's own words for "góp ý" are said; a report can always begin. */
+/** A comment needs an open draft and a contest an open round, else the unit's own words are said; a report can always begin. */
 const mayBegin = async (turn: Turn, kind: DialogueKind): Promise<boolean> =>
   kind === "phan-anh" ||
-  (await listDrafts(turn.unit._id, ["published"])).some((draft) => phaseOf(draft, turn.deps.clock.now()) === "open");
+  (kind === "khung" &&
+    (await listRunning(await framesFor(turn.unit._id, turn.deps.clock.now()), turn.deps.clock.now())).length > 0) ||
+  (kind === "thi" && (await openRounds(turn.unit._id, turn.deps.clock.now())).length > 0) ||
+  (kind === "gop-y" &&
+    (await listDrafts(turn.unit._id, ["published"])).some((draft) => phaseOf(draft, turn.deps.clock.now()) === "open"));
 
 /**
  * "Tôi đã nhận" under an emergency: a person is counted and nothing about it is stored, neither the tap nor the thanks,

@@ -393,6 +393,8 @@ export const COMMANDS: Readonly<Record<string, Intent>> = {
   "#chu-de": "chu-de",
   "#gop-y": "gop-y",
   "#phan-anh": "phan-anh",
+  "#thi": "thi",
+  "#khung": "khung",
   "#gio": "gio",
   "#thu-tuc": "thu-tuc",
   "#du-lieu": "du-lieu",

@@ -97,6 +97,16 @@ export const settingsSchema = z.object({
   MINIAPP_ORIGIN: url
     .default("https://h5.zdn.vn")
     .describe("The other place our mini-app is served from, allowed to call the API"),
+  ZALO_PICTURE_HOSTS: z
+    .string()
+    .default("zdn.vn,zadn.vn")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((host) => host.trim())
+        .filter(Boolean),
+    )
+    .describe("Hosts a resident's photo may be fetched from, with what is below them; an origin stands for itself"),
   POW_PREFIX: z
     .string()
     .regex(/^[0-9a-f]{1,8}$/)

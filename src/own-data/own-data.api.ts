@@ -45,6 +45,17 @@ const ownData = z.object({
       answer: z.string(),
     }),
   ),
+  contests: z.array(
+    z.object({
+      contest: z.string(),
+      round: z.string(),
+      code: z.string(),
+      day: z.string(),
+      right: z.number(),
+      of: z.number(),
+      state: z.string(),
+    }),
+  ),
   dataRequests: z.array(
     z.object({ kind: z.string(), at: z.string(), dueAt: z.string(), doneAt: z.string(), note: z.string() }),
   ),

@@ -8,6 +8,7 @@ import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
 import { invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords } from "../requests/take-request.ts";
 import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
@@ -30,6 +31,7 @@ export interface OwnData {
   }[];
   signedComments: { stance: string; text: string; reason: string; at: string; state: string }[];
   requests: { what: string; where: string; contact: string; state: string; at: string; answer: string }[];
+  contests: { contest: string; round: string; code: string; day: string; right: number; of: number; state: string }[];
   dataRequests: { kind: string; at: string; dueAt: string; doneAt: string; note: string }[];
 }
 
@@ -41,7 +43,7 @@ const iso = (at: Date | null): string => at?.toISOString() ?? "";
  */
 export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<OwnData> {
   const citizens = await listByAppUser(resident.appUserId);
-  const data: OwnData = { places: [], signedComments: [], requests: [], dataRequests: [] };
+  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [] };
   for (const citizen of citizens) {
     const { oaId, userId } = citizen;
     data.places.push({
@@ -78,6 +80,7 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
         answer: request.answer,
       });
   }
+  data.contests = await gatherPlayed(deps, resident.appUserId);
   data.dataRequests = (await listOfOwner(ownerOf(deps, resident))).map((one) => ({
     kind: KIND_NAMES[one.kind],
     at: iso(one.at),
@@ -121,6 +124,7 @@ export async function askForOwn(
   });
   if (kind === "delete") {
     for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
+    await forgetPlayer(deps, resident.appUserId);
     await forgetOwner(ownerOf(deps, resident));
   }
   return { dueAt, done };

@@ -3,7 +3,16 @@ import { newestBlock } from "./append-block.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { FEWEST_SHOWN, maskName, peopleInWords, tidyNickname } from "./rules.ts";
 import type { Best, Player } from "./turn.model.ts";
-import { changePlayer, countBetter, findBest, findPlayer, listPlayers, neighbours, topBests } from "./turn.store.ts";
+import {
+  changePlayer,
+  countBetter,
+  findBest,
+  findPlayer,
+  listPlayers,
+  nextBetter,
+  nextWorse,
+  topBests,
+} from "./turn.store.ts";
 
 export const TOP = 10;
 export const AROUND = 3;
@@ -58,7 +67,7 @@ export async function readBoard(deps: PlayDeps, contestId: string, round: number
   if (better >= MOST_RANK) return { ...board, rank: -1 };
   board.rank = better + 1;
   if (board.rank <= TOP) return board;
-  const [before, after] = [await neighbours(own, "better", AROUND), await neighbours(own, "worse", AROUND)];
+  const [before, after] = [await nextBetter(own, AROUND), await nextWorse(own, AROUND)];
   board.around = await rows([...before.toReversed(), own, ...after], board.rank - before.length, me, contestId);
   return board;
 }

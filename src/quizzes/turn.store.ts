@@ -136,22 +136,28 @@ export const findBest = (contestId: string, round: number, player: string): Prom
   BestModel.findById(bestId(contestId, round, player))
     .lean<Best>()
     .exec();
-/** The `limit` next to a row: better ones nearest first, or worse ones. */
-export const neighbours = (best: Best, side: "better" | "worse", limit: number): Promise<Best[]> => {
-  const [more, less] = side === "better" ? (["$gt", "$lt"] as const) : (["$lt", "$gt"] as const);
-  const order =
-    side === "better" ? ({ right: 1, second: -1, seq: -1 } as const) : ({ right: -1, second: 1, seq: 1 } as const);
-  const { contestId, round, right, second, seq } = best;
-  return BestModel.find({
+/** The `limit` rows before one, nearest first. */
+export const nextBetter = ({ contestId, round, right, second, seq }: Best, limit: number): Promise<Best[]> =>
+  BestModel.find({
     contestId,
     round,
-    $or: [{ right: { [more]: right } }, { right, second: { [less]: second } }, { right, second, seq: { [less]: seq } }],
+    $or: [{ right: { $gt: right } }, { right, second: { $lt: second } }, { right, second, seq: { $lt: seq } }],
   })
-    .sort(order)
+    .sort({ right: 1, second: -1, seq: -1 })
     .limit(limit)
     .lean<Best[]>()
     .exec();
-};
+/** The `limit` rows after one, nearest first. */
+export const nextWorse = ({ contestId, round, right, second, seq }: Best, limit: number): Promise<Best[]> =>
+  BestModel.find({
+    contestId,
+    round,
+    $or: [{ right: { $lt: right } }, { right, second: { $gt: second } }, { right, second, seq: { $gt: seq } }],
+  })
+    .sort({ right: -1, second: 1, seq: 1 })
+    .limit(limit)
+    .lean<Best[]>()
+    .exec();
 /** How many stand before a row, counted up to `most`. */
 export const countBetter = ({ contestId, round, right, second, seq }: Best, most: number): Promise<number> =>
   BestModel.countDocuments({
@@ -197,6 +203,11 @@ export const listExcluded = (contestId: string): Promise<Player[]> =>
     .limit(5000)
     .lean<Player[]>()
     .exec();
+export const dropPlayer = async (contestId: string, player: string): Promise<void> =>
+  void (await PlayerModel.deleteOne({ _id: playerId(contestId, player) }));
+/** Puts something that leads to nobody in place of a player's mark. Returns the number of turns. */
+export const unlinkTurns = async (contestId: string, round: number, player: string, instead: string): Promise<number> =>
+  (await TurnModel.updateMany({ contestId, round, player }, { $set: { player: instead } })).modifiedCount;
 export const purgeClaims = async (before: Date): Promise<number> =>
   (await PlayerModel.updateMany({ claim: { $gt: "" }, claimedAt: { $lt: before } }, { $set: { claim: "" } }))
     .modifiedCount;

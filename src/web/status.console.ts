@@ -37,6 +37,8 @@ const FINDING_NAMES: Readonly<Record<string, string>> = {
   "renewed-tokens": "Quyền truy cập OA được gia hạn",
   "purged-links": "Tên người góp ý đã xóa theo thời hạn lưu",
   "purged-words": "Nội dung góp ý đã xóa theo thời hạn lưu",
+  "purged-frame-marks": "Khung ảnh đã hết hạn, dấu đếm người đã xóa",
+  "forgotten-photos": "Ảnh chờ ghép khung bị bỏ quên, đã làm lại",
   "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu",
   "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
   "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu",

@@ -1,7 +1,10 @@
 import { hostBridge } from "../host/bridge.ts";
 
 /** On Zalo's host the server stands elsewhere; in a browser the page comes from it. */
-const BASE: string = `${(import.meta.env["VITE_API_URL"] as string | undefined) ?? ""}/api/v1`;
+const SERVER: string = (import.meta.env["VITE_API_URL"] as string | undefined) ?? "";
+const BASE = `${SERVER}/api/v1`;
+/** Where a public file of the server is fetched from. */
+export const fileUrl = (path: string): string => `${SERVER}${path}`;
 
 /** An answer that is not what was asked for. `offline`: nobody was reached; what was written stays on the phone. */
 export class ApiError extends Error {

@@ -8,6 +8,10 @@ export interface HostBridge {
   /** a page outside; only ever one of the commune's own */
   openLink(url: string): Promise<Outcome>;
   saveText(name: string, text: string): Promise<Outcome>;
+  /** into the phone's pictures or downloads; nothing leaves the phone */
+  saveFile(file: File): Promise<Outcome>;
+  /** by the phone's own way of sharing; only ever when its owner asks */
+  shareFile(file: File): Promise<Outcome>;
 }
 
 /** What a call to the host came to; the page says what each means. */

@@ -1,4 +1,4 @@
-import { followOA, getAccessToken, openChat, openWebview } from "zmp-sdk/apis";
+import { followOA, getAccessToken, openChat, openWebview, saveImageToGallery } from "zmp-sdk/apis";
 import type { HostBridge, Outcome } from "./bridge.ts";
 
 /** Some calls never settle on a desktop (zalo/miniapp.md §7.1). */
@@ -43,4 +43,21 @@ export const zaloBridge: HostBridge = {
   async saveText() {
     return "unsupported";
   },
+  async saveFile(file) {
+    if (!file.type.startsWith("image/")) return "unsupported";
+    const imageBase64Data = await dataUrlOf(file);
+    return tried(() => saveImageToGallery({ imageBase64Data }));
+  },
+  // Zalo shares pictures by address only, and this one has none: it never leaves the phone
+  async shareFile() {
+    return "unsupported";
+  },
 };
+
+const dataUrlOf = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(reader.error ?? new Error("unreadable")));
+    reader.readAsDataURL(file);
+  });

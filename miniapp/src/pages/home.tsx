@@ -8,6 +8,8 @@ import { useUnit } from "../unit.ts";
 
 const ROWS: readonly { to: string; name: string; words: string; icon: IconName }[] = [
   { to: "/tin", name: "Tin xã", words: "Tin mới, nghe loa xã kèm bản chữ", icon: "horn" },
+  { to: "/thi", name: "Thi tìm hiểu", words: "Thi theo tuần, luyện tập, xem giải thích", icon: "check" },
+  { to: "/khung", name: "Khung ảnh", words: "Ghép ngay trên máy, ảnh không rời máy", icon: "picture" },
   { to: "/doi-thoai", name: "Đối thoại", words: "Hỏi lãnh đạo xã, xem trả lời", icon: "talk" },
   { to: "/phan-anh", name: "Gửi phản ánh", words: "Việc gì, ở đâu; có mã theo dõi và ngày trả lời", icon: "flag" },
   { to: "/chu-de", name: "Chọn chủ đề nhận tin", words: "Chọn hoặc bỏ bất cứ lúc nào", icon: "list" },

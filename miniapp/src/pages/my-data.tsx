@@ -177,6 +177,12 @@ function OwnTable({ data }: { data: OwnData }): ReactElement {
         {data.requests.map((one) => (
           <p key={one.at + one.what}>{one.what}</p>
         ))}
+        <h2>Lượt thi tìm hiểu: {data.contests.length}</h2>
+        {data.contests.map((one) => (
+          <p key={one.code + one.day + one.right}>
+            {one.contest}, {one.round}: {one.right} / {one.of} câu, {one.state}
+          </p>
+        ))}
         <h2>Yêu cầu về dữ liệu: {data.dataRequests.length}</h2>
         {data.dataRequests.map((one) => (
           <p key={one.at + one.kind}>

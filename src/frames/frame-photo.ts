@@ -1,0 +1,129 @@
+import type { SecretBox } from "../kernel/crypto.ts";
+import { invalid } from "../kernel/errors.ts";
+import { drawFrame } from "./draw-frame.ts";
+import { findFrame, claimWish, dropWish, findWish } from "./frame.store.ts";
+import { countMaker } from "./count-maker.ts";
+import type { FrameDeps } from "./prepare-frame.ts";
+
+const SIDE = 1080;
+const MOST_BYTES = 12_000_000;
+const MOST_PIXELS = 50_000_000;
+const PATIENCE_MS = 10_000;
+/** Zalo takes pictures of at most 1 MB (zalo/openapi.md §3). */
+const MOST_OUT = 1_048_576;
+
+/**
+ * Whether an address is one of Zalo's picture hosts. A name stands for itself and what is below it, https only; an
+ * origin (`http://127.0.0.1:4000`) for exactly itself.
+ */
+export function isPictureHost(address: string, hosts: readonly string[]): boolean {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return false;
+  }
+  if (url.username !== "" || url.password !== "") return false;
+  return hosts.some((host) =>
+    host.includes("://")
+      ? url.origin === new URL(host).origin
+      : url.protocol === "https:" && url.port === "" && (url.hostname === host || url.hostname.endsWith(`.${host}`)),
+  );
+}
+
+/** Fetches a photo from Zalo and nowhere else: no redirect is followed, size and time are bounded. */
+export async function fetchPhoto(address: string, hosts: readonly string[]): Promise<Buffer> {
+  if (!isPictureHost(address, hosts)) throw invalid({ photo: "Ảnh không nằm ở máy chủ của Zalo" });
+  const response = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok || !response.body) throw new Error(`the photo answers ${response.status}`);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > MOST_BYTES) throw invalid({ photo: "Ảnh quá nặng (trên 12 MB)" });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+const decoded = new Map<string, Buffer>();
+
+/** The frame as raw pixels, decoded once for each master and unit. */
+async function pixelsOf(key: string, png: () => Promise<Buffer>): Promise<Buffer> {
+  const kept = decoded.get(key);
+  if (kept) return kept;
+  const { default: sharp } = await import("sharp");
+  const raw = await sharp(await png())
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  if (decoded.size >= 8) decoded.clear();
+  decoded.set(key, raw);
+  return raw;
+}
+
+/**
+ * A photo in its frame: upright, cut to a square around the middle, 1,080 px, JPEG of at most 1 MB, without what the
+ * camera wrote into it. @param frame raw RGBA pixels of 1,080 × 1,080
+ * @throws AppError 422 for what is no JPEG, PNG or WebP of at most 50 megapixels
+ */
+export async function compositePhoto(photo: Buffer, frame: Buffer): Promise<Buffer> {
+  // loaded by the first photo, in the worker only
+  const { default: sharp } = await import("sharp");
+  sharp.cache(false);
+  const input = sharp(photo, { limitInputPixels: MOST_PIXELS, failOn: "error" });
+  const { format } = await input.metadata().catch(() => ({ format: undefined }));
+  if (!format || !["jpeg", "png", "webp"].includes(format)) throw invalid({ photo: "Ảnh phải là JPEG, PNG hoặc WebP" });
+  for (const quality of [85, 65, 45]) {
+    const out = await input
+      .clone()
+      .rotate()
+      .resize(SIDE, SIDE, { fit: "cover" })
+      .flatten({ background: "#ffffff" })
+      .composite([{ input: frame, raw: { width: SIDE, height: SIDE, channels: 4 } }])
+      .jpeg({ quality })
+      .toBuffer();
+    if (out.length <= MOST_OUT) return out;
+  }
+  throw invalid({ photo: "Ảnh quá nặng" });
+}
+
+export interface FramePhotoDeps extends FrameDeps {
+  box: SecretBox;
+  /** hosts pictures may be fetched from */
+  pictureHosts: readonly string[];
+  /** sends the framed picture; says whether Zalo took it */
+  sendPicture(oaId: string, userId: string, picture: Buffer, text: string): Promise<boolean>;
+  sendText(oaId: string, userId: string, text: string): Promise<boolean>;
+}
+
+/**
+ * Answers one photo sent to the OA. The photo and the result are in memory only; afterwards not even its address is
+ * left. Run again after a cut it frames the photo again, unless the answer may have gone out already.
+ */
+export async function framePhoto(deps: FramePhotoDeps, wishId: string): Promise<void> {
+  const wish = await findWish(wishId);
+  if (!wish) return;
+  const frame = await findFrame(wish.campaignId);
+  if (wish.state === "sending" || !frame) return dropWish(wishId);
+  const { oaId, userId } = wish;
+  let picture: Buffer;
+  try {
+    const key = `${wish.campaignId}:${wish.unitCode}:${frame.masterHash}`;
+    const pixels = await pixelsOf(key, () => drawFrame(frame, wish.unitCode, SIDE));
+    picture = await compositePhoto(await fetchPhoto(deps.box.open(wish.url), deps.pictureHosts), pixels);
+  } catch {
+    if (await claimWish(wishId))
+      await deps.sendText(
+        oaId,
+        userId,
+        "Rất xin lỗi Ông/Bà, kênh chưa ghép được ảnh này. Ông/Bà gửi ảnh JPEG hoặc PNG dưới 12 MB, hoặc ghép ngay trên máy ở mục Khung ảnh của Mini App. Ảnh không được lưu lại.",
+      );
+    return dropWish(wishId);
+  }
+  if (!(await claimWish(wishId))) return;
+  const text = `Ảnh của Ông/Bà trong khung “${frame.title}”. Kênh không lưu ảnh; ảnh gốc và ảnh đã ghép chỉ còn trong đoạn chat này.`;
+  if (await deps.sendPicture(oaId, userId, picture, text))
+    await countMaker(deps, frame, `zalo:${wish.appUserId || userId}`);
+  await dropWish(wishId);
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import type { Person } from "../content/item.model.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { UploadedFile } from "../kernel/console-route.ts";
+import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
+import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import { mayApprove } from "../officials/rules.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { checkMaster } from "./check-master.ts";
+import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
+
+export interface FrameDeps {
+  clock: Clock;
+  box: SecretBox;
+}
+export interface FrameForm {
+  title: string;
+  rules: string;
+  startsAt: Date | undefined;
+  endsAt: Date | undefined;
+  chat: boolean;
+}
+
+/** @throws AppError 404 when it is not this unit's */
+export async function loadFrame(unitCode: string, id: string): Promise<FrameHead> {
+  const frame = await findFrame(id);
+  if (frame?.unitCode !== unitCode) throw notFound("khung ảnh này");
+  return frame;
+}
+
+/** Units whose frames a unit shows: its own and the department's above it. */
+export async function framesFor(unitCode: string, now: Date): Promise<string[]> {
+  const unit = await findUnit(unitCode);
+  const parents = (unit?.parents ?? []).filter((one) => one.from <= now && (!one.to || now < one.to));
+  return [unitCode, ...parents.map((one) => one.code)];
+}
+
+function readForm(form: FrameForm) {
+  const errors: FieldErrors = {};
+  const title = nfc(form.title).trim();
+  const { startsAt, endsAt } = form;
+  if (title === "") errors["title"] = "Cần tên khung ảnh";
+  if (!startsAt || !endsAt) errors["startsAt"] = "Cần ngày giờ bắt đầu và kết thúc";
+  else if (startsAt >= endsAt) errors["endsAt"] = "Giờ kết thúc phải sau giờ bắt đầu";
+  if (Object.keys(errors).length > 0 || !startsAt || !endsAt) throw invalid(errors);
+  return { title, rules: nfc(form.rules).trim(), startsAt, endsAt, chat: form.chat };
+}
+
+/** Saves a campaign and, when a file came, its master. @throws AppError 422, 409 unless it is being edited */
+export async function saveFrame(
+  deps: FrameDeps,
+  unitCode: string,
+  form: FrameForm,
+  file: UploadedFile | undefined,
+  by: Person,
+  id = "",
+): Promise<string> {
+  const fields = readForm(form);
+  const now = deps.clock.now();
+  const master = file
+    ? { masterKind: await checkMaster(file.bytes), master: file.bytes, masterHash: sha256Hex(file.bytes) }
+    : {};
+  if (id !== "") {
+    await loadFrame(unitCode, id);
+    if (!(await changeFrame(unitCode, id, ["editing"], { ...fields, ...master, updatedAt: now })))
+      throw conflict("Khung đang chờ duyệt hoặc đã mở, không sửa được.");
+    return id;
+  }
+  return addFrame({
+    unitCode,
+    masterKind: "",
+    master: Buffer.alloc(0),
+    masterHash: "",
+    ...fields,
+    ...master,
+    state: "editing",
+    by,
+    submittedBy: null,
+    approved: null,
+    returned: null,
+    countKey: "",
+    people: 0,
+    phones: 0,
+    updatedAt: now,
+  });
+}
+
+export async function submitFrame(deps: FrameDeps, unitCode: string, id: string, by: Person): Promise<void> {
+  const frame = await loadFrame(unitCode, id);
+  const errors: FieldErrors = {};
+  if (frame.masterKind === "") errors["master"] = "Cần tệp khung trước khi trình";
+  if (frame.rules === "") errors["rules"] = "Cần vài câu thể lệ: dùng làm gì, đến bao giờ";
+  if (frame.endsAt <= deps.clock.now()) errors["endsAt"] = "Khung đã hết hạn";
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: deps.clock.now() };
+  if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
+}
+
+/** What the approver looked at (domain.md §3.5): both, or it does not open. */
+export interface FrameLook {
+  /** flag and emblem, if any, are drawn rightly */
+  emblem: boolean;
+  /** what must be read stands inside the circle */
+  circle: boolean;
+}
+
+/** @throws AppError 403 for whoever submitted it, 422 without both looks, 409 when it no longer waits */
+export async function approveFrame(
+  deps: FrameDeps,
+  unitCode: string,
+  id: string,
+  look: FrameLook,
+  by: Person,
+): Promise<void> {
+  const frame = await loadFrame(unitCode, id);
+  if (frame.state !== "waiting" || !frame.submittedBy) throw conflict("Khung không còn chờ duyệt.");
+  if (!mayApprove(frame.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
+  if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
+  const now = deps.clock.now();
+  const done = await changeFrame(unitCode, id, ["waiting"], {
+    state: "published",
+    approved: { by, at: now, masterHash: frame.masterHash },
+    countKey: deps.box.seal(randomBytes(32).toString("base64")),
+    updatedAt: now,
+  });
+  if (!done) throw conflict("Khung không còn chờ duyệt.");
+}
+
+export async function returnFrame(
+  deps: FrameDeps,
+  unitCode: string,
+  id: string,
+  reason: string,
+  by: Person,
+): Promise<void> {
+  if (reason.trim() === "") throw invalid({ reason: "Cần lý do trả lại" });
+  const now = deps.clock.now();
+  const returned = { by, at: now, reason: reason.trim() };
+  if (!(await changeFrame(unitCode, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
+    throw conflict("Khung không còn chờ duyệt.");
+}
+
+export async function endFrame(deps: FrameDeps, unitCode: string, id: string): Promise<void> {
+  const now = deps.clock.now();
+  if (!(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now })))
+    throw conflict("Khung không ở trạng thái đang mở.");
+}
