@@ -10,6 +10,10 @@ import { App } from "./app.tsx";
 import { isZaloHost } from "./host/bridge.ts";
 import { readPlace } from "./place.ts";
 
+// Zalo serves a page of its own around our scripts
+document.documentElement.lang = "vi";
+if (document.title === "") document.title = "Loa Số";
+
 const root = document.getElementById("app");
 if (root)
   createRoot(root).render(

@@ -89,6 +89,7 @@ export class World {
       ZALO_BUSINESS_URL: sim,
       ZALO_OAUTH_URL: sim,
       ZALO_GRAPH_URL: sim,
+      ZALO_PICTURE_HOSTS: sim,
       ZALO_TIMEOUT_MS: "4000",
       SEND_STALE_MS: "6000",
       JOB_LOCK_MS: "4000",

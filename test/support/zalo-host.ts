@@ -42,6 +42,8 @@ export interface ZaloHost {
   context: BrowserContext;
   /** addresses that were asked for besides our bundle, our API and the token */
   strange: string[];
+  /** false: nothing of ours is reached, as in a dead spot */
+  net: boolean;
 }
 
 /** @param token what Zalo would hand our app for this person; "" = Zalo gives none */
@@ -57,7 +59,8 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
     .join("")}</body></html>`;
   const context = await browser.newContext({ viewport: { width: 360, height: 720 }, userAgent: AGENT });
   await context.addInitScript(bridge(token !== "", denied));
-  const strange: string[] = [];
+  const host: ZaloHost = { context, strange: [], net: true };
+  const { strange } = host;
   await context.route("**/*", async (route) => {
     const request = route.request();
     const url = new URL(request.url());
@@ -65,13 +68,15 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
       return route.fulfill({ path: join(BUNDLE, url.pathname.slice("/zapps/123/".length)) });
     if (url.origin === HOST && url.pathname.startsWith("/zapps/123"))
       return route.fulfill({ contentType: "text/html", body: page });
-    if (url.origin === HOST && url.pathname.startsWith("/api/")) {
+    if (url.origin === HOST && /^\/(api|cong-khai)\//.test(url.pathname)) {
+      if (!host.net) return route.abort("internetdisconnected");
       const answer = await fetch(`${webUrl}${url.pathname}${url.search}`, {
         method: request.method(),
         headers: { ...(await request.allHeaders()), origin: HOST, host: "" },
         ...(request.method() === "POST" ? { body: request.postData() ?? "" } : {}),
       });
-      return route.fulfill({ status: answer.status, contentType: "application/json", body: await answer.text() });
+      const contentType = answer.headers.get("content-type") ?? "application/json";
+      return route.fulfill({ status: answer.status, contentType, body: Buffer.from(await answer.arrayBuffer()) });
     }
     if (url.href.startsWith("https://h5.zalo.me/openapi/access_token"))
       return route.fulfill({
@@ -82,5 +87,5 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
     strange.push(url.href);
     return route.abort();
   });
-  return { context, strange };
+  return host;
 }

@@ -38,6 +38,7 @@ export function FrameEditor({ card }: { card: FrameCard }): ReactElement {
   const shown = photo ?? sample;
   const [view, setView] = useState<View>(() => coverView(sample));
   const [past, setPast] = useState<View[]>([]);
+  const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState("");
   const [canShare, setCanShare] = useState(true);
@@ -83,6 +84,7 @@ export function FrameEditor({ card }: { card: FrameCard }): ReactElement {
     try {
       const opened = await openPhoto(file);
       setPhoto(opened);
+      setName(file.name);
       setView(coverView(opened));
       setPast([]);
     } catch (error) {
@@ -147,6 +149,11 @@ export function FrameEditor({ card }: { card: FrameCard }): ReactElement {
       <p className="small muted">
         Đường tròn là phần Zalo và Facebook cắt làm ảnh đại diện; đường này không in vào ảnh.
       </p>
+      {name !== "" && (
+        <p className="small" role="status">
+          Đang ghép: {name}
+        </p>
+      )}
       {note !== "" && (
         <p className="note" role="status">
           {note}
