@@ -1,5 +1,7 @@
 import { cpus } from "node:os";
 import { benchAccept, benchReport } from "./comments.ts";
+import { benchFrames } from "./frames.ts";
+import { benchQuiz } from "./quiz.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
@@ -21,6 +23,8 @@ const benches: Record<string, () => Promise<void>> = {
   ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),
   comments: benchAccept,
   report: benchReport,
+  quiz: benchQuiz,
+  frames: benchFrames,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

@@ -153,12 +153,13 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
   const accept = acceptDeps(core);
   return [
+    // the two that many send in the same second are looked for first
+    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
     ...draftsApi({ clock, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
     ...framesApi({ clock, box: core.box }),
-    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
     ...ownDataApi({
       zalo: core.zalo,

@@ -184,25 +184,34 @@ export const acceptDeps = (core: Core) => ({
  * The next place in a line that MongoDB is the truth of: Redis only counts on from what was last stored there. After a
  * flush the line begins anew behind the newest stored place; a place that was taken meanwhile is refused by its index.
  */
-const nextInLine =
-  (core: Core) =>
-  async (line: string, newest: () => Promise<number>): Promise<number> => {
-    const name = `${core.prefix}:line:${line}`;
+const nextInLine = (core: Core) => {
+  const { redis, prefix } = core;
+  redis.defineCommand("nextKnown", {
+    numberOfKeys: 1,
+    lua: "if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end return redis.call('INCR', KEYS[1])",
+  });
+  const next = (redis as unknown as { nextKnown(key: string): Promise<number> }).nextKnown.bind(redis);
+  return async (line: string, newest: () => Promise<number>): Promise<number> => {
+    const name = `${prefix}:line:${line}`;
     for (;;) {
-      const next = Number(
-        await core.redis.eval(
-          "if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end return redis.call('INCR', KEYS[1])",
-          1,
-          name,
-        ),
-      );
-      if (next > 0) return next;
-      await core.redis.set(name, await newest(), "NX");
+      const place = await next(name);
+      if (place > 0) return place;
+      await redis.set(name, await newest(), "NX");
     }
   };
+};
 
 /** What playing and counting contests is given. */
-export const playDeps = (core: Core) => ({ clock: core.clock, quiz: core.quiz, nextInLine: nextInLine(core) });
+export const playDeps = (core: Core) => ({
+  clock: core.clock,
+  quiz: core.quiz,
+  nextInLine: nextInLine(core),
+  recent: {
+    get: (key: string) => core.redis.get(`${core.prefix}:recent:${key}`),
+    set: async (key: string, value: string, seconds: number) =>
+      void (await core.redis.set(`${core.prefix}:recent:${key}`, value, "EX", seconds)),
+  },
+});
 
 /** What framing a photo sent to the OA is given. */
 export const photoDeps = (core: Core) => ({

@@ -6,7 +6,7 @@ import { banksOf } from "../quizzes/prepare-contest.ts";
 import { listPublished } from "../quizzes/contest.store.ts";
 import { roundPhase } from "../quizzes/rules.ts";
 import { pauseTurn, saveAnswers } from "../quizzes/save-answers.ts";
-import { startTurn, type TurnView } from "../quizzes/start-turn.ts";
+import { resumeTurn, startTurn, type TurnView } from "../quizzes/start-turn.ts";
 import { submitTurn, type TurnResult } from "../quizzes/submit-turn.ts";
 import type { Answer, Said, Steps, Turn } from "./dialogue-step.ts";
 
@@ -178,12 +178,10 @@ const keep = (turn: Turn, answer: Answer): Answer => ({ ...answer, said: turn.sa
 
 /** The turn as it stands; undefined when it was handed in or its round is over. */
 async function current(turn: Turn): Promise<TurnView | undefined> {
-  const { contest = "", round = "" } = turn.said;
-  if (contest === "" || !turn.said["turn"]) return undefined;
+  const { turn: id = "" } = turn.said;
+  if (id === "") return undefined;
   try {
-    const wish = { contestId: contest, round: Number(round), appUserId: turn.appUserId, prize: false };
-    const view = await startTurn(turn.deps, { ...wish, channel: "chat" });
-    return view.id === turn.said["turn"] ? view : undefined;
+    return await resumeTurn(turn.deps, id, turn.appUserId);
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
@@ -293,12 +291,11 @@ function tell(result: TurnResult): string {
 
 /** Stops the clock of the turn a dialogue was about; called when the person turns to something else, too. */
 export async function pauseSaid(turn: Pick<Turn, "deps" | "said" | "appUserId">): Promise<void> {
-  const { contest = "", round = "", turn: id = "" } = turn.said;
+  const { turn: id = "" } = turn.said;
   if (id === "") return;
   try {
-    const wish = { contestId: contest, round: Number(round), appUserId: turn.appUserId, prize: false };
-    const view = await startTurn(turn.deps, { ...wish, channel: "chat" });
-    if (view.id === id) await pauseTurn(turn.deps, id, turn.appUserId, { chosen: view.chosen, guess: view.guess });
+    const { chosen, guess } = await resumeTurn(turn.deps, id, turn.appUserId);
+    await pauseTurn(turn.deps, id, turn.appUserId, { chosen, guess });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }

@@ -2,12 +2,13 @@ import type { FrozenRound } from "./contest.model.ts";
 import type { PlayedRound } from "./find-round.ts";
 import { blockHash, chainStart, type LogLine, lineOf, lineText } from "./log-line.ts";
 import { type LogBlock, type LogTotals, QuizBlockModel } from "./round-log.model.ts";
+import { answersOf, isRight, marksOf, rightOf } from "./rules.ts";
 import type { Turn } from "./turn.model.ts";
-import { findPlayer, knownPlayers, listPlayers, listTurns, listUnlogged, raiseBests, setBlock } from "./turn.store.ts";
+import { knownPlayers, listAtPlaces, listPlaces, listPlayers, listTurns, markTurns, raiseBests } from "./turn.store.ts";
 
 const MOST_IN_BLOCK = 1000;
-/** A turn may be written this many places after a later one; who comes later still is found when the round is counted. */
-const LOOK_BACK = 5000;
+/** A place in the order that nobody came to within this time is one whose holder was cut off: it stays empty. */
+const GAP_MS = 120_000;
 
 export const newestBlock = (contestId: string, round: number): Promise<LogBlock | null> =>
   QuizBlockModel.findOne({ contestId, round }).sort({ n: -1 }).lean<LogBlock>().exec();
@@ -18,7 +19,8 @@ export const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
 
 function addUp(before: LogTotals, turns: readonly Turn[], round: FrozenRound, newPeople: number): LogTotals {
   const items = structuredClone(before.items);
-  for (const turn of turns)
+  for (const turn of turns) {
+    const answers = answersOf(turn);
     for (const [i, n] of turn.questions.entries()) {
       const question = round.questions[n];
       if (!question) continue;
@@ -27,55 +29,68 @@ function addUp(before: LogTotals, turns: readonly Turn[], round: FrozenRound, ne
         right: 0,
         chosen: question.options.map(() => 0),
       });
-      const chosen = turn.answers[i] ?? [];
+      const chosen = answers[i] ?? [];
       item.asked += 1;
-      item.right +=
-        chosen.length === question.right.length && question.right.every((one) => chosen.includes(one)) ? 1 : 0;
+      item.right += isRight(question, chosen) ? 1 : 0;
       for (const one of chosen) item.chosen[one] = (item.chosen[one] ?? 0) + 1;
     }
+  }
   return { turns: before.turns + turns.length, people: before.people + newPeople, items };
 }
 
 const counted = (turn: Turn, round: FrozenRound): boolean => turn.k <= round.turnsPerDay;
 
-/** Ties a block's turns to it and raises the boards; the same again changes nothing, so a cut is made good. */
-async function finishBlock(block: LogBlock, round: FrozenRound): Promise<void> {
-  const turns = await listTurns(block.turns);
+/** Raises the boards by a block's turns and writes down what looks odd; the same again changes nothing. */
+async function finishBlock(block: LogBlock, turns: readonly Turn[], round: FrozenRound): Promise<void> {
   const rows = turns.filter((turn) => counted(turn, round));
   const left = await listPlayers(block.contestId, [...new Set(rows.map((turn) => turn.player))]);
   await raiseBests(
+    block.contestId,
+    block.round,
     rows
       .filter((turn) => !left.get(turn.player)?.excluded)
       .map((turn) => ({
         contestId: turn.contestId,
         round: turn.round,
         player: turn.player,
-        right: turn.right,
+        right: rightOf(turn, round),
         second: Math.floor((turn.submittedAt ?? turn.startedAt).getTime() / 1000),
         seq: turn.seq,
       })),
   );
-  await setBlock(block.turns, block.n);
+  await markTurns(
+    turns.flatMap((turn) => {
+      const marks = marksOf(turn);
+      return marks.length === 0 ? [] : [{ _id: turn._id, line: turn.line, seq: turn.seq, marks }];
+    }),
+  );
+  await QuizBlockModel.updateOne({ _id: block._id }, { $set: { finished: true } });
 }
+
+/** Places between two in the order that nobody has come to yet. */
+const missing = (from: number, upTo: number, turns: readonly Turn[]): number[] => {
+  const there = new Set(turns.map((turn) => turn.seq));
+  return Array.from({ length: upTo - from }, (_, n) => from + n + 1).filter((place) => !there.has(place));
+};
 
 /**
  * Takes what was handed in since the last block into the round's log, with the sums and boards that follow from it. One
- * worker at a time; the block's number is unique, so that a second one at the same time changes nothing.
- * @param whole looks at the round from its first turn on, as is done once before it is counted
+ * worker at a time; the block's number is unique, so that a second one at the same time changes nothing. Reads only the
+ * places after the last block, and those before it that were still empty.
  * @returns number of turns taken in
  */
-export async function appendBlock(
-  contestId: string,
-  { version, round }: PlayedRound,
-  now: Date,
-  whole = false,
-): Promise<number> {
+export async function appendBlock(contestId: string, { version, round }: PlayedRound, now: Date): Promise<number> {
   const last = await newestBlock(contestId, round.n);
-  if (last) {
-    const [open] = await listTurns(last.turns.slice(-1));
-    if (open?.block === 0) await finishBlock(last, round);
-  }
-  const turns = await listUnlogged(contestId, round.n, whole ? 0 : (last?.upTo ?? 0) - LOOK_BACK, MOST_IN_BLOCK);
+  if (last && !last.finished) await finishBlock(last, await listTurns(last.turns), round);
+  const from = last?.upTo ?? 0;
+  const gaps = last?.gaps ?? [];
+  const late = await listAtPlaces(
+    contestId,
+    round.n,
+    gaps.map((gap) => gap.place),
+  );
+  const fresh = await listPlaces(contestId, round.n, from, from + MOST_IN_BLOCK);
+  const turns = [...late, ...fresh];
   if (turns.length === 0) return 0;
   const players = [...new Set(turns.filter((turn) => counted(turn, round)).map((turn) => turn.player))];
   const known = await knownPlayers(contestId, round.n, players);
@@ -83,6 +98,8 @@ export async function appendBlock(
   const people = players.filter((player) => !known.has(player) && !left.get(player)?.excluded).length;
   const previous = last?.hash ?? chainStart(version.fingerprint, round.n);
   const n = (last?.n ?? 0) + 1;
+  const upTo = fresh.at(-1)?.seq ?? from;
+  const came = new Set(late.map((turn) => turn.seq));
   const block: LogBlock = {
     _id: `${contestId}:${round.n}:${n}`,
     contestId,
@@ -95,12 +112,17 @@ export async function appendBlock(
     ),
     turns: turns.map((turn) => turn._id),
     totals: addUp(last?.totals ?? noTotals(), turns, round, people),
-    upTo: Math.max(last?.upTo ?? 0, turns.at(-1)?.seq ?? 0),
+    upTo,
+    gaps: [
+      ...gaps.filter((gap) => !came.has(gap.place) && now.getTime() - gap.since.getTime() < GAP_MS),
+      ...missing(from, upTo, fresh).map((place) => ({ place, since: now })),
+    ],
+    finished: false,
     at: now,
   };
   const done = await QuizBlockModel.updateOne({ _id: block._id }, { $setOnInsert: block }, { upsert: true });
   if (done.upsertedCount === 0) return 0;
-  await finishBlock(block, round);
+  await finishBlock(block, turns, round);
   return turns.length;
 }
 
@@ -119,7 +141,3 @@ export async function* streamLog(contestId: string, round: FrozenRound): AsyncGe
       yield { block: block.n, hash: i === turns.length - 1 ? block.hash : "", line: lineOf(turn, round) };
   }
 }
-
-/** Whether a player is left out of boards and prizes. */
-export const isExcluded = async (contestId: string, player: string): Promise<boolean> =>
-  Boolean((await findPlayer(contestId, player))?.excluded);

@@ -2,21 +2,20 @@ import type { Person } from "../content/item.model.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { appendBlock, newestBlock, streamLog } from "./append-block.ts";
 import { listAllPublished } from "./contest.store.ts";
-import { type PlayedRound, playedRounds, roundOfVersion } from "./find-round.ts";
+import { type PlayedRound, playedRounds } from "./find-round.ts";
 import { chainStart, type LogLine } from "./log-line.ts";
 import { addResult, changeCounted, findResult, hasPublished, resultId } from "./result.store.ts";
 import type { RoundResult, Winner } from "./round-log.model.ts";
-import { GRACE_MS, type Outcome, prizeList, recount, roundPhase } from "./rules.ts";
-import { handIn } from "./submit-turn.ts";
+import { type Outcome, recount } from "./recount.ts";
+import { GRACE_MS, prizeList, roundPhase } from "./rules.ts";
+import { handInKept } from "./submit-turn.ts";
 import type { PlayDeps } from "./start-turn.ts";
-import type { Turn } from "./turn.model.ts";
 import {
   changePlayer,
   dropBests,
   findPlayerByCode,
   findPlayerOfTurn,
   listExcluded,
-  listOpen,
   listOverdue,
   purgeClaims,
 } from "./turn.store.ts";
@@ -26,34 +25,21 @@ const BATCH = 200;
 /** Names and contacts of who claimed a prize are kept so long (domain.md §5-11). */
 const CLAIM_DAYS_MS = 60 * 86_400_000;
 
-/** Hands in what was kept of turns whose time is over, as of the end of their time. */
-async function closeOverdue(deps: PlayDeps, turns: readonly Turn[], closesAt: Date): Promise<void> {
-  for (const turn of turns) {
-    const played = await roundOfVersion(turn.contestId, turn.version, turn.round);
-    const at = turn.deadline && turn.deadline < closesAt ? turn.deadline : closesAt;
-    await handIn(deps, turn, played, { answers: turn.answers, guess: turn.guess }, at, true);
-  }
-}
-
-/** Brings one round up to date: log, and when it is over its open turns and its count. */
+/** Brings one round's log up to date, and counts it when it is over. */
 async function tendRound(deps: PlayDeps, contestId: string, played: PlayedRound): Promise<void> {
   const { n, closesAt } = played.round;
   const now = deps.clock.now();
   if (roundPhase(played.round, now) === "coming" || (await findResult(contestId, n))) return;
-  const end = new Date(closesAt);
-  const over = end.getTime() + GRACE_MS < now.getTime();
-  if (over)
-    for (let open = await listOpen(contestId, n, BATCH); open.length > 0; open = await listOpen(contestId, n, BATCH))
-      await closeOverdue(deps, open, end);
-  while ((await appendBlock(contestId, played, now, over)) > 0);
-  if (over) await countRound(deps, contestId, played);
+  while ((await appendBlock(contestId, played, now)) > 0);
+  // every open turn ended with the round at the latest, and was handed in before this is reached
+  if (new Date(closesAt).getTime() + GRACE_MS < now.getTime()) await countRound(deps, contestId, played);
 }
 
 /** All rounds that run or wait to be counted. Called every second by one worker; a round that is counted costs one look. */
 export async function tendRounds(deps: PlayDeps): Promise<void> {
   const edge = new Date(deps.clock.now().getTime() - GRACE_MS);
   for (let late = await listOverdue(edge, BATCH); late.length > 0; late = await listOverdue(edge, BATCH))
-    await closeOverdue(deps, late, edge);
+    for (const turn of late) await handInKept(deps, turn);
   for await (const contest of listAllPublished()) {
     const id = String(contest._id);
     for (const played of await playedRounds(id)) await tendRound(deps, id, played);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { listAllPublished } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
 import { findResult } from "./result.store.ts";
+import { rightOf } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { dropPlayer, listTurnsOf, unlinkTurns } from "./turn.store.ts";
 
@@ -45,7 +46,7 @@ export async function gatherPlayed(deps: PlayDeps, appUserId: string) {
           round: round.name || `Vòng ${round.n}`,
           code: turn.code,
           day: turn.day,
-          right: turn.right,
+          right: turn.state === "done" ? rightOf(turn, round) : 0,
           of: turn.questions.length,
           state: turn.state === "done" ? "đã nộp" : "đang làm",
         });

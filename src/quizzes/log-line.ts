@@ -1,5 +1,6 @@
 import { sha256Hex } from "../kernel/crypto.ts";
 import type { FrozenRound } from "./contest.model.ts";
+import { activeMs, answersOf, marksOf, rightOf } from "./rules.ts";
 import type { Turn } from "./turn.model.ts";
 
 /** One turn as everybody may read it when the round is over: a code in place of the person. */
@@ -24,6 +25,7 @@ export interface LogLine {
 
 /** Keys always in this order: the bytes of a line are what is hashed. */
 export function lineOf(turn: Turn, round: Pick<FrozenRound, "questions">): LogLine {
+  const at = turn.submittedAt ?? turn.startedAt;
   return {
     seq: turn.seq,
     code: turn.code,
@@ -34,14 +36,14 @@ export function lineOf(turn: Turn, round: Pick<FrozenRound, "questions">): LogLi
       const question = round.questions[n];
       return question ? `${question.id}@${question.version}` : "";
     }),
-    answers: turn.answers.map((chosen) => [...chosen]),
+    answers: answersOf(turn),
     guess: turn.guess,
     prize: turn.prize,
     startedAt: turn.startedAt.toISOString(),
-    submittedAt: (turn.submittedAt ?? turn.startedAt).toISOString(),
-    usedMs: turn.usedMs,
-    right: turn.right,
-    marks: [...turn.marks],
+    submittedAt: at.toISOString(),
+    usedMs: activeMs(turn, at),
+    right: rightOf(turn, round),
+    marks: marksOf(turn),
   };
 }
 

@@ -5,6 +5,7 @@ import { fold, graphemes, nfc } from "../kernel/vietnamese.ts";
 import { findResult } from "./result.store.ts";
 import { roundOfVersion } from "./find-round.ts";
 import { type Certificate, CertificateModel } from "./round-log.model.ts";
+import { rightOf } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { findPlayer, listTurnsOf } from "./turn.store.ts";
 
@@ -42,11 +43,13 @@ export async function makeCertificate(
   if (!result) throw conflict("Giấy ghi nhận có sau khi vòng thi đóng và đếm xong.");
   const played = await roundOfVersion(contestId, result.version, round);
   const player = await deps.quiz.player(contestId, appUserId);
-  const turns = (await listTurnsOf(contestId, round, player)).filter((turn) => turn.k <= played.round.turnsPerDay);
+  const turns = (await listTurnsOf(contestId, round, player)).filter(
+    (turn) => turn.state === "done" && turn.k <= played.round.turnsPerDay,
+  );
   const row = await findPlayer(contestId, player);
   if (turns.length === 0 || row?.excluded) throw new AppError(403, "Ông/Bà chưa có lượt thi được tính ở vòng này.");
   const code = await deps.quiz.code(contestId, player);
-  const right = Math.max(...turns.map((turn) => turn.right));
+  const right = Math.max(...turns.map((turn) => rightOf(turn, played.round)));
   // a prize is named on paper only for who ticked the age of prizes (safeguard 24)
   const won =
     result.state === "published" && row?.claimedAt ? result.winners.find((one) => one.code === code) : undefined;

@@ -19,6 +19,8 @@ export interface PlayerMarks {
   player(contestId: string, appUserId: string): Promise<string>;
   /** the code of a player in the published log; nobody without the secret leads it back */
   code(contestId: string, player: string): Promise<string>;
+  /** id of a player's k-th turn of a day: contest.round.digest */
+  turn(contestId: string, round: number, player: string, day: string, k: number): Promise<string>;
   /** mark of a name on a certificate */
   name(text: string): Promise<string>;
   /** a certificate's check code */
@@ -47,6 +49,8 @@ export function createPlayerMarks(box: SecretBox): PlayerMarks {
   return {
     player: async (contestId, appUserId) => (await digest(`player\n${contestId}\n${appUserId}`)).toString("base64url"),
     code: async (contestId, player) => codeFrom("TS", await digest(`code\n${contestId}\n${player}`)),
+    turn: async (contestId, round, player, day, k) =>
+      `${contestId}.${round}.${(await digest(["turn", contestId, round, player, day, k].join("\n"))).toString("base64url")}`,
     name: async (text) => (await digest(`name\n${text}`)).toString("base64url"),
     certificate: async (facts) => codeFrom("CN", await digest(`certificate\n${facts}`)),
     box,

@@ -12,9 +12,9 @@ import { certificatePdf, certificatePicture, makeCertificate } from "./make-cert
 import { checkPractice, drawPractice } from "./practice.ts";
 import { banksOf } from "./prepare-contest.ts";
 import { chooseName, chosenName, readBoard } from "./read-board.ts";
-import { dayOf, peopleInWords, roundPhase } from "./rules.ts";
+import { dayOf, peopleInWords, rightOf, roundPhase } from "./rules.ts";
 import { pauseTurn, saveAnswers } from "./save-answers.ts";
-import { type PlayDeps, startTurn } from "./start-turn.ts";
+import { beginTurn, type PlayDeps, resumeTurn } from "./start-turn.ts";
 import { readResult, submitTurn } from "./submit-turn.ts";
 import { listTurnsOf } from "./turn.store.ts";
 
@@ -106,7 +106,8 @@ const mine = z.object({
   excluded: z.boolean(),
   /** turns begun today */
   today: z.number(),
-  open: z.boolean(),
+  /** id of the turn that is open; "" when none is */
+  open: z.string(),
   won: z.string(),
   results: z.array(
     z.object({ id: z.string(), right: z.number(), of: z.number(), counts: z.boolean(), at: z.string() }),
@@ -219,19 +220,20 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
       const player = await deps.quiz.player(id, appUserId);
       const code = await deps.quiz.code(id, player);
       const turns = await listTurnsOf(id, n, player);
-      const allowance = (await playedRounds(id)).find((one) => one.round.n === n)?.round.turnsPerDay ?? 0;
+      const played = (await playedRounds(id)).find((one) => one.round.n === n);
+      const allowance = played?.round.turnsPerDay ?? 0;
       const result = await findResult(id, n);
       return {
         code,
         ...(await chosenName(deps, id, appUserId)),
         today: turns.filter((turn) => turn.day === dayOf(now)).length,
-        open: turns.some((turn) => turn.state === "open"),
+        open: turns.find((turn) => turn.state === "open")?._id ?? "",
         won: result?.state === "published" ? (result.winners.find((one) => one.code === code)?.prize ?? "") : "",
         results: turns
           .filter((turn) => turn.state === "done")
           .map((turn) => ({
             id: turn._id,
-            right: turn.right,
+            right: played ? rightOf(turn, played.round) : 0,
             of: turn.questions.length,
             counts: turn.k <= allowance,
             at: (turn.submittedAt ?? turn.startedAt).toISOString(),
@@ -243,15 +245,24 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     method: "post",
     path: "/quizzes/:id/rounds/:n/turns",
     auth: "resident",
-    summary: "Begins a turn, or goes on with the open one.",
+    summary: "Begins a turn of today, or goes on with today's open one.",
     body: z.object({ prize: z.boolean().default(false) }),
     answer: turnView,
     perMinute: BUSY,
     handle({ params, body, resident }) {
       const { id, n } = place(params);
       const { appUserId } = who(resident);
-      return startTurn(deps, { contestId: id, round: n, appUserId, channel: "mini-app", prize: body.prize });
+      return beginTurn(deps, { contestId: id, round: n, appUserId, channel: "mini-app", prize: body.prize });
     },
+  }),
+  apiRoute({
+    method: "post",
+    path: "/quiz-turns/:turn/resume",
+    auth: "resident",
+    summary: "Goes on with a paused or cut turn, on this device or another, today or another day.",
+    answer: turnView,
+    perMinute: BUSY,
+    handle: ({ params, resident }) => resumeTurn(deps, params["turn"] ?? "", who(resident).appUserId),
   }),
   apiRoute({
     method: "post",

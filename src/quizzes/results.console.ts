@@ -10,13 +10,14 @@ import { findResult } from "./result.store.ts";
 import type { Contest, FrozenRound } from "./contest.model.ts";
 import { listPublished } from "./contest.store.ts";
 import { findRound, playedRounds } from "./find-round.ts";
+import { lineOf } from "./log-line.ts";
 import { loadContest } from "./prepare-contest.ts";
 import { PHASE_NAMES } from "./public-quiz.ts";
 import type { LogTotals } from "./round-log.model.ts";
 import { FEWEST_SHOWN, peopleInWords, roundPhase } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { MARKS } from "./turn.model.ts";
-import { countMarked, findPlayerByCode, listExcluded, listMarked } from "./turn.store.ts";
+import { countMarked, findPlayerByCode, listExcluded, listMarked, listTurns } from "./turn.store.ts";
 
 const PER_PAGE = 50;
 
@@ -162,7 +163,10 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         const id = String(contest._id);
         const n = Number(context.params["n"]);
         const { trang } = context.query;
-        const [total, turns] = [await countMarked(id, n), await listMarked(id, n, (trang - 1) * PER_PAGE, PER_PAGE)];
+        const { round } = await findRound(id, n);
+        const rows = await listMarked(id, n, (trang - 1) * PER_PAGE, PER_PAGE);
+        const marked = new Map(rows.map((row) => [row._id, row.marks]));
+        const [total, turns] = [await countMarked(id, n), await listTurns(rows.map((row) => row._id))];
         await context.audit("marks-read", contest.title, { vòng: n });
         return page("quizzes/marks", "Lượt thi bất thường", {
           id,
@@ -172,16 +176,16 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
           at: trang,
           before: trang - 1,
           next: trang * PER_PAGE < total ? trang + 1 : 0,
-          turns: turns.map((turn) => ({
-            seq: turn.seq,
-            code: turn.code,
-            submittedAt: turn.submittedAt,
-            seconds: Math.round(turn.usedMs / 1000),
-            right: turn.right,
-            of: turn.questions.length,
-            counted: turn.k <= 20,
-            marks: turn.marks.map((mark) => MARKS[mark]).join("; "),
-          })),
+          turns: turns.flatMap((turn) => {
+            const line = lineOf(turn, round);
+            return {
+              ...line,
+              submittedAt: new Date(line.submittedAt),
+              seconds: Math.round(line.usedMs / 1000),
+              of: line.questions.length,
+              marks: (marked.get(turn._id) ?? []).map((mark) => MARKS[mark]).join("; "),
+            };
+          }),
         });
       },
     }),

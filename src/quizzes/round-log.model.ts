@@ -28,6 +28,10 @@ export interface LogBlock {
   totals: LogTotals;
   /** the highest place in the order that this block or one before it holds */
   upTo: number;
+  /** places before it that were empty when it was made; who comes there later is in a later block */
+  gaps: { place: number; since: Date }[];
+  /** boards and marks that follow from it are written */
+  finished: boolean;
   at: Date;
 }
 const blockSchema = new Schema<LogBlock>(
@@ -41,6 +45,8 @@ const blockSchema = new Schema<LogBlock>(
     turns: { type: [String], required: true },
     totals: { type: Object, required: true },
     upTo: { type: Number, required: true },
+    gaps: { type: [{ _id: false, place: Number, since: Date }], default: [] },
+    finished: { type: Boolean, required: true },
     at: { type: Date, required: true },
   },
   { collection: "quiz_log", versionKey: false, minimize: false },

@@ -2,7 +2,6 @@ import { randomInt } from "node:crypto";
 import { formatLocal } from "../kernel/dates.ts";
 import { fold, graphemes, nfc } from "../kernel/vietnamese.ts";
 import type { ContestVersion, FrozenQuestion, FrozenRound, Prize } from "./contest.model.ts";
-import type { LogLine } from "./log-line.ts";
 import type { QuestionBody } from "./question.model.ts";
 import type { Mark, Turn } from "./turn.model.ts";
 
@@ -66,16 +65,37 @@ export function drawQuestions(round: Pick<FrozenRound, "questions" | "count">): 
   return { questions, orders: questions.map((one) => shuffled(round.questions[one]?.options.length ?? 0)) };
 }
 
+/** What was chosen, as indexes into the options as the rules list them; what was never shown is left out. */
+export const answersOf = (turn: Pick<Turn, "questions" | "orders" | "chosen">): number[][] =>
+  turn.questions.map((_, i) => {
+    const order = turn.orders[i] ?? [];
+    const chosen = new Set((turn.chosen[i] ?? []).flatMap((shown) => order[shown] ?? []));
+    return [...chosen].toSorted((a, b) => a - b);
+  });
+
+/** How many of a turn's questions are right. */
+export const rightOf = (
+  turn: Pick<Turn, "questions" | "orders" | "chosen">,
+  round: Pick<FrozenRound, "questions">,
+): number =>
+  scoreOf(
+    turn.questions.map((n) => round.questions[n]),
+    answersOf(turn),
+  );
+
 /** Active time of a turn up to `now`, ms. */
 export const activeMs = (turn: Pick<Turn, "usedMs" | "runningSince">, now: Date): number =>
   turn.usedMs + (turn.runningSince ? Math.max(0, now.getTime() - turn.runningSince.getTime()) : 0);
 
 /** What a turn is marked with when it is handed in. A mark never drops it. */
-export function marksOf(usedMs: number, wallMs: number, asked: number, byItself: boolean): Mark[] {
+export function marksOf(
+  turn: Pick<Turn, "usedMs" | "runningSince" | "startedAt" | "submittedAt" | "questions" | "byItself">,
+): Mark[] {
+  if (turn.byItself) return ["late"];
+  const at = turn.submittedAt ?? turn.startedAt;
   const marks: Mark[] = [];
-  if (!byItself && usedMs < asked * FAST_MS) marks.push("fast");
-  if (!byItself && wallMs < INSTANT_MS) marks.push("instant");
-  if (byItself) marks.push("late");
+  if (activeMs(turn, at) < turn.questions.length * FAST_MS) marks.push("fast");
+  if (at.getTime() - turn.startedAt.getTime() < INSTANT_MS) marks.push("instant");
   return marks;
 }
 
@@ -95,77 +115,6 @@ export const compareRanked = (a: Ranked, b: Ranked): number =>
   (a.away ?? Number.MAX_SAFE_INTEGER) - (b.away ?? Number.MAX_SAFE_INTEGER) ||
   second(a.submittedAt) - second(b.submittedAt) ||
   a.seq - b.seq;
-
-export interface Standing extends Ranked {
-  code: string;
-  guess: number | null;
-}
-
-export interface Outcome {
-  turns: number;
-  /** with at least one counted turn, the excluded not among them */
-  people: number;
-  allRight: number;
-  /** the first `most` players by their best counted turn that is up for a prize */
-  standings: Standing[];
-  /** what does not agree with the rules or with itself */
-  problems: string[];
-}
-
-/**
- * Recomputes a round from its log alone: scores from answers, people with all right, the best turn of each. Reads the
- * log twice; holds one short code per player, and the standings asked for.
- * @param most how many standings are wanted: the number of prizes
- */
-export async function recount(
-  round: Pick<FrozenRound, "questions" | "turnsPerDay" | "count">,
-  lines: () => AsyncIterable<LogLine>,
-  excluded: ReadonlySet<string>,
-  most: number,
-): Promise<Outcome> {
-  const byId = new Map(round.questions.map((question) => [`${question.id}@${question.version}`, question]));
-  const counts = (line: LogLine): boolean => line.k <= round.turnsPerDay && !excluded.has(line.code);
-  const [people, allRight, slots, seqs] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<number>()];
-  const problems: string[] = [];
-  let turns = 0;
-  for await (const line of lines()) {
-    turns += 1;
-    const asked = line.questions.map((one) => byId.get(one));
-    if (asked.some((one) => one === undefined)) problems.push(`seq ${line.seq}: a question is not in the rules`);
-    const right = scoreOf(asked, line.answers);
-    if (right !== line.right) problems.push(`seq ${line.seq}: ${line.right} right, recomputed ${right}`);
-    if (seqs.has(line.seq)) problems.push(`seq ${line.seq}: twice`);
-    seqs.add(line.seq);
-    const slot = `${line.code} ${line.day} ${line.k}`;
-    if (slots.has(slot)) problems.push(`seq ${line.seq}: turn ${line.k} of ${line.day} twice`);
-    slots.add(slot);
-    if (!counts(line)) continue;
-    people.add(line.code);
-    if (right === round.count) allRight.add(line.code);
-  }
-  const standings: Standing[] = [];
-  for await (const line of lines()) {
-    if (!counts(line) || !line.prize) continue;
-    const standing: Standing = {
-      code: line.code,
-      right: line.right,
-      guess: line.guess,
-      away: line.guess === null ? null : Math.abs(line.guess - allRight.size),
-      submittedAt: new Date(line.submittedAt),
-      seq: line.seq,
-    };
-    const own = standings.findIndex((one) => one.code === line.code);
-    const other = standings[own];
-    if (other) {
-      if (compareRanked(standing, other) >= 0) continue;
-      standings.splice(own, 1);
-    }
-    const at = standings.findIndex((one) => compareRanked(standing, one) < 0);
-    standings.splice(at < 0 ? standings.length : at, 0, standing);
-    if (standings.length > most) standings.pop();
-  }
-  return { turns, people: people.size, allRight: allRight.size, standings, problems };
-}
 
 /** Which prize the n-th of the standings gets: "Giải Nhất", then the next when its number is used up. */
 export function prizeList(prizes: readonly Prize[]): string[] {

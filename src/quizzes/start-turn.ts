@@ -1,18 +1,19 @@
-import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { minutes } from "../kernel/clock.ts";
-import { AppError, conflict } from "../kernel/errors.ts";
+import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { findRound, type PlayedRound, roundOfVersion } from "./find-round.ts";
 import type { PlayerMarks } from "./player-marks.ts";
 import { activeMs, dayOf, drawQuestions, MOST_TURNS_A_DAY, roundPhase, withoutAnswer } from "./rules.ts";
 import type { Turn } from "./turn.model.ts";
-import { addTurn, changeOpenTurn, newestTurn, openTurn } from "./turn.store.ts";
+import { addTurn, changeOpenTurn, findTurn, lineOfRound, listTurnsOf } from "./turn.store.ts";
 
 export interface PlayDeps {
   clock: Clock;
   quiz: PlayerMarks;
   /** the next place in a line of its own, 1, 2, 3 …; `newest` is asked when the line is not known */
   nextInLine(line: string, newest: () => Promise<number>): Promise<number>;
+  /** what was just written, for who comes back for it soon; may forget at any time */
+  recent: { get(key: string): Promise<string | null>; set(key: string, value: string, seconds: number): Promise<void> };
 }
 
 export interface StartWish {
@@ -55,7 +56,7 @@ export function viewOf(turn: Turn, { version, round }: PlayedRound, now: Date, r
       const question = round.questions[n];
       return question ? [withoutAnswer(question, turn.orders[i] ?? [])] : [];
     }),
-    chosen: turn.answers.map((chosen, i) => chosen.map((one) => (turn.orders[i] ?? []).indexOf(one))),
+    chosen: turn.chosen,
     guess: turn.guess,
     leftMs: Math.max(0, minutes(round.minutes) - activeMs(turn, now)),
     paused: turn.runningSince === null,
@@ -65,27 +66,46 @@ export function viewOf(turn: Turn, { version, round }: PlayedRound, now: Date, r
   };
 }
 
-/**
- * Begins a turn, or goes on with the one that is open: on this device, another, or another day. One read and one write.
- * @throws AppError 409 outside the round's time, 429 beyond the most turns a day
- */
-export async function startTurn(deps: PlayDeps, wish: StartWish): Promise<TurnView> {
-  const now = deps.clock.now();
+export const recentKey = (id: string): string => `turn:${id}`;
+
+async function openRound(wish: StartWish, now: Date): Promise<PlayedRound> {
   const played = await findRound(wish.contestId, wish.round);
   const phase = roundPhase(played.round, now);
   if (phase !== "open") throw conflict(phase === "coming" ? "Vòng thi chưa mở." : "Vòng thi đã đóng.");
+  return played;
+}
+
+/**
+ * Begins a turn of today: one insert, as ids tell the turns of a day apart. When today's newest is still open it goes on.
+ * @throws AppError 409 outside the round's time, 429 beyond the most turns a day
+ */
+export async function beginTurn(deps: PlayDeps, wish: StartWish): Promise<TurnView> {
+  const now = deps.clock.now();
+  const played = await openRound(wish, now);
   const player = await deps.quiz.player(wish.contestId, wish.appUserId);
   const day = dayOf(now);
+  let k = 1;
   for (let tries = 0; tries < 5; tries += 1) {
-    const newest = await newestTurn(wish.contestId, wish.round, player, day);
-    const open = newest?.state === "open" ? newest : newest ? null : await openTurn(wish.contestId, wish.round, player);
-    if (open) return resumeTurn(deps, open);
-    const k = (newest?.k ?? 0) + 1;
-    if (k > MOST_TURNS_A_DAY) throw new AppError(429, "Hôm nay Ông/Bà đã thi nhiều lượt. Mời Ông/Bà trở lại ngày mai.");
     const turn = await newTurn(deps, wish, played, { player, day, k, now });
-    if (await addTurn(turn)) return viewOf(turn, played, now, false);
+    if (await addTurn(turn)) {
+      await deps.recent.set(recentKey(turn._id), JSON.stringify(turn), played.round.minutes * 60 + 60);
+      return viewOf(turn, played, now, false);
+    }
+    const today = (await listTurnsOf(wish.contestId, wish.round, player)).filter((one) => one.day === day);
+    const open = today.find((one) => one.state === "open");
+    if (open) return resume(deps, open);
+    k = (today[0]?.k ?? k) + 1;
+    if (k > MOST_TURNS_A_DAY) throw new AppError(429, "Hôm nay Ông/Bà đã thi nhiều lượt. Mời Ông/Bà trở lại ngày mai.");
   }
   throw conflict("Có lượt khác vừa bắt đầu. Ông/Bà vui lòng mở lại.");
+}
+
+/** Goes on with the turn that is open, of whatever day or device, or begins one. */
+export async function startTurn(deps: PlayDeps, wish: StartWish): Promise<TurnView> {
+  await openRound(wish, deps.clock.now());
+  const player = await deps.quiz.player(wish.contestId, wish.appUserId);
+  const open = (await listTurnsOf(wish.contestId, wish.round, player)).find((one) => one.state === "open");
+  return open ? resume(deps, open) : beginTurn(deps, wish);
 }
 
 async function newTurn(
@@ -94,20 +114,24 @@ async function newTurn(
   { version, round }: PlayedRound,
   { player, day, k, now }: { player: string; day: string; k: number; now: Date },
 ): Promise<Turn> {
+  const { contestId } = wish;
   const { questions, orders } = drawQuestions(round);
+  const line = lineOfRound(contestId, wish.round);
   return {
-    _id: randomBytes(16).toString("base64url"),
-    contestId: wish.contestId,
+    _id: await deps.quiz.turn(contestId, wish.round, player, day, k),
+    contestId,
     round: wish.round,
+    line,
+    who: `${line}:${player}`,
     version: version.n,
     player,
-    code: await deps.quiz.code(wish.contestId, player),
+    code: await deps.quiz.code(contestId, player),
     channel: wish.channel,
     day,
     k,
     questions,
     orders,
-    answers: questions.map(() => []),
+    chosen: questions.map(() => []),
     guess: null,
     prize: wish.prize,
     startedAt: now,
@@ -116,10 +140,8 @@ async function newTurn(
     deadline: endOf(now, minutes(round.minutes), new Date(round.closesAt)),
     state: "open",
     submittedAt: null,
-    seq: -1 - randomInt(2 ** 47),
-    right: 0,
-    marks: [],
-    block: 0,
+    byItself: false,
+    seq: 0,
   };
 }
 
@@ -127,11 +149,28 @@ const endOf = (from: Date, leftMs: number, closesAt: Date): Date =>
   new Date(Math.min(from.getTime() + leftMs, closesAt.getTime()));
 
 /** Lets a paused turn run on; one that runs is shown as it is. */
-export async function resumeTurn(deps: PlayDeps, turn: Turn): Promise<TurnView> {
+async function resume(deps: PlayDeps, turn: Turn): Promise<TurnView> {
   const now = deps.clock.now();
   const played = await roundOfVersion(turn.contestId, turn.version, turn.round);
   if (turn.runningSince) return viewOf(turn, played, now, true);
   const deadline = endOf(now, minutes(played.round.minutes) - turn.usedMs, new Date(played.round.closesAt));
   const running = await changeOpenTurn(turn._id, turn.player, { runningSince: now, deadline }, { runningSince: null });
   return viewOf(running ?? turn, played, now, true);
+}
+
+/** Goes on with a certain turn. @throws AppError 404 for anybody but its player, 409 when it is handed in */
+export const resumeTurn = async (deps: PlayDeps, id: string, appUserId: string): Promise<TurnView> =>
+  resume(deps, await ownOpenTurn(deps, id, appUserId));
+
+/** @throws AppError 404 for anybody but its player */
+export async function ownTurn(deps: PlayDeps, id: string, appUserId: string): Promise<Turn> {
+  const turn = await findTurn(id);
+  if (!turn || turn.player !== (await deps.quiz.player(turn.contestId, appUserId))) throw notFound("lượt thi này");
+  return turn;
+}
+/** @throws AppError 404 for anybody but its player, 409 when it is handed in */
+export async function ownOpenTurn(deps: PlayDeps, id: string, appUserId: string): Promise<Turn> {
+  const turn = await ownTurn(deps, id, appUserId);
+  if (turn.state !== "open") throw conflict("Lượt thi này đã nộp.");
+  return turn;
 }

@@ -11,12 +11,16 @@ export type Mark = keyof typeof MARKS;
 
 export type TurnState = "open" | "done";
 
-/** One go at a round. */
+/** One go at a round. A start is one insert, handing in is one update: 126 communes may start in the same minute. */
 export interface Turn {
-  /** 128 random bits: nobody guesses another's */
+  /** contest.round.digest: the digest of player, day and k under our secret, so that two starts at once are one turn */
   _id: string;
   contestId: string;
   round: number;
+  /** contest:round */
+  line: string;
+  /** contest:round:player */
+  who: string;
   /** of the contest, fixed when the round opened */
   version: number;
   /** keyed mark of a person Zalo vouched for, another in every contest */
@@ -32,27 +36,25 @@ export interface Turn {
   questions: number[];
   /** per question: the order in which its options are shown */
   orders: number[][];
-  /** per question: indexes into the options as the bank has them; empty while unanswered */
-  answers: number[][];
+  /** per question: what was chosen, as the options were shown; empty while unanswered */
+  chosen: number[][];
   /** how many people the player thinks will have all right; null when not said */
   guess: number | null;
   /** the player ticked the age of prizes */
   prize: boolean;
   startedAt: Date;
-  /** active time of the stretches that ended, ms */
+  /** active time of the stretches that ended before the one that runs or ran last, ms */
   usedMs: number;
-  /** begin of the stretch that runs; null while paused */
+  /** begin of the stretch that runs, or ran when it was handed in; null while paused */
   runningSince: Date | null;
-  /** when the running stretch ends by itself; null while paused or done */
+  /** when an open turn ends by itself: its time, or for a paused one the end of the round; null when done */
   deadline: Date | null;
   state: TurnState;
   submittedAt: Date | null;
-  /** place in the order of handing in, within the round; before, a random negative number, as the index is unique */
+  /** handed in by the clock and not by the player */
+  byItself: boolean;
+  /** place in the order of handing in, within the round; 0 before */
   seq: number;
-  right: number;
-  marks: Mark[];
-  /** block of the log that holds it; 0 while none does */
-  block: number;
 }
 
 const turnSchema = new Schema<Turn>(
@@ -60,6 +62,8 @@ const turnSchema = new Schema<Turn>(
     _id: { type: String, required: true },
     contestId: { type: String, required: true },
     round: { type: Number, required: true },
+    line: { type: String, required: true },
+    who: { type: String, required: true },
     version: { type: Number, required: true },
     player: { type: String, required: true },
     code: { type: String, required: true },
@@ -68,7 +72,7 @@ const turnSchema = new Schema<Turn>(
     k: { type: Number, required: true },
     questions: { type: [Number], required: true },
     orders: { type: [[Number]], required: true },
-    answers: { type: [[Number]], required: true },
+    chosen: { type: [[Number]], required: true },
     guess: { type: Number, default: null },
     prize: { type: Boolean, required: true },
     startedAt: { type: Date, required: true },
@@ -77,18 +81,35 @@ const turnSchema = new Schema<Turn>(
     deadline: { type: Date, default: null },
     state: { type: String, required: true },
     submittedAt: { type: Date, default: null },
+    byItself: { type: Boolean, default: false },
     seq: { type: Number, default: 0 },
-    right: { type: Number, default: 0 },
-    marks: { type: [String], default: [] },
-    block: { type: Number, default: 0 },
   },
   { collection: "quiz_turns", versionKey: false },
 );
-/** also answers "my newest turn", and keeps two parallel starts from taking the same place of a day */
-turnSchema.index({ contestId: 1, round: 1, player: 1, day: 1, k: 1 }, { unique: true });
-turnSchema.index({ contestId: 1, round: 1, seq: 1 }, { unique: true });
+turnSchema.index({ who: 1, day: 1, k: 1 });
+turnSchema.index({ line: 1, seq: 1 }, { unique: true, partialFilterExpression: { seq: { $gt: 0 } } });
 turnSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $gt: new Date(0) } } });
 export const TurnModel = model<Turn>("QuizTurn", turnSchema);
+
+/** A turn that looks unlike a person's, for the auditor; written when it is taken into the log. */
+export interface MarkedTurn {
+  /** id of the turn */
+  _id: string;
+  line: string;
+  seq: number;
+  marks: Mark[];
+}
+const markedSchema = new Schema<MarkedTurn>(
+  {
+    _id: { type: String, required: true },
+    line: { type: String, required: true },
+    seq: { type: Number, required: true },
+    marks: { type: [String], required: true },
+  },
+  { collection: "quiz_marked", versionKey: false },
+);
+markedSchema.index({ line: 1, seq: 1 });
+export const MarkedTurnModel = model<MarkedTurn>("QuizMarkedTurn", markedSchema);
 
 /** Best counted turn of a player in a round: one row a person, for boards and for counting people. */
 export interface Best {

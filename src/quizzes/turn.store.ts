@@ -1,14 +1,28 @@
-import { BestModel, type Best, type Player, PlayerModel, type Turn, TurnModel } from "./turn.model.ts";
+import {
+  BestModel,
+  type Best,
+  type MarkedTurn,
+  MarkedTurnModel,
+  type Player,
+  PlayerModel,
+  type Turn,
+  TurnModel,
+} from "./turn.model.ts";
 
 const isDuplicate = (error: unknown): boolean => (error as { code?: number } | null)?.code === 11_000;
 
-/** A player's newest turn of a day; null when there is none. */
-export const newestTurn = (contestId: string, round: number, player: string, day: string): Promise<Turn | null> =>
-  TurnModel.findOne({ contestId, round, player, day }).sort({ k: -1 }).lean<Turn>().exec();
-/** A player's open turn, of whatever day. */
-export const openTurn = (contestId: string, round: number, player: string): Promise<Turn | null> =>
-  TurnModel.findOne({ contestId, round, player, state: "open" }).lean<Turn>().exec();
-/** False when this place of the day is taken. */
+export const lineOfRound = (contestId: string, round: number): string => `${contestId}:${round}`;
+const whoOf = (contestId: string, round: number, player: string): string =>
+  `${lineOfRound(contestId, round)}:${player}`;
+
+/** A player's turns of a round, newest first. */
+export const listTurnsOf = (contestId: string, round: number, player: string): Promise<Turn[]> =>
+  TurnModel.find({ who: whoOf(contestId, round, player) })
+    .sort({ day: -1, k: -1 })
+    .limit(400)
+    .lean<Turn[]>()
+    .exec();
+/** False when this very turn is there. */
 export async function addTurn(turn: Turn): Promise<boolean> {
   try {
     await TurnModel.db.collection<Turn>(TurnModel.collection.name).insertOne(turn);
@@ -19,24 +33,38 @@ export async function addTurn(turn: Turn): Promise<boolean> {
   }
 }
 export const findTurn = (id: string): Promise<Turn | null> => TurnModel.findById(id).lean<Turn>().exec();
-export const listTurnsOf = (contestId: string, round: number, player: string): Promise<Turn[]> =>
-  TurnModel.find({ contestId, round, player }).sort({ day: -1, k: -1 }).limit(200).lean<Turn[]>().exec();
 
-/** Writes to a turn that is still open; null when it is not, or not this player's. */
+/** Writes to a turn that is still open and as the filter says; null when it is not, or not this player's. */
 export const changeOpenTurn = (
   id: string,
   player: string,
   change: Partial<Turn>,
   also: Record<string, unknown> = {},
 ): Promise<Turn | null> =>
-  TurnModel.findOneAndUpdate({ _id: id, player, state: "open", ...also }, { $set: change }, { returnDocument: "after" })
-    .lean<Turn>()
-    .exec();
+  TurnModel.db
+    .collection<Turn>(TurnModel.collection.name)
+    .findOneAndUpdate({ _id: id, player, state: "open", ...also }, { $set: change }, { returnDocument: "after" });
 
 /** Closes an open turn with its place in the order; `taken` when the place is another's. */
 export async function closeTurn(id: string, player: string, change: Partial<Turn>): Promise<Turn | null | "taken"> {
   try {
-    return await changeOpenTurn(id, player, { ...change, state: "done" });
+    return await changeOpenTurn(id, player, { ...change, state: "done", deadline: null });
+  } catch (error) {
+    if (isDuplicate(error)) return "taken";
+    throw error;
+  }
+}
+
+/** Closes a turn that still runs as it did when it was read: one write. False when it does not, `taken` as above. */
+export async function closeAsWas(turn: Turn, change: Partial<Turn>): Promise<boolean | "taken"> {
+  try {
+    const done = await TurnModel.db
+      .collection<Turn>(TurnModel.collection.name)
+      .updateOne(
+        { _id: turn._id, state: "open", runningSince: turn.runningSince },
+        { $set: { ...change, state: "done", deadline: null } },
+      );
+    return done.modifiedCount === 1;
   } catch (error) {
     if (isDuplicate(error)) return "taken";
     throw error;
@@ -44,34 +72,53 @@ export async function closeTurn(id: string, player: string, change: Partial<Turn
 }
 
 export async function newestSeq(contestId: string, round: number): Promise<number> {
-  const row = await TurnModel.findOne({ contestId, round, seq: { $gt: 0 } }, { seq: 1 })
+  const row = await TurnModel.findOne({ line: lineOfRound(contestId, round), seq: { $gt: 0 } }, { seq: 1 })
     .sort({ seq: -1 })
     .lean()
     .exec();
   return row?.seq ?? 0;
 }
 
-/** Open turns of any contest whose time ran out; a paused one has no such time. */
+/** Open turns of any contest whose time ran out; a paused one's is the end of its round. */
 export const listOverdue = (before: Date, limit: number): Promise<Turn[]> =>
   TurnModel.find({ deadline: { $gt: new Date(0), $lt: before } })
     .sort({ deadline: 1 })
     .limit(limit)
     .lean<Turn[]>()
     .exec();
-/** Turns of a round that were never handed in: paused ones when the round is over. */
-export const listOpen = (contestId: string, round: number, limit: number): Promise<Turn[]> =>
-  TurnModel.find({ contestId, round, seq: { $lt: 0 } })
-    .limit(limit)
-    .lean<Turn[]>()
-    .exec();
 
-/** Turns handed in after a place of the order that no block holds, in order. */
-export const listUnlogged = (contestId: string, round: number, after: number, limit: number): Promise<Turn[]> =>
-  TurnModel.find({ contestId, round, seq: { $gt: Math.max(0, after) }, block: 0 })
+/** Turns handed in with a place in `(after, upTo]`, in order. */
+export const listPlaces = (contestId: string, round: number, after: number, upTo: number): Promise<Turn[]> =>
+  TurnModel.find({ line: lineOfRound(contestId, round), seq: { $gt: after, $lte: upTo } })
     .sort({ seq: 1 })
-    .limit(limit)
     .lean<Turn[]>()
     .exec();
+/** Turns that have come to these places since. */
+export const listAtPlaces = (contestId: string, round: number, places: readonly number[]): Promise<Turn[]> =>
+  places.length === 0
+    ? Promise.resolve([])
+    : TurnModel.find({ line: lineOfRound(contestId, round), seq: { $in: places } })
+        .sort({ seq: 1 })
+        .lean<Turn[]>()
+        .exec();
+export async function markTurns(marked: readonly MarkedTurn[]): Promise<void> {
+  if (marked.length === 0) return;
+  await MarkedTurnModel.bulkWrite(
+    marked.map((one) => ({
+      updateOne: { filter: { _id: one._id }, update: { $setOnInsert: one }, upsert: true },
+    })),
+  );
+}
+export const countMarked = (contestId: string, round: number): Promise<number> =>
+  MarkedTurnModel.countDocuments({ line: lineOfRound(contestId, round) }).exec();
+export const listMarked = (contestId: string, round: number, skip: number, limit: number): Promise<MarkedTurn[]> =>
+  MarkedTurnModel.find({ line: lineOfRound(contestId, round) })
+    .sort({ seq: 1 })
+    .skip(skip)
+    .limit(limit)
+    .lean<MarkedTurn[]>()
+    .exec();
+/** Turns by id, in the order of the ids. */
 export const listTurns = async (ids: readonly string[]): Promise<Turn[]> => {
   const found = new Map(
     (
@@ -82,17 +129,6 @@ export const listTurns = async (ids: readonly string[]): Promise<Turn[]> => {
   );
   return ids.flatMap((id) => found.get(id) ?? []);
 };
-export const setBlock = async (ids: readonly string[], block: number): Promise<void> =>
-  void (await TurnModel.updateMany({ _id: { $in: ids } }, { $set: { block } }));
-export const countMarked = (contestId: string, round: number): Promise<number> =>
-  TurnModel.countDocuments({ contestId, round, seq: { $gt: 0 }, "marks.0": { $exists: true } }).exec();
-export const listMarked = (contestId: string, round: number, skip: number, limit: number): Promise<Turn[]> =>
-  TurnModel.find({ contestId, round, seq: { $gt: 0 }, "marks.0": { $exists: true } })
-    .sort({ seq: 1 })
-    .skip(skip)
-    .limit(limit)
-    .lean<Turn[]>()
-    .exec();
 
 const bestId = (contestId: string, round: number, player: string): string => `${contestId}:${round}:${player}`;
 
@@ -109,21 +145,31 @@ export const knownPlayers = async (
         .exec()
     ).map((row) => row.player),
   );
-/** Keeps the better of what is there and these; the same call again changes nothing. */
-export async function raiseBests(bests: readonly Omit<Best, "_id">[]): Promise<void> {
-  for (const best of bests) {
-    const _id = bestId(best.contestId, best.round, best.player);
-    const worse = {
-      _id,
-      $or: [
-        { right: { $lt: best.right } },
-        { right: best.right, second: { $gt: best.second } },
-        { right: best.right, second: best.second, seq: { $gt: best.seq } },
-      ],
-    };
-    const done = await BestModel.updateOne(worse, { $set: best }).exec();
-    if (done.matchedCount === 0) await BestModel.updateOne({ _id }, { $setOnInsert: best }, { upsert: true }).exec();
-  }
+/** Keeps the better of what is there and these; the same again changes nothing. */
+export async function raiseBests(contestId: string, round: number, bests: readonly Omit<Best, "_id">[]): Promise<void> {
+  const players = [...new Set(bests.map((best) => best.player))];
+  const known = await knownPlayers(contestId, round, players);
+  const rows = bests.map((best) => ({ ...best, _id: bestId(contestId, round, best.player) }));
+  const news = new Map(rows.filter((row) => !known.has(row.player)).map((row) => [row._id, row]));
+  if (news.size > 0) await BestModel.insertMany([...news.values()], { lean: true });
+  // the last of several by one new player is there now; the others may be better
+  const others = rows.filter((row) => news.get(row._id) !== row);
+  if (others.length === 0) return;
+  await BestModel.bulkWrite(
+    others.map((best) => ({
+      updateOne: {
+        filter: {
+          _id: best._id,
+          $or: [
+            { right: { $lt: best.right } },
+            { right: best.right, second: { $gt: best.second } },
+            { right: best.right, second: best.second, seq: { $gt: best.seq } },
+          ],
+        },
+        update: { $set: best },
+      },
+    })),
+  );
 }
 export const topBests = (contestId: string, round: number, limit: number, skip = 0): Promise<Best[]> =>
   BestModel.find({ contestId, round })
@@ -175,9 +221,13 @@ export const findPlayer = (contestId: string, player: string): Promise<Player | 
   PlayerModel.findById(playerId(contestId, player)).lean<Player>().exec();
 export const findPlayerByCode = (contestId: string, code: string): Promise<Player | null> =>
   PlayerModel.findOne({ contestId, code }).lean<Player>().exec();
-/** The player behind a code, looked for among a round's turns: an auditor's rare question, answered by reading the round. */
+/** The player behind a code, looked for among a round's turns: an official's rare question, answered by reading the round. */
 export const findPlayerOfTurn = async (contestId: string, round: number, code: string): Promise<string | undefined> =>
-  (await TurnModel.findOne({ contestId, round, code }, { player: 1 }).lean().exec())?.player;
+  (
+    await TurnModel.findOne({ line: lineOfRound(contestId, round), seq: { $gt: 0 }, code }, { player: 1 })
+      .lean()
+      .exec()
+  )?.player;
 export const listPlayers = async (contestId: string, players: readonly string[]): Promise<Map<string, Player>> =>
   new Map(
     (
@@ -207,7 +257,12 @@ export const dropPlayer = async (contestId: string, player: string): Promise<voi
   void (await PlayerModel.deleteOne({ _id: playerId(contestId, player) }));
 /** Puts something that leads to nobody in place of a player's mark. Returns the number of turns. */
 export const unlinkTurns = async (contestId: string, round: number, player: string, instead: string): Promise<number> =>
-  (await TurnModel.updateMany({ contestId, round, player }, { $set: { player: instead } })).modifiedCount;
+  (
+    await TurnModel.updateMany(
+      { who: whoOf(contestId, round, player) },
+      { $set: { player: instead, who: whoOf(contestId, round, instead) } },
+    )
+  ).modifiedCount;
 export const purgeClaims = async (before: Date): Promise<number> =>
   (await PlayerModel.updateMany({ claim: { $gt: "" }, claimedAt: { $lt: before } }, { $set: { claim: "" } }))
     .modifiedCount;

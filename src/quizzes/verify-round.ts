@@ -6,7 +6,8 @@ import type { Frozen } from "./contest.model.ts";
 import { listVersions } from "./contest.store.ts";
 import { type PlayedRound, roundOfVersion } from "./find-round.ts";
 import { blockHash, chainStart, lineText } from "./log-line.ts";
-import { prizeList, recount } from "./rules.ts";
+import { recount } from "./recount.ts";
+import { prizeList } from "./rules.ts";
 import { listExcluded } from "./turn.store.ts";
 
 /** First line of a published log: the rules as they were bound, what was counted, who was left out and why. */

@@ -25,7 +25,8 @@ import { pauseTurn, saveAnswers } from "../../src/quizzes/save-answers.ts";
 import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
-import { PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
+import { BestModel, PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
+import { listMarked } from "../../src/quizzes/turn.store.ts";
 import { exportLog, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, fullRules, LEADER, openContest, roundOf, WRITER } from "../support/quiz.ts";
@@ -142,7 +143,7 @@ test("the newest hash shown while a round runs is one the final log passes throu
     shown?.hash,
   );
   expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 5, people: 4 });
-  await TurnModel.updateOne({ contestId: id, seq: 2 }, { $set: { guess: 4 } });
+  await TurnModel.updateOne({ line: `${id}:1`, seq: 2 }, { $set: { guess: 4 } });
   const verdict = await verifyRound(id, 1);
   expect([verdict.holds, verdict.problems[0]]).toEqual([false, "block 1 does not give its hash"]);
   await expect(publishWinners(deps, id, 1, LEADER)).rejects.toMatchObject({ status: 409 });
@@ -153,11 +154,31 @@ test("a cut while a block is written is made good: every turn once, every person
   for (const who of ["a", "b", "c"]) await play(id, who, 5, 2);
   const played = await findRound(id, 1);
   await appendBlock(id, played, clock.at);
-  // as if the process had ended right after the block was stored
-  await TurnModel.updateMany({ contestId: id }, { $set: { block: 0 } });
+  // as if the process had ended right after the block was stored, before boards and marks
+  await QuizBlockModel.updateMany({ contestId: id }, { $set: { finished: false } });
+  await BestModel.deleteMany({ contestId: id });
   await play(id, "d", 5, 2);
   await appendBlock(id, played, clock.at);
   expect(await newestBlock(id, 1)).toMatchObject({ n: 2, totals: { turns: 4, people: 4 } });
+  later(WEEK + 60_000);
+  await tendRounds(deps);
+  expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 4, people: 4 });
+});
+
+test("who came late to an earlier place is in the next block; a place nobody came to stays empty and harms nothing", async () => {
+  const id = await open();
+  for (const who of ["a", "b", "c"]) await play(id, who, 5, 2);
+  // "b" took the second place and its write comes later than the third's
+  const held = await TurnModel.findOneAndUpdate({ line: `${id}:1`, seq: 2 }, { $set: { seq: 0 } }).lean();
+  if (!held) throw new Error("nobody at the second place");
+  const played = await findRound(id, 1);
+  expect(await appendBlock(id, played, clock.at)).toBe(2);
+  expect((await newestBlock(id, 1))?.gaps.map((gap) => gap.place)).toEqual([2]);
+  await TurnModel.updateOne({ _id: held._id }, { $set: { seq: 2 } });
+  expect(await appendBlock(id, played, clock.at)).toBe(1);
+  expect(await newestBlock(id, 1)).toMatchObject({ n: 2, upTo: 3, gaps: [], totals: { turns: 3, people: 3 } });
+  await core.redis.incr(`${core.prefix}:line:quiz:${id}:1`);
+  await play(id, "d", 5, 2);
   later(WEEK + 60_000);
   await tendRounds(deps);
   expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 4, people: 4 });
@@ -213,7 +234,11 @@ test("kept answers, a pause and another day: the same questions in the same orde
   expect(back.questions).toEqual(turn.questions);
   later(30_000);
   expect(await submitTurn(deps, turn.id, "a", { chosen: choose(back, 5), guess: 7 })).toMatchObject({ right: 5 });
-  expect(await TurnModel.findById(turn.id).lean()).toMatchObject({ usedMs: 90_000, day: "2026-11-16", k: 1 });
+  expect(await TurnModel.findById(turn.id).lean()).toMatchObject({ day: "2026-11-16", k: 1 });
+  await tendRounds(deps);
+  later(WEEK);
+  await tendRounds(deps);
+  expect((await logOf(id)).split("\n")[1]).toContain('"usedMs":90000');
 });
 
 test("the server's clock decides: after the time what was kept counts, whatever comes later; marked, not dropped", async () => {
@@ -228,10 +253,12 @@ test("the server's clock decides: after the time what was kept counts, whatever 
   await saveAnswers(deps, left.id, "gone", { chosen: choose(left, 3), guess: null });
   later(11 * 60_000);
   await tendRounds(deps);
-  expect(await TurnModel.findById(left.id).lean()).toMatchObject({ state: "done", right: 3, marks: ["late"] });
+  expect(await readResult(deps, left.id, "gone")).toMatchObject({ right: 3, byItself: true });
   const quick = await start(id, "quick");
   await submitTurn(deps, quick.id, "quick", { chosen: choose(quick, 5), guess: 5 });
-  expect(await TurnModel.findById(quick.id).lean()).toMatchObject({ right: 5, marks: ["fast", "instant"] });
+  await tendRounds(deps);
+  expect((await listMarked(id, 1, 0, 10)).map((row) => row.marks)).toEqual([["late"], ["late"], ["fast", "instant"]]);
+  expect(await newestBlock(id, 1)).toMatchObject({ totals: { turns: 3, people: 3 } });
 });
 
 test("before it opens and after it closes nothing begins; a turn still open at the close is counted as it was kept", async () => {
@@ -245,7 +272,7 @@ test("before it opens and after it closes nothing begins; a turn still open at t
   await expect(start(id, "a")).rejects.toMatchObject({ status: 409, message: "Vòng thi đã đóng." });
   await tendRounds(deps);
   expect(await findResult(id, 1)).toMatchObject({ turns: 1, people: 1 });
-  expect(await TurnModel.findById(turn.id).lean()).toMatchObject({ state: "done", right: 4 });
+  expect(await readResult(deps, turn.id, "a")).toMatchObject({ right: 4, byItself: true });
 });
 
 test("twelve starts at once by one person are one turn; fifty a day are the most", async () => {

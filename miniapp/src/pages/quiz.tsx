@@ -93,7 +93,8 @@ function RoundCard({ quiz, round, onTurn, onResult }: RoundProps): ReactElement 
   const start = async (): Promise<void> => {
     setBusy(true);
     try {
-      onTurn(await post<QuizTurn>(`/quizzes/${quiz.id}/rounds/${round.n}/turns`, { prize }));
+      const path = mine?.open ? `/quiz-turns/${mine.open}/resume` : `/quizzes/${quiz.id}/rounds/${round.n}/turns`;
+      onTurn(await post<QuizTurn>(path, { prize }));
     } catch (caught) {
       tell(caught);
       setBusy(false);
@@ -129,7 +130,7 @@ function RoundCard({ quiz, round, onTurn, onResult }: RoundProps): ReactElement 
       {round.phase === "open" && mine && (
         <>
           {mine.excluded && <p className="note">Tài khoản này đã đăng ký là ban tổ chức nên không xếp hạng.</p>}
-          {mine.open ? (
+          {mine.open !== "" ? (
             <p className="note gold">Có một lượt đang dở; các câu đã trả lời còn nguyên.</p>
           ) : (
             <>
@@ -147,7 +148,7 @@ function RoundCard({ quiz, round, onTurn, onResult }: RoundProps): ReactElement 
             </>
           )}
           <Action busy={busy ? "Đang mở…" : undefined} onClick={() => void start()}>
-            {mine.open ? "Làm tiếp" : "Bắt đầu"}
+            {mine.open !== "" ? "Làm tiếp" : "Bắt đầu"}
           </Action>
         </>
       )}
