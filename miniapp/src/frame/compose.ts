@@ -8,8 +8,8 @@ export interface View {
 }
 
 export const SIDE = 1080;
-/** The photo is worked on at this size at most; a phone's memory holds no 50 megapixels twice. */
-const WORK = 2160;
+/** The photo is worked on at this size at most, half as large again as the result; a phone's memory holds no 50 megapixels twice. */
+const WORK = 1620;
 const MOST_PIXELS = 60_000_000;
 const MOST_BYTES = 80_000_000;
 
@@ -23,18 +23,18 @@ export class PhotoError extends Error {
 
 const isHeic = (file: File): boolean => /heic|heif/i.test(file.type) || /\.hei[cf]$/i.test(file.name);
 
-function surface(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
+function surface(width: number, height: number, alpha = true): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { alpha });
   if (!context) throw new PhotoError("Máy này chưa vẽ được ảnh. Ông/Bà thử bằng trình duyệt khác.");
   context.imageSmoothingQuality = "high";
   return [canvas, context];
 }
 
 /**
- * Opens a photo, upright whatever the phone wrote into it, at most 2,160 px. The file is read where it is; nothing of
+ * Opens a photo, upright whatever the phone wrote into it, at most 1,620 px. The file is read where it is; nothing of
  * it is sent, and what the camera wrote is not in what is drawn.
  * @throws PhotoError with what to do, for what cannot be opened here or is too large
  */
@@ -126,7 +126,7 @@ export function draw(
 /** The finished picture, 1,080 × 1,080 JPEG, without any of the camera's words. Its time is measured under `khung-anh`. */
 export async function compose(photo: HTMLCanvasElement, view: View, frame: CanvasImageSource): Promise<File> {
   const start = performance.now();
-  const [canvas, context] = surface(SIDE, SIDE);
+  const [canvas, context] = surface(SIDE, SIDE, false);
   draw(context, SIDE, photo, view, frame);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
   performance.measure("khung-anh", { start, end: performance.now() });
