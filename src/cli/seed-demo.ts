@@ -11,6 +11,7 @@ import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { DEFAULT_TOPICS } from "../units/unit.model.ts";
 import { addTester, findUnit, type NamedUnit, saveUnits, testCodeOf } from "../units/unit.store.ts";
 import { seedDrafts } from "./seed-drafts.ts";
+import { seedQuiz } from "./seed-quiz.ts";
 import { syncFollowers } from "../citizens/sync-followers.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import {
@@ -236,5 +237,6 @@ export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
   await addItems(core);
   await addPlans(core);
   await seedDrafts(core);
+  await seedQuiz(core);
   return { units: 128, accounts: DEMO_ACCOUNTS.length, oasConnectedNow: connected, oas: DEMO_OAS.length };
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
-import { newestBlock } from "./append-block.ts";
 import { claimPrize } from "./claim-prize.ts";
 import { registerOrganiser } from "./close-round.ts";
 import { findResult } from "./result.store.ts";
@@ -12,7 +11,18 @@ import { certificatePdf, certificatePicture, makeCertificate } from "./make-cert
 import { checkPractice, drawPractice } from "./practice.ts";
 import { banksOf } from "./prepare-contest.ts";
 import { chooseName, chosenName, readBoard } from "./read-board.ts";
-import { dayOf, peopleInWords, rightOf, roundPhase } from "./rules.ts";
+import {
+  board,
+  contestCard,
+  contestPage,
+  mine,
+  practiceQuestion,
+  presentCard,
+  source,
+  turnResult,
+  turnView,
+} from "./present.ts";
+import { dayOf, rightOf } from "./rules.ts";
 import { pauseTurn, saveAnswers } from "./save-answers.ts";
 import { beginTurn, type PlayDeps, resumeTurn } from "./start-turn.ts";
 import { readResult, submitTurn } from "./submit-turn.ts";
@@ -22,149 +32,12 @@ export interface QuizzesApiDeps extends PlayDeps {
   publicUrl: string;
 }
 
-const roundCard = z.object({
-  n: z.number(),
-  name: z.string(),
-  phase: z.enum(["coming", "open", "closed"]),
-  opensAt: z.string(),
-  closesAt: z.string(),
-  count: z.number(),
-  minutes: z.number(),
-  turnsPerDay: z.number(),
-  prizes: z.array(z.object({ name: z.string(), count: z.number(), value: z.string() })),
-  /** people, in words: "dưới 5 người" */
-  people: z.string(),
-  counted: z.boolean(),
-  winners: z.array(z.object({ place: z.number(), prize: z.string(), code: z.string() })),
-});
-const contestCard = z.object({
-  id: z.string(),
-  title: z.string(),
-  about: z.string(),
-  organiser: z.string(),
-  practice: z.boolean(),
-  rounds: z.array(roundCard),
-});
-const contestPage = contestCard.extend({
-  rules: z.array(z.object({ name: z.string(), text: z.string() })),
-  fingerprint: z.string(),
-});
-export type ContestPage = z.infer<typeof contestPage>;
-export type ContestCard = z.infer<typeof contestCard>;
-
-const turnView = z.object({
-  id: z.string(),
-  contest: z.string(),
-  title: z.string(),
-  round: z.number(),
-  questions: z.array(
-    z.object({
-      text: z.string(),
-      options: z.array(z.string()),
-      several: z.boolean(),
-      picture: z.object({ url: z.string(), alt: z.string() }).nullable(),
-      sound: z.object({ url: z.string(), transcript: z.string() }).nullable(),
-    }),
-  ),
-  chosen: z.array(z.array(z.number())),
-  guess: z.number().nullable(),
-  leftMs: z.number(),
-  paused: z.boolean(),
-  counts: z.boolean(),
-  prize: z.boolean(),
-  resumed: z.boolean(),
-});
-export type QuizTurn = z.infer<typeof turnView>;
-const source = z.object({ title: z.string(), url: z.string() });
-const turnResult = z.object({
-  id: z.string(),
-  code: z.string(),
-  right: z.number(),
-  of: z.number(),
-  counts: z.boolean(),
-  guess: z.number().nullable(),
-  submittedAt: z.string(),
-  byItself: z.boolean(),
-  questions: z.array(
-    z.object({
-      text: z.string(),
-      options: z.array(z.object({ text: z.string(), right: z.boolean(), chosen: z.boolean() })),
-      right: z.boolean(),
-      why: z.string(),
-      sources: z.array(source),
-    }),
-  ),
-});
-export type QuizResult = z.infer<typeof turnResult>;
-const boardRow = z.object({ rank: z.number(), name: z.string(), right: z.number(), me: z.boolean() });
-const board = z.object({ people: z.string(), top: z.array(boardRow), around: z.array(boardRow), rank: z.number() });
-export type QuizBoard = z.infer<typeof board>;
-const mine = z.object({
-  code: z.string(),
-  shown: z.enum(["none", "nick", "masked"]),
-  shownName: z.string(),
-  excluded: z.boolean(),
-  /** turns begun today */
-  today: z.number(),
-  /** id of the turn that is open; "" when none is */
-  open: z.string(),
-  won: z.string(),
-  results: z.array(
-    z.object({ id: z.string(), right: z.number(), of: z.number(), counts: z.boolean(), at: z.string() }),
-  ),
-});
-export type QuizMine = z.infer<typeof mine>;
-const practiceQuestion = z.object({
-  id: z.string(),
-  text: z.string(),
-  options: z.array(z.string()),
-  several: z.boolean(),
-});
-export type PracticeSet = { questions: z.infer<typeof practiceQuestion>[] };
 const given = z.object({
   chosen: z.array(z.array(z.number().int().min(0).max(9)).max(4)).max(50),
   guess: z.number().int().min(0).max(99_999_999).nullable(),
 });
 /** Addresses are shared by whole neighbourhoods behind one mobile gateway; a person's own limit is the day's turns. */
 const BUSY = 900;
-
-async function presentCard(contest: Contest, now: Date): Promise<ContestCard> {
-  const id = String(contest._id);
-  const newest = (await frozenVersions(id)).at(-1);
-  const rounds = await Promise.all(
-    (await playedRounds(id)).map(async ({ round }) => {
-      const { n, name, opensAt, closesAt, count, minutes, turnsPerDay, prizes } = round;
-      const phase = roundPhase(round, now);
-      const [block, result] = [
-        phase === "coming" ? null : await newestBlock(id, n),
-        phase === "closed" ? await findResult(id, n) : null,
-      ];
-      return {
-        n,
-        name: name || `Vòng ${n}`,
-        phase,
-        opensAt,
-        closesAt,
-        count,
-        minutes,
-        turnsPerDay,
-        prizes,
-        people: peopleInWords(result?.people ?? block?.totals.people ?? 0),
-        counted: result !== null,
-        winners:
-          result?.state === "published" ? result.winners.map(({ place, prize, code }) => ({ place, prize, code })) : [],
-      };
-    }),
-  );
-  return {
-    id,
-    title: newest?.frozen.title ?? contest.title,
-    about: contest.about,
-    organiser: newest?.frozen.organiser ?? "",
-    practice: contest.practice,
-    rounds,
-  };
-}
 
 async function findPublic(id: string): Promise<Contest> {
   const contest = await findContest(id);

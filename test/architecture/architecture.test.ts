@@ -14,11 +14,11 @@ import { jobRunners, type WorkerDeps } from "../../queues/workers/start-workers.
 import { testSettings } from "../support/settings.ts";
 
 const root = join(__dirname, "..", "..");
-const sources = (room: string): { path: string; text: string }[] =>
+const sources = (room: string, kinds = /\.ts$/): { path: string; text: string }[] =>
   readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => kinds.test(path))
     .map((path) => ({ path: `${room}/${path}`, text: readFileSync(join(root, room, path), "utf8") }));
-const all = ["src", "queues", "webhooks", "simulator", "launcher"].flatMap(sources);
+const all = ["src", "queues", "webhooks", "simulator", "launcher"].flatMap((room) => sources(room));
 
 test("every event has a handler", () => {
   expect(Object.keys(EVENT_HANDLERS).toSorted()).toEqual([...KNOWN_EVENTS].toSorted());
@@ -81,6 +81,27 @@ test("there is no crawler and no listening to the networks (domain.md S4-32)", (
   );
 });
 
+test("no reward for sharing, no board of units, no drawing of lots, nobody asked for school or age (safeguards 14, 24)", () => {
+  const ours = ["src", "miniapp/src"].flatMap((room) => sources(room, /\.(ts|tsx|hbs)$/));
+  expect(ours.length).toBeGreaterThan(300);
+  const words = ours.filter(({ text }) =>
+    /chia sẻ để|thêm lượt thi|mời bạn bè|xếp hạng đơn vị|quay số|bốc thăm trúng|lucky|referral|name="(?:tuoi|truong|age|school)"/i.test(
+      text,
+    ),
+  );
+  expect(words.map(({ path }) => path)).toEqual([]);
+});
+
+test("no address of ours takes a photo for a frame (safeguard 22)", () => {
+  const frames = all.filter(({ path }) => path.startsWith("src/frames/") && path.endsWith(".api.ts"));
+  expect(frames).toHaveLength(1);
+  expect(frames[0]?.text).not.toMatch(/picture: \d|multer|raw\(|base64/);
+  const app = sources("miniapp/src", /(^frame\/|components\/frame-)/);
+  expect(app.length).toBeGreaterThan(2);
+  for (const { path, text } of app)
+    expect([path, /postPicture|FormData|sendBeacon|XMLHttpRequest/.test(text)]).toEqual([path, false]);
+});
+
 describe("with the stores", () => {
   const core = composeCore(testSettings(), "test");
   beforeAll(async () => {
@@ -115,7 +136,18 @@ describe("with the stores", () => {
 
   test("no audience can be chosen by what somebody read, answered or thinks (safeguard 13)", () => {
     expect(Object.keys(audienceSchema.shape)).toEqual(["topics", "language"]);
-    for (const strange of ["age", "gender", "seen", "score", "stance", "userIds", "isFollower", "lastInteractionAt"])
+    for (const strange of [
+      "age",
+      "gender",
+      "seen",
+      "score",
+      "quiz",
+      "frame",
+      "stance",
+      "userIds",
+      "isFollower",
+      "lastInteractionAt",
+    ])
       expect([strange, audienceSchema.safeParse({ topics: [], language: "", [strange]: "1" }).success]).toEqual([
         strange,
         false,

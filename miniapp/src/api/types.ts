@@ -14,4 +14,4 @@ export type {
   QuizMine,
   QuizResult,
   QuizTurn,
-} from "../../../src/quizzes/quizzes.api.ts";
+} from "../../../src/quizzes/present.ts";
