@@ -38,9 +38,10 @@ export async function drawPreview(frame: FrameHead, unitCode: string, round: boo
         `<svg xmlns="http://www.w3.org/2000/svg" width="1080" height="1080"><path fill-rule="evenodd" fill="#f6f4ef" fill-opacity="0.86" d="M0 0h1080v1080H0zM540 0a540 540 0 1 0 0 1080 540 540 0 0 0 0-1080z"/><circle cx="540" cy="540" r="538" fill="none" stroke="#13284a" stroke-width="4" stroke-dasharray="18 12"/></svg>`,
       ),
     });
-  return sharp(await renderSvg(SAMPLE_FACE, 1080))
+  // sharp makes a picture smaller before it lays others on it: two steps
+  const whole = await sharp(await renderSvg(SAMPLE_FACE, 1080))
     .composite(layers)
-    .resize(540)
-    .jpeg({ quality: 85 })
+    .png()
     .toBuffer();
+  return sharp(whole).resize(540).jpeg({ quality: 85 }).toBuffer();
 }

@@ -4,6 +4,8 @@ import { settledOf, STATE_NAMES } from "../broadcasts/rules.ts";
 import { countWaiting } from "../chatbot/conversation.store.ts";
 import { countFollowers, countNewFollowers } from "../citizens/citizen.store.ts";
 import { listItems } from "../content/item.store.ts";
+import { listFrames } from "../frames/frame.store.ts";
+import { listContests } from "../quizzes/contest.store.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate, formatDuration, formatNumber, formatWeekday } from "../kernel/dates.ts";
@@ -128,6 +130,28 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
           to: `/console/noi-dung/${String(item._id)}`,
         });
     }
+    if (may("quizzes.approve"))
+      for (const contest of await listContests([me.unitCode], ["waiting"]))
+        if (contest.submittedBy?.id !== me.id)
+          tasks.push({
+            icon: "check",
+            tone: "tint",
+            title: "Cuộc thi chờ Ông/Bà duyệt",
+            note: `“${contest.title}” · ${contest.submittedBy?.name ?? ""}`,
+            button: "Xem và duyệt",
+            to: `/console/thi/${String(contest._id)}`,
+          });
+    if (may("frames.approve"))
+      for (const frame of await listFrames([me.unitCode], ["waiting"]))
+        if (frame.submittedBy?.id !== me.id)
+          tasks.push({
+            icon: "person",
+            tone: "tint",
+            title: "Khung ảnh chờ Ông/Bà duyệt",
+            note: `“${frame.title}” · ${frame.submittedBy?.name ?? ""}`,
+            button: "Xem và duyệt",
+            to: `/console/khung/${String(frame._id)}`,
+          });
     if (may("content.write"))
       for (const item of (await listItems(me.unitCode, ["returned"])).slice(0, 5))
         tasks.push({

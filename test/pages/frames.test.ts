@@ -5,8 +5,8 @@ import sharp, { type Sharp } from "sharp";
 import { findFrame } from "../../src/frames/frame.store.ts";
 import { drawFrame } from "../../src/frames/draw-frame.ts";
 import { NARROW, openBrowser } from "../support/browser.ts";
-import { openFrame } from "../support/frame.ts";
-import { faultsOf } from "../support/officers.ts";
+import { FRAME_SVG, openFrame } from "../support/frame.ts";
+import { faultsOf, Officers } from "../support/officers.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
 let world: World;
@@ -311,4 +311,49 @@ test("a photo sent to the OA comes back framed, by a worker; nothing of it is st
     const rows = JSON.stringify(await mongoose.connection.collection(name).find().toArray());
     expect([name, rows.includes("/media/")]).toEqual([name, false]);
   }
+});
+
+test("an officer brings a frame, sees it in the circle and submits; the leader looks at both points and opens it", async () => {
+  const officers = new Officers(world, browser);
+  await officers.add("canbo", "commune_officer");
+  await officers.add("lanhdao", "commune_approver");
+  const url = (path: string): string => `${world.webUrl}/console${path}`;
+  const { page, context, reports } = await officers.enter("canbo");
+  await page.goto(url("/khung/moi"));
+  await page.fill("input[name=title]", "Khung xã");
+  expect(await page.locator("input[name=chat]").isChecked()).toBe(false);
+  const bad = { name: "khung.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg><script/></svg>") };
+  await page.setInputFiles("input[name=master]", bad);
+  await page.click("button:has-text('Lưu khung ảnh')");
+  expect(await page.textContent("[role=alert]")).toContain("không được dùng");
+  expect(await page.inputValue("input[name=title]")).toBe("Khung xã");
+  await page.setInputFiles("input[name=master]", { ...bad, buffer: Buffer.from(FRAME_SVG) });
+  await page.fill("textarea[name=rules]", "Dùng làm ảnh đại diện.");
+  await page.click("button:has-text('Lưu khung ảnh')");
+  await page.waitForSelector("text=Xem trước");
+  await page.waitForLoadState("networkidle");
+  expect(
+    await page.locator("figure img").evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth)),
+  ).toEqual([540, 540]);
+  expect(await faultsOf(page, "frame")).toEqual([]);
+  const own = page.url();
+  await page.click("button:has-text('Trình duyệt')");
+  await page.waitForSelector("text=Đã trình duyệt");
+  expect(await page.locator("button:has-text('Xác nhận')").count()).toBe(0);
+  await context.close();
+  const leader = await officers.enter("lanhdao", NARROW);
+  await leader.page.goto(own);
+  expect(await leader.page.locator("input:checked").count()).toBe(0);
+  await leader.page.check("input[value=approve]");
+  await leader.page.check("input[name=emblem]");
+  await leader.page.click("button:has-text('Xác nhận')");
+  expect(await leader.page.textContent("[role=alert]")).toContain("cả hai mục");
+  await leader.page.check("input[value=approve]");
+  await leader.page.check("input[name=emblem]");
+  await leader.page.check("input[name=circle]");
+  await leader.page.click("button:has-text('Xác nhận')");
+  await leader.page.waitForSelector("text=Đang mở");
+  expect(await faultsOf(leader.page, "frame, narrow")).toEqual([]);
+  await leader.context.close();
+  expect(reports).toEqual([]);
 });

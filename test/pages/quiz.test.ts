@@ -214,6 +214,21 @@ test("an officer writes, checks and opens a contest; the leader approves; the au
   await leader.page.waitForSelector("text=mã băm đã công khai");
   await leader.page.goto(`${world.webUrl}/cong-khai/thi/${id}`);
   expect(await leader.page.textContent("main")).toMatch(/[0-9a-f]{64}/);
+  const faults = await faultsOf(leader.page, "public contest");
+  await leader.page.setViewportSize(NARROW);
+  for (const path of [
+    `/cong-khai/thi/${contest}/vong/1`,
+    "/cong-khai/thi/chung-nhan",
+    `/console/thi/${id}`,
+    `/console/thi/${id}/vong/1`,
+    `/console/thi/${contest}/vong/1/ket-qua`,
+    "/console/thi/cau-hoi",
+    "/console/thi",
+  ]) {
+    await leader.page.goto(`${world.webUrl}${path}`);
+    faults.push(...(await faultsOf(leader.page, path)));
+  }
+  expect(faults).toEqual([]);
   await leader.context.close();
   const auditor = await officers.enter("kiemtra");
   await auditor.page.goto(url(`/thi/${contest}/vong/1/ket-qua`));

@@ -12,6 +12,8 @@ import { date, time } from "../words.ts";
 import { PHASES } from "./quizzes.tsx";
 
 type Round = ContestPage["rounds"][number];
+const ORDER = { open: 0, coming: 1, closed: 2 } as const;
+const openFirst = (a: Round, b: Round): number => ORDER[a.phase] - ORDER[b.phase] || a.n - b.n;
 
 /** One contest: its rules, its rounds, one's own turns, the board. */
 export function Quiz(): ReactElement {
@@ -42,7 +44,7 @@ export function Quiz(): ReactElement {
           <h1>{quiz.title}</h1>
           <p className="muted">{quiz.organiser}</p>
           {quiz.about !== "" && <p>{quiz.about}</p>}
-          {quiz.rounds.map((round) => (
+          {[...quiz.rounds].sort(openFirst).map((round) => (
             <RoundCard key={round.n} quiz={quiz} round={round} onTurn={setTurn} onResult={setResult} />
           ))}
           <Settings id={quiz.id} n={quiz.rounds[0]?.n ?? 1} />
