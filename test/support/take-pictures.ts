@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { DEMO_OAS, DEMO_PASSWORD } from "../../src/cli/demo-data.ts";
+import { openZaloHost, ZAPP } from "./zalo-host.ts";
 import { logIn, NARROW, openBrowser, WIDE } from "./browser.ts";
 
 /** `make pictures`: the pictures of README and user guide, from a running `make start` and its seeded demo. */
@@ -194,12 +195,57 @@ await mini.click("button:has-text('Xem lại và gửi')");
 await mini.click("button:has-text('Đồng ý và gửi')");
 await mini.waitForSelector(".code");
 await screen();
-const gap = 18;
-const wide = NARROW.width * 1.5;
-await sharp({
-  create: { width: (wide + gap) * 4, height: NARROW.height * 1.5, channels: 3, background: "#8a929e" },
-})
-  .composite(screens.map((input, n) => ({ input, left: n * (wide + gap) + gap / 2, top: 0 })))
-  .png()
-  .toFile(`${FOLDER}/mini-app.png`);
+/** Screens of a phone beside each other. */
+async function beside(name: string, pictures: Buffer[], scale: number): Promise<void> {
+  const gap = 18;
+  const wide = NARROW.width * scale;
+  await sharp({
+    create: {
+      width: (wide + gap) * pictures.length,
+      height: NARROW.height * scale,
+      channels: 3,
+      background: "#8a929e",
+    },
+  })
+    .composite(pictures.map((input, n) => ({ input, left: n * (wide + gap) + gap / 2, top: 0 })))
+    .png()
+    .toFile(`${FOLDER}/${name}.png`);
+}
+await beside("mini-app", screens, 1.5);
+
+const quizzes = (await (await fetch(`${WEB}/api/v1/units/sao-mai/quizzes`)).json()) as { quizzes: { id: string }[] };
+const quiz = quizzes.quizzes[0]?.id ?? "";
+await page.goto(`${WEB}/console/thi/${quiz}/vong/1/ket-qua`);
+await shoot(page, "quiz-result", true);
+const editor = await open("bientap", WIDE, "so");
+await editor.goto(`${WEB}/console/khung`);
+await editor.click("table a");
+await editor.waitForLoadState("networkidle");
+await shoot(editor, "frame");
+const { token } = (await sim("mini-token", { oa: OA, user: String(FIRST + 60n) })) as { token: string };
+const host = await openZaloHost(browser, WEB, token);
+const app = await host.context.newPage();
+const play: Buffer[] = [];
+const next = async (): Promise<void> => void play.push(await app.screenshot());
+await app.goto(`${ZAPP}/thi/${quiz}?xa=sao-mai`);
+await app.waitForSelector("button:has-text('Bắt đầu')");
+await next();
+await app.click("button:has-text('Bắt đầu')");
+await app.waitForSelector("text=Câu 1 / 5");
+await app.locator(".option").nth(1).click();
+await next();
+for (let n = 1; n < 5; n += 1) {
+  await app.click("button:has-text('Câu tiếp theo')");
+  await app.locator(".option").nth(1).click();
+}
+await app.click("button:has-text('Đến phần dự đoán')");
+await app.click("button:has-text('Nộp bài')");
+await app.waitForSelector("text=Mã người thi");
+await app.locator("section.card").first().scrollIntoViewIfNeeded();
+await next();
+await app.goto(`${ZAPP}/khung?xa=sao-mai`);
+await app.waitForSelector("text=Ảnh không rời khỏi máy");
+await app.waitForTimeout(500);
+await next();
+await beside("play", play, 1);
 await browser.close();

@@ -14,9 +14,8 @@ export function QuizAnswers({ result, onBack }: { result: QuizResult; onBack(): 
       </h1>
       {result.byItself && <p className="note gold">Đã hết giờ; các câu đã lưu được tính.</p>}
       {!result.counts && <p className="note">Lượt này không tính xếp hạng, vì hôm nay đã đủ số lượt.</p>}
-      <p>
-        Mã người thi: <span className="code">{result.code}</span>
-      </p>
+      <p>Mã người thi:</p>
+      <p className="code">{result.code}</p>
       <p className="small muted">
         Khi công bố, người trúng giải được nêu bằng mã này. Dự đoán số người đúng hết: {result.guess ?? "không"}.
       </p>
