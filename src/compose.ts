@@ -218,8 +218,8 @@ export const photoDeps = (core: Core) => ({
   clock: core.clock,
   box: core.box,
   pictureHosts: core.settings.ZALO_PICTURE_HOSTS,
-  async sendPicture(oaId: string, userId: string, picture: Buffer, text: string): Promise<boolean> {
-    const imageAttachmentId = await core.zalo.uploadImage(oaId, picture, "image/jpeg");
+  uploadPicture: (oaId: string, picture: Buffer) => core.zalo.uploadImage(oaId, picture, "image/jpeg"),
+  async sendPicture(oaId: string, userId: string, imageAttachmentId: string, text: string): Promise<boolean> {
     return (await core.zalo.sendMessage(oaId, userId, { text, imageAttachmentId })).kind === "accepted";
   },
   async sendText(oaId: string, userId: string, text: string): Promise<boolean> {

@@ -1,12 +1,12 @@
+import { withParents } from "../units/unit.store.ts";
 import { randomUUID } from "node:crypto";
 import { addWish, findFrame, listRunning } from "../frames/frame.store.ts";
-import { framesFor } from "../frames/prepare-frame.ts";
 import { clip } from "../kernel/vietnamese.ts";
 import type { Answer, Steps, Turn } from "./dialogue-step.ts";
 
 const running = async (turn: Turn) => {
   const now = turn.deps.clock.now();
-  return listRunning(await framesFor(turn.unit._id, now), now);
+  return listRunning(await withParents(turn.unit._id, now), now);
 };
 
 /** Frames in chat: where to make one on the phone; where a campaign allows it, a photo sent here comes back framed. */

@@ -7,11 +7,10 @@ import { liveWord } from "../content/kinds.ts";
 import { listDrafts } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import { listRunning } from "../frames/frame.store.ts";
-import { framesFor } from "../frames/prepare-frame.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
-import { addTester, findUnit } from "../units/unit.store.ts";
+import { addTester, findUnit, withParents } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import { goesOn, leaveDialogue, runDialogue } from "./dialogue.ts";
 import type { DialogueDeps } from "./dialogue-step.ts";
@@ -147,7 +146,7 @@ async function inDialogue(
 const mayBegin = async (turn: Turn, kind: DialogueKind): Promise<boolean> =>
   kind === "phan-anh" ||
   (kind === "khung" &&
-    (await listRunning(await framesFor(turn.unit._id, turn.deps.clock.now()), turn.deps.clock.now())).length > 0) ||
+    (await listRunning(await withParents(turn.unit._id, turn.deps.clock.now()), turn.deps.clock.now())).length > 0) ||
   (kind === "thi" && (await openRounds(turn.unit._id, turn.deps.clock.now())).length > 0) ||
   (kind === "gop-y" &&
     (await listDrafts(turn.unit._id, ["published"])).some((draft) => phaseOf(draft, turn.deps.clock.now()) === "open"));

@@ -1,8 +1,8 @@
+import { withParents } from "../units/unit.store.ts";
 import { AppError } from "../kernel/errors.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { clip, fold } from "../kernel/vietnamese.ts";
 import { playedRounds } from "../quizzes/find-round.ts";
-import { banksOf } from "../quizzes/prepare-contest.ts";
 import { listPublished } from "../quizzes/contest.store.ts";
 import { roundPhase } from "../quizzes/rules.ts";
 import { pauseTurn, saveAnswers } from "../quizzes/save-answers.ts";
@@ -28,7 +28,7 @@ export interface OpenRound {
 
 /** Rounds that residents of a unit can play now: its own and the department's. */
 export async function openRounds(unitCode: string, now: Date): Promise<OpenRound[]> {
-  const contests = await listPublished(await banksOf(unitCode, now));
+  const contests = await listPublished(await withParents(unitCode, now));
   const rounds = await Promise.all(
     contests.map(async (contest) =>
       (await playedRounds(String(contest._id))).flatMap(({ version, round }) =>

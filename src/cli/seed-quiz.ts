@@ -63,7 +63,6 @@ export async function seedQuiz(core: Core): Promise<void> {
   await saveContest(deps, "sao-mai", id, {
     title: contest.title,
     about: "Hai tuần, mỗi lượt 5 câu. Xem giải thích và nguồn ngay sau khi nộp bài.",
-    practice: true,
     rules: Object.fromEntries(ruleFields.map((field) => [field, filled[field]])) as ContestRules,
     rounds: [round(1, -9, bank.slice(0, 5)), round(2, -2, bank.slice(5, 15))],
   });

@@ -92,8 +92,10 @@ export interface FramePhotoDeps extends FrameDeps {
   box: SecretBox;
   /** hosts pictures may be fetched from */
   pictureHosts: readonly string[];
-  /** sends the framed picture; says whether Zalo took it */
-  sendPicture(oaId: string, userId: string, picture: Buffer, text: string): Promise<boolean>;
+  /** puts the framed picture at Zalo for sending, and names it */
+  uploadPicture(oaId: string, picture: Buffer): Promise<string>;
+  /** sends it; says whether Zalo took it */
+  sendPicture(oaId: string, userId: string, uploaded: string, text: string): Promise<boolean>;
   sendText(oaId: string, userId: string, text: string): Promise<boolean>;
 }
 
@@ -121,9 +123,11 @@ export async function framePhoto(deps: FramePhotoDeps, wishId: string): Promise<
       );
     return dropWish(wishId);
   }
+  // nothing was said yet: should this fail, it is tried again
+  const uploaded = await deps.uploadPicture(oaId, picture);
   if (!(await claimWish(wishId))) return;
   const text = `Ảnh của Ông/Bà trong khung “${frame.title}”. Kênh không lưu ảnh; ảnh gốc và ảnh đã ghép chỉ còn trong đoạn chat này.`;
-  if (await deps.sendPicture(oaId, userId, picture, text))
+  if (await deps.sendPicture(oaId, userId, uploaded, text))
     await countMaker(deps, frame, `zalo:${wish.appUserId || userId}`);
   await dropWish(wishId);
 }

@@ -1,3 +1,4 @@
+import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
 import { notFound } from "../kernel/errors.ts";
@@ -6,7 +7,7 @@ import { countMaker } from "./count-maker.ts";
 import { SIZES } from "./check-master.ts";
 import { drawFrame } from "./draw-frame.ts";
 import { findFrame, type FrameHead, listRunning } from "./frame.store.ts";
-import { type FrameDeps, framesFor } from "./prepare-frame.ts";
+import { type FrameDeps } from "./prepare-frame.ts";
 
 const frameCard = z.object({
   id: z.string(),
@@ -40,7 +41,7 @@ export const framesApi = (deps: FrameDeps): ApiRoute[] => [
     answer: z.object({ frames: z.array(frameCard) }),
     async handle({ params, now }) {
       const unit = params["unit"] ?? "";
-      const frames = await listRunning(await framesFor(unit, now), now);
+      const frames = await listRunning(await withParents(unit, now), now);
       return {
         frames: frames.map((frame) => ({
           id: String(frame._id),
@@ -79,7 +80,7 @@ export const framePages = (): PublicPage[] => [
       const frame = await findFrame(params["id"] ?? "");
       const size = SIZES.find((one) => String(one) === params["size"]);
       const unit = params["unit"] ?? "";
-      if (!runs(frame, now) || !size || !(await framesFor(unit, now)).includes(frame.unitCode))
+      if (!runs(frame, now) || !size || !(await withParents(unit, now)).includes(frame.unitCode))
         throw notFound("khung ảnh này");
       return { kind: "file", type: "image/png", body: await drawFrame(frame, unit, size), seconds: 86_400 };
     },

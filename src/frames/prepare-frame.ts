@@ -6,7 +6,6 @@ import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { mayApprove } from "../officials/rules.ts";
-import { findUnit } from "../units/unit.store.ts";
 import { checkMaster } from "./check-master.ts";
 import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
 
@@ -27,13 +26,6 @@ export async function loadFrame(unitCode: string, id: string): Promise<FrameHead
   const frame = await findFrame(id);
   if (frame?.unitCode !== unitCode) throw notFound("khung ảnh này");
   return frame;
-}
-
-/** Units whose frames a unit shows: its own and the department's above it. */
-export async function framesFor(unitCode: string, now: Date): Promise<string[]> {
-  const unit = await findUnit(unitCode);
-  const parents = (unit?.parents ?? []).filter((one) => one.from <= now && (!one.to || now < one.to));
-  return [unitCode, ...parents.map((one) => one.code)];
 }
 
 function readForm(form: FrameForm) {

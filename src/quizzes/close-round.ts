@@ -25,24 +25,33 @@ const BATCH = 200;
 /** Names and contacts of who claimed a prize are kept so long (domain.md §5-11). */
 const CLAIM_DAYS_MS = 60 * 86_400_000;
 
-/** Brings one round's log up to date, and counts it when it is over. */
-async function tendRound(deps: PlayDeps, contestId: string, played: PlayedRound): Promise<void> {
+/** Brings one round's log up to date, and counts it when it is over. True when nothing is left to do for it. */
+async function tendRound(deps: PlayDeps, contestId: string, played: PlayedRound): Promise<boolean> {
   const { n, closesAt } = played.round;
   const now = deps.clock.now();
-  if (roundPhase(played.round, now) === "coming" || (await findResult(contestId, n))) return;
+  if (roundPhase(played.round, now) === "coming") return false;
+  if (await findResult(contestId, n)) return true;
   while ((await appendBlock(contestId, played, now)) > 0);
   // every open turn ended with the round at the latest, and was handed in before this is reached
-  if (new Date(closesAt).getTime() + GRACE_MS < now.getTime()) await countRound(deps, contestId, played);
+  if (new Date(closesAt).getTime() + GRACE_MS >= now.getTime()) return false;
+  await countRound(deps, contestId, played);
+  return true;
 }
 
-/** All rounds that run or wait to be counted. Called every second by one worker; a round that is counted costs one look. */
+/** Contests whose every round is counted, by the version that was so: nothing is looked at again before the next one. */
+const settled = new Map<string, number>();
+
+/** All rounds that run or wait to be counted. Called every second by one worker; a contest that is over costs nothing. */
 export async function tendRounds(deps: PlayDeps): Promise<void> {
   const edge = new Date(deps.clock.now().getTime() - GRACE_MS);
   for (let late = await listOverdue(edge, BATCH); late.length > 0; late = await listOverdue(edge, BATCH))
     for (const turn of late) await handInKept(deps, turn);
   for await (const contest of listAllPublished()) {
     const id = String(contest._id);
-    for (const played of await playedRounds(id)) await tendRound(deps, id, played);
+    if (settled.get(id) === contest.version) continue;
+    let open = 0;
+    for (const played of await playedRounds(id)) open += (await tendRound(deps, id, played)) ? 0 : 1;
+    if (open === 0) settled.set(id, contest.version);
   }
 }
 

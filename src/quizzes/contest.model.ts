@@ -55,8 +55,6 @@ export interface Contest {
   about: string;
   rules: ContestRules;
   rounds: Round[];
-  /** questions for trying out, without any record */
-  practice: boolean;
   state: ContestState;
   /** newest frozen version; 0 before the first */
   version: number;
@@ -125,7 +123,6 @@ const schema = new Schema<Contest>(
     about: { type: String, default: "" },
     rules: { type: Object, required: true },
     rounds: { type: [round], default: [] },
-    practice: { type: Boolean, default: true },
     state: { type: String, required: true },
     version: { type: Number, default: 0 },
     organiserCode: { type: String, required: true },

@@ -23,10 +23,11 @@ export const listPublished = (units: readonly string[]): Promise<Contest[]> =>
     .limit(50)
     .lean<Contest[]>()
     .exec();
-export const listAllPublished = (): AsyncIterable<Contest> =>
-  ContestModel.find({ version: { $gt: 0 } })
-    .lean<Contest>()
-    .cursor({ batchSize: 200 });
+/** Ids and newest versions of all that residents can see, or could. */
+export const listAllPublished = (): AsyncIterable<Pick<Contest, "_id" | "version">> =>
+  ContestModel.find({ version: { $gt: 0 } }, { version: 1 })
+    .lean<Pick<Contest, "_id" | "version">>()
+    .cursor({ batchSize: 500 });
 export const addContest = async (contest: Omit<Contest, "_id">): Promise<string> =>
   String((await ContestModel.create(contest))._id);
 /** Writes fields while the contest is in one of these states; false when it is not. */

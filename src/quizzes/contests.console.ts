@@ -1,3 +1,4 @@
+import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
@@ -6,7 +7,6 @@ import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from ".
 import { listContests } from "./contest.store.ts";
 import {
   approveContest,
-  banksOf,
   type ContestDeps,
   contestFaults,
   loadContest,
@@ -27,7 +27,6 @@ const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Ar
 const contestForm = z.looseObject({
   title: z.string().max(200).default(""),
   about: z.string().max(1000).default(""),
-  practice: z.string().default(""),
 });
 const roundForm = z.object({
   name: z.string().max(100).default(""),
@@ -117,7 +116,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     );
   };
   const roundPage = async (context: RouteContext, contest: Contest, round: Round, prizes: string, errors = {}) => {
-    const banks = await banksOf(context.me.unitCode, context.now);
+    const banks = await withParents(context.me.unitCode, context.now);
     const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
     const started = contest.version > 0 && isFixed(round, context.now);
     return page(
@@ -149,7 +148,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     if (!round) throw notFound("vòng thi này");
     return round;
   };
-  const asForm = ({ title, about, practice, rules, rounds }: Contest) => ({ title, about, practice, rules, rounds });
+  const asForm = ({ title, about, rules, rounds }: Contest) => ({ title, about, rules, rounds });
   const to = (context: RouteContext, note: string) => redirect(`/console/thi/${context.params["id"]}`, note);
 
   return [
@@ -182,10 +181,10 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       body: contestForm,
       async handle(context) {
         const contest = await load(context);
-        const { title, about, practice } = context.body;
+        const { title, about } = context.body;
         const rules = noRules();
         for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "").slice(0, 3000);
-        const form = { ...asForm(contest), title, about, practice: practice === "1", rules };
+        const form = { ...asForm(contest), title, about, rules };
         return orBack(
           async () => {
             await saveContest(deps, context.me.unitCode, String(contest._id), form);

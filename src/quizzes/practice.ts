@@ -1,8 +1,8 @@
+import { withParents } from "../units/unit.store.ts";
 import { Types } from "mongoose";
 import type { Clock } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
 import { ContestModel } from "./contest.model.ts";
-import { banksOf } from "./prepare-contest.ts";
 import { type Question, QuestionModel } from "./question.model.ts";
 import { isRight } from "./rules.ts";
 
@@ -32,7 +32,7 @@ export async function drawPractice(deps: { clock: Clock }, unitCode: string): Pr
   const found = await QuestionModel.aggregate<Question>([
     {
       $match: {
-        unitCode: { $in: await banksOf(unitCode, now) },
+        unitCode: { $in: await withParents(unitCode, now) },
         retired: false,
         tick: { $ne: null },
         soundId: "",

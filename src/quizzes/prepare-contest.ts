@@ -6,7 +6,7 @@ import { randomCode, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { mayApprove } from "../officials/rules.ts";
-import { findUnit } from "../units/unit.store.ts";
+import { findUnit, withParents } from "../units/unit.store.ts";
 import {
   type Contest,
   type ContestRules,
@@ -25,13 +25,6 @@ import { usableQuestions } from "./save-question.ts";
 export interface ContestDeps {
   clock: Clock;
 }
-/** Units whose banks a unit may use: its own and the department's above it. */
-export async function banksOf(unitCode: string, now: Date): Promise<string[]> {
-  const unit = await findUnit(unitCode);
-  const parents = (unit?.parents ?? []).filter((one) => one.from <= now && (!one.to || now < one.to));
-  return [unitCode, ...parents.map((one) => one.code)];
-}
-
 /** @throws AppError 404 when it is not this unit's */
 export async function loadContest(unitCode: string, id: string): Promise<Contest> {
   const contest = await findContest(id);
@@ -59,7 +52,6 @@ export async function startContest(deps: ContestDeps, unitCode: string, title: s
         "Mã băm của sổ bài thi công khai ngay khi vòng đang mở và khi đóng; sổ bài thi dùng mã, không có tên; ai cũng tính lại được.",
     },
     rounds: [],
-    practice: true,
     state: "editing",
     version: 0,
     organiserCode: randomCode(8),
@@ -73,7 +65,6 @@ export async function startContest(deps: ContestDeps, unitCode: string, title: s
 export interface ContestForm {
   title: string;
   about: string;
-  practice: boolean;
   rules: ContestRules;
   rounds: Round[];
 }
@@ -132,10 +123,17 @@ export async function submitContest(deps: ContestDeps, unitCode: string, id: str
     throw conflict("Cuộc thi không ở trạng thái đang soạn.");
 }
 
-async function checkContest(deps: ContestDeps, contest: Contest): Promise<Question[]> {
+/** What a new version is made of: questions for the rounds to come, and the rounds that are fixed as they are played. */
+interface Material {
+  questions: Question[];
+  fixed: Map<number, FrozenRound>;
+}
+
+async function checkContest(deps: ContestDeps, contest: Contest): Promise<Material> {
   const errors = contestFaults(contest);
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const now = deps.clock.now();
+  const fixed = new Map<number, FrozenRound>();
   for (const { round } of await playedRounds(String(contest._id))) {
     if (!isFixed(round, now)) continue;
     const edited = contest.rounds.find((one) => one.n === round.n);
@@ -149,9 +147,11 @@ async function checkContest(deps: ContestDeps, contest: Contest): Promise<Questi
       JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
     if (!same)
       throw invalid({ rounds: `Vòng ${round.n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
+    fixed.set(round.n, round);
   }
-  const ids = [...new Set(contest.rounds.flatMap((round) => round.questionIds))];
-  return usableQuestions(await banksOf(contest.unitCode, now), ids);
+  // a question that was changed since does not keep later rounds from opening
+  const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
+  return { questions: await usableQuestions(await withParents(contest.unitCode, now), [...new Set(ids)]), fixed };
 }
 
 export async function withdrawContest(deps: ContestDeps, unitCode: string, id: string): Promise<void> {
@@ -182,9 +182,9 @@ export async function approveContest(deps: ContestDeps, unitCode: string, id: st
   const contest = await loadContest(unitCode, id);
   if (contest.state !== "waiting" || !contest.submittedBy) throw conflict("Cuộc thi không còn chờ duyệt.");
   if (!mayApprove(contest.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
-  const questions = await checkContest(deps, contest);
+  const { questions, fixed } = await checkContest(deps, contest);
   const n = contest.version + 1;
-  const frozen = freeze(contest, n, questions);
+  const frozen = freeze(contest, n, questions, fixed);
   const text = JSON.stringify(frozen);
   const now = deps.clock.now();
   const version = { _id: `${id}:${n}`, contestId: id, n, frozen: text, fingerprint: sha256Hex(text) };
@@ -195,9 +195,14 @@ export async function approveContest(deps: ContestDeps, unitCode: string, id: st
     throw conflict("Cuộc thi không còn chờ duyệt.");
 }
 
-function freeze(contest: Contest, version: number, questions: readonly Question[]): Frozen {
+function freeze(
+  contest: Contest,
+  version: number,
+  questions: readonly Question[],
+  fixed: ReadonlyMap<number, FrozenRound>,
+): Frozen {
   const byId = new Map(questions.map((question) => [String(question._id), question]));
-  const rounds: FrozenRound[] = contest.rounds.map(({ questionIds, opensAt, closesAt, prizes, ...round }) => ({
+  const freezeRound = ({ questionIds, opensAt, closesAt, prizes, ...round }: Round): FrozenRound => ({
     ...round,
     prizes: prizes.map(({ name, count, value }) => ({ name, count, value })),
     opensAt: opensAt.toISOString(),
@@ -221,14 +226,14 @@ function freeze(contest: Contest, version: number, questions: readonly Question[
         transcript,
       };
     }),
-  }));
+  });
   return {
     contest: String(contest._id),
     version,
     title: contest.title,
     organiser: contest.rules.organiser,
     rules: contest.rules,
-    rounds,
+    rounds: contest.rounds.map((round) => fixed.get(round.n) ?? freezeRound(round)),
     salt: randomBytes(16).toString("hex"),
   };
 }

@@ -26,7 +26,6 @@ export const contestCard = z.object({
   title: z.string(),
   about: z.string(),
   organiser: z.string(),
-  practice: z.boolean(),
   rounds: z.array(roundCard),
 });
 export const contestPage = contestCard.extend({
@@ -159,7 +158,6 @@ async function drawCard(contest: Contest, now: Date): Promise<ContestCard> {
     title: newest?.frozen.title ?? contest.title,
     about: contest.about,
     organiser: newest?.frozen.organiser ?? "",
-    practice: contest.practice,
     rounds,
   };
 }

@@ -1,10 +1,10 @@
+import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
-import { banksOf } from "./prepare-contest.ts";
 import type { Question } from "./question.model.ts";
 import { countQuestions, findQuestion, listCategories, listQuestions } from "./question.store.ts";
 import { writeSheet } from "./question-sheet.ts";
@@ -77,7 +77,7 @@ export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
   const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
     const { nhom, trang } = search.parse(context.query);
-    const banks = await banksOf(context.me.unitCode, context.now);
+    const banks = await withParents(context.me.unitCode, context.now);
     const filter = { category: nhom };
     const [questions, total, categories] = await Promise.all([
       listQuestions(banks, filter, (trang - 1) * PER_PAGE, PER_PAGE),
@@ -124,7 +124,7 @@ export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       errorStatus(errors),
     );
   const load = async (context: RouteContext): Promise<Question> => {
-    const found = await findQuestion(await banksOf(context.me.unitCode, context.now), context.params["id"] ?? "");
+    const found = await findQuestion(await withParents(context.me.unitCode, context.now), context.params["id"] ?? "");
     if (!found) throw notFound("câu hỏi này");
     return found;
   };
@@ -140,7 +140,7 @@ export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const exportable = async (context: RouteContext): Promise<Question[]> => {
     const { nhom } = search.parse(context.query);
     await context.audit("questions-exported", nhom || "tất cả");
-    return listQuestions(await banksOf(context.me.unitCode, context.now), { category: nhom }, 0, MOST_EXPORT);
+    return listQuestions(await withParents(context.me.unitCode, context.now), { category: nhom }, 0, MOST_EXPORT);
   };
   return [
     route({

@@ -1,3 +1,4 @@
+import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
@@ -9,7 +10,6 @@ import { findContest, frozenVersions, listPublished } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
 import { certificatePdf, certificatePicture, makeCertificate } from "./make-certificate.ts";
 import { checkPractice, drawPractice } from "./practice.ts";
-import { banksOf } from "./prepare-contest.ts";
 import { chooseName, chosenName, readBoard } from "./read-board.ts";
 import {
   board,
@@ -59,7 +59,7 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     summary: "Contests of a unit and of the department above it.",
     answer: z.object({ quizzes: z.array(contestCard) }),
     async handle({ params, now }) {
-      const contests = await listPublished(await banksOf(params["unit"] ?? "", now));
+      const contests = await listPublished(await withParents(params["unit"] ?? "", now));
       return { quizzes: await Promise.all(contests.map((contest) => presentCard(contest, now))) };
     },
   }),

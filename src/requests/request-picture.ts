@@ -43,6 +43,13 @@ export async function usePicture(id: string): Promise<string> {
   return done.matchedCount === 1 ? `${KEPT}${id}` : "";
 }
 
+/** Takes a tie back: the report was not taken, and the picture goes after a day like any that no report names. */
+export const releasePicture = async (picture: string): Promise<void> =>
+  void (
+    picture.startsWith(KEPT) &&
+    (await RequestPictureModel.updateOne({ _id: picture.slice(KEPT.length) }, { $set: { used: false } }))
+  );
+
 export async function readPicture(box: RequestBox, picture: string): Promise<Buffer | undefined> {
   if (!picture.startsWith(KEPT)) return undefined;
   const found = await RequestPictureModel.findById(picture.slice(KEPT.length)).lean<RequestPicture>().exec();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError } from "../kernel/errors.ts";
-import { keepPicture, usePicture } from "./request-picture.ts";
+import { keepPicture, releasePicture, usePicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
 import { findByCode, MOST_WHAT, openWords, type RequestDeps, takeRequest } from "./take-request.ts";
 
@@ -35,16 +35,20 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
         throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
       const unitCode = params["unit"] ?? "";
       const reach = resident ? await deps.placeOf(resident, unitCode) : undefined;
+      const picture = await usePicture(body.picture);
       const taken = await takeRequest(deps, {
         unitCode,
         channel: resident ? "mini-app" : "web",
         what: body.what,
         where: body.where,
         contact: body.contact,
-        picture: await usePicture(body.picture),
+        picture,
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
         ...(reach ? { reach } : {}),
+      }).catch(async (error: unknown) => {
+        await releasePicture(picture);
+        throw error;
       });
       return { code: taken.code, dueAt: taken.dueAt.toISOString(), way: taken.way };
     },

@@ -59,3 +59,10 @@ export async function visibleUnitCodes(unitCode: string, on: Date): Promise<stri
   if (unit?.kind !== "department") return [unitCode];
   return [unitCode, ...(await listChildren(unitCode, on)).map((child) => child._id)];
 }
+
+/** A unit and the departments above it today: what they publish for all, the unit shows, too. */
+export async function withParents(unitCode: string, on: Date): Promise<string[]> {
+  const unit = await findUnit(unitCode);
+  const parents = (unit?.parents ?? []).filter((one) => one.from <= on && (!one.to || on < one.to));
+  return [unitCode, ...parents.map((one) => one.code)];
+}

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import axios, { type AxiosResponse } from "axios";
 import mongoose from "mongoose";
+import sharp from "sharp";
+import { RequestPictureModel } from "../../src/requests/request-picture.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
 import { CommentModel, STANCES } from "../../src/comments/comment.model.ts";
 import { hideComment } from "../../src/comments/steer-comment.ts";
@@ -309,4 +311,18 @@ test("the door: CORS for Zalo's host alone, sizes and shapes, every route in the
   expect(JSON.stringify(doc.paths["/drafts/{id}/comments"])).not.toMatch(/phone|cccd|religion|ethnic|job/i);
   await DraftModel.updateOne({ _id: draftId }, { $set: { state: "editing" } });
   expect((await call("get", `/drafts/${draftId}`)).status).toBe(404);
+});
+
+test("a report that is refused leaves its picture to go after a day", async () => {
+  const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#336" } })
+    .png()
+    .toBuffer();
+  const kept = await call("post", "/requests/pictures", photo, { "content-type": "image/png" });
+  const { picture } = kept.data as { picture: string };
+  const report = { what: "", where: "", contact: "", picture, key: randomUUID(), proof: await proof() };
+  expect((await call("post", "/units/sao-mai/requests", report)).status).toBe(422);
+  expect(await RequestPictureModel.findById(picture).lean()).toMatchObject({ used: false });
+  const again = { ...report, what: "Đèn đường hỏng ở thôn 3", proof: await proof() };
+  expect((await call("post", "/units/sao-mai/requests", again)).status).toBe(200);
+  expect(await RequestPictureModel.findById(picture).lean()).toMatchObject({ used: true });
 });

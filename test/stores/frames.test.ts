@@ -202,13 +202,19 @@ describe("photos sent to the OA", () => {
 
   test("framed, upright, 1,080 px, nothing of the camera in it; answered once; nothing is stored", async () => {
     const id = await openFrame(deps, "sao-mai", clock.at);
-    const sent: { picture: Buffer; text: string }[] = [];
+    const sent: { picture: Buffer | undefined; text: string }[] = [];
+    let [uploaded, broken] = [undefined as Buffer | undefined, true];
     const words: string[] = [];
     const photos = {
       ...deps,
       pictureHosts: [origin],
-      sendPicture: async (_oa: string, _user: string, picture: Buffer, text: string) => {
-        sent.push({ picture, text });
+      async uploadPicture(_oa: string, picture: Buffer) {
+        if (broken) throw new Error("Zalo is away");
+        uploaded = picture;
+        return "attachment";
+      },
+      async sendPicture(_oa: string, _user: string, _attachment: string, text: string) {
+        sent.push({ picture: uploaded, text });
         return true;
       },
       sendText: async (_oa: string, _user: string, text: string) => words.push(text) > 0,
@@ -226,6 +232,8 @@ describe("photos sent to the OA", () => {
         at: clock.at,
       });
     await wish("one", "/o.jpg");
+    await expect(framePhoto(photos, "one")).rejects.toThrow("Zalo is away");
+    broken = false;
     await framePhoto(photos, "one");
     await framePhoto(photos, "one");
     expect(sent).toHaveLength(1);
@@ -237,7 +245,7 @@ describe("photos sent to the OA", () => {
       undefined,
       undefined,
     ]);
-    expect(sent[0]?.picture.length).toBeLessThanOrEqual(1_048_576);
+    expect(sent[0]?.picture?.length).toBeLessThanOrEqual(1_048_576);
     expect(sent[0]?.text).toContain("không lưu ảnh");
     expect(await findFrame(id)).toMatchObject({ people: 1 });
     await wish("two", "/text");

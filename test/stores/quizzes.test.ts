@@ -2,6 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mongoose from "mongoose";
+import sharp from "sharp";
+import { findPublicPicture } from "../../src/content/item.store.ts";
+import type { UploadedFile } from "../../src/kernel/console-route.ts";
+import { findSound } from "../../src/quizzes/question.store.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes, playDeps } from "../../src/compose.ts";
 import { appendBlock, newestBlock } from "../../src/quizzes/append-block.ts";
 import { claimPrize } from "../../src/quizzes/claim-prize.ts";
@@ -22,7 +26,7 @@ import { drawPractice } from "../../src/quizzes/practice.ts";
 import { chooseName, readBoard } from "../../src/quizzes/read-board.ts";
 import { QuizBlockModel } from "../../src/quizzes/round-log.model.ts";
 import { pauseTurn, saveAnswers } from "../../src/quizzes/save-answers.ts";
-import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
+import { type QuestionDraft, saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
 import { BestModel, PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
@@ -286,7 +290,7 @@ test("twelve starts at once by one person are one turn; fifty a day are the most
 test("thirteen rules or it cannot open; two sources and a tick or a question cannot be asked; nobody approves the own", async () => {
   const id = await open();
   const contest = await loadContest("sao-mai", id);
-  const form = { title: contest.title, about: "", practice: true, rules: fullRules(), rounds: contest.rounds };
+  const form = { title: contest.title, about: "", rules: fullRules(), rounds: contest.rounds };
   for (const field of Object.keys(fullRules())) {
     await saveContest(deps, "sao-mai", id, { ...form, rules: { ...fullRules(), [field]: " " } });
     await expect(submitContest(deps, "sao-mai", id, WRITER)).rejects.toMatchObject({ status: 422 });
@@ -320,15 +324,13 @@ test("lesson 15: publishing freezes; an edit makes the next version, which holds
   const turn = await start(id, "b");
   expect(await submitTurn(deps, turn.id, "b", { chosen: choose(turn, 5), guess: 1 })).toMatchObject({ right: 5 });
   // the round that runs cannot be changed
-  const form = { title: contest.title, about: "", practice: true, rules: fullRules() };
+  const form = { title: contest.title, about: "", rules: fullRules() };
   await saveContest(deps, "sao-mai", id, { ...form, rounds: [{ ...first, minutes: 60 }] });
   await expect(submitContest(deps, "sao-mai", id, WRITER)).rejects.toMatchObject({ status: 422 });
   const rest = bank.slice(1);
   const next = { ...first, n: 2, opensAt: first.closesAt, closesAt: new Date(first.closesAt.getTime() + WEEK) };
-  // the changed question lost its tick, so the first round's own list is not asked for again
+  // the changed question has no tick now; only the round to come asks for ticks
   const bankAgain = await bankOf(deps, "sao-mai", 5);
-  await saveQuestion(deps, "sao-mai", { ...FIRST }, WRITER, {}, one);
-  await tickQuestion(deps, "sao-mai", one, 3, WRITER);
   await saveContest(deps, "sao-mai", id, {
     ...form,
     rounds: [first, { ...next, questionIds: [...rest, bankAgain[0] ?? ""] }],
@@ -344,6 +346,37 @@ test("lesson 15: publishing freezes; an edit makes the next version, which holds
   const stored = await ContestVersionModel.find({ contestId: id }).sort({ n: 1 }).lean();
   expect(new Set(stored.map((version) => version.fingerprint)).size).toBe(2);
   forgetVersions(id);
+  bank = bankAgain;
+});
+
+test("a question with a picture or a sound: its words are asked for, and it is fetched by everybody once a contest asks it", async () => {
+  const picture = await sharp({ create: { width: 60, height: 40, channels: 3, background: "#204080" } })
+    .png()
+    .toBuffer();
+  const drawn = { name: "a.png", mimeType: "image/png", bytes: picture };
+  const spoken = { name: "a.mp3", mimeType: "audio/mpeg", bytes: Buffer.from("ID3 giả") };
+  const write = (more: Partial<QuestionDraft>, media: UploadedFile) =>
+    saveQuestion(deps, "sao-mai", { ...FIRST, ...more }, WRITER, { media });
+  await expect(write({}, drawn)).rejects.toMatchObject({ fields: { pictureAlt: expect.any(String) } });
+  await expect(write({}, spoken)).rejects.toMatchObject({ fields: { transcript: expect.any(String) } });
+  await expect(write({ transcript: "a" }, { ...spoken, mimeType: "audio/x-aiff" })).rejects.toMatchObject({
+    status: 422,
+  });
+  await expect(write({ transcript: "a" }, { ...spoken, bytes: Buffer.alloc(2_000_001) })).rejects.toMatchObject({
+    status: 422,
+  });
+  const ids = [
+    await write({ text: "Trong ảnh là gì?", pictureAlt: "Một lá cờ" }, drawn),
+    await write({ text: "Trong âm thanh là gì?", transcript: "Tiếng trống" }, spoken),
+  ];
+  for (const id of ids) await tickQuestion(deps, "sao-mai", id, 1, WRITER);
+  const id = await openContest(deps, "sao-mai", [roundOf(ids, clock.at, new Date(clock.at.getTime() + WEEK))]);
+  const { questions } = await start(id, "a");
+  const [seen, heard] = questions.toSorted((a) => (a.picture ? -1 : 1));
+  expect(seen?.picture).toMatchObject({ alt: "Một lá cờ" });
+  expect(heard?.sound).toMatchObject({ transcript: "Tiếng trống" });
+  expect(await findPublicPicture(seen?.picture?.url.split("/").at(-1) ?? "")).not.toBeNull();
+  expect((await findSound(heard?.sound?.url.split("/").at(-1) ?? ""))?.bytes.toString()).toBe("ID3 giả");
 });
 
 test("boards: nothing below five people; ten and three around oneself; named only who asked", async () => {

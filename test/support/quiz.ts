@@ -53,7 +53,7 @@ export const roundOf = (questionIds: string[], opensAt: Date, closesAt: Date, mo
 export async function openContest(deps: { clock: Clock }, unitCode: string, rounds: Round[]): Promise<string> {
   const id = await startContest(deps, unitCode, "Tìm hiểu các kỳ Đại hội", WRITER);
   const contest = await loadContest(unitCode, id);
-  const form = { title: contest.title, about: "", practice: true, rules: fullRules(), rounds };
+  const form = { title: contest.title, about: "", rules: fullRules(), rounds };
   await saveContest(deps, unitCode, id, form);
   await submitContest(deps, unitCode, id, WRITER);
   await approveContest(deps, unitCode, id, LEADER);
