@@ -153,7 +153,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
-    every(deps, "quizzes", 1000, () => tendRounds(deps.play)),
+    every(deps, "quizzes", 2000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),
     every(deps, "schedule", 1000, () => startDue(deps)),

@@ -41,17 +41,24 @@ async function tendRound(deps: PlayDeps, contestId: string, played: PlayedRound)
 /** Contests whose every round is counted, by the version that was so: nothing is looked at again before the next one. */
 const settled = new Map<string, number>();
 
-/** All rounds that run or wait to be counted. Called every second by one worker; a contest that is over costs nothing. */
+/**
+ * All rounds that run or wait to be counted. Called every two seconds by one worker; without a contest under way it is
+ * one small query.
+ */
 export async function tendRounds(deps: PlayDeps): Promise<void> {
+  const underWay: { id: string; version: number }[] = [];
+  for await (const contest of listAllPublished()) {
+    const id = String(contest._id);
+    if (settled.get(id) !== contest.version) underWay.push({ id, version: contest.version });
+  }
+  if (underWay.length === 0) return;
   const edge = new Date(deps.clock.now().getTime() - GRACE_MS);
   for (let late = await listOverdue(edge, BATCH); late.length > 0; late = await listOverdue(edge, BATCH))
     for (const turn of late) await handInKept(deps, turn);
-  for await (const contest of listAllPublished()) {
-    const id = String(contest._id);
-    if (settled.get(id) === contest.version) continue;
+  for (const { id, version } of underWay) {
     let open = 0;
     for (const played of await playedRounds(id)) open += (await tendRound(deps, id, played)) ? 0 : 1;
-    if (open === 0) settled.set(id, contest.version);
+    if (open === 0) settled.set(id, version);
   }
 }
 

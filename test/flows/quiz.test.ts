@@ -50,8 +50,11 @@ async function sessionOf(user: string): Promise<string> {
 }
 const rounds = (): string => `/quizzes/${contest}/rounds/1`;
 type View = Parameters<typeof choose>[0] & { id: string; chosen: number[][] };
-const begin = async (session: string): Promise<View> =>
-  (await call("POST", `${rounds()}/turns`, { prize: true }, session)).data as unknown as View;
+async function begin(session: string): Promise<View> {
+  const { status, data } = await call("POST", `${rounds()}/turns`, { prize: true }, session);
+  if (status !== 200) throw new Error(`no turn: ${status} ${JSON.stringify(data)}`);
+  return data as unknown as View;
+}
 
 test("a round over the API: nothing right is sent before; why and source after; own turns, board and own data after", async () => {
   const session = await sessionOf(userNumber(1));
