@@ -19,17 +19,18 @@ export interface PiiSpan {
   to: number;
 }
 
-/** A number that counts something is nobody's number. */
-const COUNTS = "(?!\\s*(?:đồng|đ\\b|vnđ|vnd|triệu|tỷ|tỉ|người|hộ|m2|m²|ha\\b|%))";
+/** An amount is nobody's number. One that begins with 0 is never an amount, whatever word follows it. */
+const MONEY = "(?!\\s*(?:đồng(?!\\s*ý)|đ(?![\\p{L}])|vnđ|vnd|triệu|tỷ|tỉ|%))";
 const ALONE = "(?<![\\p{L}\\d./-])";
 
 /** Most telling first: a span that overlaps an earlier one is dropped. `value` is the part that is masked. */
 const PATTERNS: readonly { kind: PiiKind; shape: RegExp }[] = [
   { kind: "email", shape: /(?<value>[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+)/giu },
   { kind: "bank", shape: /(?:stk|số tk|số tài khoản|tài khoản(?: số)?)\s*:?\s*(?<value>\d(?:[ .-]?\d){5,18})/giu },
-  { kind: "id-card", shape: new RegExp(`${ALONE}(?<value>0\\d{2}(?:[ .]?\\d{3}){3})(?!\\d)${COUNTS}`, "giu") },
+  { kind: "id-card", shape: new RegExp(`${ALONE}(?<value>0\\d{2}(?:[ .]?\\d{3}){3})(?!\\d)`, "giu") },
   { kind: "id-card", shape: /(?:cmnd|cmt|cccd|căn cước|chứng minh)[^\d]{0,20}(?<value>\d(?:[ .]?\d){8,11})(?!\d)/giu },
-  { kind: "phone", shape: new RegExp(`${ALONE}(?<value>(?:\\+?84|0)(?:[ .-]?\\d){9,10})(?!\\d)${COUNTS}`, "giu") },
+  { kind: "phone", shape: new RegExp(`${ALONE}(?<value>(?:\\+84|0)(?:[ .-]?\\d){9,10})(?!\\d)`, "giu") },
+  { kind: "phone", shape: new RegExp(`${ALONE}(?<value>84(?:[ .-]?\\d){9,10})(?!\\d)${MONEY}`, "giu") },
   {
     kind: "plate",
     shape: /(?<![\p{L}\d])(?<value>\d{2}[A-HK-NPR-VX-Z][A-Z\d]?[ -]?(?:\d{3}\.\d{2}|\d{4,5}))(?![\p{L}\d/])/gu,
