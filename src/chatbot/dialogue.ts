@@ -23,7 +23,12 @@ const COMMANDS: Readonly<Record<DialogueKind, string>> = {
   thi: "#thi",
   khung: "#khung",
 };
-const ENDS = new Set(["thoi", "huy", "dung", "stop", "menu", "gap can bo", "bo qua"]);
+/** Words that leave a dialogue; they say nothing about receiving messages and never touch the subscription. */
+const LEAVES = new Set(["thoi", "huy", "huy bo", "bo qua", "thoat"]);
+/** Words that mean something of their own: the dialogue ends and they are obeyed. */
+const ENDS = new Set(["dung", "stop", "menu", "gap can bo"]);
+
+export const leaves = (text: string): boolean => LEAVES.has(fold(text));
 
 export const button = (title: string, command: string): Button => ({ title, type: "oa.query.hide", payload: command });
 
@@ -44,6 +49,7 @@ export function goesOn(dialogue: Dialogue | null, text: string): DialogueKind | 
   if (command) return command;
   if (!dialogue || text.trim().startsWith("#")) return undefined;
   // "dung" may be the answer đúng: the contest itself asks what was meant
+  if (leaves(text)) return undefined;
   if (ENDS.has(fold(text)) && !(dialogue.kind === "thi" && fold(text) === "dung")) return undefined;
   // somebody in danger, or asking for a person, is not choosing a place; an opinion may well hold such words
   const meant = dialogue.step === "noi-dung" || dialogue.step === "viec" ? undefined : matchIntent(text)?.intent;

@@ -12,7 +12,7 @@ import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { addTester, findUnit, withParents } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
-import { goesOn, leaveDialogue, runDialogue } from "./dialogue.ts";
+import { button, goesOn, leaveDialogue, leaves, runDialogue } from "./dialogue.ts";
 import type { DialogueDeps } from "./dialogue-step.ts";
 import { type DialogueKind, findDialogue } from "./dialogue.model.ts";
 import type { Conversation } from "./conversation.model.ts";
@@ -139,7 +139,12 @@ async function inDialogue(
   const kind = goesOn(dialogue, inbound.text);
   if (kind) return (await runDialogue(deps, unit, heardOf(inbound, citizen), kind)) ? "replied" : "already";
   if (dialogue) await leaveDialogue(deps, dialogue, heardOf(inbound, citizen));
-  return undefined;
+  if (!dialogue || !leaves(inbound.text)) return undefined;
+  await deps.zalo.sendMessage(inbound.oaId, inbound.userId, {
+    text: `Đã dừng việc đang làm dở. Việc nhận tin của Ông/Bà vẫn như cũ.\n\n${automaticLabel(unit.office)}`,
+    buttons: [button("Về danh mục", "#menu")],
+  });
+  return "replied";
 }
 
 /** A comment needs an open draft and a contest an open round, else the unit's own words are said; a report can always begin. */

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { DialogueModel } from "../../src/chatbot/dialogue.model.ts";
+import { findCitizen } from "../../src/citizens/citizen.store.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
@@ -147,6 +148,20 @@ test("personal data is pointed out; no is no; THÔI, danger and a person break o
   await ask(6, "góp ý");
   expect((await ask(6, "gặp cán bộ")).text).toContain("cán bộ");
   expect(await DialogueModel.countDocuments({ _id: { $in: [5, 6].map((n) => `${OA}:${userNumber(n)}`) } })).toBe(0);
+});
+
+test.each([
+  ["THÔI", 9],
+  ["hủy", 10],
+  ["Bỏ qua", 11],
+])("%s leaves the dialogue and never unsubscribes", async (word, n) => {
+  await ask(n, "góp ý");
+  expect((await ask(n, word)).text).toContain("vẫn như cũ");
+  expect(await DialogueModel.countDocuments({ _id: `${OA}:${userNumber(n)}` })).toBe(0);
+  expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
+  // with nothing to leave it is no STOP either
+  await ask(n, word);
+  expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
 });
 
 test("signed in chat: the answer is told to its author, once", async () => {

@@ -31,7 +31,7 @@ test.each(["DUNG", "dung", "Dừng", "DỪNG", "dừng", "du7ng2", "dwngf", " du
     expect(matchIntent(text)?.intent).toBe("dung");
   },
 );
-test.each(["đúng", "Đúng rồi", "đúng vậy ạ", "xin chào", "dùng thử"])("%s does not stop", (text) => {
+test.each(["THÔI", "thôi", "hủy", "huỷ", "Hủy bỏ", "đúng", "Đúng rồi", "đúng vậy ạ", "xin chào", "dùng thử"])("%s does not stop", (text) => {
   expect(matchIntent(text)?.intent).not.toBe("dung");
 });
 
