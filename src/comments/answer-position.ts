@@ -1,6 +1,7 @@
 import { foreignLinks } from "../content/rules.ts";
 import type { Person } from "../content/item.model.ts";
-import { findDraft, findVersion } from "../drafts/draft.store.ts";
+import { findDraft } from "../drafts/draft.store.ts";
+import { listPlaces } from "../drafts/list-places.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { nfc } from "../kernel/vietnamese.ts";
@@ -48,7 +49,7 @@ export async function answerPosition(
 /** Places where people said something and nobody answered yet; "" = the whole draft. In the order of the document. */
 export async function unanswered(draftId: string): Promise<string[]> {
   const draft = await findDraft(draftId);
-  const order = ["", ...((await findVersion(draftId, draft?.version ?? 0))?.positions ?? []).map((one) => one.id)];
+  const order = ["", ...(draft ? await listPlaces(draft) : []).map((one) => one.id)];
   const asked = new Set(
     (await tally(draftId)).filter((row) => isCounted(row) || row.kind === "question").map((row) => row.position),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Draft, Position } from "../drafts/draft.model.ts";
-import { findVersion } from "../drafts/draft.store.ts";
+import { listPlaces } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
@@ -29,8 +29,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
   const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Position | undefined }> => {
     if (given === WHOLE) return { id: "", position: undefined };
-    const version = await findVersion(String(draft._id), draft.version);
-    const position = findPosition(version?.positions ?? [], given);
+    const position = findPosition(await listPlaces(draft), given);
     if (!position) throw notFound("vị trí này");
     return { id: position.id, position };
   };
@@ -106,9 +105,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const id = String(draft._id);
-        const [rows, version, open, intakes, appeals] = await Promise.all([
+        const [rows, places, open, intakes, appeals] = await Promise.all([
           tally(id),
-          findVersion(id, draft.version),
+          listPlaces(draft),
           unanswered(id),
           listIntakes(id),
           listAppealed(id),
@@ -128,10 +127,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
             open: open.includes(place),
           };
         };
-        const all = [
-          line("", "Toàn văn", draft.title),
-          ...(version?.positions ?? []).map((one) => line(one.id, one.code, one.text)),
-        ];
+        const all = [line("", "Toàn văn", draft.title), ...places.map((one) => line(one.id, one.code, one.text))];
         const lines = all.filter((one) => one.opinions + one.questions + one.hidden + one.late > 0);
         const rates = STANCES.map((stance) => ({
           stance,

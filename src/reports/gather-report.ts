@@ -13,7 +13,7 @@ import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../commen
 import { isCounted } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft, Position } from "../drafts/draft.model.ts";
-import { findVersion } from "../drafts/draft.store.ts";
+import { listPlaces } from "../drafts/list-places.ts";
 import { citePlace } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
 import { maskPii } from "../kernel/pii.ts";
@@ -116,20 +116,7 @@ export interface Source {
 export async function sourceOf(draft: Draft, comments: CommentBox, office: string): Promise<Source> {
   const id = String(draft._id);
   const answers = new Map((await listAnswers(id)).map((answer) => [answer.position, answer]));
-  return { draft, positions: await placesOf(draft), answers, comments, office };
-}
-
-/** Places of all shown versions: those of the newest in order, then those that a later version dropped. */
-async function placesOf(draft: Draft): Promise<Position[]> {
-  const places: Position[] = [];
-  const seen = new Set<string>();
-  for (let n = draft.version; n >= 1; n -= 1)
-    for (const position of (await findVersion(String(draft._id), n))?.positions ?? []) {
-      if (seen.has(position.id)) continue;
-      seen.add(position.id);
-      places.push(n === draft.version ? position : { ...position, code: `${position.code} (bản ${n})` });
-    }
-  return places;
+  return { draft, positions: await listPlaces(draft), answers, comments, office };
 }
 
 const WHOLE = "Toàn văn";

@@ -31,9 +31,12 @@ test.each(["DUNG", "dung", "Dừng", "DỪNG", "dừng", "du7ng2", "dwngf", " du
     expect(matchIntent(text)?.intent).toBe("dung");
   },
 );
-test.each(["THÔI", "thôi", "hủy", "huỷ", "Hủy bỏ", "đúng", "Đúng rồi", "đúng vậy ạ", "xin chào", "dùng thử"])("%s does not stop", (text) => {
-  expect(matchIntent(text)?.intent).not.toBe("dung");
-});
+test.each(["THÔI", "thôi", "hủy", "huỷ", "Hủy bỏ", "đúng", "Đúng rồi", "đúng vậy ạ", "xin chào", "dùng thử"])(
+  "%s does not stop",
+  (text) => {
+    expect(matchIntent(text)?.intent).not.toBe("dung");
+  },
+);
 
 test("a unit's own keyword leads to the intent it was given to", () => {
   expect(matchIntent("chợ phiên họp hôm nào")?.intent).toBeUndefined();

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
+import { commentsRoutes } from "../../src/comments/comments.console.ts";
 import { checkChain } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { answerPosition, unanswered } from "../../src/comments/answer-position.ts";
@@ -12,9 +13,10 @@ import { findByCode, hideComment, sortComment, withdrawComment } from "../../src
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { countNotComment, findDraft } from "../../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { addDraftVersion, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { createLogger } from "../../src/kernel/logger.ts";
 import { maskPii } from "../../src/kernel/pii.ts";
 import { placeAndDate } from "../../src/reports/administrative-form.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
@@ -375,4 +377,45 @@ test("totals that do not reconcile are refused with the difference named, and th
   clock.at = new Date(clock.at.getTime() + 60_000);
   await writeReport(deps, id);
   expect((await findReport(id))?.reason).toContain("nhật ký nối chuỗi không khớp");
+});
+
+test("a place that a later version drops stays in the queue, is answered and sealed under its own text", async () => {
+  clock.at = new Date("2026-07-01T08:00:00+07:00");
+  const upload = (text: string) => ({ name: "du-thao.txt", bytes: Buffer.from(text), note: "" });
+  const first = "Điều 1. Phạm vi\nĐiều 2. Chợ cũ được giữ nguyên\nĐiều 3. Thi hành";
+  const fields = { title: "Quy ước", about: "", campaignId: "", skin: "state" as const, questions: [] };
+  const id = await startDraft(deps, "sao-mai", fields, upload(first), LEADER);
+  const period = { openAt: new Date(clock.at.getTime() - 1000), closeAt: new Date(clock.at.getTime() + 3_600_000) };
+  await publishDraft(deps, "sao-mai", id, period);
+  const words = { text: "Nên giữ chợ cũ.", reason: "", stance: "tan-thanh" as const, channel: "web" as const };
+  const { code } = await acceptComment(deps, { draftId: id, position: "D2", ...words, once: "dropped", rateBy: "" });
+  await addDraftVersion(deps, "sao-mai", id, upload("Điều 1. Phạm vi\nĐiều 3. Thi hành"), LEADER);
+  await publishDraft(deps, "sao-mai", id, period);
+  clock.at = new Date(clock.at.getTime() + 2 * 3_600_000);
+
+  const place = (await findByCode(code)).position;
+  const ask = (method: "get" | "post", path: string, params: Record<string, string>, body: unknown = {}) => {
+    const found = commentsRoutes({ ...deps, enqueueTell: async () => undefined }).find(
+      (one) => one.method === method && one.path === path,
+    );
+    const me = { ...CLERK, email: "", unitCode: "sao-mai", permissions: ["comments.sort" as const] };
+    const log = createLogger("silent", "test");
+    const rest = { file: undefined, partial: false, now: clock.at, ip: "", log, audit: async () => undefined };
+    return found?.handle({ me, params: { id, ...params }, body, query: {}, ...rest });
+  };
+  const queue = await ask("get", "/du-thao/:id/gop-y", {});
+  expect(JSON.stringify(queue)).toContain("Chợ cũ được giữ nguyên");
+  expect(JSON.stringify(queue)).toContain("D2 (theo bản 1)");
+  expect(JSON.stringify(await ask("get", "/du-thao/:id/gop-y/:place", { place }))).toContain("Nên giữ chợ cũ.");
+  const answer = { verdict: "tiep-thu", words: "Giữ chợ cũ như bản 1." };
+  expect(await ask("post", "/du-thao/:id/gop-y/:place/tra-loi", { place }, answer)).toMatchObject({ kind: "redirect" });
+
+  await sealDraft(deps, "sao-mai", id, WISH, LEADER);
+  clock.at = new Date(clock.at.getTime() + 10_000);
+  await writeReport(deps, id);
+  const report = await findReport(id);
+  expect(report).toMatchObject({ state: "ready", figures: { opinions: 1, received: 1 } });
+  const text = paragraphsOf((await unpack(readFile(id, "docx")))["word/document.xml"] ?? "").join("\n");
+  expect(text).toContain("Chợ cũ được giữ nguyên");
+  expect(text).toContain("Nên giữ chợ cũ.");
 });
