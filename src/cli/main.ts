@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 import mongoose from "mongoose";
 import { noCounts, ROW_STATES } from "../broadcasts/broadcast.model.ts";
 import { hashLedger } from "../broadcasts/prove-broadcast.ts";
@@ -27,6 +27,7 @@ import { findReport } from "../reports/report.store.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
+import { runTry } from "./try/try.ts";
 
 /** For what an operator scripts. Exit 0 done, 1 failed, 2 wrong usage. Secrets come on standard input. */
 class Usage extends Error {}
@@ -42,7 +43,8 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
   drafts verify ID                             (log, table and figures agree; prints the sealed root)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
-  keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)`;
+  keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
+  try mask FILE                                (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
@@ -151,6 +153,12 @@ async function verifyFile(file: string) {
   });
 }
 
+async function tryFile([kind, file, ...more]: string[], json: boolean): Promise<void> {
+  if (kind === undefined || file === undefined || more.length > 0) throw new Usage();
+  for await (const made of runTry(kind, file))
+    process.stdout.write(json ? `${JSON.stringify(made)}\n` : `${inspect(made, { depth: 8, breakLength: 120 })}\n`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
@@ -166,6 +174,7 @@ async function main(): Promise<void> {
       weekly: { type: "string" },
     },
   });
+  if (positionals[0] === "try") return tryFile(positionals.slice(1), values.json === true);
   const command =
     COMMANDS[positionals.slice(0, 2).join(" ")] ?? COMMANDS[positionals.length === 1 ? (positionals[0] ?? "") : ""];
   if (!command) throw new Usage();

@@ -1,0 +1,18 @@
+import { readFileSync, statSync } from "node:fs";
+import { tryMask } from "./try-mask.ts";
+
+/**
+ * `loa try KIND FILE`: what the product would make of a file (design.md §7). Needs no store and no setting, and stores
+ * nothing. Each kind yields objects, printed as JSON Lines.
+ */
+export type Try = (bytes: Buffer, fileName: string) => AsyncIterable<object>;
+
+const KINDS: Readonly<Record<string, Try>> = { mask: tryMask };
+
+/** @throws Error for a kind or a file that is not there */
+export async function* runTry(kind: string, file: string): AsyncGenerator<object> {
+  const run = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (!run) throw new Error(`nothing to try is called "${kind}"; there is ${Object.keys(KINDS).join(", ")}`);
+  if (!statSync(file).isFile()) throw new Error(`${file} is not a file`);
+  yield* run(readFileSync(file), file);
+}

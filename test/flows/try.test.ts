@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "loa-try-"));
+
+/** The command as an operator runs it, with no setting at all: nothing is stored because nothing is reached. */
+const loa = (...args: string[]): Promise<{ code: number; out: string; error: string }> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(process.cwd(), "dist/src/cli/main.js"), "try", ...args],
+      { env: { PATH: process.env["PATH"] ?? "" } },
+      (failure, out, error) => resolve({ code: failure ? Number(failure.code) : 0, out, error }),
+    );
+  });
+
+test("loa try mask reads lines and prints each masked", async () => {
+  const file = join(folder, "lines.txt");
+  writeFileSync(file, "\uFEFFgọi 0900 000 001 nhé\r\nkhông có gì\n");
+  const { code, out } = await loa("mask", file, "--json");
+  expect(code).toBe(0);
+  expect(
+    out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([
+    { text: "gọi 0900 000 001 nhé", out: "gọi [đã che số điện thoại] nhé" },
+    { text: "không có gì", out: "không có gì" },
+  ]);
+});
+
+test.each([
+  [[], 2],
+  [["mask"], 2],
+  [["constructor", "x"], 1],
+  [["mask", join(folder, "missing")], 1],
+])("loa try %j ends with %i", async (args, wanted) => expect((await loa(...args)).code).toBe(wanted));
