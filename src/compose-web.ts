@@ -1,3 +1,4 @@
+import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
 import { acceptDeps, broadcastDeps, type Core, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
@@ -30,11 +31,7 @@ import { townHallsRoutes } from "./townhalls/townhalls.console.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS, type ResidentSessions } from "./web/resident-sessions.ts";
 import { fileURLToPath } from "node:url";
-import type { Redis } from "ioredis";
-import { connectProducer } from "../queues/connection.ts";
 import { describeQueues, stalledQueues } from "../queues/describe-queues.ts";
-import { putIntoInbox } from "../queues/inbox.ts";
-import { createDoor } from "../webhooks/door.ts";
 import { calendarRoutes } from "./calendar/calendar.console.ts";
 import { approvalRoutes } from "./broadcasts/approval.console.ts";
 import { broadcastsRoutes } from "./broadcasts/broadcasts.console.ts";
@@ -200,18 +197,7 @@ async function refreshGauges(core: Core): Promise<void> {
 /** Web role: the door in front, Express behind it, on one port. */
 export function composeWeb(core: Core) {
   const { settings, metrics } = core;
-  const doorRedis: Redis = connectProducer(settings.REDIS_URL);
-  const door = createDoor({
-    settings: {
-      appId: settings.ZALO_APP_ID,
-      oaSecretKey: settings.ZALO_OA_SECRET_KEY,
-      miniAppId: settings.ZALO_MINIAPP_ID,
-      miniAppApiKey: settings.ZALO_MINIAPP_API_KEY,
-    },
-    put: (kind, body, receivedAt) => putIntoInbox(doorRedis, core.prefix, kind, body, receivedAt),
-    log: core.log,
-    observe: (outcome, seconds) => metrics.door.observe({ outcome }, seconds),
-  });
+  const { door, close } = composeDoor(core);
   const residentSessions = createResidentSessions(core.redis, core.prefix);
   const app = createApp({
     residentSessions,
@@ -241,5 +227,5 @@ export function composeWeb(core: Core) {
     stalled: async () =>
       stalledQueues(core.redis, core.prefix, await describeQueues(core.producer, core.redis, core.prefix)),
   });
-  return { door, app, close: () => doorRedis.disconnect() };
+  return { door, app, close };
 }

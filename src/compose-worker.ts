@@ -20,7 +20,6 @@ import { startSweeps } from "../queues/workers/sweep.ts";
 export function composeWorker(core: Core) {
   const { settings, clock, log, prefix, redis, box, zalo, limits, producer, metrics, enqueue } = core;
   const connection = connectWorker(settings.REDIS_URL);
-  const inboxRedis = connectWorker(settings.REDIS_URL);
   const countSend = (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n);
   const countEvent = (name: string, outcome: string): void => metrics.events.inc({ name, outcome });
   let stopping = false;
@@ -48,6 +47,7 @@ export function composeWorker(core: Core) {
     events: {
       zalo,
       box,
+      log,
       comments: core.comments,
       takeTurn: acceptDeps(core).takeTurn,
       requests: core.requests,
@@ -83,7 +83,8 @@ export function composeWorker(core: Core) {
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({
-    redis: inboxRedis,
+    connect: () => connectWorker(settings.REDIS_URL),
+    mark: core.mark,
     prefix,
     reader: `${process.pid}-${randomUUID().slice(0, 8)}`,
     box,
@@ -120,7 +121,6 @@ export function composeWorker(core: Core) {
       await ingest.stop();
       await workers.close();
       connection.disconnect();
-      inboxRedis.disconnect();
     },
   };
 }

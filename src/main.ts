@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import mongoose from "mongoose";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "./compose.ts";
@@ -8,8 +8,8 @@ import { messageOf } from "./kernel/errors.ts";
 /** Old space grows by a fifth between collections, not by half or more: memory stays near what is in use (bench/README.md). */
 setFlagsFromString("--heap-growing-percent=20");
 
-/** Starts the role asked for: `web`, `worker` or `all`. SIGTERM ends it in order with exit 0. */
-const ROLES = ["web", "worker", "all"] as const;
+/** Starts the role asked for: `door`, `web`, `worker` or `all`. SIGTERM ends it in order with exit 0. */
+const ROLES = ["door", "web", "worker", "all"] as const;
 const role = ROLES.find((name) => name === (process.argv[2] ?? "all"));
 
 function fail(message: string, status: number): never {
@@ -23,24 +23,49 @@ const listen = (server: Server, port: number): Promise<void> =>
     server.listen(port, () => resolve());
   });
 
-async function startWeb(core: Core): Promise<() => Promise<void>> {
-  // each role loads only what it uses
-  const { composeWeb } = await import("./compose-web.ts");
-  const { door, app, close } = composeWeb(core);
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
-    (request, response) => {
-      if (!door(request, response)) app(request, response);
-    },
-  );
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** An HTTP server that ends in order: what was begun gets its answer. */
+async function serve(handler: Handler, port: number): Promise<() => Promise<void>> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, handler);
   server.keepAliveTimeout = 65_000;
-  await listen(server, core.settings.PORT);
-  core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
+  await listen(server, port);
   return async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 5000).unref();
     await closed;
+  };
+}
+
+async function startWeb(core: Core): Promise<() => Promise<void>> {
+  // each role loads only what it uses
+  const { composeWeb } = await import("./compose-web.ts");
+  const { door, app, close } = composeWeb(core);
+  const end = await serve((request, response) => {
+    if (!door(request, response)) app(request, response);
+  }, core.settings.PORT);
+  core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
+  return async () => {
+    await end();
+    close();
+  };
+}
+
+/** The door by itself: needs Redis and nothing else, so that what Zalo tells is held whatever the rest of the house does. */
+async function startDoor(core: Core): Promise<() => Promise<void>> {
+  const { composeDoor } = await import("./compose-door.ts");
+  const { door, isReady, close } = composeDoor(core);
+  const end = await serve((request, response) => {
+    if (door(request, response)) return;
+    if (request.url === "/healthz") response.end('{"ok":true}');
+    else if (request.url === "/readyz")
+      void isReady().then((ready) => response.writeHead(ready ? 200 : 503).end(`{"ok":${String(ready)}}`));
+    else response.writeHead(404).end();
+  }, core.settings.PORT);
+  core.log.info({ action: "door-ready", port: core.settings.PORT }, "the door is ready");
+  return async () => {
+    await end();
     close();
   };
 }
@@ -76,11 +101,14 @@ async function main(): Promise<void> {
   process.on("unhandledRejection", (error) =>
     core.log.error({ action: "unhandled-rejection", reason: messageOf(error) }, "unhandled rejection"),
   );
-  await connectMongo(core.settings);
-  await ensureIndexes();
+  if (role !== "door") {
+    await connectMongo(core.settings);
+    await ensureIndexes();
+  }
   const stops: (() => Promise<void>)[] = [];
-  if (role !== "worker") stops.push(await startWeb(core));
-  if (role !== "web") stops.push(await startWorker(core));
+  if (role === "door") stops.push(await startDoor(core));
+  if (role === "web" || role === "all") stops.push(await startWeb(core));
+  if (role === "worker" || role === "all") stops.push(await startWorker(core));
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "../src/kernel/errors.ts";
 import type { Log } from "../src/kernel/logger.ts";
 import { readRawBody } from "./read-raw-body.ts";
-import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Verdict } from "./receive-event.ts";
+import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Line, type Verdict } from "./receive-event.ts";
 
 export interface DoorDeps {
   settings: DoorSettings;
   /** resolves once the event is held durably */
-  put(kind: "oa" | "mini-app", body: Buffer, receivedAt: number): Promise<void>;
+  put(line: Line, body: Buffer, receivedAt: number): Promise<void>;
   log: Log;
   /** seconds from the first byte to the answer, and what the answer was */
   observe(outcome: string, seconds: number): void;
@@ -74,10 +74,10 @@ async function receive(
       },
       "event refused",
     );
-    return finish(verdict.status, verdict.reason, verdict.reason);
+    return finish(401, verdict.reason, verdict.reason);
   }
   try {
-    await deps.put(kind, body, receivedAt);
+    await deps.put(verdict.line, body, receivedAt);
   } catch (error) {
     deps.log.error(
       { action: "webhook-not-held", reason: messageOf(error) },

@@ -6,7 +6,7 @@ import { type ArticleDeps, askViews } from "../../src/broadcasts/send-articles.t
 import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
-import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
+import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
@@ -29,7 +29,7 @@ import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { framePhotoJob } from "../jobs/frame-photo.job.ts";
-import { handleEvent } from "../jobs/handle-event.job.ts";
+import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
 
 export interface SweepDeps extends BroadcastDeps {
@@ -63,10 +63,10 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
   const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
-  const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
+  const forgotten = await findForgottenLines(new Date(now - FORGOTTEN_MS));
   await deps.producer.addMany(
-    handleEvent,
-    forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })),
+    handleLine,
+    forgotten.map((line) => ({ v: 1 as const, line })),
   );
   const unsent = await findUnsent(new Date(now - UNSENT_MS));
   await deps.producer.addMany(

@@ -184,6 +184,21 @@ export const listArticlesOut = (oaId: string, since: Date): Promise<Pick<Broadca
     .lean<Pick<Broadcast, "_id">[]>()
     .exec();
 
+/** Broadcasts of an OA, one by one, of which somebody may still be waiting for Zalo's answer or has lost it. */
+export const listInDoubt = (oaId: string): Promise<Broadcast[]> =>
+  BroadcastModel.find({
+    oaId,
+    channel: "personal",
+    $or: [
+      { state: { $in: ["sending", "paused", "cancelling"] } },
+      { state: "done-with-errors", "counts.unknown": { $gt: 0 } },
+    ],
+  })
+    .sort({ startedAt: -1 })
+    .limit(5)
+    .lean<Broadcast[]>()
+    .exec();
+
 export const listIdsOfOa = async (unitCode: string): Promise<Types.ObjectId[]> =>
   (await BroadcastModel.find({ unitCode }, { _id: 1 }).lean<{ _id: Types.ObjectId }[]>().exec()).map((row) => row._id);
 

@@ -102,6 +102,10 @@ export async function recordResults(results: RowResult[], claim: string, now: Da
     },
   }));
   await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false });
+  await acceptEchoed(
+    results.filter((result) => result.state === "unknown").map((result) => result.id),
+    now,
+  );
 }
 
 /** planned → skipped, for people who may not be sent to any more. */
@@ -137,13 +141,51 @@ export async function noteArticleEchoes(
   broadcastId: Types.ObjectId,
   echoes: { userId: string; messageId: string }[],
 ): Promise<number> {
-  const done = await LedgerModel.collection.bulkWrite(
-    echoes.map(({ userId, messageId }) => ({
-      updateOne: { filter: { b: broadcastId, u: userId, m: { $exists: false } }, update: { $set: { m: messageId } } },
-    })),
-    { ordered: false },
+  const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
+  const rows = (await findOfPeople(broadcastId, [...known.keys()])).filter((row) => row.m === undefined);
+  return setFields(rows.map((row) => ({ id: row._id, from: row.s, set: { m: known.get(row.u) ?? "" } })));
+}
+
+/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
+export const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
+  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
+    .lean<LedgerRow[]>()
+    .exec();
+
+async function setFields(rows: { id: string; from: RowState; set: Partial<LedgerRow> }[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const writes = rows.map(({ id, from, set }) => ({
+    updateOne: { filter: { _id: id, s: from }, update: { $set: set } },
+  }));
+  return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
+}
+
+/**
+ * Zalo's own word on sends of this broadcast: one whose answer was lost is accepted, one whose answer is still awaited
+ * takes the message id, so that it cannot become unknown any more. Everybody else has an answer already.
+ */
+export async function applyEchoes(
+  b: Types.ObjectId,
+  echoes: { userId: string; messageId: string }[],
+  now: Date,
+): Promise<void> {
+  const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
+  const rows = await findOfPeople(b, [...known.keys()]);
+  const idOf = (row: LedgerRow): string => known.get(row.u) ?? "";
+  const awaited = rows.filter((row) => row.s === "sending" && row.m === undefined);
+  await setFields(awaited.map((row) => ({ id: row._id, from: row.s, set: { m: idOf(row) } })));
+  const lost = rows.filter((row) => row.s === "unknown");
+  await setFields(lost.map((row) => ({ id: row._id, from: row.s, set: { s: "accepted", m: idOf(row), at: now } })));
+  await markDirty(lost.map((row) => row._id));
+}
+
+/** Of rows just recorded as unknown, those whose echo came first are accepted after all. */
+export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await LedgerModel.updateMany(
+    { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
+    { $set: { s: "accepted", at: now } },
   );
-  return done.modifiedCount;
 }
 
 /** Claims older than `before` lost their run: nobody knows whether the message left. Looks only into chunks whose counts say that something is being sent. */
@@ -154,10 +196,16 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
     .exec();
   let changed = 0;
   for (const { b, k } of open) {
-    const done = await LedgerModel.updateMany(
-      { _id: rangeOf(String(b), k), s: "sending", ca: { $lt: before } },
-      { $set: { s: "unknown", r: "worker-lost", at: now }, $unset: { c: 1, ca: 1 } },
+    const stale = { _id: rangeOf(String(b), k), s: "sending" as const, ca: { $lt: before } };
+    // its echo came, so it went out
+    await LedgerModel.updateMany(
+      { ...stale, m: { $gt: "" } },
+      { $set: { s: "accepted", at: now }, $unset: { c: 1, ca: 1 } },
     );
+    const done = await LedgerModel.updateMany(stale, {
+      $set: { s: "unknown", r: "worker-lost", at: now },
+      $unset: { c: 1, ca: 1 },
+    });
     // counted again in any case: a run that died may have stored results after the last count
     await markChunksDirty([chunkId(String(b), k)]);
     changed += done.modifiedCount;

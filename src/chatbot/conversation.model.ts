@@ -110,5 +110,5 @@ messageSchema.index({ zaloId: 1 }, { sparse: true });
 messageSchema.index({ claimedAt: 1 }, { sparse: true });
 messageSchema.index({ unitCode: 1, at: 1 });
 messageSchema.index({ oaId: 1, userId: 1 });
-messageSchema.index({ state: 1 });
+messageSchema.index({ state: 1, oaId: 1 });
 export const MessageModel = model<Message>("Message", messageSchema);

@@ -178,6 +178,12 @@ export async function recordMessage(
   id: string,
   result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string },
 ): Promise<void> {
+  // the answer was lost and the echo came first
+  if (result.state === "unknown")
+    await MessageModel.updateOne(
+      { _id: id, state: "sending", zaloId: { $gt: "" } },
+      { $set: { state: "accepted", reason: "" }, $unset: { claimedAt: 1 } },
+    );
   await MessageModel.updateOne(
     { _id: id, state: "sending" },
     {
@@ -196,12 +202,32 @@ export async function reopenMessage(id: string): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
+/** Claims older than `before` lost their run. Whose echo came went out; of the others nobody knows. */
 export async function markStaleMessagesUnknown(before: Date): Promise<number> {
-  const done = await MessageModel.updateMany(
-    { claimedAt: { $lt: before }, state: "sending" },
-    { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } },
+  const stale = { claimedAt: { $lt: before }, state: "sending" as const };
+  await MessageModel.updateMany(
+    { ...stale, zaloId: { $gt: "" } },
+    { $set: { state: "accepted" }, $unset: { claimedAt: 1 } },
   );
+  const done = await MessageModel.updateMany(stale, {
+    $set: { state: "unknown", reason: "worker-lost" },
+    $unset: { claimedAt: 1 },
+  });
   return done.modifiedCount;
+}
+
+/** Messages of an OA whose answer is awaited or lost; the newest, because the rest waits for a person. */
+export const listInDoubt = (oaId: string): Promise<Pick<Message, "_id" | "userId" | "text">[]> =>
+  MessageModel.find({ state: { $in: ["sending", "unknown"] }, oaId }, { userId: 1, text: 1 })
+    .sort({ _id: -1 })
+    .limit(1000)
+    .lean<Message[]>()
+    .exec();
+
+/** The echo of a message came: it went out, whatever became of the answer. */
+export async function acceptByEcho(id: Types.ObjectId, zaloId: string): Promise<void> {
+  await MessageModel.updateOne({ _id: id, state: "unknown" }, { $set: { state: "accepted", reason: "", zaloId } });
+  await MessageModel.updateOne({ _id: id, state: "sending" }, { $set: { zaloId } });
 }
 
 /** Messages that were written down but whose job was lost. */
@@ -218,14 +244,15 @@ export async function applyMessageReceipts(
     .lean<{ zaloId: string }[]>()
     .exec();
   const ours = new Set(rows.map((row) => row.zaloId));
-  for (const receipt of receipts) {
-    if (!ours.has(receipt.messageId)) continue;
-    const from = receipt.kind === "seen" ? ["accepted" as const, "received" as const] : ["accepted" as const];
-    await MessageModel.updateOne(
-      { zaloId: receipt.messageId, state: { $in: from } },
-      { $set: { state: receipt.kind } },
-    );
-  }
+  const writes = receipts
+    .filter((receipt) => ours.has(receipt.messageId))
+    .map(({ messageId, kind }) => ({
+      updateOne: {
+        filter: { zaloId: messageId, state: { $in: kind === "seen" ? ["accepted", "received"] : ["accepted"] } },
+        update: { $set: { state: kind } },
+      },
+    }));
+  if (writes.length > 0) await MessageModel.collection.bulkWrite(writes, { ordered: true });
   return ours;
 }
 

@@ -1,3 +1,4 @@
+import { hourOf } from "../kernel/dates.ts";
 import { createHmac } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
@@ -8,7 +9,7 @@ import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
 import { insertOnce } from "./comment.store.ts";
-import { hourOf, leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
+import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {

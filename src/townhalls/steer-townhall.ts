@@ -1,4 +1,5 @@
-import { type HidingReason, hourOf, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
+import { hourOf } from "../kernel/dates.ts";
+import { type HidingReason, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
 import { foreignLinks } from "../content/rules.ts";

@@ -23,6 +23,8 @@ export interface Oa {
   generation: number;
   connectedAt: Date;
   lastEventAt: Date | null;
+  /** when the newest message was sent whose echo came */
+  lastEchoAt: Date | null;
   sync: { state: "never" | "running" | "done" | "failed"; at: Date | null; read: number; told: number; note: string };
 }
 
@@ -46,6 +48,7 @@ const schema = new Schema<Oa>(
     generation: { type: Number, required: true },
     connectedAt: { type: Date, required: true },
     lastEventAt: { type: Date, default: null },
+    lastEchoAt: { type: Date, default: null },
     sync: {
       state: { type: String, default: "never" },
       at: { type: Date, default: null },

@@ -62,8 +62,10 @@ export async function rememberProfile(
   await OaModel.updateOne({ _id: oaId }, { $set: profile });
 }
 
-export async function touchLastEvent(oaId: string, at: Date): Promise<void> {
-  await OaModel.updateOne({ _id: oaId }, { $max: { lastEventAt: at } });
+/** When something last came from an OA, and when the newest echo among it was sent. */
+export async function touchOas(seen: ReadonlyMap<string, { at: Date; echoAt: Date | null }>): Promise<void> {
+  for (const [oaId, { at, echoAt }] of seen)
+    await OaModel.updateOne({ _id: oaId }, { $max: { lastEventAt: at, ...(echoAt ? { lastEchoAt: echoAt } : {}) } });
 }
 
 export async function noteSync(oaId: string, sync: Oa["sync"]): Promise<void> {

@@ -54,6 +54,30 @@ test("`all` runs door and worker in one process, shows health and metrics, and e
   expect(await ended).toBe(0);
 });
 
+test("`door` alone takes events with Redis and nothing else; a worker answers them later", async () => {
+  const port = await freePort();
+  // no MongoDB behind this address: the door does not ask for one
+  const { child, ended } = start("door", { ...world.env, PORT: String(port), MONGODB_URI: "mongodb://127.0.0.1:9/x" });
+  await waitForPort(port, child, 30_000);
+  expect(await world.sim("register", { url: `http://127.0.0.1:${port}/webhooks/zalo` })).toEqual({ ok: true });
+  const get = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+  expect([await get("/healthz"), await get("/readyz"), await get("/console")]).toEqual([200, 200, 404]);
+  await world.say(userNumber(2), "giờ làm việc");
+  await eventually(
+    "acknowledged",
+    () => world.counters(),
+    (counters) => (counters["webhook-200"] ?? 0) >= 1,
+  );
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  world.addWorker();
+  await eventually(
+    "an answer",
+    () => world.fromOa(userNumber(2)),
+    (all) => all.length === 1,
+  );
+});
+
 test("a role that does not exist and settings that are not usable stop the start and say why", async () => {
   const wrong = start("everything", world.env);
   expect(await wrong.ended).toBe(2);
