@@ -33,6 +33,7 @@ export const PERMISSIONS = [
   "officials.manage",
   "audit.view",
   "status.view",
+  "status.decide",
   "own.account",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

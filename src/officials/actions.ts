@@ -9,6 +9,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "password-changed": "Đổi mật khẩu",
   "totp-set": "Bật mã 6 số",
   "oa-connected": "Kết nối OA",
+  "events-decided": "Quyết định sự kiện chờ xem",
   "oa-checked": "Kiểm tra kết nối OA",
   "followers-sync": "Đồng bộ người quan tâm",
   "unit-edited": "Sửa thông tin đơn vị",

@@ -26,7 +26,16 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 
 /** Who may do what. The administrator sees health and accounts, never what residents write (safeguard 18). */
 const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
-  sys_admin: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "own.account"],
+  sys_admin: [
+    "home.view",
+    "units.view",
+    "units.edit",
+    "officials.manage",
+    "audit.view",
+    "status.view",
+    "status.decide",
+    "own.account",
+  ],
   dept_coordinator: [
     "home.view",
     "units.view",
