@@ -136,3 +136,17 @@ function toEntries(rows: [string, string[] | null][]): InboxEntry[] {
     return [{ id, receivedAt: Number(value("t")), sealed: value("b") }];
   });
 }
+
+const doorKey = (prefix: string): string => `${prefix}:door-trouble`;
+
+/** The door was not there, or answered something else than 200: what Zalo told meanwhile may come late or never. */
+export const noteDoorTrouble = async (redis: Redis, prefix: string): Promise<void> =>
+  void (await redis.set(doorKey(prefix), Date.now()));
+
+/** Since when every door has answered nothing but 200; after a flush nobody knows, and it counts from now. */
+export async function doorGoodSince(redis: Redis, prefix: string): Promise<Date | undefined> {
+  const at = await redis.get(doorKey(prefix));
+  if (at !== null) return new Date(Number(at));
+  await redis.set(doorKey(prefix), Date.now(), "NX");
+  return undefined;
+}

@@ -11,6 +11,7 @@ import {
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
+import { doorGoodSince } from "../queues/inbox.ts";
 import { noteMoved } from "../queues/describe-queues.ts";
 import { startIngest } from "../queues/workers/ingest.ts";
 import { startWorkers } from "../queues/workers/start-workers.ts";
@@ -103,6 +104,12 @@ export function composeWorker(core: Core) {
     staleMs: settings.SEND_STALE_MS,
     everyMs: settings.SWEEP_MS,
     articles,
+    sayAgain: {
+      clock,
+      patienceMs: settings.ECHO_PATIENCE_MS,
+      doorGoodSince: () => doorGoodSince(redis, prefix),
+      enqueueDelivery: enqueue.delivery,
+    },
     comments: core.comments,
     requests: core.requests,
     box,

@@ -29,6 +29,7 @@ export function createDoor(deps: DoorDeps): (request: IncomingMessage, response:
     if (!kind) return false;
     void receive(deps, kind, request, response).catch((error: unknown) => {
       deps.log.error({ action: "door-failed", reason: messageOf(error) }, "door failed");
+      deps.observe("failed", 0);
       if (!response.headersSent) answer(response, 503, "try again");
     });
     return true;
@@ -56,7 +57,7 @@ async function receive(
   if (request.method === "GET" || request.method === "HEAD") return finish(200, "ok", "probe");
   if (request.method !== "POST") return finish(405, "POST only", "method");
   const body = await readRawBody(request);
-  if (body === "broken") return;
+  if (body === "broken") return deps.observe("broken", 0);
   if (body === "too-large") {
     response.setHeader("Connection", "close");
     return finish(413, "larger than 1 MB", "too-large");

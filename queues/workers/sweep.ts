@@ -6,6 +6,7 @@ import { type ArticleDeps, askViews } from "../../src/broadcasts/send-articles.t
 import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
+import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-again.ts";
 import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
@@ -24,7 +25,7 @@ import { forgetMakers } from "../../src/frames/count-maker.ts";
 import { listWaitingWishes } from "../../src/frames/frame.store.ts";
 import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
-import { findExpiring } from "../../src/zalo/oa.store.ts";
+import { findExpiring, listOas } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
@@ -41,6 +42,7 @@ export interface SweepDeps extends BroadcastDeps {
   staleMs: number;
   everyMs: number;
   articles: ArticleDeps;
+  sayAgain: SayAgainDeps;
   comments: CommentBox;
   requests: RequestBox;
   box: SecretBox;
@@ -68,6 +70,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     handleLine,
     forgotten.map((line) => ({ v: 1 as const, line })),
   );
+  const saidAgain = await sayAgainWhatIsSilent(deps.sayAgain, await listOas());
   const unsent = await findUnsent(new Date(now - UNSENT_MS));
   await deps.producer.addMany(
     deliverMessageJob,
@@ -85,6 +88,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     "lost-jobs": lostJobs,
     "missing-receipts": withoutReceipt,
     "doubtful-replies": doubtful,
+    "replies-said-again": saidAgain,
     "forgotten-events": forgotten.length,
     "forgotten-photos": photos.length,
     "unsent-replies": unsent.length,

@@ -172,14 +172,21 @@ export async function applyEchoes(
   const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
   const rows = await findOfPeople(b, [...known.keys()]);
   const idOf = (row: LedgerRow): string => known.get(row.u) ?? "";
-  const awaited = rows.filter((row) => row.s === "sending" && row.m === undefined);
-  await setFields(awaited.map((row) => ({ id: row._id, from: row.s, set: { m: idOf(row) } })));
-  const lost = rows.filter((row) => row.s === "unknown");
-  await setFields(lost.map((row) => ({ id: row._id, from: row.s, set: { s: "accepted", m: idOf(row), at: now } })));
-  await markDirty(lost.map((row) => row._id));
+  const open = rows.filter((row) => row.s === "sending" || row.s === "unknown");
+  if (open.length === 0) return;
+  // the row may go from sending to unknown while this is written: the id is set in both, and looked at afterwards
+  const writes = open.map((row) => ({
+    updateOne: { filter: { _id: row._id, s: { $in: ["sending", "unknown"] } }, update: { $set: { m: idOf(row) } } },
+  }));
+  await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false });
+  await acceptEchoed(
+    open.map((row) => row._id),
+    now,
+  );
+  await markDirty(open.map((row) => row._id));
 }
 
-/** Of rows just recorded as unknown, those whose echo came first are accepted after all. */
+/** Of rows that are unknown, those whose echo came are accepted after all. */
 export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await LedgerModel.updateMany(

@@ -77,6 +77,10 @@ export interface Message {
   state: OutState;
   reason: string;
   claimedAt?: Date;
+  /** when the call was made whose answer was lost */
+  doubtSince?: Date;
+  /** said once more, because its echo stayed away while later ones came */
+  saidAgain?: boolean;
   tries: number;
   at: Date;
 }
@@ -99,6 +103,8 @@ const messageSchema = new Schema<Message>(
     state: { type: String, default: "" },
     reason: { type: String, default: "" },
     claimedAt: { type: Date },
+    doubtSince: { type: Date },
+    saidAgain: { type: Boolean },
     tries: { type: Number, default: 0 },
     at: { type: Date, required: true },
   },

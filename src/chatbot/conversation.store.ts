@@ -1,4 +1,4 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { clip } from "../kernel/vietnamese.ts";
 import {
   type Conversation,
@@ -178,12 +178,7 @@ export async function recordMessage(
   id: string,
   result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string },
 ): Promise<void> {
-  // the answer was lost and the echo came first
-  if (result.state === "unknown")
-    await MessageModel.updateOne(
-      { _id: id, state: "sending", zaloId: { $gt: "" } },
-      { $set: { state: "accepted", reason: "" }, $unset: { claimedAt: 1 } },
-    );
+  if (result.state === "unknown") return recordDoubt({ _id: id, state: "sending" }, result.reason ?? "");
   await MessageModel.updateOne(
     { _id: id, state: "sending" },
     {
@@ -192,6 +187,43 @@ export async function recordMessage(
     },
   );
 }
+
+/**
+ * The answer is lost. Whose echo came first went out all the same; of the others nobody knows. One write each, here and
+ * in {@link acceptByEcho}: whichever comes first, the two together say "accepted".
+ */
+async function recordDoubt(which: QueryFilter<Message>, reason: string): Promise<void> {
+  const echoed = { $gt: [{ $ifNull: ["$zaloId", ""] }, ""] };
+  await MessageModel.updateMany(
+    which,
+    [
+      {
+        $set: {
+          state: { $cond: [echoed, "accepted", "unknown"] },
+          reason: { $cond: [echoed, "", reason] },
+          // said again and in doubt again: from now on only a person decides
+          doubtSince: { $cond: ["$saidAgain", null, "$claimedAt"] },
+        },
+      },
+      { $unset: "claimedAt" },
+    ],
+    { updatePipeline: true },
+  );
+}
+
+/**
+ * Replies of an OA in doubt since a while that were said only once: the call was made between the two moments.
+ */
+export const listSilent = (oaId: string, from: Date, to: Date): Promise<Pick<Message, "_id" | "doubtSince">[]> =>
+  MessageModel.find({ state: "unknown", oaId, doubtSince: { $gt: from, $lt: to } })
+    .limit(200)
+    .lean<Message[]>()
+    .exec();
+
+/** From here on it is said once more. */
+export const sayAgain = async (id: Types.ObjectId): Promise<boolean> =>
+  (await MessageModel.updateOne({ _id: id, state: "unknown" }, { $set: { state: "created", saidAgain: true } }))
+    .modifiedCount === 1;
 
 /** A person decided to send a failed or doubtful message again. */
 export async function reopenMessage(id: string): Promise<boolean> {
@@ -202,18 +234,12 @@ export async function reopenMessage(id: string): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
-/** Claims older than `before` lost their run. Whose echo came went out; of the others nobody knows. */
+/** Claims older than `before` lost their run. */
 export async function markStaleMessagesUnknown(before: Date): Promise<number> {
   const stale = { claimedAt: { $lt: before }, state: "sending" as const };
-  await MessageModel.updateMany(
-    { ...stale, zaloId: { $gt: "" } },
-    { $set: { state: "accepted" }, $unset: { claimedAt: 1 } },
-  );
-  const done = await MessageModel.updateMany(stale, {
-    $set: { state: "unknown", reason: "worker-lost" },
-    $unset: { claimedAt: 1 },
-  });
-  return done.modifiedCount;
+  const n = await MessageModel.countDocuments(stale);
+  if (n > 0) await recordDoubt(stale, "worker-lost");
+  return n;
 }
 
 /** Messages of an OA whose answer is awaited or lost; the newest, because the rest waits for a person. */
@@ -224,10 +250,13 @@ export const listInDoubt = (oaId: string): Promise<Pick<Message, "_id" | "userId
     .lean<Message[]>()
     .exec();
 
-/** The echo of a message came: it went out, whatever became of the answer. */
+/** The echo of a message came: it went out, whatever becomes of the answer. */
 export async function acceptByEcho(id: Types.ObjectId, zaloId: string): Promise<void> {
-  await MessageModel.updateOne({ _id: id, state: "unknown" }, { $set: { state: "accepted", reason: "", zaloId } });
-  await MessageModel.updateOne({ _id: id, state: "sending" }, { $set: { zaloId } });
+  await MessageModel.updateOne(
+    { _id: id, state: { $in: ["sending", "unknown"] } },
+    [{ $set: { zaloId, state: { $cond: [{ $eq: ["$state", "unknown"] }, "accepted", "$state"] } } }],
+    { updatePipeline: true },
+  );
 }
 
 /** Messages that were written down but whose job was lost. */

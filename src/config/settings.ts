@@ -62,6 +62,9 @@ export const settingsSchema = z.object({
     .min(1000)
     .default(45_000)
     .describe("Milliseconds after which a claimed send without a result becomes unknown; more than ZALO_TIMEOUT_MS"),
+  ECHO_PATIENCE_MS: count
+    .default(120_000)
+    .describe("Milliseconds an echo is waited for before a reply whose answer was lost is said once more"),
   JOB_LOCK_MS: z.coerce
     .number()
     .int()

@@ -37,6 +37,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
 const FINDING_NAMES: Readonly<Record<string, string>> = {
   "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
   "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
+  "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần",
   "forgotten-events": "Tin tới bị bỏ quên, đã xử lý lại",
   "unsent-replies": "Câu trả lời chưa gửi, đã đưa lại vào hàng đợi",
   "lost-jobs": "Việc bị mất khỏi hàng đợi, đã đưa lại",
