@@ -26,6 +26,7 @@ import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
+import { learnedLimits } from "./zalo/oa.store.ts";
 import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
@@ -41,12 +42,16 @@ export function composeCore(settings: Settings, role: string) {
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
   const tokens = createTokens({ redis, prefix, box, oauth, clock, log });
-  const limits = createLimits(redis, {
-    prefix,
-    perOa: settings.ZALO_OA_LIMIT,
-    perApp: settings.ZALO_APP_LIMIT,
-    on: settings.ZALO_LIMITS === "on",
-  });
+  const limits = createLimits(
+    redis,
+    {
+      prefix,
+      perOa: settings.ZALO_OA_LIMIT,
+      perApp: settings.ZALO_APP_LIMIT,
+      on: settings.ZALO_LIMITS === "on",
+    },
+    learnedLimits,
+  );
   const zalo = createZaloClient({
     transport,
     tokens,

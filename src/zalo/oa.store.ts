@@ -51,6 +51,17 @@ export async function markRevoked(oaId: string, reason: string, now: Date): Prom
   await OaModel.updateOne({ _id: oaId }, { $set: { state: "needs-reconnect", stateReason: reason, stateAt: now } });
 }
 
+/** What Zalo's header said last of an OA's requests a minute. */
+export const learnedLimits = {
+  async read(oaId: string): Promise<number | undefined> {
+    const oa = await OaModel.findById(oaId, { learnedLimit: 1 }).lean<Pick<Oa, "learnedLimit">>().exec();
+    return oa?.learnedLimit || undefined;
+  },
+  async write(oaId: string, perMinute: number): Promise<void> {
+    await OaModel.updateOne({ _id: oaId }, { $set: { learnedLimit: perMinute } });
+  },
+};
+
 export async function rememberApiVersion(oaId: string, apiVersion: "v2" | "v3"): Promise<void> {
   await OaModel.updateOne({ _id: oaId }, { $set: { apiVersion } });
 }
