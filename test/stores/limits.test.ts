@@ -17,6 +17,9 @@ beforeAll(async () => {
   await connectMongo(settings);
   await ensureIndexes();
   const now = new Date();
+  await connectAt(now);
+});
+async function connectAt(now: Date): Promise<void> {
   const oa = {
     _id: OA_ID,
     unitCode: "sao-mai",
@@ -28,7 +31,7 @@ beforeAll(async () => {
   };
   const pair = { accessToken: "a", refreshToken: "b", accessExpiresAt: now, refreshExpiresAt: now };
   await saveConnection(oa, pair, now);
-});
+}
 afterAll(async () => {
   await mongoose.connection.dropDatabase();
   await mongoose.disconnect();
