@@ -5,7 +5,8 @@ import { listOfLane } from "../../src/broadcasts/broadcast.store.ts";
 import { runLane } from "../../src/broadcasts/run-lane.ts";
 import { type ArticleDeps, sendArticles } from "../../src/broadcasts/send-articles.ts";
 import type { ChunkResult, SendDeps } from "../../src/broadcasts/send-chunk.ts";
-import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import { listAudience } from "../../src/broadcasts/list-audience.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
 import { skipRest } from "../../src/broadcasts/steer-broadcast.ts";
 import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-message.ts";
 import { findOldest } from "../../src/citizens/inbound-event.store.ts";
@@ -93,8 +94,8 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
       const result = await deliverMessage(deps.answers, messageId);
       if (result.kind === "wait") await wait(job, result.ms);
     }),
-    run(freezeJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
-    run(freezeUrgentJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
+    run(freezeJob, ({ broadcastId }) => listAudience(deps.broadcasts, broadcastId)),
+    run(freezeUrgentJob, ({ broadcastId }) => listAudience(deps.broadcasts, broadcastId)),
     run(laneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, false))),
     run(urgentLaneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, true))),
     run(articleJob, async ({ broadcastId }, job) => orWait(job, await sendArticles(deps.articles, broadcastId))),

@@ -128,9 +128,13 @@ export interface Broadcast {
   submittedAt: Date | null;
   startedAt: Date | null;
   finishedAt: Date | null;
-  /** people in the frozen audience; 0 until it is frozen */
+  /** people written into the list so far; the frozen audience once `listed` */
   total: number;
   chunks: number;
+  /** everybody of the audience stands in the ledger */
+  listed: boolean;
+  /** who is writing the list, and the last person in it: a list cut off goes on behind that person */
+  listing: { by: string; at: Date; to: string } | null;
   /** chunks below this one hold nobody planned */
   cursor: number;
   /** sums over the groups of chunks, as of `countedAt` */
@@ -190,6 +194,8 @@ const schema = new Schema<Broadcast>(
     finishedAt: { type: Date, default: null },
     total: { type: Number, default: 0 },
     chunks: { type: Number, default: 0 },
+    listed: { type: Boolean, default: false },
+    listing: { type: Schema.Types.Mixed, default: null },
     cursor: { type: Number, default: 0 },
     counts: { type: Schema.Types.Mixed, default: noCounts },
     reasons: { type: Schema.Types.Mixed, default: {} },
@@ -246,6 +252,8 @@ export const emptyRun = (): Omit<
   finishedAt: null,
   total: 0,
   chunks: 0,
+  listed: false,
+  listing: null,
   cursor: 0,
   counts: noCounts(),
   reasons: {},

@@ -12,7 +12,7 @@ import { listBroadcasts, listOfParent } from "./broadcast.store.ts";
 import { findByState } from "./ledger.store.ts";
 import { isOver, isPlan, presentProgress } from "./present.ts";
 import { resultData } from "./present-result.ts";
-import { settledOf, STATE_NAMES } from "./rules.ts";
+import { isWithZalo, settledOf, STATE_NAMES, WITH_ZALO } from "./rules.ts";
 import type { BroadcastDeps } from "./start-broadcast.ts";
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast, settleUnknown } from "./steer-broadcast.ts";
 
@@ -26,8 +26,12 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
   const progressData = async (context: RouteContext, broadcast: Broadcast): Promise<Record<string, unknown>> => {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
+    const shown = presentProgress(broadcast, context.now);
+    // a department's action is held as long as one of its units has something left to hold
+    const allWithZalo = children.length > 0 && children.every(isWithZalo);
     return {
-      ...presentProgress(broadcast, context.now),
+      ...shown,
+      ...(allWithZalo ? { canPause: false, canCancel: false, withZalo: WITH_ZALO } : {}),
       channel: channelName(broadcast),
       heldUntil:
         broadcast.state === "sending" && heldBackMs > 1500

@@ -1,17 +1,20 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
-import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { type Chunk, ChunkModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
 import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
 import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
-/** Writes one chunk of the frozen audience; running it twice changes nothing. */
-export async function writeChunk(
-  broadcastId: string,
-  k: number,
-  people: { userId: string; skip: string | undefined }[],
-  now: Date,
-): Promise<void> {
+export interface Listed {
+  userId: string;
+  skip: string | undefined;
+}
+
+/**
+ * Writes the rows of one chunk that does not count yet. Whoever wrote it before and was cut off left rows nobody has
+ * looked at: they are replaced.
+ */
+export async function writeRows(broadcastId: string, k: number, people: readonly Listed[], now: Date): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
   const rows = people.map(
     (person, index): LedgerRow => ({
@@ -25,25 +28,38 @@ export async function writeChunk(
   );
   await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
-  const { counts, reasons } = sumRows(rows.map((row) => ({ s: row.s, r: row.r, n: 1 })));
+}
+
+/** Opens a chunk that counts from now on. */
+export async function openChunk(broadcastId: string, k: number, people: readonly Listed[]): Promise<void> {
+  const sums = sumRows(people.map(({ skip }) => ({ s: skip ? "skipped" : "planned", r: skip, n: 1 })));
   await ChunkModel.updateOne(
     { _id: chunkId(broadcastId, k) },
     {
-      $set: { b, k, size: rows.length, dirty: false, counts, reasons, open: counts.planned > 0 },
-      $inc: { rev: 1 },
+      $setOnInsert: {
+        b: new Types.ObjectId(broadcastId),
+        k,
+        size: people.length,
+        dirty: false,
+        ...sums,
+        open: sums.counts.planned > 0,
+        rev: 1,
+      },
     },
     { upsert: true },
   );
   await touchGroup(broadcastId, k);
 }
 
-/** Leftovers of a freeze that was cut off. */
-export async function clearLedger(broadcastId: string): Promise<void> {
-  const b = new Types.ObjectId(broadcastId);
-  await LedgerModel.deleteMany({ b });
-  await ChunkModel.deleteMany({ b });
-  await GroupModel.deleteMany({ b });
-}
+/** The rows of a chunk as they were listed, for one that counts and was cut off before it was opened. */
+export const readListed = async (broadcastId: string, k: number): Promise<Listed[]> =>
+  (
+    await LedgerModel.find({ _id: rangeOf(broadcastId, k) }, { u: 1, s: 1, r: 1 })
+      .lean<LedgerRow[]>()
+      .exec()
+  ).map((row) => ({ userId: row.u, skip: row.s === "skipped" ? row.r : undefined }));
+export const hasChunk = async (broadcastId: string, k: number): Promise<boolean> =>
+  (await ChunkModel.exists({ _id: chunkId(broadcastId, k) })) !== null;
 
 export type PlannedRow = Pick<LedgerRow, "_id" | "u">;
 /** The next chunks from `from` on that hold planned people; looks at 64 chunks and no further. */

@@ -64,6 +64,12 @@ export function whyStop(counts: Counts, since: { failed: number; sent: number },
   return `Tự dừng: ${formatNumber(failed)} trong ${formatNumber(sent)} người vừa gửi (${formatShare(failed / sent)}) không gửi được hoặc chưa rõ`;
 }
 
+/** From its call on an article is Zalo's: it can be neither held nor taken back. */
+export const isWithZalo = (broadcast: Pick<Broadcast, "article">): boolean =>
+  broadcast.article !== null && broadcast.article.step !== "creating";
+export const WITH_ZALO =
+  "Zalo đã nhận tin bài này để phát cho mọi người quan tâm, nên không dừng và không thu hồi được nữa.";
+
 /** Persons who must say yes, none of them the author: one, and two for an emergency (domain.md S2-17). */
 export const keysNeeded = (urgent: boolean): number => (urgent ? 2 : 1);
 /** Emergency texts are short: they are also read out and sent as SMS. */

@@ -153,15 +153,13 @@ export async function addFollowers(
   return fresh.length;
 }
 
-/** Streams the people of an audience; nothing holds them all. */
-export async function* streamAudience(oaId: string, rule: AudienceRule): AsyncGenerator<SendFacts> {
-  const cursor = CitizenModel.find(audienceFilter(oaId, rule), {
-    _id: 0,
-    userId: 1,
-    isFollower: 1,
-    receiving: 1,
-    lastInteractionAt: 1,
-  })
+/** Streams the people of an audience in the order of their ids, from behind `after` on; nothing holds them all. */
+export async function* streamAudience(oaId: string, rule: AudienceRule, after = ""): AsyncGenerator<SendFacts> {
+  const cursor = CitizenModel.find(
+    { ...audienceFilter(oaId, rule), userId: { $gt: after } },
+    { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 },
+  )
+    .sort({ userId: 1 })
     .lean<SendFacts>()
     .cursor({ batchSize: 1000 });
   for await (const person of cursor) yield person;

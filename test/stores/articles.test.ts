@@ -1,8 +1,10 @@
 import mongoose from "mongoose";
-import { BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
+import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { sendArticles } from "../../src/broadcasts/send-articles.ts";
-import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import { presentProgress } from "../../src/broadcasts/present.ts";
+import { listAudience } from "../../src/broadcasts/list-audience.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
 import {
   pauseBroadcast,
   resumeBroadcast,
@@ -95,7 +97,7 @@ afterAll(async () => {
 /** A frozen article broadcast; `answer` says what becomes of its one call. */
 async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id: string; run(): Promise<unknown> }> {
   const id = String((await BroadcastModel.create({ ...plan, state: "freezing" }))._id);
-  await freezeAudience(deps, id);
+  await listAudience(deps, id);
   const zalo = {
     createArticle: async () => "token",
     verifyArticle: async () => "article-1",
@@ -106,24 +108,25 @@ async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id
   return { id, run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "" }, id) };
 }
 
-test("paused while Zalo was answering: the answer is kept, and going on calls nobody again", async () => {
+test("from its one call on an article is Zalo's: a pause is refused in words, and the answer is kept", async () => {
   let calls = 0;
   const { id, run } = await start(async (broadcastId) => {
     calls += 1;
-    await pauseBroadcast(broadcastId);
+    await expect(pauseBroadcast(broadcastId)).rejects.toThrow("Zalo đã nhận tin bài này");
     return { kind: "accepted", messageId: "m1" };
   });
-  await run();
-  const paused = await findBroadcast(id);
-  expect(paused).toMatchObject({
-    state: "paused",
-    article: { step: "sent", messageId: "m1" },
-    counts: { accepted: 3 },
+  expect(presentProgress((await findBroadcast(id)) as Broadcast, START)).toMatchObject({
+    canPause: true,
+    withZalo: "",
   });
+  await pauseBroadcast(id);
+  await run();
+  expect(calls).toBe(0);
   await resumeBroadcast(deps, id);
   await run();
   expect(calls).toBe(1);
   expect(await findBroadcast(id)).toMatchObject({ state: "done", counts: { accepted: 3 } });
+  await expect(pauseBroadcast(id)).rejects.toThrow("không còn đang gửi");
 });
 
 test("in doubt and paused: sending again starts from making the call", async () => {
