@@ -36,6 +36,7 @@ export function composeWorker(core: Core) {
     stopRule: broadcastDeps(core).stopRule,
     log,
     zalo,
+    zaloHours: { ...core.terms.broadcastHours.value, quietDays: [] },
     coverUrl: (pictureId: string) =>
       pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
   };

@@ -116,6 +116,8 @@ export interface Broadcast {
   dueAt: Date | null;
   state: BroadcastState;
   stopReason: string;
+  /** outside the unit's allowed hours: nothing leaves before; null = it may */
+  quietUntil: Date | null;
   fingerprint: string;
   approvals: Approval[];
   plan: PlanFigures | null;
@@ -181,6 +183,7 @@ const schema = new Schema<Broadcast>(
     dueAt: { type: Date, default: null },
     state: { type: String, required: true },
     stopReason: { type: String, default: "" },
+    quietUntil: { type: Date, default: null },
     fingerprint: { type: String, default: "" },
     approvals: { type: [{ by: person, at: Date, fingerprint: String, _id: false }], default: [] },
     plan: { type: Schema.Types.Mixed, default: null },
@@ -241,6 +244,7 @@ export const emptyRun = (): Omit<
   dueAt: null,
   state: "draft",
   stopReason: "",
+  quietUntil: null,
   fingerprint: "",
   approvals: [],
   plan: null,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { formatTime } from "../kernel/dates.ts";
+import { formatMoment, formatTime } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
@@ -37,11 +37,16 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         broadcast.state === "sending" && heldBackMs > 1500
           ? formatTime(new Date(context.now.getTime() + heldBackMs))
           : "",
+      restsUntil:
+        ["freezing", "sending"].includes(broadcast.state) && broadcast.quietUntil
+          ? formatMoment(broadcast.quietUntil, context.now)
+          : "",
       canSend: context.me.permissions.includes("broadcasts.send"),
       children: children.map((child) => ({
         unit: child.unitCode,
         state: child.state,
         stateName: STATE_NAMES[child.state],
+        restsUntil: child.state === "sending" && child.quietUntil ? formatMoment(child.quietUntil, context.now) : "",
         settled: settledOf(child.counts),
         total: child.total,
       })),

@@ -58,7 +58,8 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
     await hold(`Đã quá giờ hẹn (${formatMoment(broadcast.dueAt ?? now, now)}). Bấm “Gửi tiếp” nếu vẫn cần gửi`);
     return false;
   }
-  const unit = await findUnit(broadcast.unitCode);
+  // a department's action keeps the hours of each of its units, not its own
+  const unit = broadcast.units.length > 0 ? null : await findUnit(broadcast.unitCode);
   // met late, the hour may have become a quiet one: it waits for the next allowed moment
   if (!broadcast.urgent && unit && whyQuiet(now, unit.sendHours)) return false;
   return begin(deps, broadcast, now);

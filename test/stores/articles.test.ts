@@ -16,6 +16,7 @@ import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
+import { UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import type { SendOutcome } from "../../src/zalo/client.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
@@ -64,6 +65,9 @@ const plan = {
   startedAt: START,
 };
 
+/** whatever the hour of the run: hours have tests of their own */
+const ANY = { from: 0, to: 24, quietDays: [] };
+
 beforeAll(async () => {
   await connectMongo(testSettings());
   await ensureIndexes();
@@ -82,6 +86,7 @@ beforeAll(async () => {
     { ...unit, _id: "so", kind: "department", name: "Sở", office: "Sở", parents: [] },
     { ...unit, _id: "xa-a", name: "Xã A", office: "UBND xã A", parents: [{ code: "so", from: START, to: null }] },
   ]);
+  await UnitModel.updateMany({}, { $set: { sendHours: ANY } });
   await saveConnection(
     { _id: OA, unitCode: "xa-a", name: "Xã A", oaType: 4, packageName: "", packageUntil: "", followerCount: 3 },
     { accessToken: "-", refreshToken: "-", accessExpiresAt: START, refreshExpiresAt: START },
@@ -105,7 +110,10 @@ async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id
     articleViews: async () => ({ views: 0, shares: 0 }),
   };
   const log = createLogger("silent", "test");
-  return { id, run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "" }, id) };
+  return {
+    id,
+    run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "", zaloHours: ANY }, id),
+  };
 }
 
 test("from its one call on an article is Zalo's: a pause is refused in words, and the answer is kept", async () => {
