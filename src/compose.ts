@@ -153,6 +153,7 @@ export const broadcastDeps = (core: Core) => ({
   clock: core.clock,
   stopRule: { count: core.settings.STOP_AFTER_FAILED, share: core.settings.STOP_AFTER_SHARE },
   mostLateHours: core.settings.SCHEDULE_LATE_HOURS,
+  terms: core.terms,
   enqueueFreeze: core.enqueue.freeze,
   enqueueLane: core.enqueue.lane,
   enqueueArticle: core.enqueue.article,

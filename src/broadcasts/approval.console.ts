@@ -5,7 +5,7 @@ import { shortFingerprint } from "../content/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
-import { formatMoment } from "../kernel/dates.ts";
+import { formatDuration, formatMoment } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
@@ -25,8 +25,9 @@ export interface ApprovalDeps {
 }
 
 const CHANNEL_NAMES = { personal: "Tin tư vấn, từng người", article: "Tin bài, phát chung" } as const;
-export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId">): string =>
-  broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel];
+export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId" | "alsoArticle">): string =>
+  (broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel]) +
+  (broadcast.alsoArticle ? ", cùng tin bài phát chung" : "");
 
 /** What differs from the version that was returned, word by word. */
 function changesOf(broadcast: Broadcast): { added: boolean; removed: boolean; value: string }[] {
@@ -72,6 +73,9 @@ export async function proposalData(
       ? {
           ...plan,
           missing: plan.audience - plan.reached,
+          ends: plan.takesMinutes
+            ? `${formatDuration(plan.takesMinutes * 60_000)} sau khi bắt đầu${broadcast.sendAt ? `, lúc ${formatMoment(new Date(broadcast.sendAt.getTime() + plan.takesMinutes * 60_000), now)}` : ""}`
+            : "",
           reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
         }
       : null,

@@ -98,7 +98,7 @@ export async function takeListing(id: string, by: string, now: Date, deadBefore:
     {
       _id: id,
       state: { $in: LISTING },
-      listed: false,
+      unlisted: true,
       $or: [{ listing: null }, { "listing.by": "" }, { "listing.at": { $lt: deadBefore } }],
     },
     [{ $set: { listing: { by, at: now, to: { $ifNull: ["$listing.to", ""] } } } }],
@@ -124,7 +124,7 @@ export async function publishChunk(
 export async function closeListing(id: string, by: string, article: ArticleRun | null): Promise<boolean> {
   const done = await BroadcastModel.updateOne(
     { _id: id, state: { $in: LISTING }, "listing.by": by },
-    { $set: { state: "sending", listed: true, listing: null, article } },
+    { $set: { state: "sending", unlisted: false, listing: null, article } },
   );
   return done.modifiedCount === 1;
 }
@@ -306,12 +306,28 @@ export async function listSentContents(unitCode: string, since: Date): Promise<{
   return found.map((one) => ({ sentAt: one.startedAt, messages: one.contents.map((content) => content.message) }));
 }
 
+const childId = (parentId: string, unitCode: string): Types.ObjectId =>
+  new Types.ObjectId(sha256Hex(`${parentId}:${unitCode}`).slice(0, 24));
+export const isMade = async (parentId: string, unitCode: string): Promise<boolean> =>
+  (await BroadcastModel.exists({ _id: childId(parentId, unitCode) })) !== null;
+
+/** Emergencies with an article that started since a moment, whatever became of them. */
+export const listUrgentWithArticle = (since: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find({
+    state: { $in: ["sending", "paused", "done", "done-with-errors"] },
+    dueAt: { $gte: since },
+    alsoArticle: true,
+  })
+    .limit(500)
+    .lean<Broadcast[]>()
+    .exec();
+
 /**
  * A unit's part of a department's action, once: the id follows from both, so that two who hand it on at the same time
  * make one. Returns its id when it was made here.
  */
 export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
-  const _id = new Types.ObjectId(sha256Hex(`${child.parentId}:${child.unitCode}`).slice(0, 24));
+  const _id = childId(child.parentId, child.unitCode);
   const done = await BroadcastModel.updateOne({ _id }, { $setOnInsert: child }, { upsert: true });
   return done.upsertedId ? String(_id) : undefined;
 }

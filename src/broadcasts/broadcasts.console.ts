@@ -27,6 +27,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
     const shown = presentProgress(broadcast, context.now);
+    const [article] = broadcast.alsoArticle ? await listOfParent(String(broadcast._id)) : [];
     // a department's action is held as long as one of its units has something left to hold
     const allWithZalo = children.length > 0 && children.every(isWithZalo);
     return {
@@ -41,6 +42,10 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         ["freezing", "sending"].includes(broadcast.state) && broadcast.quietUntil
           ? formatMoment(broadcast.quietUntil, context.now)
           : "",
+      alsoArticle: article
+        ? { id: String(article._id), stateName: STATE_NAMES[article.state], state: article.state, total: article.total }
+        : null,
+      articleLeftOut: broadcast.articleLeftOut,
       canSend: context.me.permissions.includes("broadcasts.send"),
       children: children.map((child) => ({
         unit: child.unitCode,

@@ -26,8 +26,7 @@ export async function progressOf(deps: CountDeps, id: string): Promise<void> {
 async function endOrStop(deps: CountDeps, broadcast: Broadcast, counts: Counts, settled: boolean): Promise<void> {
   const id = String(broadcast._id);
   const now = deps.clock.now();
-  // what began under an earlier version has no such mark and is whole
-  const whole = broadcast.listed !== false || broadcast.state === "cancelling";
+  const whole = !broadcast.unlisted || broadcast.state === "cancelling";
   const end = settled && whole ? endOf(counts, broadcast.total) : undefined;
   if (!end) return stopIfFailing(deps, broadcast, counts);
   if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });

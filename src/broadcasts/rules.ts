@@ -77,11 +77,24 @@ export const URGENT_TEXT_MAX = 300;
 export const MOST_TESTERS = 5;
 
 /**
- * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time. One changed
- * letter or minute gives another, and asks again.
+ * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time, and what the
+ * page said it costs, whom it reaches and whom it may reach twice. One changed letter or minute gives another, and asks
+ * again.
  */
 export function fingerprintOf(
-  plan: Pick<Broadcast, "contents" | "channel" | "templateId" | "cities" | "audience" | "units" | "urgent" | "sendAt">,
+  plan: Pick<
+    Broadcast,
+    | "contents"
+    | "channel"
+    | "templateId"
+    | "alsoArticle"
+    | "cities"
+    | "audience"
+    | "units"
+    | "urgent"
+    | "sendAt"
+    | "plan"
+  >,
 ): string {
   return sha256Hex(
     JSON.stringify([
@@ -101,6 +114,8 @@ export function fingerprintOf(
       [...plan.units].toSorted(),
       plan.urgent,
       plan.sendAt?.toISOString() ?? "khi được duyệt",
+      plan.alsoArticle,
+      [plan.plan?.reached ?? 0, plan.plan?.costVnd ?? 0, plan.plan?.twice ?? 0],
     ]),
   );
 }

@@ -3,6 +3,8 @@ import { formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
+import type { Terms } from "../zalo/terms.ts";
+import { addArticle } from "./also-article.ts";
 import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.ts";
 import {
   createChild,
@@ -23,6 +25,7 @@ export interface BroadcastDeps {
   stopRule: StopRule;
   /** hours after its time at which an approved broadcast is shown to a person instead of leaving by itself */
   mostLateHours: number;
+  terms: Pick<Terms, "broadcastHours" | "broadcastsAMonth">;
   enqueueFreeze(broadcastId: string, urgent: boolean): Promise<void>;
   enqueueLane(oaId: string, urgent: boolean): Promise<void>;
   enqueueArticle(broadcastId: string): Promise<void>;
@@ -80,6 +83,7 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
   const state = listingState(broadcast);
   if (!(await moveState(id, ["scheduled", "paused"], state, { startedAt: now, stopReason: "" }))) return false;
   await deps.enqueueFreeze(id, broadcast.urgent);
+  await addArticle(deps, broadcast, now);
   return true;
 }
 
@@ -98,6 +102,7 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
       contents: parent.contents,
       templateId: "",
       cities: parent.cities,
+      alsoArticle: parent.alsoArticle,
       urgent: parent.urgent,
       fingerprint: parent.fingerprint,
       approvals: parent.approvals,
@@ -118,8 +123,11 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
 async function joinParent(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
   const whole = await findBroadcast(String(parent._id));
   const stopReason = whole?.stopReason ?? "";
-  if (whole?.state === "sending") await deps.enqueueFreeze(id, parent.urgent);
-  else if (whole?.state === "paused") await holdWhatIsOurs(id, ["freezing", "sending"], stopReason);
+  if (whole?.state === "sending") {
+    await deps.enqueueFreeze(id, parent.urgent);
+    const child = await findBroadcast(id);
+    if (child) await addArticle(deps, child, deps.clock.now());
+  } else if (whole?.state === "paused") await holdWhatIsOurs(id, ["freezing", "sending"], stopReason);
   else if (await holdWhatIsOurs(id, ["freezing", "sending"], stopReason, "cancelling")) await deps.enqueueCancel(id);
 }
 

@@ -14,6 +14,7 @@ import {
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
+import { addMissingArticles } from "./also-article.ts";
 import { openLastChunk } from "./list-audience.ts";
 import { isWithZalo, sentOf, WITH_ZALO } from "./rules.ts";
 import { begin, type BroadcastDeps, fanOut, listingState, sumParent } from "./start-broadcast.ts";
@@ -48,13 +49,13 @@ export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<
   }
   const { counts } = broadcast;
   const failBase = { failed: counts.failed + counts.unknown, sent: sentOf(counts) };
-  const state = broadcast.listed === false && broadcast.units.length === 0 ? listingState(broadcast) : "sending";
+  const state = broadcast.unlisted && broadcast.units.length === 0 ? listingState(broadcast) : "sending";
   if (!(await moveState(id, ["paused"], state, { stopReason: "", pace: null, failBase })))
     throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
   for (const child of await listOfParent(id))
     if (child.state === "paused") await resumeBroadcast(deps, String(child._id));
   if (broadcast.units.length > 0) return;
-  if (broadcast.listed === false) await deps.enqueueFreeze(id, broadcast.urgent);
+  if (broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
   else await wake(deps, broadcast);
 }
 
@@ -142,6 +143,7 @@ export async function sweepBroadcasts(
   const now = deps.clock.now();
   const stale = new Date(now.getTime() - staleMs);
   const findings: SweepFindings = { unknown: await markStaleUnknown(stale, now), lostJobs: 0, withoutReceipt: 0 };
+  await addMissingArticles(deps, now);
   for (const broadcast of await listMoving()) {
     const id = String(broadcast._id);
     const { article } = broadcast;
@@ -160,7 +162,7 @@ export async function sweepBroadcasts(
     }
     if (!(await deps.isQueued(broadcast)) && now.getTime() - (broadcast.startedAt?.getTime() ?? 0) > staleMs / 2)
       findings.lostJobs += 1;
-    if (broadcast.state !== "cancelling" && broadcast.listed === false) await deps.enqueueFreeze(id, broadcast.urgent);
+    if (broadcast.state !== "cancelling" && broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
     if (broadcast.state === "freezing") continue;
     if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
     else {

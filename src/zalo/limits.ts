@@ -14,6 +14,8 @@ const RANK_NUMBER: Readonly<Record<Rank, number>> = { urgent: 0, answer: 1, camp
 export interface Limits {
   /** false when an operator lifted both limits, for measuring only */
   readonly on: boolean;
+  /** requests a minute of all OAs together */
+  readonly perApp: number;
   /** Takes up to `wanted` turns at once. None granted: `waitMs` says when to ask again. */
   take(oaId: string, wanted: number, rank?: Rank): Promise<{ granted: number; waitMs: number }>;
   /** Waits for one turn, as an answer to a person. */
@@ -114,6 +116,7 @@ export function createLimits(redis: Redis, settings: LimitSettings, learned: Lea
   };
   const limits: Limits = {
     on: settings.on,
+    perApp: settings.perApp,
     async take(oaId, wanted, rank = "answer") {
       if (!settings.on) return { granted: wanted, waitMs: 0 };
       const answer = (await redis.eval(

@@ -20,6 +20,7 @@ import { UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import type { SendOutcome } from "../../src/zalo/client.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
+import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
 const OA = "900000000000000001";
@@ -28,6 +29,7 @@ const deps: BroadcastDeps = {
   clock: { now: () => new Date() },
   stopRule: { count: 50, share: 0.3 },
   mostLateHours: 12,
+  terms: DEFAULT_TERMS,
   enqueueFreeze: async (id) => void asked.push(`freeze ${id}`),
   enqueueLane: async (oaId) => void asked.push(`lane ${oaId}`),
   enqueueArticle: async (id) => void asked.push(`article ${id}`),

@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
+import { addMissingArticles } from "../../src/broadcasts/also-article.ts";
 import { listAudience } from "../../src/broadcasts/list-audience.ts";
 import { runLane } from "../../src/broadcasts/run-lane.ts";
 import { type ArticleDeps, sendArticles } from "../../src/broadcasts/send-articles.ts";
@@ -10,10 +11,12 @@ import { pauseBroadcast, resumeBroadcast } from "../../src/broadcasts/steer-broa
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
+import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
 /** Half a minute passes with every batch of four. */
@@ -25,6 +28,7 @@ const deps: BroadcastDeps = {
   clock,
   stopRule: { count: 50, share: 0.3 },
   mostLateHours: 12,
+  terms: DEFAULT_TERMS,
   enqueueFreeze: async () => undefined,
   enqueueLane: async () => undefined,
   enqueueArticle: async () => undefined,
@@ -42,6 +46,7 @@ const sending: SendDeps = {
   isStopping: () => false,
   limits: {
     on: true,
+    perApp: 4000,
     async take(_oa, wanted) {
       clock.at = new Date(clock.at.getTime() + 30_000);
       return { granted: Math.min(4, wanted), waitMs: 0 };
@@ -78,7 +83,15 @@ beforeAll(async () => {
     ["1", "xa-a"],
     ["2", "xa-b"],
   ] as const) {
-    const oa = { _id: oaId, unitCode, name: "", oaType: 2, packageName: "", packageUntil: "", followerCount: 40 };
+    const oa = {
+      _id: oaId,
+      unitCode,
+      name: "",
+      oaType: 2,
+      packageName: "Comprehensive",
+      packageUntil: "",
+      followerCount: 40,
+    };
     await saveConnection(oa, pair, from);
     const people = Array.from({ length: 40 }, (_, n) => `${oaId}${String(n).padStart(4, "0")}`);
     await addFollowers(oaId, unitCode, people, new Date("2026-11-20T09:00:00+07:00"), from);
@@ -102,22 +115,26 @@ const content = {
   pictureId: "",
   message: "B",
   authorId: "a",
+  authorName: "A",
+  details: NO_DETAILS,
+  pictureAlt: "",
+  pictureSha: "",
 };
+const plainRow = (): Omit<Broadcast, "_id"> => ({
+  ...emptyRun(),
+  unitCode: "xa-a",
+  oaId: "1",
+  title: "T",
+  contents: [content],
+  channel: "personal",
+  audience: EVERYBODY,
+  audienceName: "",
+  createdBy: { id: "1", name: "A" },
+  createdAt: clock.at,
+  state: "scheduled",
+});
 const start = async (more: Partial<Broadcast> = {}): Promise<string> => {
-  const row = await BroadcastModel.create({
-    ...emptyRun(),
-    unitCode: "xa-a",
-    oaId: "1",
-    title: "T",
-    contents: [content],
-    channel: "personal",
-    audience: EVERYBODY,
-    audienceName: "",
-    createdBy: { id: "1", name: "A" },
-    createdAt: clock.at,
-    state: "scheduled",
-    ...more,
-  });
+  const row = await BroadcastModel.create({ ...plainRow(), ...more });
   const id = String(row._id);
   const broadcast = await findBroadcast(id);
   if (broadcast) await begin(deps, broadcast, clock.at);
@@ -211,4 +228,43 @@ test("an article waits for Zalo's hours and the unit's; an emergency's for Zalo'
   const night = await start({ channel: "article", urgent: true });
   expect((await sendArticles(articles, night)).kind).toBe("wait");
   expect(calls).toBe(1);
+});
+
+describe("the article of an emergency", () => {
+  const urgent = { urgent: true, alsoArticle: true, approvals: [] };
+  const articleOf = (id: string) => BroadcastModel.findOne({ parentId: id }).lean();
+  beforeEach(() => BroadcastModel.deleteMany({}));
+  test("goes out beside the messages, with a ledger of its own, once", async () => {
+    at("2026-11-20T21:30:00+07:00");
+    const id = await start(urgent);
+    const child = await articleOf(id);
+    expect(child).toMatchObject({ channel: "article", state: "freezing", urgent: true, alsoArticle: false });
+    await addMissingArticles(deps, clock.at);
+    expect(await BroadcastModel.countDocuments({ parentId: id })).toBe(1);
+    // a pause of the one holds the other
+    await pauseBroadcast(id);
+    expect((await articleOf(id))?.state).toBe("paused");
+    await resumeBroadcast(deps, id);
+    expect((await articleOf(id))?.state).toBe("freezing");
+  });
+  test("is left out with the reason when Zalo takes none at this hour, or the day's turn is used", async () => {
+    at("2026-11-20T22:30:00+07:00");
+    const night = await start(urgent);
+    expect(await articleOf(night)).toBeNull();
+    expect((await findBroadcast(night))?.articleLeftOut).toContain("từ 6:00 đến 21:59");
+    at("2026-11-20T10:00:00+07:00");
+    await start({ channel: "article" });
+    const second = await start(urgent);
+    expect((await findBroadcast(second))?.articleLeftOut).toContain("một lượt mỗi ngày");
+  });
+  test("kept from being made by a cut, it is made by the sweep", async () => {
+    at("2026-11-20T10:00:00+07:00");
+    const cut = { ...deps, enqueueFreeze: async () => Promise.reject(new Error("cut")) };
+    const row = await BroadcastModel.create({ ...plainRow(), ...urgent, dueAt: clock.at });
+    const broadcast = await findBroadcast(String(row._id));
+    if (broadcast) await expect(begin(cut, broadcast, clock.at)).rejects.toThrow("cut");
+    expect(await articleOf(String(row._id))).toBeNull();
+    await addMissingArticles(deps, clock.at);
+    expect((await articleOf(String(row._id)))?.channel).toBe("article");
+  });
 });

@@ -13,6 +13,7 @@ import { cancelBroadcast, pauseBroadcast, resumeBroadcast, skipRest } from "../.
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
 const OA_ID = "900";
@@ -24,6 +25,7 @@ const deps: BroadcastDeps = {
   clock,
   stopRule: { count: 50, share: 0.3 },
   mostLateHours: 12,
+  terms: DEFAULT_TERMS,
   enqueueFreeze: async (id) => void asked.push(`list ${id}`),
   enqueueLane: async (oaId, urgent) => void asked.push(`lane ${oaId} ${urgent}`),
   enqueueArticle: async (id) => void asked.push(`article ${id}`),
@@ -69,7 +71,7 @@ async function expectWhole(id: string): Promise<void> {
   const rows = await LedgerModel.find({ b: new Types.ObjectId(id) }, { u: 1 }).lean();
   expect(rows).toHaveLength(PEOPLE);
   expect(new Set(rows.map((row) => row.u)).size).toBe(PEOPLE);
-  expect(b).toMatchObject({ state: "sending", listed: true, listing: null, total: PEOPLE, chunks: 5 });
+  expect(b).toMatchObject({ state: "sending", unlisted: false, listing: null, total: PEOPLE, chunks: 5 });
   expect(b ? totalOf(b.counts) : 0).toBe(PEOPLE);
 }
 
@@ -161,7 +163,7 @@ describe("a pause while people are being listed", () => {
     const id = await start(urgent);
     await listAudience(pausing(id, 3), id);
     const held = await findBroadcast(id);
-    expect(held).toMatchObject({ state: "paused", listed: false });
+    expect(held).toMatchObject({ state: "paused", unlisted: true });
     expect(held?.chunks).toBeLessThan(5);
     await listAudience(deps, id);
     expect((await findBroadcast(id))?.chunks).toBe(held?.chunks);
