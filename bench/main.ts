@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchBacklog, benchEmergency } from "./backlog.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
@@ -18,6 +19,8 @@ const only = process.argv[2] ?? "";
 const benches: Record<string, () => Promise<void>> = {
   door: benchDoor,
   reply: benchReply,
+  backlog: () => benchBacklog(services.engine === "secantusd-py"),
+  emergency: () => benchEmergency(services.engine === "secantusd-py"),
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
   lanes: benchLanes,
   ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),
