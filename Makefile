@@ -47,8 +47,8 @@ bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measu
 stop: ## end a running make start
 	@node launcher/stop.mjs
 
-code: ## six digits of the demo approver
-	@node launcher/code.mjs
+code: ## six digits of somebody in the demo: make code m=canbo@sao-mai.loaso.test
+	@node launcher/code.mjs "$(m)"
 
 database: dist/.built ## build the fast database engine into the cache, once, about 12 minutes
 	@node --input-type=module -e "(await import('./dist/launcher/engines.js')).buildRust()"

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../src/cli/demo-data.ts";
+import { DEMO_ACCOUNTS } from "../src/cli/demo-data.ts";
+import { TRIAL_PASSWORD } from "../src/officials/trial-accounts.ts";
 import { productEnvironment, simulatorEnvironment } from "./environment.ts";
 import { type Service, startMongo, startProgram, startRedis, stopChild, waitForPort } from "./services.ts";
 
@@ -75,22 +76,20 @@ function startRole(name: string, script: string, args: string[], env: NodeJS.Pro
   return child;
 }
 
-function printAddresses(env: NodeJS.ProcessEnv, engine: string, code: string): void {
+function printAddresses(env: NodeJS.ProcessEnv, engine: string): void {
   const simulator = `http://localhost:${ports.simulator}`;
   say(`
 Loa Số is running. Database engine: ${engine}. Production is MongoDB 8.
 
   Console for officials   ${env["PUBLIC_URL"]}/console
+                          its log-in page lists the demo's people with password and six digits
   A resident's phone      ${simulator}/phone
 
-  Password of all demo accounts: ${DEMO_PASSWORD}`);
+  Password of all demo accounts: ${TRIAL_PASSWORD}`);
   for (const account of DEMO_ACCOUNTS)
-    say(
-      `    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}${account.seed ? "  (asks for six digits)" : ""}`,
-    );
+    say(`    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}`);
   say(`
-  Six digits of lanhdao@sao-mai.loaso.test now: ${code}
-  later: make code
+  Six digits also by: make code m=canbo@sao-mai.loaso.test
 
   Ctrl-C stops everything; the data stays.`);
 }
@@ -117,7 +116,7 @@ async function main(): Promise<void> {
   loa("demo", "seed");
   await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
   startRole("worker", "src/main.js", ["worker"], env);
-  printAddresses(env, engine, loa("demo", "code", "lanhdao@sao-mai.loaso.test").replace("code: ", "").trim());
+  printAddresses(env, engine);
 }
 
 main().catch((error: unknown) => {

@@ -49,6 +49,8 @@ import { contentRoutes } from "./content/content.console.ts";
 import type { ConsoleRoute } from "./kernel/console-route.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
 import { accountRoutes } from "./officials/account.console.ts";
+import { confirmRoutes } from "./officials/confirm.console.ts";
+import { createThrottle } from "./officials/throttle.ts";
 import { auditLogRoutes } from "./officials/audit-log.console.ts";
 import { officialsRoutes } from "./officials/officials.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
@@ -64,7 +66,7 @@ const unitsOf = (core: Core) => async (unitCode: string) => {
   const codes = await visibleUnitCodes(unitCode, core.clock.now());
   const units = await Promise.all(codes.map((code) => findUnit(code)));
   return units
-    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name }] : []))
+    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name, kind: unit.kind }] : []))
     .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
@@ -124,7 +126,8 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       enqueueSync: core.enqueue.sync,
     }),
     ...repliesRoutes({ clock }),
-    ...officialsRoutes({ clock, unitsOf: unitsOf(core) }),
+    ...officialsRoutes({ clock, publicUrl: settings.PUBLIC_URL, unitsOf: unitsOf(core) }),
+    ...confirmRoutes({ clock, unitsOf: unitsOf(core) }),
     ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
     ...accountRoutes({ clock, box }),
     ...statusRoutes({
@@ -197,6 +200,10 @@ async function refreshGauges(core: Core): Promise<void> {
   }
 }
 
+/** Against the simulator: accounts of the demo may log in. Zalo's own hosts make it a real house, seeded or not. */
+const isTrial = (settings: Core["settings"]): boolean =>
+  !/(^|\.)(zalo\.me|zaloapp\.com)$/.test(new URL(settings.ZALO_OPENAPI_URL).hostname);
+
 /** Web role: the door in front, Express behind it, on one port. */
 export function composeWeb(core: Core) {
   const { settings, metrics } = core;
@@ -230,6 +237,8 @@ export function composeWeb(core: Core) {
     log: core.log,
     redis: core.redis,
     prefix: core.prefix,
+    throttle: createThrottle(core.redis, (key) => `${core.prefix}:tries:${core.mark(key)}`),
+    trial: isTrial(settings),
     box: core.box,
     sessionSecret: settings.SESSION_SECRET,
     publicUrl: settings.PUBLIC_URL,

@@ -8,6 +8,8 @@ export async function findUnit(code: string): Promise<Unit | null> {
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
+export const countUnits = (): Promise<number> => UnitModel.countDocuments().exec();
+
 /** Units that answered to `parentCode` on a day, in the order of the Vietnamese alphabet. */
 export async function listChildren(parentCode: string, on: Date): Promise<Unit[]> {
   const all = await UnitModel.find({ "parents.code": parentCode }).lean<Unit[]>().exec();

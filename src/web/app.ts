@@ -12,6 +12,7 @@ import { notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { mountApi } from "./api.ts";
 import { mountConsole } from "./console.ts";
+import cookieParser from "cookie-parser";
 import { createErrorDoor } from "./error-door.ts";
 import { checkReadiness, isReady } from "./health.ts";
 import { ICONS } from "./icons.ts";
@@ -21,7 +22,11 @@ import { mountMiniApp } from "./mini-app.ts";
 import { mountPublic } from "./public-pages.ts";
 import type { PublicPage } from "../kernel/public-page.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
-import { createSessions } from "./sessions.ts";
+import { createCookies } from "./cookies.ts";
+import { invitationRoutes } from "./invitation.routes.ts";
+import { createFormGuard, createSessions } from "./sessions.ts";
+import { createSignedInGate } from "./signed-in.ts";
+import type { Throttle } from "../officials/throttle.ts";
 import { createShell } from "./shell.ts";
 import { loadViews } from "./views.ts";
 
@@ -30,6 +35,10 @@ export interface AppDeps {
   log: Log;
   redis: Redis;
   prefix: string;
+  /** tries at the log-in */
+  throttle: Throttle;
+  /** the product speaks with the simulator */
+  trial: boolean;
   box: SecretBox;
   sessionSecret: string;
   publicUrl: string;
@@ -85,7 +94,10 @@ export function createApp(deps: AppDeps): Express {
   );
   mountAssets(app, deps.sourceRoot);
   mountHealth(app, deps);
-  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1");
+  const cookies = createCookies(secure);
+  const guard = createFormGuard(deps.sessionSecret, cookies);
+  const gate = createSignedInGate({ clock: deps.clock, cookies });
+  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1", guard.tokenOf);
   app.get("/cong-khai/anh/:id", async (request, response) => {
     const picture = await findPublicPicture(request.params.id);
     if (!picture) throw notFound("ảnh này");
@@ -94,13 +106,13 @@ export function createApp(deps: AppDeps): Express {
   app.use("/mini", mountMiniApp(deps.miniAppFolder));
   app.use("/cong-khai", mountPublic({ ...deps, shell }, deps.publicPages));
   app.get("/", (_request, response) => response.redirect(303, "/console"));
-  app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
+  app.use("/console", cookieParser(), createSessions(deps.redis, deps.prefix, deps.sessionSecret, cookies));
   app.use("/console", (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
   });
-  app.use("/console", logInRoutes({ ...deps, shell }));
-  app.use("/console", mountConsole({ ...deps, shell }, deps.routes));
+  const open = { ...deps, shell, cookies, guard, gate, secure };
+  app.use("/console", logInRoutes(open), invitationRoutes(open), mountConsole(open, deps.routes));
   app.use(() => {
     throw notFound();
   });

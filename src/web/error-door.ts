@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from "express";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import type { Log } from "../kernel/logger.ts";
-import { isCsrfError } from "./sessions.ts";
+import { isFormGuardError } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
 /** The one place where an error becomes an answer. Our own faults get a short code that stands in the log as well. */
@@ -44,7 +44,7 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
 
 function readError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  if (isCsrfError(error))
+  if (isFormGuardError(error))
     return new AppError(
       403,
       "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.",
