@@ -7,8 +7,7 @@ import mongoose from "mongoose";
 import { freePort, startProgram, stopChild, waitForPort } from "../../launcher/services.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../../src/compose.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { addOfficial } from "../../src/officials/add-official.ts";
-import { findByEmail, setTotpSeed } from "../../src/officials/official.store.ts";
+import { makeAccount } from "../../src/officials/add-account.ts";
 import type { Role } from "../../src/officials/rules.ts";
 import { connectByRefreshToken } from "../../src/units/connect-oa.ts";
 import { DEFAULT_TOPICS, UnitModel } from "../../src/units/unit.model.ts";
@@ -222,16 +221,16 @@ export class World {
     return ((await this.sim("state")) as { counters: Record<string, number> }).counters;
   }
 
+  /** An account that can log in at once; the way there has tests of its own (test/pages/accounts.test.ts). */
   async addOfficial(
     role: Role,
     mail: string,
     unitCode = "sao-mai",
   ): Promise<{ id: string; name: string; email: string }> {
     const email = `${mail}@${unitCode}.loaso.test`;
-    const id = await addOfficial(this.core, { email, name: `Cán bộ mẫu ${mail}`, role, unitCode, password: PASSWORD });
-    if (role === "commune_approver" || role === "dept_approver") await setTotpSeed(id, this.core.box.seal(TOTP_SEED));
-    const saved = await findByEmail(email);
-    return { id, name: saved?.name ?? "", email };
+    const name = `Cán bộ mẫu ${mail}`;
+    const { id } = await makeAccount(this.core, { email, name, role, unitCode, password: PASSWORD, seed: TOTP_SEED });
+    return { id, name, email };
   }
 
   /** The operator's command line, as its own process. */
