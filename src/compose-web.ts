@@ -53,6 +53,7 @@ import { confirmRoutes } from "./officials/confirm.console.ts";
 import { createThrottle } from "./officials/throttle.ts";
 import { auditLogRoutes } from "./officials/audit-log.console.ts";
 import { officialsRoutes } from "./officials/officials.console.ts";
+import { addUnitRoutes } from "./units/add-unit.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
@@ -111,6 +112,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
+    ...addUnitRoutes({ clock }),
     ...unitsRoutes({ clock }),
     ...oaConnectionRoutes({
       clock,

@@ -25,6 +25,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "oa-connected": "Kết nối OA",
   "oa-checked": "Kiểm tra kết nối OA",
   "followers-sync": "Đồng bộ người quan tâm",
+  "unit-added": "Thêm đơn vị",
   "unit-edited": "Sửa thông tin đơn vị",
   "content-saved": "Lưu nội dung",
   "content-submitted": "Trình duyệt nội dung",

@@ -33,6 +33,13 @@ export async function saveUnits(units: NamedUnit[]): Promise<void> {
   );
 }
 
+/** False when the code is taken. */
+export async function insertUnit(unit: NamedUnit): Promise<boolean> {
+  const { _id, ...fields } = unit;
+  const done = await UnitModel.updateOne({ _id }, { $setOnInsert: { ...fields, ...NEW_UNIT } }, { upsert: true });
+  return done.upsertedCount === 1;
+}
+
 export async function saveOwnFields(
   code: string,
   fields: Pick<Unit, "contact" | "topics" | "sendHours" | "templates">,
