@@ -57,6 +57,8 @@ export interface WorldOptions {
   residents?: number;
   workers?: number;
   web?: boolean;
+  /** nothing in the database: no unit, no connected OA; the simulator has its OA and residents all the same */
+  empty?: boolean;
 }
 
 /** A commune with a connected OA in a simulator of its own, and the built product running as processes. */
@@ -131,6 +133,20 @@ export class World {
   }
 
   private async seed(options: WorldOptions): Promise<void> {
+    if (!options.empty) await this.seedUnits();
+    await this.sim("oas", {
+      id: OA,
+      name: "UBND xã Sao Mai",
+      type: options.oa?.type ?? 2,
+      package: options.oa?.package ?? "Comprehensive",
+    });
+    await this.sim("residents", { oa: OA, count: options.residents ?? 20, firstId: String(FIRST_USER) });
+    if (options.empty) return;
+    const pair = (await this.sim("tokens", { oa: OA })) as { refresh_token: string };
+    await connectByRefreshToken(this.core, "sao-mai", pair.refresh_token);
+  }
+
+  private async seedUnits(): Promise<void> {
     const from = new Date("2025-07-01T00:00:00+07:00");
     const unit = {
       province: "Tỉnh Hồng Sao",
@@ -163,15 +179,6 @@ export class World {
     ]);
     // whatever the hour of the run: quiet hours have tests of their own
     await UnitModel.updateMany({}, { $set: { sendHours: { from: 0, to: 24, quietDays: [] } } });
-    await this.sim("oas", {
-      id: OA,
-      name: "UBND xã Sao Mai",
-      type: options.oa?.type ?? 2,
-      package: options.oa?.package ?? "Comprehensive",
-    });
-    await this.sim("residents", { oa: OA, count: options.residents ?? 20, firstId: String(FIRST_USER) });
-    const pair = (await this.sim("tokens", { oa: OA })) as { refresh_token: string };
-    await connectByRefreshToken(this.core, "sao-mai", pair.refresh_token);
   }
 
   /** Starts one more worker process. */
