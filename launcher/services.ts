@@ -85,34 +85,25 @@ const serviceOf = (name: string, url: string, child: ChildProcess): Service => (
 });
 
 /** Redis as the product needs it: every write on disk before it is acknowledged, nothing evicted. */
-export async function startRedis(folder: string, port: number): Promise<Service> {
-  const program = onPath("redis-server");
-  if (!program) throw new Error("redis-server is not installed; run: make install");
+export function startRedis(folder: string, port: number): Promise<Service> {
   const data = join(folder, "redis");
   mkdirSync(data, { recursive: true });
-  const child = startProgram(
-    "redis",
-    program,
-    [
-      "--port",
-      String(port),
-      "--bind",
-      "127.0.0.1",
-      "--dir",
-      data,
-      "--save",
-      "",
-      "--appendonly",
-      "yes",
-      "--appendfsync",
-      "always",
-      "--maxmemory-policy",
-      "noeviction",
-    ],
-    { log: join(folder, "redis.log") },
-  );
+  const durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
+  return startRedisServer("redis", folder, port, ["--dir", data, ...durable]);
+}
+
+/** Sessions and counts of requests: in memory only and bounded; what lives shortest goes first when it is full. */
+export const startSessionsRedis = (folder: string, port: number): Promise<Service> =>
+  startRedisServer("redis-sessions", folder, port, ["--maxmemory", "64mb", "--maxmemory-policy", "volatile-ttl"]);
+
+async function startRedisServer(name: string, folder: string, port: number, args: string[]): Promise<Service> {
+  const program = onPath("redis-server");
+  if (!program) throw new Error("redis-server is not installed; run: make install");
+  const child = startProgram(name, program, ["--port", String(port), "--bind", "127.0.0.1", "--save", "", ...args], {
+    log: join(folder, `${name}.log`),
+  });
   await waitForPort(port, child);
-  return serviceOf("redis", `redis://127.0.0.1:${port}`, child);
+  return serviceOf(name, `redis://127.0.0.1:${port}`, child);
 }
 
 /** The MongoDB engine, each with a data folder of its own: one engine's files are not another's. */

@@ -4,16 +4,26 @@ import { join, resolve } from "node:path";
 import { DEMO_ACCOUNTS } from "../src/cli/demo-data.ts";
 import { TRIAL_PASSWORD } from "../src/officials/trial-accounts.ts";
 import { productEnvironment, simulatorEnvironment } from "./environment.ts";
-import { type Service, startMongo, startProgram, startRedis, stopChild, waitForPort } from "./services.ts";
+import {
+  type Service,
+  startMongo,
+  startProgram,
+  startRedis,
+  startSessionsRedis,
+  stopChild,
+  waitForPort,
+} from "./services.ts";
 
 /** `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order. */
 const root = resolve(import.meta.dirname, "..", "..");
 const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"));
 const ports = {
   web: Number(process.env["PORT"] || 3000),
-  worker: Number(process.env["WORKER_PORT"] || 3001),
+  internal: Number(process.env["INTERNAL_PORT"] || 3001),
+  worker: Number(process.env["LOA_WORKER_PORT"] || 3002),
   simulator: Number(process.env["SIM_PORT"] || 3900),
 };
+const SESSIONS_PORT = Number(process.env["LOA_SESSIONS_PORT"] || 6398);
 const REDIS_PORT = Number(process.env["LOA_REDIS_PORT"] || 6399);
 const MONGO_PORT = Number(process.env["LOA_MONGO_PORT"] || 27_099);
 const pidFile = join(folder, "launcher.pid");
@@ -44,12 +54,18 @@ function isRunning(): boolean {
   }
 }
 
-async function startServices(): Promise<{ mongo: string; redis: string; engine: string }> {
+async function startServices(): Promise<{ mongo: string; redis: string; sessions: string; engine: string }> {
   let redis = process.env["REDIS_URL"] ?? "";
   if (!redis) {
     const service = await startRedis(folder, REDIS_PORT);
     services.push(service);
     redis = service.url;
+  }
+  let sessions = process.env["REDIS_SESSIONS_URL"] ?? "";
+  if (!sessions && !process.env["REDIS_URL"]) {
+    const service = await startSessionsRedis(folder, SESSIONS_PORT);
+    services.push(service);
+    sessions = service.url;
   }
   let mongo = process.env["MONGODB_URI"] ?? "";
   let engine = "your own (MONGODB_URI)";
@@ -59,7 +75,7 @@ async function startServices(): Promise<{ mongo: string; redis: string; engine: 
     mongo = service.url;
     engine = service.engine;
   }
-  return { mongo, redis, engine };
+  return { mongo, redis, sessions, engine };
 }
 
 function startRole(name: string, script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
@@ -115,7 +131,7 @@ async function main(): Promise<void> {
     execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
   loa("demo", "seed");
   await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
-  startRole("worker", "src/main.js", ["worker"], env);
+  startRole("worker", "src/main.js", ["worker"], { ...env, INTERNAL_PORT: String(ports.worker) });
   printAddresses(env, engine);
 }
 

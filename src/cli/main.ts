@@ -212,6 +212,7 @@ async function main(): Promise<void> {
   } finally {
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
+    core.visits.disconnect();
     await mongoose.disconnect();
   }
 }

@@ -4,9 +4,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../kernel/clock.ts";
 import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kernel/console-route.ts";
-import { forbidden, invalid, messageOf } from "../kernel/errors.ts";
+import { AppError, forbidden, invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
+import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import type { FormGuard } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
@@ -23,12 +24,22 @@ const upload = multer({
   limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 },
 });
 
+/** A form with a file that breaks off or is no form at all is refused like any other body that cannot be read. */
+const fileReader = (field: string): RequestHandler => {
+  const read = upload.single(field);
+  return (request, response, next) =>
+    read(request, response, (error: unknown) => {
+      if (!error || statusOfRequest(error) !== undefined) return next(error);
+      next(new AppError(400, sentenceOfRequest(400)));
+    });
+};
+
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
 export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
   const router = Router();
   for (const route of routes) {
     const body = route.file
-      ? upload.single(route.file)
+      ? fileReader(route.file)
       : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
     router[route.method](
       route.path,

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from "express";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import type { Log } from "../kernel/logger.ts";
+import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { isFormGuardError } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
@@ -49,10 +50,8 @@ function readError(error: unknown): AppError | undefined {
       403,
       "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.",
     );
-  if (typeof error === "object" && error !== null && "name" in error && error.name === "MulterError")
-    return new AppError(413, "Tệp quá lớn. Vui lòng chọn tệp dưới 12 MB.");
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0;
+  const status = statusOfRequest(error);
   if (status === 404) return notFound();
-  if (status >= 400 && status < 500) return new AppError(status, "Yêu cầu gửi lên chưa đúng dạng. Vui lòng thử lại.");
+  if (status !== undefined) return new AppError(status, sentenceOfRequest(status));
   return undefined;
 }

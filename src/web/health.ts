@@ -9,6 +9,8 @@ export interface QueueFactsLike {
 }
 export interface HealthDeps {
   redis: Redis;
+  /** where sessions live; the same one unless it has an address of its own */
+  sessions: Redis;
   /** names of queues that have stood still for five minutes */
   stalled(): Promise<string[]>;
 }
@@ -25,7 +27,7 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   }
 };
 
-export type Readiness = Record<"redis" | "mongodb" | "queues", { ok: boolean; note: string }>;
+export type Readiness = Record<"redis" | "sessions" | "mongodb" | "queues", { ok: boolean; note: string }>;
 
 /** Ready when Redis and MongoDB answer and no queue has stood still for five minutes (S2-21). */
 export async function checkReadiness(deps: HealthDeps): Promise<Readiness> {
@@ -37,8 +39,9 @@ export async function checkReadiness(deps: HealthDeps): Promise<Readiness> {
       return { ok: false, note: messageOf(error) };
     }
   };
-  const [redis, mongodb, queues] = await Promise.all([
+  const [redis, sessions, mongodb, queues] = await Promise.all([
     check(async () => ((await deps.redis.ping()) === "PONG" ? "" : "no PONG")),
+    check(async () => ((await deps.sessions.ping()) === "PONG" ? "" : "no PONG")),
     check(async () => {
       await mongoose.connection.db?.admin().command({ ping: 1 });
       return mongoose.connection.db ? "" : "not connected";
@@ -48,7 +51,7 @@ export async function checkReadiness(deps: HealthDeps): Promise<Readiness> {
       return names.length === 0 ? "" : `standing still: ${names.join(", ")}`;
     }),
   ]);
-  return { redis, mongodb, queues };
+  return { redis, sessions, mongodb, queues };
 }
 
 export const isReady = (readiness: Readiness): boolean => Object.values(readiness).every((part) => part.ok);

@@ -67,6 +67,8 @@ export class World {
   readonly core: Core;
   readonly webUrl: string;
   readonly simUrl: string;
+  /** numbers and readiness of the web role */
+  internalUrl = "";
   readonly workers: ChildProcess[] = [];
   web: ChildProcess | undefined;
   private readonly children: ChildProcess[] = [];
@@ -126,7 +128,8 @@ export class World {
     await ensureIndexes();
     await this.seed(options);
     if (options.web !== false) {
-      this.web = this.spawnChild("web", "src/main.js", ["web"], {});
+      this.internalUrl = `http://127.0.0.1:${await freePort()}`;
+      this.web = this.spawnChild("web", "src/main.js", ["web"], this.internal());
       await waitForPort(webPort, this.web, 30_000);
     }
     for (let n = 0; n < (options.workers ?? 1); n += 1) this.addWorker();
@@ -197,8 +200,10 @@ export class World {
     return child;
   }
 
+  private internal = (): Record<string, string> => ({ INTERNAL_PORT: new URL(this.internalUrl).port });
+
   async restartWeb(): Promise<void> {
-    this.web = this.spawnChild("web", "src/main.js", ["web"], {});
+    this.web = this.spawnChild("web", "src/main.js", ["web"], this.internal());
     await waitForPort(Number(this.env["PORT"]), this.web, 30_000);
   }
 
