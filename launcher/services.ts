@@ -26,9 +26,9 @@ export function freePort(): Promise<number> {
   });
 }
 
-const isOpen = (port: number): Promise<boolean> =>
+const isOpen = (port: number, host: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = createConnection({ port, host: "127.0.0.1" });
+    const socket = createConnection({ port, host });
     const answer = (open: boolean): void => {
       socket.destroy();
       resolve(open);
@@ -38,9 +38,14 @@ const isOpen = (port: number): Promise<boolean> =>
   });
 
 /** Waits until a port answers; throws when the process ends before, or after `ms`. */
-export async function waitForPort(port: number, child: ChildProcess | undefined, ms = 60_000): Promise<void> {
+export async function waitForPort(
+  port: number,
+  child: ChildProcess | undefined,
+  ms = 60_000,
+  host = "127.0.0.1",
+): Promise<void> {
   const deadline = Date.now() + ms;
-  while (!(await isOpen(port))) {
+  while (!(await isOpen(port, host))) {
     if (child && child.exitCode !== null)
       throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it listened`);
     if (Date.now() > deadline) throw new Error(`nothing listens on ${port}`);
