@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, openSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
+import { folderOf } from "./data-engine.ts";
 import { chooseEngine, type Engine, onPath } from "./engines.ts";
 
 /** A service this process started and ends again by its id. */
@@ -119,7 +120,7 @@ export async function startMongo(
   wanted?: string,
 ): Promise<Service & { engine: Engine }> {
   const { engine, program } = chooseEngine(wanted);
-  const data = join(folder, `mongo-${engine}`);
+  const data = folderOf(folder, engine);
   mkdirSync(data, { recursive: true });
   const args =
     engine === "mongod"

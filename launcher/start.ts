@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join, resolve } from "node:path";
 import { DEMO_ACCOUNTS } from "../src/cli/demo-data.ts";
 import { TRIAL_PASSWORD } from "../src/officials/trial-accounts.ts";
+import { settleEngine, terminalQuestion } from "./data-engine.ts";
+import { chooseEngine, type Engine } from "./engines.ts";
 import { productEnvironment, simulatorEnvironment } from "./environment.ts";
 import {
   type Service,
@@ -54,7 +56,17 @@ function isRunning(): boolean {
   }
 }
 
-async function startServices(): Promise<{ mongo: string; redis: string; sessions: string; engine: string }> {
+/** The database engine, asked about before anything is started. Undefined when the operator has one of their own. */
+async function settleDatabase(): Promise<Engine | undefined> {
+  if (process.env["MONGODB_URI"]) return undefined;
+  const ask = terminalQuestion();
+  const anew = process.env["LOA_BEGIN_ANEW"] === "1";
+  return settleEngine(folder, chooseEngine().engine, { anew, ...(ask ? { ask } : {}) });
+}
+
+async function startServices(
+  chosen: Engine | undefined,
+): Promise<{ mongo: string; redis: string; sessions: string; engine: string }> {
   let redis = process.env["REDIS_URL"] ?? "";
   if (!redis) {
     const service = await startRedis(folder, REDIS_PORT);
@@ -70,7 +82,7 @@ async function startServices(): Promise<{ mongo: string; redis: string; sessions
   let mongo = process.env["MONGODB_URI"] ?? "";
   let engine = "your own (MONGODB_URI)";
   if (!mongo) {
-    const service = await startMongo(folder, MONGO_PORT, "loa");
+    const service = await startMongo(folder, MONGO_PORT, "loa", chosen);
     services.push(service);
     mongo = service.url;
     engine = service.engine;
@@ -116,10 +128,11 @@ async function main(): Promise<void> {
     say("It is running already (make stop ends it).");
     process.exit(1);
   }
+  const chosen = await settleDatabase();
   writeFileSync(pidFile, String(process.pid));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stopAll(0));
   say("Starting services …");
-  const { engine, ...urls } = await startServices();
+  const { engine, ...urls } = await startServices(chosen);
   const env = productEnvironment(folder, ports, urls);
   writeFileSync(join(folder, "environment.json"), JSON.stringify(env, null, 2), { mode: 0o600 });
   await waitForPort(
