@@ -5,7 +5,8 @@ import type { Item } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { createItem, findItem, listItems, moveToWaiting, approveVersion } from "../content/item.store.ts";
 import { makeAccount } from "../officials/add-account.ts";
-import { findByEmail } from "../officials/official.store.ts";
+import { adoptTrial, findByEmail } from "../officials/official.store.ts";
+import { needsTotp } from "../officials/rules.ts";
 import { TRIAL_PASSWORD } from "../officials/trial-accounts.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { DEFAULT_TOPICS } from "../units/unit.model.ts";
@@ -105,7 +106,10 @@ async function fillSimulator(core: Core): Promise<void> {
 async function addAccounts(core: Core): Promise<void> {
   for (const { mail, unit, name, role, seed } of DEMO_ACCOUNTS) {
     const email = `${mail}@${unit}.loaso.test`;
-    if (await findByEmail(email)) continue;
+    if (await findByEmail(email)) {
+      await adoptTrial(email, needsTotp(role) ? core.box.seal(seed) : "", core.clock.now());
+      continue;
+    }
     await makeAccount(core, { email, name, role, unitCode: unit, password: TRIAL_PASSWORD, seed, trial: true });
   }
 }

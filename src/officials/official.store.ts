@@ -68,6 +68,13 @@ export const listTrialAccounts = async (): Promise<Official[]> =>
     await OfficialModel.find({ trial: true, active: true }).sort({ unitCode: 1, email: 1 }).lean<Official[]>().exec(),
   );
 
+/** A demo seeded before accounts had second factors: its people become those of a trial. */
+export const adoptTrial = async (email: string, sealed: string, at: Date): Promise<void> =>
+  void (await OfficialModel.updateOne(
+    { email: tidyEmail(email), joinedAt: { $exists: false } },
+    { $set: { totpSeed: sealed, trial: true, joinedAt: at } },
+  ));
+
 type Fresh = Pick<Official, "email" | "name" | "role" | "unitCode" | "createdAt"> & Partial<Official>;
 export async function saveNew(official: Fresh): Promise<string> {
   const made = await OfficialModel.create(official);
