@@ -228,7 +228,13 @@ export function composeWeb(core: Core) {
     sessions: core.visits,
     prefix: core.prefix,
     trustProxy: settings.TRUST_PROXY,
-    limiters: createLimiters({ redis: core.visits, prefix: core.prefix, mark, on: settings.API_LIMITS === "on" }),
+    limiters: createLimiters({
+      redis: core.visits,
+      prefix: core.prefix,
+      mark,
+      log: core.log,
+      on: settings.API_LIMITS === "on",
+    }),
     throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await mark(key)}`),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),

@@ -42,6 +42,20 @@ export async function confirmersOf(unitCode: string, leftOut: readonly string[],
   );
 }
 
+/**
+ * Whether there is, or ever was, anybody besides these who could confirm: an administrator who disables the others does
+ * not become the only one by it.
+ */
+export async function everHadConfirmers(unitCode: string, leftOut: readonly string[], now: Date): Promise<boolean> {
+  const { departments } = await factsOf(unitCode, leftOut, now);
+  return (await listOfUnits([unitCode, ...departments])).some(
+    (one) =>
+      one.joinedAt !== null &&
+      !leftOut.includes(String(one._id)) &&
+      permissionsOf(one.role).includes("officials.confirm"),
+  );
+}
+
 /** Who waits for this official. @param visible units he or she may look at */
 export async function listForConfirmer(me: Confirmer, visible: readonly string[], now: Date): Promise<Official[]> {
   const waiting = (await listWaiting(visible)).filter((one) => (one.invitation?.expiresAt ?? now) > now);

@@ -4,7 +4,7 @@ import { sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, type FieldErrors, forbidden, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit, visibleUnitCodes } from "../units/unit.store.ts";
-import { confirmersOf } from "./confirm-official.ts";
+import { everHadConfirmers } from "./confirm-official.ts";
 import { fitsUnit, isRaise, mayGive, mayLookAfter } from "./grants.ts";
 import { isLive, LINK_MS } from "./invitation-rules.ts";
 import { endInvitation, saveInvitation, saveInvitationAnew } from "./invitation.store.ts";
@@ -71,7 +71,7 @@ async function freshInvitation(
   const now = deps.clock.now();
   const token = randomBytes(32).toString("base64url");
   const someone =
-    giver.id !== "" && needsTotp(to.role) && (await confirmersOf(to.unitCode, [giver.id, to.id], now)).length > 0;
+    giver.id !== "" && needsTotp(to.role) && (await everHadConfirmers(to.unitCode, [giver.id, to.id], now));
   return {
     token,
     invitation: {
@@ -83,7 +83,7 @@ async function freshInvitation(
       by: { id: giver.id, name: giver.name, unitCode: giver.unitCode },
       at: now,
       expiresAt: new Date(now.getTime() + LINK_MS),
-      // who reads or approves is always met by a second official; who manages, once there is one besides the inviter
+      // who reads or approves is always met by a second official; who manages, once there was one besides the inviter
       needsConfirmation: readsOrApproves(to.role) || someone,
       browser: "",
       passwordHash: "",

@@ -167,8 +167,13 @@ export async function startOver(deps: Deps, link: AtLink): Promise<void> {
 export const codeFor = (official: Invited, device: string): string =>
   codeOnScreen(device, official.invitation.tokenHash, official.invitation.codeRound);
 
-/** A new code: too many wrong ones were typed, or a person who just proved to be the one waits in another browser. */
-export async function newCode(official: Official, device: string): Promise<void> {
+/** Too many wrong ones were typed: a new code, in the browser that set everything up. */
+export async function anotherCode(deps: Deps, link: AtLink): Promise<void> {
+  await showNextCode(await at(deps, link, "waiting"), link.device);
+}
+
+/** A new code in another browser, for who just proved password and digits there (log-in.ts); the last one is void. */
+export async function showNextCode(official: Official, device: string): Promise<void> {
   const one = official.invitation;
   if (!one) throw notFound("lời mời này");
   const round = one.codeRound + 1;

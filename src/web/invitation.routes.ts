@@ -8,11 +8,10 @@ import type { Official } from "../officials/official.model.ts";
 import { findOfficial } from "../officials/official.store.ts";
 import { presentLink, presentWait } from "../officials/present-invitation.ts";
 import {
+  anotherCode,
   type AtLink,
   choosePassword,
   finishSetUp,
-  isThisBrowser,
-  newCode,
   openLink,
   proveSeed,
   renewCodes,
@@ -119,11 +118,7 @@ export function invitationRoutes(deps: InvitationDeps): Router {
   post("/ma-du-phong", async (link) => ({ codes: await renewCodes(deps, link) }));
   post("/xong", async (link) => ({ official: await finishSetUp(deps, link), action: "invitation-set-up" }));
   post("/bat-dau-lai", async (link) => (await startOver(deps, link), {}));
-  post("/ma-khac", async (link) => {
-    const official = await openLink(deps, link.token);
-    if (isThisBrowser(official, link.device)) await newCode(official, link.device);
-    return {};
-  });
+  post("/ma-khac", async (link) => (await anotherCode(deps, link), {}));
   return router;
 }
 

@@ -3,7 +3,8 @@ import { rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
 import { RedisStore, type RedisReply } from "rate-limit-redis";
 import { PEOPLE_BEHIND_ONE_ADDRESS } from "../kernel/allowance.ts";
-import { AppError } from "../kernel/errors.ts";
+import { AppError, messageOf } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
 import { addressOf } from "./address.ts";
 import type { Mark } from "./day-marks.ts";
 
@@ -21,13 +22,28 @@ export interface Limiters {
   ): RequestHandler;
 }
 
+const MINUTE_MS = 60_000;
+
+/** Where Redis is away requests pass uncounted; the log says so once a minute, not once a request. */
+function quietLogger(log: Log): { error: (error: unknown) => void; warn: (error: unknown) => void } {
+  let said = 0;
+  const say = (error: unknown): void => {
+    if (Date.now() - said < MINUTE_MS) return;
+    said = Date.now();
+    log.warn({ action: "requests-uncounted", reason: messageOf(error) }, "requests pass uncounted");
+  };
+  return { error: say, warn: say };
+}
+
 /** @param on off for measuring only */
-export function createLimiters(deps: { redis: Redis; prefix: string; mark: Mark; on: boolean }): Limiters {
+export function createLimiters(deps: { redis: Redis; prefix: string; mark: Mark; log: Log; on: boolean }): Limiters {
+  const logger = quietLogger(deps.log);
   return {
     perMinute(name, calls, personOf = () => undefined, fromAddress = calls * PEOPLE_BEHIND_ONE_ADDRESS) {
       if (!deps.on) return (_request, _response, next) => next();
       return rateLimit({
-        windowMs: 60_000,
+        windowMs: MINUTE_MS,
+        logger,
         limit: (request) => (personOf(request) === undefined ? fromAddress : calls),
         standardHeaders: "draft-8",
         legacyHeaders: false,

@@ -7,7 +7,7 @@ import { logIn, type LogInResult } from "../officials/log-in.ts";
 import { auditLogIn } from "../officials/audit-log-in.ts";
 import { endSession } from "../officials/official.store.ts";
 import { deviceName } from "../officials/session-rules.ts";
-import { newCode } from "../officials/set-up-account.ts";
+import { showNextCode } from "../officials/set-up-account.ts";
 import type { Throttle } from "../officials/throttle.ts";
 import { clockSentence } from "../officials/totp.ts";
 import { type TrialAccount, trialAccounts } from "../officials/trial-accounts.ts";
@@ -69,7 +69,7 @@ export function logInRoutes(deps: LogInRoutesDeps): Router {
     if (result.kind === "in") return enter(deps, request, response, result);
     if (result.kind === "unconfirmed") {
       deps.cookies.keepDevice(response, result.device);
-      await newCode(result.official, result.device);
+      await showNextCode(result.official, result.device);
       return waitingPage(deps, request, response, String(result.official._id), result.device);
     }
     if (result.kind === "wait") return show(request, response, 429, { email, problem: waitSentence(result.until) });

@@ -106,6 +106,7 @@ export class House {
     this.end();
     await this.core.producer.close().catch(() => undefined);
     this.core.redis.disconnect();
+    this.core.visits.disconnect();
     await mongoose.connection.dropDatabase().catch(() => undefined);
     await mongoose.disconnect();
   }

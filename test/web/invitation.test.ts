@@ -269,6 +269,16 @@ test("pages do not show the recovery codes twice; lost, ten new ones are made an
   expect((await visitor.post(`${link}/bat-ma`)).status).toBe(409);
 });
 
+test("an administrator who disables the others is not alone by it: no fake coordinator confirms a fake leader", async () => {
+  await OfficialModel.updateOne({ email: "dieuphoi@so.loaso.test" }, { $set: { active: false } });
+  const email = "gia@so.gov.vn";
+  const { screen } = await setUp(house.visitor(), await invite(admin, email, "dept_coordinator", "so"));
+  expect(screen).not.toBe("");
+  expect((await confirm(admin, email, screen)).status).toBe(403);
+  expect((await find(email))?.active).toBe(false);
+  await OfficialModel.updateOne({ email: "dieuphoi@so.loaso.test" }, { $set: { active: true } });
+});
+
 test("two who confirm at once, and a hundred presses of the last button: one account, one effect", async () => {
   const leader = await house.as("commune_approver", "sao-mai", "lanhdao");
   const email = "mot-lan@sao-mai.gov.vn";
