@@ -92,8 +92,11 @@ export function logInRoutes(deps: LogInRoutesDeps): Router {
     response.clearCookie(name, options).redirect(303, "/console/dang-nhap");
   });
 
-  // somebody is typing: asked for by the page now and then, so that writing counts as use before it is sent
-  router.get("/con-dung", deps.gate, (_request, response) => void response.status(204).end());
+  // somebody is typing: asked for by the page now and then, so that writing counts as use before it is sent; after a new
+  // log-in beside it the page learns the token its forms need now
+  router.get("/con-dung", deps.gate, (request, response) => {
+    response.set("X-Form-Token", deps.guard.tokenOf(request)).status(204).end();
+  });
   return router;
 }
 

@@ -6,7 +6,7 @@ import { currentCode } from "../../src/officials/totp.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { NARROW, openBrowser, WIDE } from "../support/browser.ts";
 import { faultsOf } from "../support/officers.ts";
-import { eventually, userNumber, World } from "../support/world.ts";
+import { eventually, PASSWORD as WORLD_PASSWORD, TOTP_SEED, userNumber, World } from "../support/world.ts";
 
 /** "Running it for real", as the README tells it, on an empty database: from the command line to the first message. */
 let world: World;
@@ -35,11 +35,11 @@ async function window(viewport = WIDE): Promise<{ page: Page; context: BrowserCo
   return { context, page: await context.newPage() };
 }
 
-async function logIn(page: Page, email: string, seed: string): Promise<void> {
+async function logIn(page: Page, email: string, seed: string, password = PASSWORD): Promise<void> {
   await OfficialModel.updateOne({ email }, { $set: { "totpSteps.login": 0 } });
   await page.goto(at("/dang-nhap"));
   await page.fill("input[name=email]", email);
-  await page.fill("input[name=password]", PASSWORD);
+  await page.fill("input[name=password]", password);
   await page.fill("input[name=code]", currentCode(seed, new Date()));
   await Promise.all([page.waitForURL((url) => !url.pathname.endsWith("/dang-nhap")), page.click("button.primary")]);
 }
@@ -225,5 +225,29 @@ test("the log-in page of a real house shows no account of a trial", async () => 
   const { page, context } = await window();
   await page.goto(at("/dang-nhap"));
   expect(await page.locator("#dung-thu").count()).toBe(0);
+  await context.close();
+});
+
+test("a session that ends while somebody writes: the words stay, the log-in beside the page is enough", async () => {
+  const { email, id } = await world.addOfficial("commune_officer", "dang-go");
+  const { page, context } = await window();
+  await logIn(page, email, TOTP_SEED, WORLD_PASSWORD);
+  await page.goto(at("/noi-dung/moi"));
+  await page.fill("#f-title", "Tin viết dở");
+  await OfficialModel.updateOne({ _id: id }, { $set: { "sessions.0.usedAt": new Date(Date.now() - 31 * 60_000) } });
+  await page.fill("#f-text", "Chữ đã gõ trước khi phiên hết.");
+  await page.waitForSelector("#het-phien");
+  expect(await page.textContent("#het-phien")).toContain("Chữ trên màn hình vẫn còn");
+  const [beside] = await Promise.all([context.waitForEvent("page"), page.click("#het-phien a")]);
+  await logIn(beside, email, TOTP_SEED, WORLD_PASSWORD);
+  await beside.close();
+  await page.bringToFront();
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await page.waitForSelector("#da-dang-nhap-lai");
+  expect(await page.inputValue("#f-text")).toBe("Chữ đã gõ trước khi phiên hết.");
+  await page.click("button[value=luu]");
+  await page.waitForSelector(".note.good:has-text('lưu'), .note.good:has-text('Lưu')");
+  const { ItemModel } = await import("../../src/content/item.model.ts");
+  expect(await ItemModel.countDocuments({ title: "Tin viết dở" })).toBe(1);
   await context.close();
 });

@@ -74,6 +74,22 @@
     strip.append(link);
     document.getElementById("noi-dung")?.prepend(strip);
   };
+  /* Back from the log-in in the other tab: the forms of this page are given the new session's token. */
+  addEventListener("focus", () => {
+    const strip = document.getElementById("het-phien");
+    if (!strip) return;
+    fetch("/console/con-dung", { headers: { "hx-request": "true" } }).then(
+      (response) => {
+        const token = response.headers.get("x-form-token");
+        if (!token) return;
+        for (const field of document.querySelectorAll("input[name=_csrf]")) field.value = token;
+        strip.textContent = "Đã đăng nhập lại. Ông/Bà bấm lưu hoặc gửi tiếp.";
+        strip.className = "note good strip";
+        strip.id = "da-dang-nhap-lai";
+      },
+      () => undefined,
+    );
+  });
   document.addEventListener("htmx:after:request", (event) => isOver(event.detail?.ctx?.response));
   /* Buttons that need a script show themselves only when there is one. */
   const wake = () => {
