@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { describeQueues, stalledQueues } from "../queues/describe-queues.ts";
 import type { Core } from "./compose.ts";
+import { checkPart, checkReadiness, pings } from "./web/health.ts";
 import { createInternalServer } from "./web/internal.ts";
 import { listOas } from "./zalo/oa.store.ts";
 
@@ -22,12 +23,19 @@ async function refreshGauges(core: Core): Promise<void> {
   }
 }
 
-/** The internal port of a role. */
-export const composeInternal = (core: Core): Server =>
-  createInternalServer({
-    redis: core.redis,
-    sessions: core.visits,
-    stalled: stalledOf(core),
-    metrics: core.metrics,
-    refreshGauges: () => refreshGauges(core),
-  });
+/** The internal port of a role. A door by itself needs Redis and nothing else, and asks for nothing else here. */
+export function composeInternal(core: Core, role: string): Server {
+  const { redis, visits: sessions, metrics } = core;
+  const stalled = stalledOf(core);
+  return role === "door"
+    ? createInternalServer({
+        readiness: async () => ({ redis: await checkPart(() => pings(redis)) }),
+        metrics,
+        refreshGauges: async () => undefined,
+      })
+    : createInternalServer({
+        readiness: () => checkReadiness({ redis, sessions, stalled }),
+        metrics,
+        refreshGauges: () => refreshGauges(core),
+      });
+}

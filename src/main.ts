@@ -62,11 +62,11 @@ function warnOfSharedMemory(core: Core): void {
 }
 
 /** Numbers and readiness in detail, for every role, where only the operator's own network reaches. */
-async function startInternal(core: Core): Promise<() => Promise<void>> {
+async function startInternal(core: Core, role: string): Promise<() => Promise<void>> {
   const { INTERNAL_PORT: port, INTERNAL_HOST: host } = core.settings;
   if (port === 0) return async () => undefined;
   const { composeInternal } = await import("./compose-internal.ts");
-  const server = composeInternal(core);
+  const server = composeInternal(core, role);
   server.on("error", (error) =>
     core.log.warn(
       { action: "internal-port", port, reason: messageOf(error) },
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
   if (role !== "worker") stops.push(await startWeb(core));
   if (role !== "web") stops.push(await startWorker(core));
   // last to go: an operator sees until the end what is still running
-  stops.push(await startInternal(core));
+  stops.push(await startInternal(core, role ?? "all"));
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;

@@ -6,10 +6,10 @@ import { VIETNAMESE_WORDS } from "./vietnamese-words.ts";
 const LEAST = 12;
 /** above it the judging itself would take long; nobody types so much */
 const MOST = 128;
-/** the highest mark of zxcvbn begins here; three known words in a row always reach 10^8, and do not do */
-const GUESSES = 1e10;
+/** above zxcvbn's "safely unguessable" (10^8), which three known words in a row always reach and which do not do here */
+const GUESSES = 1e9;
 /** what each different sign between the words makes harder */
-const PER_SIGN = 8;
+const PER_SIGN = 3;
 
 let judge: ZxcvbnFactory | undefined;
 const judgeOf = (): ZxcvbnFactory => {

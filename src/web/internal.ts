@@ -1,8 +1,10 @@
 import { createServer, type Server } from "node:http";
-import { checkReadiness, type HealthDeps, isReady } from "./health.ts";
+import { isReady, type Part } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 
-export interface InternalDeps extends HealthDeps {
+export interface InternalDeps {
+  /** every part this role needs, and what is wrong with it */
+  readiness(): Promise<Readonly<Record<string, Part>>>;
   metrics: Metrics;
   /** fills gauges that are read, not counted */
   refreshGauges(): Promise<void>;
@@ -16,7 +18,7 @@ export function createInternalServer(deps: InternalDeps): Server {
   const answers: Readonly<Record<string, () => Promise<{ status: number; type: string; body: string }>>> = {
     "/healthz": async () => ({ status: 200, type: "application/json", body: '{"ok":true}' }),
     "/readyz": async () => {
-      const readiness = await checkReadiness(deps);
+      const readiness = await deps.readiness();
       return { status: isReady(readiness) ? 200 : 503, type: "application/json", body: JSON.stringify(readiness) };
     },
     "/metrics": async () => {

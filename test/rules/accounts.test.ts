@@ -122,6 +122,10 @@ describe("a password", () => {
     "aaaaaaaaaaaaaaaa",
     "hongsao2026hongsao",
     "daihoidang14",
+    "mat-khau-thu-nghiem-123",
+    "UyBanNhanDan@2026",
+    "Nguyen@Van#An$85",
+    "DoiMatKhauMoi2026",
     "x".repeat(129),
   ])("%s will not do", (password) => expect(passwordProblem(password, about)).toEqual(expect.any(String)));
   test.each([
@@ -132,6 +136,8 @@ describe("a password", () => {
     "thuyền giấy muối ớt",
     "H' Niê Ayŭn bến đò rổ rá",
     "tre nứa lá vàng bay qua ngõ",
+    "mot-mat-khau-dai",
+    "Correct-horse-battery-1",
   ])("%s will do, in any form of its marks", (password) => {
     expect(passwordProblem(password, about)).toBeUndefined();
     expect(passwordProblem(password.normalize("NFD"), about)).toBeUndefined();
