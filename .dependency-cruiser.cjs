@@ -63,7 +63,9 @@ module.exports = {
       name: "only-compose-looks-outward",
       severity: "error",
       from: { path: FEATURES, pathNot: "^src/cli/" },
-      to: { path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-web|compose-worker)\\.ts$" },
+      to: {
+        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker)\\.ts$",
+      },
     },
     {
       name: "queues-know-no-door",

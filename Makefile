@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check audit bench database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ dev: $(NODE_STAMP) ## make start, built again and restarted at every change
 	@sh launcher/install.sh
 	@node launcher/dev.mjs
 
+audit: $(NODE_STAMP) $(MINI_STAMP) dist/.built ## licences, advisories where the registry gives them, bill of materials (CycloneDX)
+	@node dist/launcher/audit.js
+
 bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
 	@sh launcher/install.sh
 	@node_modules/.bin/tsx bench/main.ts $(only)
@@ -47,8 +50,8 @@ bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measu
 stop: ## end a running make start
 	@node launcher/stop.mjs
 
-code: ## six digits of the demo approver
-	@node launcher/code.mjs
+code: ## six digits of somebody in the demo: make code m=canbo@sao-mai.loaso.test
+	@node launcher/code.mjs "$(m)"
 
 database: dist/.built ## build the fast database engine into the cache, once, about 12 minutes
 	@node --input-type=module -e "(await import('./dist/launcher/engines.js')).buildRust()"

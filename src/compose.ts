@@ -38,6 +38,8 @@ export function composeCore(settings: Settings, role: string) {
   const log = createLogger(settings.LOG_LEVEL, role);
   const prefix = settings.REDIS_PREFIX;
   const redis = connectPatient(settings.REDIS_URL);
+  // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
+  const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
@@ -88,6 +90,7 @@ export function composeCore(settings: Settings, role: string) {
     log,
     prefix,
     redis,
+    visits,
     box,
     comments,
     requests,

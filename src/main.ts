@@ -73,26 +73,33 @@ async function startDoor(core: Core): Promise<() => Promise<void>> {
 async function startWorker(core: Core): Promise<() => Promise<void>> {
   const { composeWorker } = await import("./compose-worker.ts");
   const worker = composeWorker(core);
-  const server = createServer((request, response) => {
-    if (request.url === "/healthz") response.end('{"ok":true}');
-    else if (request.url === "/metrics") void core.metrics.registry.metrics().then((text) => response.end(text));
-    else response.writeHead(404).end();
-  });
-  const port = core.settings.WORKER_PORT;
-  if (port > 0) {
-    server.on("error", (error) =>
-      core.log.warn(
-        { action: "worker-port", port, reason: messageOf(error) },
-        "no metrics port; another worker may have it",
-      ),
-    );
-    server.listen(port);
-  }
   core.log.info({ action: "worker-ready" }, "worker is ready");
-  return async () => {
-    server.close();
-    await worker.close();
-  };
+  return () => worker.close();
+}
+
+/** Behind https it is for real: then what visitors cause must not be able to fill the memory of the inbox. */
+function warnOfSharedMemory(core: Core): void {
+  if (core.visits === core.redis && core.settings.PUBLIC_URL.startsWith("https:"))
+    core.log.warn(
+      { action: "sessions-share-redis" },
+      "sessions and counts of requests share Redis with the inbox; set REDIS_SESSIONS_URL to one of their own",
+    );
+}
+
+/** Numbers and readiness in detail, for every role, where only the operator's own network reaches. */
+async function startInternal(core: Core, role: string): Promise<() => Promise<void>> {
+  const { INTERNAL_PORT: port, INTERNAL_HOST: host } = core.settings;
+  if (port === 0) return async () => undefined;
+  const { composeInternal } = await import("./compose-internal.ts");
+  const server = composeInternal(core, role);
+  server.on("error", (error) =>
+    core.log.warn(
+      { action: "internal-port", port, reason: messageOf(error) },
+      "no internal port; another role on this machine may have it: give each its own INTERNAL_PORT",
+    ),
+  );
+  server.listen(port, host);
+  return async () => void server.close();
 }
 
 async function main(): Promise<void> {
@@ -106,9 +113,12 @@ async function main(): Promise<void> {
     await ensureIndexes();
   }
   const stops: (() => Promise<void>)[] = [];
+  warnOfSharedMemory(core);
   if (role === "door") stops.push(await startDoor(core));
   if (role === "web" || role === "all") stops.push(await startWeb(core));
   if (role === "worker" || role === "all") stops.push(await startWorker(core));
+  // last to go: an operator sees until the end what is still running
+  stops.push(await startInternal(core, role ?? "all"));
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
@@ -117,6 +127,7 @@ async function main(): Promise<void> {
     for (const end of stops) await end();
     await core.producer.close();
     core.redis.disconnect();
+    core.visits.disconnect();
     await mongoose.disconnect();
     process.exit(0);
   };

@@ -6,7 +6,7 @@ import { createCommentBox } from "../comments/seal-box.ts";
 import type { Core } from "../compose.ts";
 import { DraftModel } from "../drafts/draft.model.ts";
 import { createMarker, createSecretBox, type SecretBox } from "../kernel/crypto.ts";
-import { listAllOfficials, setTotpSeed } from "../officials/official.store.ts";
+import { listAllOfficials, resealTotp } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
 import { PlayerSecretModel } from "../quizzes/player-marks.ts";
 import { PlayerModel } from "../quizzes/turn.model.ts";
@@ -43,8 +43,9 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
     count.tokens += 2;
   }
   for (const official of await listAllOfficials())
-    if (official.totpSeed) {
-      await setTotpSeed(String(official._id), again(official.totpSeed));
+    if (official.totpSeed || official.invitation?.totpSeed) {
+      const pending = again(official.invitation?.totpSeed ?? "");
+      await resealTotp(String(official._id), { totpSeed: again(official.totpSeed), pending });
       count.officials += 1;
     }
   for (const draft of await DraftModel.find({ rateKey: { $ne: "" } })

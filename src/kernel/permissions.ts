@@ -31,6 +31,7 @@ export const PERMISSIONS = [
   "units.view",
   "units.edit",
   "officials.manage",
+  "officials.confirm",
   "audit.view",
   "status.view",
   "status.decide",

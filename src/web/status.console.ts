@@ -30,6 +30,7 @@ const QUEUE_NAMES: Readonly<Record<string, string>> = {
 };
 const PART_NAMES: Readonly<Record<string, string>> = {
   redis: "Hàng đợi (Redis)",
+  sessions: "Phiên đăng nhập (Redis)",
   mongodb: "Cơ sở dữ liệu (MongoDB)",
   queues: "Các hàng đợi đang chạy",
 };
