@@ -1,0 +1,40 @@
+import { AppError, invalid } from "../kernel/errors.ts";
+
+/** What one process may take. Found by measuring (docs/adr/0015). */
+export const PROCESS_LIMITS = {
+  /** address space above what a warm process has, in MB: a photo of 50 megapixels takes half of it */
+  roomMb: 512,
+  /** JavaScript objects, in MB */
+  heapMb: 320,
+  /** processor time of a whole life, in seconds: ends a process whose parent is gone, too */
+  lifeSeconds: 900,
+  /** processor time and resident memory after which a process makes room for a fresh one, between two tasks */
+  retireAfterSeconds: 300,
+  retireAboveMb: 350,
+  /** clock time is this many times the processor time allowed: on a busy machine nobody is refused for waiting */
+  patience: 8,
+} as const;
+
+/** So many tasks wait for a process; the next one is told to come back. */
+export const MOST_WAITING = 40;
+
+export type Passed = "time" | "memory" | "nesting" | "broken";
+
+/** What a person is told whose file was not taken. */
+const SENTENCES: Readonly<Record<Passed, (seconds: number) => string>> = {
+  time: (seconds) =>
+    `Tệp cần quá ${String(seconds).replace(".", ",")} giây để đọc nên không được nhận. Vui lòng lưu lại thành tệp đơn giản hơn rồi tải lên lần nữa`,
+  memory: () =>
+    `Tệp cần quá ${PROCESS_LIMITS.roomMb} MB bộ nhớ để mở nên không được nhận. Vui lòng chia nhỏ hoặc lưu lại tệp rồi tải lên lần nữa`,
+  nesting: () => "Tệp lồng quá nhiều lớp, không đọc được. Vui lòng lưu lại thành tệp đơn giản hơn rồi tải lên lần nữa",
+  broken: () => "Tệp bị hỏng hoặc có cấu trúc không đọc được. Vui lòng mở, lưu lại rồi tải lên lần nữa",
+};
+
+/** The refusal at the form's field; for work on what is ours an answer that asks to try again. */
+export const refusal = (task: { field: string; seconds: number }, passed: Passed): AppError =>
+  task.field === ""
+    ? new AppError(503, "Rất xin lỗi, hệ thống chưa làm xong việc này. Ông/Bà vui lòng thử lại sau ít phút.")
+    : invalid({ [task.field]: SENTENCES[passed](task.seconds) });
+
+export const busy = (): AppError =>
+  new AppError(503, "Hệ thống đang bận đọc các tệp khác. Ông/Bà vui lòng thử lại sau một phút; chưa có gì được lưu.");

@@ -1,0 +1,15 @@
+import type { FieldErrors } from "../kernel/errors.ts";
+
+/** What goes to such a process, and what comes back. Both ends are ours and of one build. */
+export interface Asked {
+  name: string;
+  input: unknown;
+}
+
+export type Told =
+  | { kind: "ready"; limited: boolean }
+  | { kind: "grant"; seconds: number }
+  | { kind: "done"; output: unknown; rssMb: number; cpuSeconds: number }
+  /** `reason` are a library's own words, for the log */
+  | { kind: "refused"; status: number; message: string; fields: FieldErrors; reason: string }
+  | { kind: "failed"; reason: string };

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setPriority } from "node:os";
+import { AppError, messageOf } from "../kernel/errors.ts";
+import { PROCESS_LIMITS } from "./limits.ts";
+import type { Asked, Told } from "./message.ts";
+import { perform } from "./perform.ts";
+import type { OutsideTask } from "./task.ts";
+
+type AnyTask = OutsideTask<never, unknown>;
+
+const tell = (told: Told): Promise<void> => new Promise((done) => process.send?.(told, () => done()) ?? done());
+
+/**
+ * Bounds this process before it sees anything from outside: address space (what a warm process has, and room on top;
+ * a fixed number would have to follow every release of Node), processor time of its whole life, no core file, as that
+ * would hold what somebody brought. False where there is no `prlimit` (util-linux, on every Debian).
+ */
+function limitItself(): boolean {
+  try {
+    const warmKb = Number(/VmSize:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
+    const bytes = warmKb * 1024 + PROCESS_LIMITS.roomMb * 1_048_576;
+    const limits = [`--as=${bytes}`, `--cpu=${PROCESS_LIMITS.lifeSeconds}`, "--core=0"];
+    execFileSync("prlimit", ["--pid", String(process.pid), ...limits], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answer(task: AnyTask | undefined, asked: Asked): Promise<Told> {
+  if (!task) return { kind: "failed", reason: `no task is called ${asked.name}` };
+  try {
+    const output = await perform(task, asked.input as never, (seconds) => tell({ kind: "grant", seconds }));
+    const { user, system } = process.cpuUsage();
+    const cpuSeconds = (user + system) / 1e6;
+    return { kind: "done", output, rssMb: process.memoryUsage.rss() / 1_048_576, cpuSeconds };
+  } catch (error) {
+    if (!(error instanceof AppError)) return { kind: "failed", reason: messageOf(error) };
+    const { status, message, fields, cause } = error;
+    return { kind: "refused", status, message, fields, reason: cause === undefined ? "" : messageOf(cause) };
+  }
+}
+
+/** The process's whole life: warm up, bound itself, do one task after another until whoever asks is gone. */
+export async function serve(tasks: readonly AnyTask[], warmUp: () => Promise<unknown>): Promise<void> {
+  process.on("disconnect", () => process.exit(0));
+  // web and door come first
+  setPriority(5);
+  await warmUp();
+  const named = new Map(tasks.map((task) => [task.name, task]));
+  process.on("message", (asked: Asked) => void answer(named.get(asked.name), asked).then(tell));
+  await tell({ kind: "ready", limited: limitItself() });
+}
