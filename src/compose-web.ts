@@ -73,7 +73,7 @@ const campaignsOf = async (unitCode: string, now: Date) =>
 
 /** Every page of the console with what it needs. */
 export function consoleRoutes(core: Core): ConsoleRoute[] {
-  const { settings, clock, box, redis, prefix } = core;
+  const { settings, clock, box, redis, prefix, outside } = core;
   const facts = () => describeQueues(core.producer, redis, prefix);
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
@@ -91,7 +91,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...approvalRoutes({ clock, box, zalo: core.zalo }),
     ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
     ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...draftsRoutes({ clock, box, campaignsOf }),
+    ...draftsRoutes({ clock, box, outside, campaignsOf }),
     ...intakeRoutes(acceptDeps(core)),
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
     ...reportRoutes({
@@ -157,7 +157,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
-    ...draftsApi({ clock, countsOf }),
+    ...draftsApi({ clock, outside: core.outside, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
     ...framesApi({ clock, box: core.box }),
     ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),

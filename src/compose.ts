@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
 import {
@@ -20,6 +22,7 @@ import type { Settings } from "./config/settings.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
+import { createPool } from "./outside/pool.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createMetrics } from "./web/metrics.ts";
@@ -30,6 +33,12 @@ import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
 import { createTransport } from "./zalo/transport.ts";
+
+/** Where such a process begins. Run from the sources, as tests are, it is the built one beside them. */
+function outsideScript(): string {
+  const built = fileURLToPath(new URL("./outside-main.js", import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL("../dist/src/outside-main.js", import.meta.url));
+}
 
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
 export function composeCore(settings: Settings, role: string) {
@@ -76,6 +85,7 @@ export function composeCore(settings: Settings, role: string) {
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
+  const outside = createPool({ script: outsideScript(), size: settings.READ_PROCESSES, log });
   return {
     terms,
     settings,
@@ -96,6 +106,7 @@ export function composeCore(settings: Settings, role: string) {
     producer,
     enqueue,
     metrics,
+    outside,
   };
 }
 export type Core = ReturnType<typeof composeCore>;
@@ -216,6 +227,7 @@ export const playDeps = (core: Core) => ({
 /** What framing a photo sent to the OA is given. */
 export const photoDeps = (core: Core) => ({
   clock: core.clock,
+  outside: core.outside,
   box: core.box,
   pictureHosts: core.settings.ZALO_PICTURE_HOSTS,
   uploadPicture: (oaId: string, picture: Buffer) => core.zalo.uploadImage(oaId, picture, "image/jpeg"),

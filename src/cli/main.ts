@@ -206,6 +206,7 @@ async function main(): Promise<void> {
               .join("\n")}\n`,
       );
   } finally {
+    core.outside.close();
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
     await mongoose.disconnect();
