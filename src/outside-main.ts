@@ -1,13 +1,27 @@
+import { shrinkPictureTask, shrinkSentPictureTask } from "./content/picture.tasks.ts";
 import { compareVersionsTask, readDraftTask } from "./drafts/draft.tasks.ts";
+import { checkMasterTask, drawMasterTask, drawPreviewTask, framePictureTask } from "./frames/frame.tasks.ts";
 import { serve } from "./outside/serve.ts";
 
 /**
  * A process that reads what people bring, and draws. It has no settings, no database, no secret and no network use; it
  * is started, bounded and ended by `outside/pool.ts`. Every task of the product stands here.
  */
-const TASKS = [compareVersionsTask, readDraftTask];
+const TASKS = [
+  checkMasterTask,
+  compareVersionsTask,
+  drawMasterTask,
+  drawPreviewTask,
+  framePictureTask,
+  readDraftTask,
+  shrinkPictureTask,
+  shrinkSentPictureTask,
+];
 
-/** What most tasks use. */
-const warmUp = () => readDraftTask.load();
+/** What most tasks use; the writers of PDF and sheets come when they are asked for. */
+const warmUp = () =>
+  Promise.all([checkMasterTask, readDraftTask, framePictureTask].map((task) => task.load())).then(() =>
+    Promise.all([import("sharp"), import("@resvg/resvg-js")]),
+  );
 
 await serve(TASKS, warmUp);
