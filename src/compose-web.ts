@@ -88,9 +88,14 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...campaignsRoutes({ clock }),
     ...calendarRoutes({ terms: core.terms }),
     ...planRoutes({ clock, terms: core.terms, limits: core.limits, zalo: core.zalo }),
-    ...approvalRoutes({ clock, box, zalo: core.zalo }),
-    ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...approvalRoutes({ clock, box, outside, zalo: core.zalo }),
+    ...resultRoutes({ outside, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...broadcastsRoutes({
+      ...broadcastDeps(core),
+      outside,
+      limits: core.limits,
+      leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
+    }),
     ...draftsRoutes({ clock, box, outside, campaignsOf }),
     ...intakeRoutes(acceptDeps(core)),
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
@@ -154,7 +159,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
   const accept = acceptDeps(core);
   return [
     // the two that many send in the same second are looked for first
-    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
+    ...quizzesApi({ ...playDeps(core), outside: core.outside, publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
     ...draftsApi({ clock, outside: core.outside, countsOf }),

@@ -5,6 +5,8 @@ import mongoose from "mongoose";
 import sharp from "sharp";
 import { findPublicPicture } from "../../src/content/item.store.ts";
 import type { UploadedFile } from "../../src/kernel/console-route.ts";
+import { here } from "../../src/outside/perform.ts";
+import type { Outside } from "../../src/outside/task.ts";
 import { findSound } from "../../src/quizzes/question.store.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes, playDeps } from "../../src/compose.ts";
 import { appendBlock, newestBlock } from "../../src/quizzes/append-block.ts";
@@ -26,7 +28,8 @@ import { drawPractice } from "../../src/quizzes/practice.ts";
 import { chooseName, readBoard } from "../../src/quizzes/read-board.ts";
 import { QuizBlockModel } from "../../src/quizzes/round-log.model.ts";
 import { pauseTurn, saveAnswers } from "../../src/quizzes/save-answers.ts";
-import { type QuestionDraft, saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
+import type { QuestionDraft } from "../../src/quizzes/question-faults.ts";
+import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
 import { BestModel, PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
@@ -43,7 +46,7 @@ const START = new Date("2026-11-16T08:00:00+07:00");
 const WEEK = 7 * 86_400_000;
 const clock = { at: START, now: () => new Date(clock.at) };
 let core: Core;
-let deps: PlayDeps;
+let deps: PlayDeps & { outside: Outside };
 let bank: string[] = [];
 
 beforeAll(async () => {
@@ -51,7 +54,7 @@ beforeAll(async () => {
   await connectMongo(settings);
   await ensureIndexes();
   core = composeCore(settings, "test");
-  deps = { ...playDeps(core), clock };
+  deps = { ...playDeps(core), clock, outside: here };
   bank = await bankOf(deps, "sao-mai");
 });
 afterAll(async () => {
