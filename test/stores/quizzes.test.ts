@@ -34,6 +34,7 @@ import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
 import { BestModel, PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
 import { listMarked } from "../../src/quizzes/turn.store.ts";
+import { recountOnce } from "../../src/quizzes/recount-once.ts";
 import { exportLog, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, fullRules, LEADER, openContest, roundOf, WRITER } from "../support/quiz.ts";
@@ -150,6 +151,9 @@ test("the newest hash shown while a round runs is one the final log passes throu
     shown?.hash,
   );
   expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 5, people: 4 });
+  // anybody may ask for a recount: a thousand who do cost one, which says when it was made
+  const asked = await Promise.all([recountOnce(id, 1, clock.at), recountOnce(id, 1, new Date(0))]);
+  expect(asked).toEqual([expect.objectContaining({ holds: true, at: clock.at }), asked[0]]);
   await TurnModel.updateOne({ line: `${id}:1`, seq: 2 }, { $set: { guess: 4 } });
   const verdict = await verifyRound(id, 1);
   expect([verdict.holds, verdict.problems[0]]).toEqual([false, "block 1 does not give its hash"]);
