@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { AppError } from "../kernel/errors.ts";
-import { type Passed, PROCESS_LIMITS, refusal } from "./limits.ts";
+import { ENVIRONMENT, NODE_FLAGS, type Passed, PROCESS_LIMITS, refusal } from "./limits.ts";
 import type { Told } from "./message.ts";
 import { passedBy } from "./perform.ts";
 import type { OutsideTask } from "./task.ts";
@@ -40,16 +40,6 @@ interface Running {
   killedFor?: Passed;
 }
 
-const FLAGS = [`--max-old-space-size=${PROCESS_LIMITS.heapMb}`, "--max-semi-space-size=8", "--v8-pool-size=1"];
-/** Secrets of the product are not among them: what is taken over by a file finds none. */
-const environment = (): NodeJS.ProcessEnv => ({
-  PATH: process.env["PATH"],
-  NODE_ENV: process.env["NODE_ENV"],
-  // one arena and few threads: address space is what is bounded
-  MALLOC_ARENA_MAX: "1",
-  UV_THREADPOOL_SIZE: "2",
-  VIPS_CONCURRENCY: "1",
-});
 const LOOK_MS = 50;
 
 /** Processor seconds a process has taken, from Linux; undefined elsewhere. */
@@ -63,10 +53,10 @@ function cpuSeconds(pid: number | undefined): number | undefined {
 }
 
 export function startHand(script: string, events: HandEvents): Hand {
-  const child = spawn(process.execPath, [...FLAGS, script], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, script], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
-    env: environment(),
+    env: ENVIRONMENT,
   });
   let running: Running | undefined;
   let [ready, gone, lastWords] = [false, false, ""];
@@ -119,7 +109,10 @@ export function startHand(script: string, events: HandEvents): Hand {
     gone = true;
     hand.state = "gone";
     const passed = running?.killedFor ?? passedBy(lastWords);
-    if (running) settle({ kind: "refused", error: refusal(running.task, passed), reason: `${passed}: ${why}` });
+    if (running) {
+      const said = { field: running.task.field, seconds: Math.round(running.allowed * 10) / 10 };
+      settle({ kind: "refused", error: refusal(said, passed), reason: `${passed}: ${why}` });
+    }
     events.onGone(ready, `${why} ${lastWords}`.trim());
   };
 

@@ -15,6 +15,28 @@ export const PROCESS_LIMITS = {
   patience: 8,
 } as const;
 
+/**
+ * How such a process is started. WebAssembly (there is some within Node) would reserve 10 GB of addresses for each of
+ * its memories, to be spared checks: under a bound it could not start.
+ */
+export const NODE_FLAGS = [
+  `--max-old-space-size=${PROCESS_LIMITS.heapMb}`,
+  "--max-semi-space-size=8",
+  "--v8-pool-size=1",
+  "--disable-wasm-trap-handler",
+];
+
+/**
+ * The whole environment of such a process. No setting and no secret of ours is in it: what is taken over by a file finds
+ * none. One arena and few threads, because each takes its share of the address space that is bounded.
+ */
+export const ENVIRONMENT = {
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  MALLOC_ARENA_MAX: "1",
+  UV_THREADPOOL_SIZE: "2",
+  VIPS_CONCURRENCY: "1",
+};
+
 /** So many tasks wait for a process; the next one is told to come back. */
 export const MOST_WAITING = 40;
 

@@ -97,7 +97,6 @@ test("such a process holds no secret, and is gone with whoever asked", async () 
   const pool = poolOf(1);
   expect(Object.keys((await pool.run(task("environment"), 0)) as object).toSorted()).toEqual([
     "MALLOC_ARENA_MAX",
-    "NODE_ENV",
     "PATH",
     "UV_THREADPOOL_SIZE",
     "VIPS_CONCURRENCY",
