@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { AppError, messageOf } from "../kernel/errors.ts";
+import { boundItself } from "./bound-itself.ts";
 import { PROCESS_LIMITS } from "./limits.ts";
 import type { Asked, Told } from "./message.ts";
 import { perform } from "./perform.ts";
@@ -10,23 +9,6 @@ import type { OutsideTask } from "./task.ts";
 type AnyTask = OutsideTask<never, unknown>;
 
 const tell = (told: Told): Promise<void> => new Promise((done) => process.send?.(told, () => done()) ?? done());
-
-/**
- * Bounds this process before it sees anything from outside: address space (what a warm process has, and room on top;
- * a fixed number would have to follow every release of Node), processor time of its whole life, no core file, as that
- * would hold what somebody brought. False where there is no `prlimit` (util-linux, on every Debian).
- */
-function limitItself(): boolean {
-  try {
-    const warmKb = Number(/VmSize:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
-    const bytes = warmKb * 1024 + PROCESS_LIMITS.roomMb * 1_048_576;
-    const limits = [`--as=${bytes}`, `--cpu=${PROCESS_LIMITS.lifeSeconds}`, "--core=0"];
-    execFileSync("prlimit", ["--pid", String(process.pid), ...limits], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function answer(task: AnyTask | undefined, asked: Asked): Promise<Told> {
   if (!task) return { kind: "failed", reason: `no task is called ${asked.name}` };
@@ -50,5 +32,5 @@ export async function serve(tasks: readonly AnyTask[], warmUp: () => Promise<unk
   await warmUp();
   const named = new Map(tasks.map((task) => [task.name, task]));
   process.on("message", (asked: Asked) => void answer(named.get(asked.name), asked).then(tell));
-  await tell({ kind: "ready", limited: limitItself() });
+  await tell({ kind: "ready", limited: boundItself(PROCESS_LIMITS) });
 }

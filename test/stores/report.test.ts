@@ -23,6 +23,7 @@ import { placeAndDate } from "../../src/reports/administrative-form.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { followProof } from "../../src/reports/merkle.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
+import { packReport } from "../../src/reports/pack-report.ts";
 import { proveMembership, type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { GOLD, NO_COMMENTS, WITHDRAWN } from "../fixtures/gold-comments.ts";
@@ -40,6 +41,7 @@ const deps: ReportDeps & { box: ReturnType<typeof createSecretBox>; takeTurn(): 
   box: createSecretBox(settings.SECRETS_KEY),
   takeTurn: async () => true,
   enqueueReport: async (id) => void queued.push(id),
+  pack: (wish) => packReport(deps, wish),
 };
 const CLERK = { id: "clerk", name: "Cán bộ A", role: "commune_officer" };
 const LEADER = { id: "leader", name: "Lãnh đạo" };
