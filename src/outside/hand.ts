@@ -83,7 +83,7 @@ export function startHand(script: string, events: HandEvents): Hand {
     if (!running) return;
     const waited = (performance.now() - running.startedAt) / 1000;
     const worked = (cpuSeconds(child.pid) ?? running.cpuBefore + waited) - running.cpuBefore;
-    if (worked > running.allowed || waited > running.allowed * PROCESS_LIMITS.patience) kill("time");
+    if (worked > running.allowed || waited > running.allowed + PROCESS_LIMITS.waitSeconds) kill("time");
   };
   const hear = (told: Told): void => {
     if (told.kind === "ready") {

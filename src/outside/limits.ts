@@ -11,8 +11,8 @@ export const PROCESS_LIMITS = {
   /** processor time and resident memory after which a process makes room for a fresh one, between two tasks */
   retireAfterSeconds: 300,
   retireAboveMb: 350,
-  /** clock time is this many times the processor time allowed: on a busy machine nobody is refused for waiting */
-  patience: 8,
+  /** clock time beyond the processor time allowed: on a busy machine nobody is refused for waiting */
+  waitSeconds: 30,
 } as const;
 
 /**
@@ -37,8 +37,8 @@ export const ENVIRONMENT = {
   VIPS_CONCURRENCY: "1",
 };
 
-/** So many tasks wait for a process; the next one is told to come back. */
-export const MOST_WAITING = 40;
+/** So many tasks of each kind of asker wait for a process; the next one is told to come back. */
+export const MOST_WAITING = 24;
 
 export type Passed = "time" | "memory" | "nesting" | "broken";
 

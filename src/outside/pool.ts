@@ -92,7 +92,7 @@ export function createPool(options: PoolOptions): Pool {
   return {
     run: async <I, O>(task: OutsideTask<I, O>, input: I): Promise<O> => {
       if (closed) throw new Error("the reading processes are closed");
-      if (waiting.length >= MOST_WAITING) throw busy();
+      if (waiting.filter((one) => one.task.askedBy === task.askedBy).length >= MOST_WAITING) throw busy();
       const started = performance.now();
       const ended = await new Promise<Ended>((done) => {
         waiting.push({ task, input, done });

@@ -27,9 +27,10 @@ async function answer(task: AnyTask | undefined, asked: Asked): Promise<Told> {
 /** The process's whole life: warm up, bound itself, do one task after another until whoever asks is gone. */
 export async function serve(tasks: readonly AnyTask[], warmUp: () => Promise<unknown>): Promise<void> {
   process.on("disconnect", () => process.exit(0));
-  // web and door come first
+  // web and door come first; what somebody waits for who has no process yet comes before what is read
   setPriority(5);
   await warmUp();
+  setPriority(10);
   const named = new Map(tasks.map((task) => [task.name, task]));
   process.on("message", (asked: Asked) => void answer(named.get(asked.name), asked).then(tell));
   await tell({ kind: "ready", limited: boundItself(PROCESS_LIMITS) });

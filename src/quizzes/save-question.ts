@@ -8,7 +8,14 @@ import type { Question, QuestionBody } from "./question.model.ts";
 import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
 
 const MOST_SOUND_BYTES = 2_000_000;
-const SOUNDS: Readonly<Record<string, string>> = { "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a" };
+/** Kinds of sound by their first bytes; what a browser says of a file is not asked. */
+const SOUNDS: readonly [type: string, head: RegExp][] = [
+  ["audio/mpeg", /^(ID3|\u00ff[\u00e2-\u00fb])/],
+  ["audio/ogg", /^OggS/],
+  ["audio/mp4", /^.{4}ftyp/s],
+];
+const soundOf = (bytes: Buffer): string | undefined =>
+  SOUNDS.find(([, head]) => head.test(bytes.toString("latin1", 0, 12)))?.[0];
 
 export interface QuestionFiles {
   /** one picture or sound; what it is, its bytes say */
@@ -26,10 +33,11 @@ async function keepMedia(
 ): Promise<Pick<QuestionBody, "pictureId" | "soundId">> {
   if (!media) return without || !old ? { pictureId: "", soundId: "" } : old;
   if (media.mimeType.startsWith("audio/")) {
-    if (!SOUNDS[media.mimeType]) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
+    const mimeType = soundOf(media.bytes);
+    if (!mimeType) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
     if (media.bytes.length > MOST_SOUND_BYTES) throw invalid({ media: "Âm thanh cần dưới 2 MB" });
     if (draft.transcript === "") throw invalid({ transcript: "Cần bản chữ của âm thanh, cho người không nghe được" });
-    const sound = { unitCode, mimeType: media.mimeType, bytes: media.bytes, at: deps.clock.now() };
+    const sound = { unitCode, mimeType, bytes: media.bytes, at: deps.clock.now() };
     return { pictureId: "", soundId: await saveSound(sound) };
   }
   if (draft.pictureAlt === "") throw invalid({ pictureAlt: "Cần mô tả ảnh, cho người không nhìn được" });

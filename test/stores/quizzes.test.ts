@@ -366,7 +366,7 @@ test("a question with a picture or a sound: its words are asked for, and it is f
     saveQuestion(deps, "sao-mai", { ...FIRST, ...more }, WRITER, { media });
   await expect(write({}, drawn)).rejects.toMatchObject({ fields: { pictureAlt: expect.any(String) } });
   await expect(write({}, spoken)).rejects.toMatchObject({ fields: { transcript: expect.any(String) } });
-  await expect(write({ transcript: "a" }, { ...spoken, mimeType: "audio/x-aiff" })).rejects.toMatchObject({
+  await expect(write({ transcript: "a" }, { ...spoken, bytes: Buffer.from("FORM AIFF") })).rejects.toMatchObject({
     status: 422,
   });
   await expect(write({ transcript: "a" }, { ...spoken, bytes: Buffer.alloc(2_000_001) })).rejects.toMatchObject({
