@@ -65,12 +65,13 @@ export async function lookIntoDocument(bytes: Buffer): Promise<Looked> {
 
 function lookIntoText(bytes: Buffer): Looked {
   const megabytes = MOST_TEXT_BYTES / 1_000_000;
-  if (bytes.length > MOST_TEXT_BYTES) throw invalid({ [FIELD]: `Tệp văn bản thường cần dưới ${megabytes} MB` });
+  if (bytes.length > MOST_TEXT_BYTES)
+    throw invalid({ [FIELD]: `Tệp văn bản thường cần dưới ${megabytes} MB. Vui lòng chia nhỏ rồi tải lên lần nữa` });
   let lines = 1;
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
   if (lines > MOST_LINES)
     throw invalid({
-      [FIELD]: `Tệp có ${formatNumber(lines)} dòng, nhiều hơn ${formatNumber(MOST_LINES)} dòng cho phép`,
+      [FIELD]: `Tệp có ${formatNumber(lines)} dòng, nhiều hơn ${formatNumber(MOST_LINES)} dòng cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     });
   return { bytes, seconds: 1 + lines / 50_000 };
 }

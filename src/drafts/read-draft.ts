@@ -23,7 +23,7 @@ export async function readDraft({ bytes, before }: DraftFile, grant: Grant): Pro
   const letters = paragraphs.reduce((sum, one) => sum + one.text.length, 0);
   if (letters > MOST_LETTERS)
     throw invalid({
-      file: `Tệp có ${formatNumber(letters)} chữ, nhiều hơn ${formatNumber(MOST_LETTERS)} chữ cho phép`,
+      file: `Tệp có ${formatNumber(letters)} chữ, nhiều hơn ${formatNumber(MOST_LETTERS)} chữ cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     });
   const positions = toPositions(paragraphs);
   return before.length === 0 ? positions : keepIds(before, positions);

@@ -27,7 +27,7 @@ const TAGS = new Set(
   ),
 );
 const refuse = (why: string): never => {
-  throw invalid({ master: why });
+  throw invalid({ master: `${why}. Vui lòng sửa, hoặc xuất lại thành PNG nền trong suốt 2048 × 2048` });
 };
 
 type Raw = Record<string, unknown>;

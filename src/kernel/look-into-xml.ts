@@ -44,7 +44,7 @@ const LONGEST_RULED_TAG = 20_000;
  */
 export function lookIntoXml(xml: Buffer, limits: XmlLimits, look: XmlLook): void {
   const refuse = (why: string): never => {
-    throw invalid({ [limits.field]: why });
+    throw invalid({ [limits.field]: `${why}. Vui lòng lưu lại thành tệp đơn giản hơn rồi tải lên lần nữa` });
   };
   const rulesOf = byElement(limits.numbers);
   let depth = 0;

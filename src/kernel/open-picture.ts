@@ -59,7 +59,7 @@ export async function openPicture(bytes: Buffer, limits: PictureLimits): Promise
   const { width, height, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken);
   if (width * height > limits.mostPixels)
     refuse(
-      `Ảnh có ${formatNumber(width)} × ${formatNumber(height)} điểm, nhiều hơn ${formatNumber(limits.mostPixels)} điểm cho phép`,
+      `Ảnh có ${formatNumber(width)} × ${formatNumber(height)} điểm, nhiều hơn ${formatNumber(limits.mostPixels)} điểm cho phép. Vui lòng thu nhỏ ảnh rồi gửi lại`,
     );
   const open = () => sharp(bytes, { limitInputPixels: limits.mostPixels, failOn: "error" });
   return { kind, width, height, hasAlpha, draw: (work) => work(open()).catch(broken) };

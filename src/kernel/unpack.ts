@@ -32,7 +32,7 @@ export async function unpack(bytes: Buffer, limits: ArchiveLimits): Promise<Map<
   const archive = await fromBufferPromise(bytes, { lazyEntries: true });
   if (archive.entryCount > limits.mostParts)
     throw refuse(
-      `Tệp có ${formatNumber(archive.entryCount)} phần, nhiều hơn ${formatNumber(limits.mostParts)} phần cho phép`,
+      `Tệp có ${formatNumber(archive.entryCount)} phần, nhiều hơn ${formatNumber(limits.mostParts)} phần cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     );
   const parts = new Map<string, Buffer>();
   let total = 0;

@@ -65,13 +65,16 @@ async function lookIntoSheet(bytes: Buffer): Promise<Buffer> {
 function checkRows(sheet: string): void {
   for (const [tag, row] of sheet.matchAll(/<c\b[^<>]{0,200}?\br="[A-Z]{1,3}(\d{1,9})"[^<>]{0,200}>/g))
     if (!tag.endsWith("/>") && Number(row) > MOST_ROWS)
-      refuse(`Bảng có chữ ở dòng ${formatNumber(Number(row))}; chỉ đọc đến dòng ${formatNumber(MOST_ROWS)}`);
+      refuse(
+        `Bảng có chữ ở dòng ${formatNumber(Number(row))}; chỉ đọc đến dòng ${formatNumber(MOST_ROWS)}. Vui lòng chia nhỏ tệp`,
+      );
 }
 
 function textOf(name: string, bytes: Buffer): string {
   const known = "Chỉ nhận tệp Excel .xlsx hoặc văn bản GIFT mã UTF-8";
   if (/\.xlsx?$/i.test(name)) refuse(`Tệp này không phải Excel .xlsx. ${known}; Excel đời cũ cần lưu lại thành .xlsx`);
-  if (bytes.length > MOST_TEXT_BYTES) refuse(`Tệp văn bản cần dưới ${MOST_TEXT_BYTES / 1_000_000} MB`);
+  if (bytes.length > MOST_TEXT_BYTES)
+    refuse(`Tệp văn bản cần dưới ${MOST_TEXT_BYTES / 1_000_000} MB. Vui lòng chia nhỏ rồi tải lên lần nữa`);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
