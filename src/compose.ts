@@ -22,7 +22,7 @@ import type { Settings } from "./config/settings.ts";
 import { minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
-import { createPool } from "./outside/pool.ts";
+import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
@@ -90,7 +90,7 @@ export function composeCore(settings: Settings, role: string) {
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
-  const outside = createPool({ script: builtScript("outside-main.js"), size: settings.READ_PROCESSES, log });
+  const outside = new Pool({ script: builtScript("outside-main.js"), size: settings.READ_PROCESSES, log });
   const packReport = createStreamScript({ script: builtScript("report-main.js"), atOnce: 2, patienceMs: minutes(15) });
   return {
     terms,

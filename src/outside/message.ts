@@ -9,7 +9,8 @@ export interface Asked {
 export type Told =
   | { kind: "ready"; limited: boolean }
   | { kind: "grant"; seconds: number }
-  | { kind: "done"; output: unknown; rssMb: number; cpuSeconds: number }
+  /** `worn`: it has lived long enough, and is to make room for a fresh one */
+  | { kind: "done"; output: unknown; worn: boolean }
   /** `reason` are a library's own words, for the log */
-  | { kind: "refused"; status: number; message: string; fields: FieldErrors; reason: string }
-  | { kind: "failed"; reason: string };
+  | { kind: "refused"; status: number; message: string; fields: FieldErrors; reason: string; worn: boolean }
+  | { kind: "failed"; reason: string; worn: boolean };

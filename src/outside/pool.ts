@@ -1,5 +1,5 @@
 import type { Log } from "../kernel/logger.ts";
-import { type Ended, type Hand, startHand } from "./hand.ts";
+import { type Ended, Hand } from "./hand.ts";
 import { busy, MOST_WAITING } from "./limits.ts";
 import type { Outside, OutsideTask } from "./task.ts";
 
@@ -11,14 +11,6 @@ export interface PoolOptions {
   /** how many at most; each takes about 100 MB */
   size: number;
   log: Log;
-}
-
-export interface Pool extends Outside {
-  /** starts the first process, so that nobody waits for it */
-  warm(): void;
-  close(): void;
-  /** how many run and wait, for tests and measurements */
-  describe(): { hands: number; idle: number; waiting: number };
 }
 
 interface Waiting {
@@ -34,86 +26,102 @@ const MOST_FALSE_STARTS = 3;
  * A few processes for work on what people bring. They start when needed, one ahead of need; each does one task at a
  * time and dies alone: what asked gets a refusal, a fresh process takes its place. What waits is bounded.
  */
-export function createPool(options: PoolOptions): Pool {
-  const { log } = options;
-  let hands: Hand[] = [];
-  let waiting: Waiting[] = [];
-  let [closed, falseStarts, warned] = [false, 0, false];
+export class Pool implements Outside {
+  private readonly options: PoolOptions;
+  private hands: Hand[] = [];
+  private waiting: Waiting[] = [];
+  private closed = false;
+  private falseStarts = 0;
+  private warned = false;
 
-  const start = (): void => {
-    if (closed || hands.length >= options.size) return;
-    const hand = startHand(options.script, {
-      onReady(limited) {
-        falseStarts = 0;
-        if (!limited && !warned)
-          log.warn({ action: "outside-unlimited" }, "memory of reading processes is not bounded: install util-linux");
-        warned ||= !limited;
-        give();
-      },
-      onGone(worked, lastWords) {
-        hands = hands.filter((one) => one !== hand);
-        if (closed) return;
-        if (!worked) {
-          falseStarts += 1;
-          log.error({ action: "outside-no-start", reason: lastWords.slice(-500) }, "a reading process did not start");
-        }
-        if (falseStarts >= MOST_FALSE_STARTS) giveUp(lastWords);
-        else start();
-      },
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  async run<Input, Output>(task: OutsideTask<Input, Output>, input: Input): Promise<Output> {
+    if (this.closed) throw new Error("the reading processes are closed");
+    if (this.waiting.filter((one) => one.task.askedBy === task.askedBy).length >= MOST_WAITING) throw busy();
+    const started = performance.now();
+    const ended = await new Promise<Ended>((done) => {
+      this.waiting.push({ task, input, done });
+      this.give();
     });
-    hands.push(hand);
-  };
-  const giveUp = (reason: string): void => {
-    const left = waiting;
-    waiting = [];
-    falseStarts = 0;
-    for (const one of left) one.done({ kind: "failed", reason: `no reading process starts: ${reason}` });
-  };
-  /** The first that waits and may have a process now. */
-  const next = (): Waiting | undefined => {
-    const open = hands.filter((hand) => hand.askedBy === "anyone").length < Math.max(1, options.size - 1);
-    const at = waiting.findIndex(({ task }) => open || task.askedBy === "officials");
-    return at < 0 ? undefined : waiting.splice(at, 1)[0];
-  };
-  const give = (): void => {
+    if (ended.kind === "done") return ended.output as Output;
+    if (ended.kind === "failed") throw new Error(`${task.name}: ${ended.reason}`);
+    const told = { task: task.name, reason: ended.reason, ms: Math.round(performance.now() - started) };
+    if (ended.reason !== "")
+      this.options.log.warn({ action: "outside-refused", ...told }, "something brought was not taken");
+    throw ended.error;
+  }
+
+  /** Starts the first process, so that nobody waits for it. */
+  warm(): void {
+    if (this.hands.length === 0) this.start();
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const hand of this.hands) hand.end();
+    this.giveUp("the reading processes are closed");
+  }
+
+  /** Hands what waits to who is idle, and has one more ready ahead of need. */
+  private give(): void {
     for (;;) {
-      const hand = hands.find((one) => one.state === "idle");
-      const wanted = hand && next();
+      const hand = this.hands.find((one) => one.state === "idle");
+      const wanted = hand && this.next();
       if (!hand || !wanted) break;
       void hand.run(wanted.task, wanted.input).then((ended) => {
         wanted.done(ended);
-        give();
+        this.give();
       });
     }
-    const ahead = hands.some((hand) => hand.state === "idle" || hand.state === "starting");
-    if (!ahead) start();
-  };
+    if (!this.hands.some((hand) => hand.state === "idle" || hand.state === "starting")) this.start();
+  }
 
-  return {
-    run: async <I, O>(task: OutsideTask<I, O>, input: I): Promise<O> => {
-      if (closed) throw new Error("the reading processes are closed");
-      if (waiting.filter((one) => one.task.askedBy === task.askedBy).length >= MOST_WAITING) throw busy();
-      const started = performance.now();
-      const ended = await new Promise<Ended>((done) => {
-        waiting.push({ task, input, done });
-        give();
-      });
-      if (ended.kind === "done") return ended.output as O;
-      const told = { task: task.name, reason: ended.reason, ms: Math.round(performance.now() - started) };
-      if (ended.kind === "failed") throw new Error(`${task.name}: ${ended.reason}`);
-      if (ended.reason !== "") log.warn({ action: "outside-refused", ...told }, "something brought was not taken");
-      throw ended.error;
-    },
-    warm: start,
-    close() {
-      closed = true;
-      for (const hand of hands) hand.end();
-      giveUp("closed");
-    },
-    describe: () => ({
-      hands: hands.length,
-      idle: hands.filter((hand) => hand.state === "idle").length,
-      waiting: waiting.length,
-    }),
-  };
+  /** The first that waits and may have a process now: what anybody may ask for never takes the last one. */
+  private next(): Waiting | undefined {
+    const taken = this.hands.filter((hand) => hand.askedBy === "anyone").length;
+    const open = taken < Math.max(1, this.options.size - 1);
+    const at = this.waiting.findIndex(({ task }) => open || task.askedBy === "officials");
+    return at < 0 ? undefined : this.waiting.splice(at, 1)[0];
+  }
+
+  private start(): void {
+    if (this.closed || this.hands.length >= this.options.size) return;
+    const hand = new Hand(this.options.script, {
+      onReady: (limited) => this.welcome(limited),
+      onGone: (worked, lastWords) => {
+        this.hands = this.hands.filter((one) => one !== hand);
+        this.replace(worked, lastWords);
+      },
+    });
+    this.hands.push(hand);
+  }
+
+  private welcome(limited: boolean): void {
+    this.falseStarts = 0;
+    if (!limited && !this.warned)
+      this.options.log.warn(
+        { action: "outside-unlimited" },
+        "memory of reading processes is not bounded: install util-linux",
+      );
+    this.warned ||= !limited;
+    this.give();
+  }
+
+  private replace(worked: boolean, lastWords: string): void {
+    if (this.closed) return;
+    if (worked) return this.start();
+    this.falseStarts += 1;
+    const reason = lastWords.slice(-500);
+    this.options.log.error({ action: "outside-no-start", reason }, "a reading process did not start");
+    if (this.falseStarts < MOST_FALSE_STARTS) return this.start();
+    this.falseStarts = 0;
+    this.giveUp(`no reading process starts: ${reason}`);
+  }
+
+  private giveUp(reason: string): void {
+    for (const one of this.waiting.splice(0)) one.done({ kind: "failed", reason });
+  }
 }

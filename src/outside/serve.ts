@@ -10,17 +10,22 @@ type AnyTask = OutsideTask<never, unknown>;
 
 const tell = (told: Told): Promise<void> => new Promise((done) => process.send?.(told, () => done()) ?? done());
 
+function isWorn(): boolean {
+  const { user, system } = process.cpuUsage();
+  const { retireAboveMb, retireAfterSeconds } = PROCESS_LIMITS;
+  return process.memoryUsage.rss() > retireAboveMb * 1_048_576 || (user + system) / 1e6 > retireAfterSeconds;
+}
+
 async function answer(task: AnyTask | undefined, asked: Asked): Promise<Told> {
-  if (!task) return { kind: "failed", reason: `no task is called ${asked.name}` };
+  if (!task) return { kind: "failed", reason: `no task is called ${asked.name}`, worn: false };
   try {
     const output = await perform(task, asked.input as never, (seconds) => tell({ kind: "grant", seconds }));
-    const { user, system } = process.cpuUsage();
-    const cpuSeconds = (user + system) / 1e6;
-    return { kind: "done", output, rssMb: process.memoryUsage.rss() / 1_048_576, cpuSeconds };
+    return { kind: "done", output, worn: isWorn() };
   } catch (error) {
-    if (!(error instanceof AppError)) return { kind: "failed", reason: messageOf(error) };
+    if (!(error instanceof AppError)) return { kind: "failed", reason: messageOf(error), worn: isWorn() };
     const { status, message, fields, cause } = error;
-    return { kind: "refused", status, message, fields, reason: cause === undefined ? "" : messageOf(cause) };
+    const reason = cause === undefined ? "" : messageOf(cause);
+    return { kind: "refused", status, message, fields, reason, worn: isWorn() };
   }
 }
 

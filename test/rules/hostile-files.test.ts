@@ -5,7 +5,7 @@ import { shrinkPictureTask } from "../../src/content/picture.tasks.ts";
 import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { checkMasterTask, framePictureTask } from "../../src/frames/frame.tasks.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
-import { createPool, type Pool } from "../../src/outside/pool.ts";
+import { Pool } from "../../src/outside/pool.ts";
 import type { OutsideTask } from "../../src/outside/task.ts";
 import { readQuestionsTask } from "../../src/quizzes/quiz.tasks.ts";
 import { readUnitsTask } from "../../src/units/unit.tasks.ts";
@@ -33,7 +33,7 @@ import {
 const fixtures = join(process.cwd(), "test/fixtures");
 let pool: Pool;
 beforeAll(() => {
-  pool = createPool({
+  pool = new Pool({
     script: join(process.cwd(), "dist/src/outside-main.js"),
     size: 2,
     log: createLogger("silent", "test"),

@@ -6,7 +6,7 @@ import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { checkMasterTask } from "../../src/frames/frame.tasks.ts";
 import { AppError } from "../../src/kernel/errors.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
-import { createPool, type Pool } from "../../src/outside/pool.ts";
+import { Pool } from "../../src/outside/pool.ts";
 import { readQuestionsTask } from "../../src/quizzes/quiz.tasks.ts";
 import { readUnitsTask } from "../../src/units/unit.tasks.ts";
 import { dataPng, docx, doubled, HEADS, noise, odt, paragraph, ring, textRow, xlsx } from "../support/hostile.ts";
@@ -16,7 +16,7 @@ const RUNS = Number(process.env["MUTATIONS"] ?? 25);
 let pool: Pool;
 beforeAll(() => {
   const script = join(process.cwd(), "dist/src/outside-main.js");
-  pool = createPool({ script, size: 2, log: createLogger("silent", "test") });
+  pool = new Pool({ script, size: 2, log: createLogger("silent", "test") });
 });
 afterAll(() => pool.close());
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { createLogger } from "../../src/kernel/logger.ts";
-import { createPool, type Pool } from "../../src/outside/pool.ts";
+import { Pool } from "../../src/outside/pool.ts";
 import type { OutsideTask } from "../../src/outside/task.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { FRAME_SVG } from "../support/frame.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
     for (const task of Object.values((await import(join(root, file))) as Record<string, Any>))
       tasks.set(task.name, task);
   const script = join(process.cwd(), "dist/src/outside-main.js");
-  pool = createPool({ script, size: 1, log: createLogger("silent", "test") });
+  pool = new Pool({ script, size: 1, log: createLogger("silent", "test") });
 });
 afterAll(() => pool.close());
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { createLogger } from "../../src/kernel/logger.ts";
-import { createPool, type Pool } from "../../src/outside/pool.ts";
+import { Pool } from "../../src/outside/pool.ts";
 import type { OutsideTask } from "../../src/outside/task.ts";
 import { eventually } from "../support/world.ts";
 
 const script = join(process.cwd(), "test/support/outside-child.mjs");
 const pools: Pool[] = [];
 const poolOf = (size: number, path = script): Pool => {
-  const pool = createPool({ script: path, size, log: createLogger("silent", "test") });
+  const pool = new Pool({ script: path, size, log: createLogger("silent", "test") });
   pools.push(pool);
   return pool;
 };
