@@ -9,7 +9,7 @@ export const readDraftTask: OutsideTask<DraftFile, Position[]> = {
   field: "file",
   askedBy: "officials",
   seconds: 1.5,
-  mostSeconds: 8,
+  mostSeconds: 12,
   load: async () => (await import("./read-draft.ts")).readDraft,
 };
 

@@ -111,7 +111,8 @@ export class Hand {
     if (!this.running) return;
     const { task } = this.running;
     if (told.kind === "grant") {
-      this.running.allowed = Math.min(told.seconds, task.mostSeconds ?? task.seconds);
+      const most = task.mostSeconds ?? task.seconds;
+      this.running.allowed = Math.max(this.running.allowed, Math.min(told.seconds, most));
       return;
     }
     if (told.worn) this.end();
