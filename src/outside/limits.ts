@@ -59,4 +59,7 @@ export const refusal = (task: { field: string; seconds: number }, passed: Passed
     : invalid({ [task.field]: SENTENCES[passed](task.seconds) });
 
 export const busy = (): AppError =>
-  new AppError(503, "Hệ thống đang bận đọc các tệp khác. Ông/Bà vui lòng thử lại sau một phút; chưa có gì được lưu.");
+  new AppError(
+    503,
+    "Nhiều người cùng gửi một lúc nên hệ thống đang bận. Ông/Bà vui lòng thử lại sau một phút; chưa có gì được lưu.",
+  );
