@@ -8,7 +8,7 @@ export const readDraftTask: OutsideTask<DraftFile, Position[]> = {
   name: "read-draft",
   field: "file",
   askedBy: "officials",
-  seconds: 1.5,
+  seconds: 1.2,
   mostSeconds: 12,
   load: async () => (await import("./read-draft.ts")).readDraft,
 };
