@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { benchBacklog, benchEmergency } from "./backlog.ts";
+import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<void>> = {
   report: benchReport,
   quiz: benchQuiz,
   frames: benchFrames,
+  bombs: benchBombs,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

@@ -1,5 +1,6 @@
-import { diffArrays, diffWords } from "diff";
+import { diffArrays } from "diff";
 import { fold } from "../kernel/vietnamese.ts";
+import { type WordPart, wordDiff } from "../kernel/word-diff.ts";
 import type { Position } from "./draft.model.ts";
 
 /** Pairs of neighbouring words, each with how often it stands there; kept while a text is compared again and again. */
@@ -74,24 +75,24 @@ export function keepIds(before: readonly Position[], after: readonly Position[])
 export interface Change {
   kind: "same" | "changed" | "added" | "removed";
   code: string;
-  words: { text: string; kind: "same" | "added" | "removed" }[];
+  words: WordPart[];
 }
+
+/** Two long documents that share little take no longer than this; what is left is shown whole. */
+const COMPARE_MS = 2500;
 
 /** What differs between two versions, place by place, word by word. */
 export function compareVersions(before: readonly Position[], after: readonly Position[]): Change[] {
   const old = new Map(before.map((position) => [position.id, position]));
   const seen = new Set<string>();
+  const wordsOf = wordDiff(COMPARE_MS);
   const changes: Change[] = after.map((position) => {
     const was = old.get(position.id);
     seen.add(position.id);
     if (!was) return { kind: "added", code: position.code, words: [{ text: position.text, kind: "added" }] };
     if (was.text === position.text)
       return { kind: "same", code: position.code, words: [{ text: position.text, kind: "same" }] };
-    const words = diffWords(was.text, position.text).map(({ value, added, removed }) => ({
-      text: value,
-      kind: added ? ("added" as const) : removed ? ("removed" as const) : ("same" as const),
-    }));
-    return { kind: "changed", code: position.code, words };
+    return { kind: "changed", code: position.code, words: wordsOf(was.text, position.text) };
   });
   for (const position of before)
     if (!seen.has(position.id))

@@ -3,17 +3,19 @@ import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { keepIds } from "./compare-versions.ts";
 import type { Draft, Position, Skin } from "./draft.model.ts";
 import { addVersion, createDraft, findOwnDraft, findVersion, saveDraftFields, savePositions } from "./draft.store.ts";
-import { readDocument } from "./read-document.ts";
+import { readDraftTask } from "./draft.tasks.ts";
 import { newRateKey, prefixOf } from "./rules.ts";
-import { toPositions } from "./structure.ts";
 
 export interface DraftDeps {
   clock: Clock;
   box: SecretBox;
+}
+export interface ReadDeps extends DraftDeps {
+  outside: Outside;
 }
 
 export interface DraftFields {
@@ -32,14 +34,14 @@ export interface Upload {
 
 /** A draft with the first version of its text; nobody sees it before it is published. */
 export async function startDraft(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   fields: DraftFields,
   upload: Upload,
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
-  const positions = toPositions(readDocument(upload.bytes));
+  const positions = await deps.outside.run(readDraftTask, { bytes: upload.bytes, before: [] });
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
   const id = await createDraft({
@@ -79,7 +81,7 @@ const versionOf = (upload: Upload) => ({
 
 /** A later version; places keep their ids, so that comments stay attached to what they were about. */
 export async function addDraftVersion(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   id: string,
   upload: Upload,
@@ -87,7 +89,7 @@ export async function addDraftVersion(
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
   const before = await findVersion(id, draft.newest);
-  const positions = keepIds(before?.positions ?? [], toPositions(readDocument(upload.bytes)));
+  const positions = await deps.outside.run(readDraftTask, { bytes: upload.bytes, before: before?.positions ?? [] });
   const n = draft.newest + 1;
   if (!(await addVersion({ ...versionOf(upload), draftId: id, n, positions, by, at: deps.clock.now() })))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
