@@ -1,7 +1,7 @@
 import { model, Schema, type Types } from "mongoose";
 import type { Person } from "../content/item.model.ts";
 
-/** Parts of a document, from large to small; `doan` is a paragraph without a number of its own. */
+/** Parts of a document, from large to small; `doan` is a paragraph without a number of its own, `chu-thich` a footnote. */
 export const POSITION_KINDS = [
   "phan",
   "chuong",
@@ -12,6 +12,7 @@ export const POSITION_KINDS = [
   "chi-tieu",
   "phu-luc",
   "doan",
+  "chu-thich",
 ] as const;
 export type PositionKind = (typeof POSITION_KINDS)[number];
 
@@ -23,11 +24,19 @@ export interface Position {
   code: string;
   kind: PositionKind;
   text: string;
+  /** as it is printed, "Điều 3.", "a)"; it begins the text. Versions stored before labels were kept have none */
+  label?: string;
   /** 0 for the outermost */
   depth: number;
   page: number;
   line: number;
   lineTo: number;
+  /** page and line are counted from lengths: the file does not say them */
+  estimated?: boolean;
+  /** names the place within its version while an editor works on it; `id` may change when versions are matched again */
+  key?: string;
+  /** ids of earlier places whose text stands here now without being this place: of a split or a merge */
+  from?: string[];
 }
 
 /** `state`: what a person decided; whether it is open follows from the dates (rules.ts `phaseOf`). */

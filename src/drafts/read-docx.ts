@@ -1,5 +1,6 @@
 import { PageCounter } from "./page-counter.ts";
 import type { Paragraph } from "./paragraph.ts";
+import { roman } from "./roman.ts";
 import { allOf, childOf, type Element, parseXml } from "./xml.ts";
 
 /**
@@ -104,32 +105,4 @@ function formatCount(n: number, format: string): string {
   if (format === "upperRoman") return roman(n);
   if (format === "lowerRoman") return roman(n).toLowerCase();
   return String(n);
-}
-
-const ROMAN: readonly [number, string][] = [
-  [50, "L"],
-  [40, "XL"],
-  [10, "X"],
-  [9, "IX"],
-  [5, "V"],
-  [4, "IV"],
-  [1, "I"],
-];
-
-/** 4 → "IV"; for numbers of chapters and parts, below 100. */
-export function roman(n: number): string {
-  let rest = n;
-  let text = "";
-  for (const [value, letters] of ROMAN)
-    while (rest >= value) {
-      text += letters;
-      rest -= value;
-    }
-  return text;
-}
-
-/** "IV" → 4; 0 for what is no such number. */
-export function fromRoman(text: string): number {
-  for (let n = 1; n < 60; n += 1) if (roman(n) === text.toUpperCase()) return n;
-  return 0;
 }
