@@ -44,6 +44,7 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
   return paragraphs.map((paragraph): Position => {
     const label = labelOf(paragraph, open);
     const kind = paragraph.kind ?? label?.kind ?? "doan";
+    if (kind === "doan" && !label && endsDocument(paragraph.text)) open.length = 0;
     const plain = kind === "doan" || kind === "chu-thich";
     const rank = label && label.kind === kind ? label.rank : RANK_OF[kind];
     while (!plain && open.length > 0 && (open.at(-1)?.rank ?? 0) >= rank) open.pop();
@@ -73,6 +74,10 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
     };
   });
 }
+
+/** What stands behind the last part and belongs to none: the closing words, who receives it, who signs. */
+const endsDocument = (text: string): boolean =>
+  /^(?:Nơi nhận|Kính gửi)\s*:?/u.test(text) || text.startsWith("Trên đây là ") || text.endsWith("./.");
 
 /** A letter that is a Roman number, too, is read by what stands before it: "h)", "i)" or "a)", "i)". */
 function labelOf(paragraph: Paragraph, open: readonly Open[]): PartLabel | undefined {
