@@ -11,6 +11,7 @@ import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-mess
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { type TellDeps, tellAuthors } from "../../src/comments/tell-authors.ts";
+import { tellChanged } from "../../src/comments/tell-changed.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { type FramePhotoDeps, framePhoto } from "../../src/frames/frame-photo.ts";
@@ -23,6 +24,7 @@ import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { handleEvent } from "../jobs/handle-event.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { tellAuthorsJob } from "../jobs/tell-authors.job.ts";
+import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
 import type { Producer } from "../producer.ts";
 import { type EventDeps, runHandleEvent } from "./handle-event.worker.ts";
@@ -103,6 +105,9 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
     run(tellAuthorsJob, async ({ draftId, position }) => {
       await tellAuthors(deps.telling, draftId, position);
+    }),
+    run(tellChangedJob, async ({ draftId }) => {
+      await tellChanged(deps.telling, draftId);
     }),
     run(readNameJob, ({ citizenId }) => readName({ zalo: deps.zalo }, citizenId)),
   ]);

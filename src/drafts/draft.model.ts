@@ -64,6 +64,10 @@ export interface Draft {
   newest: number;
   /** sealed random key of the rate-limit marks; "" once it was destroyed at close (safeguard 3) */
   rateKey: string;
+  /** version whose changes are being told to those who commented on the places it changed; 0 = none */
+  telling?: number;
+  /** version that was shown before it: what changed between the two is told */
+  tellingFrom?: number;
   /** chat messages that were no comment (empty, ".", a sticker) */
   notComments: number;
   createdBy: Person;
@@ -87,6 +91,8 @@ const schema = new Schema<Draft>(
     version: { type: Number, default: 0 },
     newest: { type: Number, default: 0 },
     rateKey: { type: String, default: "" },
+    telling: { type: Number, default: 0 },
+    tellingFrom: { type: Number, default: 0 },
     notComments: { type: Number, default: 0 },
     createdBy: person,
     createdAt: { type: Date, required: true },
@@ -96,13 +102,27 @@ const schema = new Schema<Draft>(
 );
 schema.index({ unitCode: 1, createdAt: -1 });
 schema.index({ state: 1, closeAt: 1 });
+schema.index({ telling: 1 }, { partialFilterExpression: { telling: { $gt: 0 } } });
 export const DraftModel = model<Draft>("Draft", schema);
+
+/** A new place and an earlier one that may be the same: the editor says; until then they are two. */
+export interface Doubtful {
+  /** key of the new place */
+  place: string;
+  /** id of the earlier one */
+  earlier: string;
+  likeness: number;
+}
 
 export interface DraftVersion {
   _id: Types.ObjectId;
   draftId: string;
   n: number;
   positions: Position[];
+  /** pairs nobody has decided about yet */
+  doubtful?: Doubtful[];
+  /** what the editor said: the id a new place goes on from, "" = from none */
+  decided?: { place: string; earlier: string }[];
   fileName: string;
   fileSha: string;
   note: string;
@@ -115,6 +135,8 @@ const versionSchema = new Schema<DraftVersion>(
     draftId: { type: String, required: true },
     n: { type: Number, required: true },
     positions: { type: Schema.Types.Mixed, required: true },
+    doubtful: { type: Schema.Types.Mixed, default: [] },
+    decided: { type: Schema.Types.Mixed, default: [] },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

@@ -5,15 +5,9 @@ import { AppError, invalid } from "../kernel/errors.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { Draft } from "./draft.model.ts";
 import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
-import {
-  addDraftVersion,
-  correctStructure,
-  type DraftDeps,
-  loadOwn,
-  publishDraft,
-  startDraft,
-} from "./prepare-draft.ts";
-import { periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
+import { correctStructure, decidePlace, listDoubtful } from "./correct-structure.ts";
+import { addDraftVersion, type DraftDeps, loadOwn, publishDraft, startDraft } from "./prepare-draft.ts";
+import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
 const form = z.object({
   title: z.string().max(300).default(""),
@@ -66,8 +60,10 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         period: periodInWords(draft, context.now),
         skinName: draft.skin === "party" ? "Văn bản Đảng" : "UBND, Mặt trận (Nghị định 30/2020)",
         versions: versions.map((one) => ({ ...one, shown: one.n === draft.version, later: one.n > draft.version })),
-        positions: version?.positions ?? [],
+        positions: (version?.positions ?? []).map((one) => ({ ...one, where: pageInWords(one) })),
         count: version?.positions.length ?? 0,
+        doubtful: version?.doubtful?.length ?? 0,
+        before: Math.max(1, draft.newest - 1),
         canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
         canRead: context.me.permissions.includes("comments.read"),
         unshown: draft.newest > draft.version,
@@ -142,7 +138,9 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         return page("drafts/structure", "Sửa cấu trúc dự thảo", {
           id: String(draft._id),
           title: draft.title,
-          rows: positions.slice(from, from + ROWS).map((position, n) => ({ ...position, first: from + n === 0 })),
+          rows: positions
+            .slice(from, from + ROWS)
+            .map((position, n) => ({ ...position, where: pageInWords(position), first: from + n === 0 })),
           from,
           before: Math.max(0, from - ROWS),
           after: from + ROWS,
@@ -210,8 +208,32 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
           from: context.query.tu,
           to: draft.newest,
           same: changes.filter((one) => one.kind === "same").length,
+          moved: changes.filter((one) => one.kind === "same" && one.note !== "").length,
           changes: changes.filter((one) => one.kind !== "same"),
+          doubtful: after ? await listDoubtful(id, after) : [],
+          canDecide: context.me.permissions.includes("drafts.edit") && draft.newest > draft.version,
         });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/cung-doan",
+      may: "drafts.edit",
+      body: z.object({
+        place: z.string().max(60),
+        earlier: z.string().max(60),
+        same: z.enum(["0", "1"]),
+      }),
+      async handle(context) {
+        const id = context.params["id"] ?? "";
+        const { place, earlier, same } = context.body;
+        await decidePlace(context.me.unitCode, id, place, earlier, same === "1");
+        await context.audit("draft-places-decided", id, {
+          đoạn: place,
+          "kết quả": same === "1" ? "cùng đoạn" : "khác đoạn",
+        });
+        const draft = await load(context);
+        return redirect(`/console/du-thao/${id}/so-sanh?tu=${Math.max(1, draft.newest - 1)}`, "Đã ghi lựa chọn.");
       },
     }),
     route({

@@ -4,9 +4,9 @@ import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { keepIds } from "./compare-versions.ts";
-import type { Draft, Position, Skin } from "./draft.model.ts";
-import { addVersion, createDraft, findOwnDraft, findVersion, saveDraftFields, savePositions } from "./draft.store.ts";
+import type { Draft, Skin } from "./draft.model.ts";
+import { addVersion, createDraft, findOwnDraft, listEarlierPositions, saveDraftFields } from "./draft.store.ts";
+import { matchPlaces } from "./match-places.ts";
 import { readDocument } from "./read-document.ts";
 import { newRateKey, prefixOf } from "./rules.ts";
 import { toPositions } from "./structure.ts";
@@ -77,7 +77,7 @@ const versionOf = (upload: Upload) => ({
   note: nfc(upload.note.trim()),
 });
 
-/** A later version; places keep their ids, so that comments stay attached to what they were about. */
+/** A later version; places keep their ids, so that comments stay on the words they were made about. */
 export async function addDraftVersion(
   deps: DraftDeps,
   unitCode: string,
@@ -86,43 +86,12 @@ export async function addDraftVersion(
   by: Person,
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
-  const before = await findVersion(id, draft.newest);
-  const positions = keepIds(before?.positions ?? [], toPositions(readDocument(upload.bytes)));
   const n = draft.newest + 1;
-  if (!(await addVersion({ ...versionOf(upload), draftId: id, n, positions, by, at: deps.clock.now() })))
+  const matched = matchPlaces(await listEarlierPositions(id, n), toPositions(readDocument(upload.bytes)));
+  const version = { ...versionOf(upload), ...matched, decided: [], draftId: id, n, by, at: deps.clock.now() };
+  if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
   return n;
-}
-
-export interface Correction {
-  id: string;
-  code: string;
-  text: string;
-  /** joined to the end of the place before it */
-  join: boolean;
-}
-
-/** The editor puts right what the machine read: codes, texts, pieces that belong together. Only before it is shown. */
-export async function correctStructure(unitCode: string, id: string, corrections: Correction[]): Promise<void> {
-  const draft = await loadOwn(unitCode, id);
-  if (draft.newest === draft.version) throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
-  const version = await findVersion(id, draft.newest);
-  const wanted = new Map(corrections.map((one) => [one.id, one]));
-  const kept: Position[] = [];
-  for (const position of version?.positions ?? []) {
-    const fix = wanted.get(position.id);
-    const text = fix ? nfc(fix.text.replace(/\s+/g, " ").trim()) : position.text;
-    const last = kept.at(-1);
-    if (fix?.join && last) {
-      last.text = `${last.text} ${text}`;
-      if (last.page === position.page) last.lineTo = position.lineTo;
-    } else if (text !== "")
-      kept.push({ ...position, text, code: fix ? fix.code.trim() || position.code : position.code });
-  }
-  const codes = new Set(kept.map((position) => position.code));
-  if (codes.size < kept.length) throw invalid({ code: "Có hai vị trí trùng mã" });
-  if (kept.length === 0) throw invalid({ text: "Dự thảo cần ít nhất một đoạn" });
-  await savePositions(id, draft.newest, kept);
 }
 
 export interface Period {
@@ -136,7 +105,11 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
   if (period.closeAt <= period.openAt) throw invalid({ closeAt: "Ngày đóng phải sau ngày mở" });
   if (period.closeAt <= deps.clock.now()) throw invalid({ closeAt: "Ngày đóng đã qua" });
   const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
-  const fields = { ...period, state: "published" as const, version: draft.newest, rateKey };
+  const changes = draft.version > 0 && draft.newest > draft.version;
+  // the worker tells who can be told; what an earlier version left untold is told with this one
+  const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
+  const telling = changes ? { telling: draft.newest, tellingFrom: from } : {};
+  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest, rateKey };
   if (!(await saveDraftFields(id, ["editing", "published"], fields))) throw conflict("Dự thảo đã có báo cáo.");
 }
 
