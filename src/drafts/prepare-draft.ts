@@ -39,7 +39,7 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
-  const positions = toPositions(readDocument(upload.bytes));
+  const positions = toPositions(readDocument(upload.bytes).paragraphs);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
   const id = await createDraft({
@@ -87,7 +87,7 @@ export async function addDraftVersion(
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
   const n = draft.newest + 1;
-  const matched = matchPlaces(await listEarlierPositions(id, n), toPositions(readDocument(upload.bytes)));
+  const matched = matchPlaces(await listEarlierPositions(id, n), toPositions(readDocument(upload.bytes).paragraphs));
   const version = { ...versionOf(upload), ...matched, decided: [], draftId: id, n, by, at: deps.clock.now() };
   if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
