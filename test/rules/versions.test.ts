@@ -12,7 +12,7 @@ import { edit, type Line, linesOf, positionsOf, renumber } from "../support/edit
 
 const read = (bytes: Buffer): string =>
   readDocument(bytes)
-    .map((one) => one.text)
+    .paragraphs.map((one) => one.text)
     .join("\n");
 const plan = (name: string): string => read(readFileSync(`test/fixtures/plans/${name}.txt`));
 const BASES: Readonly<Record<Base, string>> = {
