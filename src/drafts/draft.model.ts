@@ -1,5 +1,8 @@
 import { model, Schema, type Types } from "mongoose";
 import type { Person } from "../content/item.model.ts";
+import type { CorrectionStep } from "./corrections.ts";
+import type { Doubt } from "./doubt.ts";
+import type { Paragraph } from "./paragraph.ts";
 
 /** Parts of a document, from large to small; `doan` is a paragraph without a number of its own, `chu-thich` a footnote. */
 export const POSITION_KINDS = [
@@ -123,6 +126,14 @@ export interface DraftVersion {
   doubtful?: Doubtful[];
   /** what the editor said: the id a new place goes on from, "" = from none */
   decided?: { place: string; earlier: string }[];
+  /** paragraphs as the machine read them, kept from the first correction on */
+  read?: Paragraph[];
+  /** what the editor put right, in turn; the places follow from what was read and these */
+  steps?: CorrectionStep[];
+  /** what the machine could not read for sure; nothing is published before each was looked at */
+  doubts?: (Doubt & { seenBy: string })[];
+  /** the table of old letters the text was read by; "" = Unicode */
+  letters?: string;
   fileName: string;
   fileSha: string;
   note: string;
@@ -137,6 +148,10 @@ const versionSchema = new Schema<DraftVersion>(
     positions: { type: Schema.Types.Mixed, required: true },
     doubtful: { type: Schema.Types.Mixed, default: [] },
     decided: { type: Schema.Types.Mixed, default: [] },
+    read: { type: Schema.Types.Mixed, default: undefined },
+    steps: { type: Schema.Types.Mixed, default: [] },
+    doubts: { type: Schema.Types.Mixed, default: [] },
+    letters: { type: String, default: "" },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

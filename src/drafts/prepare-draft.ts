@@ -1,11 +1,20 @@
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
-import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit } from "../units/unit.store.ts";
-import type { Draft, Skin } from "./draft.model.ts";
-import { addVersion, createDraft, findOwnDraft, listEarlierPositions, saveDraftFields } from "./draft.store.ts";
+import type { Doubt } from "./doubt.ts";
+import type { Draft, Position, Skin } from "./draft.model.ts";
+import {
+  addVersion,
+  createDraft,
+  findOwnDraft,
+  findVersion,
+  listEarlierPositions,
+  saveDraftFields,
+} from "./draft.store.ts";
+import type { Conversion } from "./letters/read-letters.ts";
 import { matchPlaces } from "./match-places.ts";
 import { readDocument } from "./read-document.ts";
 import { newRateKey, prefixOf } from "./rules.ts";
@@ -28,6 +37,36 @@ export interface Upload {
   name: string;
   bytes: Buffer;
   note: string;
+  /** somebody compared the letters that were read by an old table with the original */
+  lettersSeen?: boolean;
+}
+
+/** Letters were read by an old table: a person compares them with the original before anything is stored. */
+export class LettersToCompare extends AppError {
+  readonly conversion: Conversion;
+  constructor(conversion: Conversion) {
+    const what = `Tệp gõ bằng bảng mã ${conversion.scheme}, đã chuyển sang Unicode ${conversion.paragraphs} đoạn. Vui lòng so với bản gốc ở dưới, chọn lại tệp và đánh dấu đã so`;
+    super(422, "Cần so chữ đã chuyển mã", { letters: what });
+    this.conversion = conversion;
+  }
+}
+
+/** What a version is stored with: its places, and what an editor has to look at. */
+interface ReadUpload {
+  positions: Position[];
+  doubts: (Doubt & { seenBy: string })[];
+  letters: string;
+}
+
+/** @throws AppError 422 for a file that cannot be read, LettersToCompare for one whose letters nobody compared yet */
+function readUpload(upload: Upload): ReadUpload {
+  const { paragraphs, doubts, conversion } = readDocument(upload.bytes);
+  if (conversion && !upload.lettersSeen) throw new LettersToCompare(conversion);
+  return {
+    positions: toPositions(paragraphs),
+    doubts: doubts.map((one) => ({ ...one, seenBy: "" })),
+    letters: conversion?.scheme ?? "",
+  };
 }
 
 /** A draft with the first version of its text; nobody sees it before it is published. */
@@ -39,7 +78,7 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
-  const positions = toPositions(readDocument(upload.bytes).paragraphs);
+  const read = readUpload(upload);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
   const id = await createDraft({
@@ -57,7 +96,7 @@ export async function startDraft(
     createdAt: now,
     sealedAt: null,
   });
-  await addVersion({ ...versionOf(upload), draftId: id, n: 1, positions, by, at: now });
+  await addVersion({ ...versionOf(upload), ...read, draftId: id, n: 1, by, at: now });
   return id;
 }
 
@@ -87,8 +126,9 @@ export async function addDraftVersion(
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
   const n = draft.newest + 1;
-  const matched = matchPlaces(await listEarlierPositions(id, n), toPositions(readDocument(upload.bytes).paragraphs));
-  const version = { ...versionOf(upload), ...matched, decided: [], draftId: id, n, by, at: deps.clock.now() };
+  const read = readUpload(upload);
+  const matched = matchPlaces(await listEarlierPositions(id, n), read.positions);
+  const version = { ...versionOf(upload), ...read, ...matched, decided: [], draftId: id, n, by, at: deps.clock.now() };
   if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
   return n;
@@ -104,6 +144,11 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
   const draft = await loadOwn(unitCode, id);
   if (period.closeAt <= period.openAt) throw invalid({ closeAt: "Ngày đóng phải sau ngày mở" });
   if (period.closeAt <= deps.clock.now()) throw invalid({ closeAt: "Ngày đóng đã qua" });
+  const unseen = ((await findVersion(id, draft.newest))?.doubts ?? []).filter((one) => one.seenBy === "").length;
+  if (unseen > 0 && draft.newest > draft.version)
+    throw invalid({
+      doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
+    });
   const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
   const changes = draft.version > 0 && draft.newest > draft.version;
   // the worker tells who can be told; what an earlier version left untold is told with this one

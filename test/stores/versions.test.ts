@@ -12,7 +12,7 @@ import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
 import { tellChanged } from "../../src/comments/tell-changed.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
-import { decidePlace } from "../../src/drafts/correct-structure.ts";
+import { decidePlace } from "../../src/drafts/decide-places.ts";
 import type { Draft } from "../../src/drafts/draft.model.ts";
 import { findDraft, findVersion } from "../../src/drafts/draft.store.ts";
 import { draftsApi } from "../../src/drafts/drafts.api.ts";
