@@ -73,7 +73,7 @@ const the = (list: readonly Paragraph[], at: number): Paragraph => {
 };
 
 function apply<Op extends Correction["op"]>(list: Paragraph[], at: number, one: Extract<Correction, { op: Op }>): void {
-  APPLY[one.op as Op](list, at, one);
+  APPLY[one.op](list, at, one);
 }
 
 /** What was read, put right step by step. A correction whose paragraph is gone by then does nothing. */

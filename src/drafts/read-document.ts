@@ -22,6 +22,8 @@ export interface ReadDocument {
 /** Most that a draft may hold; a longer document is refused with the number. */
 export const MOST_PARAGRAPHS = 5000;
 const MOST_LETTERS = 100_000;
+/** Of the whole text: a version is one document of the store, its reading and its places side by side. */
+const MOST_LETTERS_IN_ALL = 3_000_000;
 
 /**
  * Reads DOCX, ODT or plain text into paragraphs as they are printed. The kind is told by the bytes, not by the name.
@@ -41,6 +43,8 @@ export function readDocument(bytes: Uint8Array): ReadDocument {
     });
   const long = paragraphs.find((one) => one.text.length > MOST_LETTERS);
   if (long) throw tooMuch(`Đoạn “${long.text.slice(0, 40)}…” có ${long.text.length} chữ`);
+  const letters = paragraphs.reduce((sum, one) => sum + one.text.length, 0);
+  if (letters > MOST_LETTERS_IN_ALL) throw tooMuch(`Tệp có ${letters} chữ`);
   return read;
 }
 

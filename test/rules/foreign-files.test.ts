@@ -80,6 +80,25 @@ describe("letters of before Unicode", () => {
     expect(readDocument(Buffer.from(typed)).paragraphs[0]?.text).toBe(SENTENCE);
     expect(readDocument(inTable(windowsLetters, [...typed])).paragraphs[0]?.text).toBe(SENTENCE);
   });
+  test("a paragraph of an old table among others of the same font", () => {
+    const old = "Céng hßa x· héi chñ nghÜa ViÖt Nam: ng­êi d©n ®­îc biÕt, ®­îc bµn, ®­îc kiÓm tra vµ h­ëng thô";
+    const { paragraphs, conversion } = readDocument(
+      docx({
+        body:
+          p(run(`${SENTENCE}!`, "Arial")).repeat(3) +
+          p(run("§iÒu 1", "Arial")) +
+          p(run(old, "Arial")) +
+          p(run("Thôn Ƀuôn Čư Êa Kŏ ƀ", "Arial")),
+      }),
+    );
+    expect(paragraphs.slice(2).map((one) => one.text)).toEqual([
+      `${SENTENCE}!`,
+      "Điều 1",
+      SENTENCE,
+      "Thôn Ƀuôn Čư Êa Kŏ ƀ",
+    ]);
+    expect(conversion).toMatchObject({ scheme: "TCVN3 (ABC)", paragraphs: 2 });
+  });
   test("a font of capitals prints capitals; Unicode typed in an old font stays; so does a foreign language", () => {
     const capitals = readDocument(docx({ body: p(run("Céng hoµ x· héi", ".VnTimeH")) }));
     expect(capitals.paragraphs[0]?.text).toBe("CỘNG HOÀ XÃ HỘI");
