@@ -10,7 +10,7 @@ import {
   undoCorrection,
 } from "./correct-structure.ts";
 import { decidePlace } from "./decide-places.ts";
-import { POSITION_KINDS, type PositionKind } from "./draft.model.ts";
+import { type Position, POSITION_KINDS, type PositionKind } from "./draft.model.ts";
 import { findVersion } from "./draft.store.ts";
 import { loadOwn } from "./prepare-draft.ts";
 import { pageInWords } from "./rules.ts";
@@ -50,10 +50,27 @@ function editedOf(body: Readonly<Record<string, unknown>>): EditedPlace[] {
   });
 }
 
+/** What was sent and could not be saved: shown again as it was typed. */
+interface Failed {
+  errors: Record<string, string>;
+  edited: readonly EditedPlace[];
+}
+
+function rowOf(position: Position, edited: readonly EditedPlace[] = []): object {
+  const typed = edited.find((one) => one.id === position.id);
+  const kind = typed?.kind || position.kind;
+  return {
+    ...position,
+    ...typed,
+    where: pageInWords(position),
+    kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === kind })),
+  };
+}
+
 /** What the machine read, put right by a person: structure, doubtful spots, places of two versions. */
 export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
-  const structure = async (context: RouteContext, tu: number, errors: Record<string, string> = {}, status = 200) => {
+  const structure = async (context: RouteContext, tu: number, failed?: Failed) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
@@ -66,16 +83,9 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       {
         id,
         title: draft.title,
-        rows: positions.slice(from, from + ROWS).map((position, n) => ({
-          ...position,
-          where: pageInWords(position),
-          first: from + n === 0,
-          kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({
-            value,
-            name,
-            selected: value === position.kind,
-          })),
-        })),
+        rows: positions
+          .slice(from, from + ROWS)
+          .map((position, n) => ({ ...rowOf(position, failed?.edited), first: from + n === 0 })),
         from,
         before: Math.max(0, from - ROWS),
         after: from + ROWS,
@@ -84,10 +94,9 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         count: positions.length,
         steps: version?.steps?.length ?? 0,
         offered: offered.length,
-        errors,
-        errorList: Object.values(errors),
+        errorList: Object.values(failed?.errors ?? {}),
       },
-      status,
+      failed ? 422 : 200,
     );
   };
   return [
@@ -106,14 +115,14 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       async handle(context) {
         const id = context.params["id"] ?? "";
         const { from } = context.body;
+        const edited = editedOf(context.body);
         return orBack(
           async () => {
-            const edited = editedOf(context.body);
             await correctStructure(context.me.unitCode, id, edited, me(context), deps.clock);
             await context.audit("draft-corrected", id, { "số vị trí": edited.length });
             return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
           },
-          (errors) => structure(context, from, errors, 422),
+          (errors) => structure(context, from, { errors, edited }),
         );
       },
     }),
