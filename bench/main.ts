@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
+import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   report: benchReport,
   quiz: benchQuiz,
   frames: benchFrames,
+  documents: benchDocuments,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

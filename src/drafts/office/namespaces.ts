@@ -39,17 +39,55 @@ const PREFIX_OF: Readonly<Record<string, string>> = {
   "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 };
 
+/** Noise that every paragraph of Word carries and nothing here asks for. */
+const SKIPPED = /^(?:w:rsid|w14:|w15:|w16|xml:space$|xmlns)/;
+
 /**
- * A name under the readers' own prefix. One whose address is unknown, or that is bound to none, keeps the prefix it has:
- * a small program's file may say `w:p` without saying what `w` is.
- * @param scope addresses by the prefixes of the file, "" for the default
- * @param isElement the default address holds for elements only
+ * What the prefixes of a file stand for at one place of it. Each name is looked up once: a draft has some dozen names and
+ * a hundred thousand elements.
  */
-export function canonical(name: string, scope: Readonly<Record<string, string>>, isElement: boolean): string {
-  const colon = name.indexOf(":");
-  const prefix = colon < 0 ? "" : name.slice(0, colon);
-  if (prefix === "" && !isElement) return name;
-  const known = PREFIX_OF[scope[prefix] ?? ""];
-  if (known === undefined) return name;
-  return `${known}:${colon < 0 ? name : name.slice(colon + 1)}`;
+export class Scope {
+  /** addresses by the prefixes of the file, "" for the default */
+  private readonly addresses: Readonly<Record<string, string>>;
+  private readonly elements = new Map<string, string>();
+  private readonly attributes = new Map<string, string>();
+
+  constructor(addresses: Readonly<Record<string, string>> = {}) {
+    this.addresses = addresses;
+  }
+
+  /** What holds within an element of these attributes. */
+  within(attributes: Readonly<Record<string, string>>): Scope {
+    const names = Object.keys(attributes).filter((name) => name === "xmlns" || name.startsWith("xmlns:"));
+    if (names.length === 0) return this;
+    const added = names.map((name) => [name === "xmlns" ? "" : name.slice(6), attributes[name] ?? ""] as const);
+    return new Scope({ ...this.addresses, ...Object.fromEntries(added) });
+  }
+
+  element(name: string): string {
+    const known = this.elements.get(name) ?? this.canonical(name);
+    this.elements.set(name, known);
+    return known;
+  }
+
+  /** @returns "" for one that nobody here asks for */
+  attribute(name: string): string {
+    let known = this.attributes.get(name);
+    if (known === undefined) {
+      // the default address holds for elements only
+      known = SKIPPED.test(name) ? "" : name.includes(":") ? this.canonical(name) : name;
+      this.attributes.set(name, known);
+    }
+    return known;
+  }
+
+  /**
+   * A name under the readers' own prefix. One whose address is unknown, or that is bound to none, keeps the prefix it
+   * has: a small program's file may say `w:p` without saying what `w` is.
+   */
+  private canonical(name: string): string {
+    const colon = name.indexOf(":");
+    const known = PREFIX_OF[this.addresses[colon < 0 ? "" : name.slice(0, colon)] ?? ""];
+    return known === undefined ? name : `${known}:${name.slice(colon + 1)}`;
+  }
 }

@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { canonical } from "./namespaces.ts";
+import { Scope } from "./namespaces.ts";
 import { tooMuch } from "./limits.ts";
 
 /** An element with names in the prefixes of `namespaces.ts`, whatever the file calls them: `w:p`, `text:h`. */
@@ -19,9 +19,6 @@ const LIMITS: XmlLimits = { elements: 1_500_000, depth: 250, letters: 8_000_000 
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Noise that every paragraph of Word carries and nothing here asks for. */
-const SKIPPED = /^(?:w:rsid|w14:|w15:|w16|xml:space$|xmlns)/;
-
 /**
  * Parses XML in document order.
  * @param drop names of elements that are left out with all that stands in them
@@ -32,7 +29,7 @@ export function parseXml(xml: string, drop: ReadonlySet<string> = new Set(), lim
   const parser = new SaxesParser({ xmlns: false, position: false });
   const root: Element = { name: "", attributes: NONE, children: [] };
   const open: Element[] = [root];
-  const scopes: Readonly<Record<string, string>>[] = [NONE];
+  const scopes = [new Scope()];
   let dropping = 0;
   let [elements, letters] = [0, 0];
   parser.on("doctype", () => {
@@ -45,9 +42,9 @@ export function parseXml(xml: string, drop: ReadonlySet<string> = new Set(), lim
     elements += 1;
     if (elements > limits.elements) throw tooMuch(`Tệp có hơn ${limits.elements} phần tử`);
     if (open.length + dropping > limits.depth) throw tooMuch(`Tệp lồng nhau quá ${limits.depth} lớp`);
-    const scope = scopeOf(tag.attributes, scopes.at(-1) ?? NONE);
+    const scope = (scopes.at(-1) ?? new Scope()).within(tag.attributes);
     scopes.push(scope);
-    const name = canonical(tag.name, scope, true);
+    const name = scope.element(tag.name);
     if (dropping > 0 || drop.has(name)) {
       dropping += 1;
       return;
@@ -82,28 +79,13 @@ export function parseXml(xml: string, drop: ReadonlySet<string> = new Set(), lim
 }
 const CHUNK = 65_536;
 
-function scopeOf(
-  attributes: Record<string, string>,
-  outer: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  let scope: Record<string, string> | undefined;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name !== "xmlns" && !name.startsWith("xmlns:")) continue;
-    scope ??= { ...outer };
-    scope[name === "xmlns" ? "" : name.slice(6)] = value;
-  }
-  return scope ?? outer;
-}
-
-function attributesOf(
-  given: Record<string, string>,
-  scope: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+function attributesOf(given: Readonly<Record<string, string>>, scope: Scope): Readonly<Record<string, string>> {
   let found: Record<string, string> | undefined;
-  for (const [name, value] of Object.entries(given)) {
-    if (SKIPPED.test(name)) continue;
+  for (const written of Object.keys(given)) {
+    const name = scope.attribute(written);
+    if (name === "") continue;
     found ??= {};
-    found[canonical(name, scope, false)] = value;
+    found[name] = given[written] ?? "";
   }
   return found ?? NONE;
 }

@@ -24,7 +24,7 @@ export interface Reading {
 
 /** Elements that print nothing and hold nothing to print. */
 const SILENT =
-  /^(?:w:(?:pPr|rPr|sectPr|proofErr|noProof|perm(?:Start|End)|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|annotationRef|(?:foot|end)noteRef|separator|continuationSeparator|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|sdtPr|sdtEndPr|customXmlPr|smartTagPr|del|moveFrom|delText|delInstrText|rt|rubyPr|softHyphen|lang|pgNum|dayShort|dayLong|monthShort|monthLong|yearShort|yearLong)|m:\w+Pr|w1\d:\w+|mc:\w+Properties)$/;
+  /^(?:w:(?:pPr|rPr|sectPr|proofErr|noProof|perm(?:Start|End)|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|annotationRef|(?:foot|end)noteRef|separator|continuationSeparator|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|sdtPr|sdtEndPr|customXmlPr|smartTagPr|del|moveFrom|delText|delInstrText|rt|rubyPr|softHyphen|lang)|m:\w+Pr|w1\d:\w+|mc:\w+Properties)$/;
 /** Elements that stand around what is printed. */
 const AROUND = /^w:(?:ins|moveTo|hyperlink|smartTag|customXml|sdt|sdtContent|dir|bdo|ruby|rubyBase)$/;
 
