@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<void>> = {
   quiz: benchQuiz,
   frames: benchFrames,
   documents: benchDocuments,
+  bombs: benchBombs,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

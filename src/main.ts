@@ -34,6 +34,7 @@ async function startWeb(core: Core): Promise<() => Promise<void>> {
     },
   );
   server.keepAliveTimeout = 65_000;
+  core.outside.warm();
   await listen(server, core.settings.PORT);
   core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
   return async () => {
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     stopping = true;
     core.log.info({ action: "stopping" }, "stopping in order");
     for (const end of stops) await end();
+    core.outside.close();
     await core.producer.close();
     core.redis.disconnect();
     await mongoose.disconnect();

@@ -1,7 +1,8 @@
 import { acceptComment, type NewComment } from "../comments/accept-comment.ts";
 import { type CommentKind, isStance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { isComment, saysSomething } from "../comments/rules.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { countNotComment, findDraft, findVersion, listDrafts } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";

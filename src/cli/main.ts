@@ -49,9 +49,9 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
 const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<Answer | undefined>>> = {
-  async "units import"(_core, { rest }) {
+  async "units import"(core, { rest }) {
     if (!rest[0]) throw new Usage();
-    const result = await importUnits(readFileSync(rest[0], "utf8"));
+    const result = await importUnits(core, readFileSync(rest[0], "utf8"));
     if (!result.ok) throw new Error(result.problems.join("\n"));
     return { imported: result.count };
   },
@@ -206,6 +206,7 @@ async function main(): Promise<void> {
               .join("\n")}\n`,
       );
   } finally {
+    core.outside.close();
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
     await mongoose.disconnect();

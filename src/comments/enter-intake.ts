@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import { sha256Hex } from "../kernel/crypto.ts";

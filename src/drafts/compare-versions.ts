@@ -1,6 +1,6 @@
-import { diffWords } from "diff";
 import { fold } from "../kernel/vietnamese.ts";
-import type { Position } from "./draft.model.ts";
+import { type WordPart, wordDiff } from "../kernel/word-diff.ts";
+import type { Position } from "./position.ts";
 import { bareText } from "./part-labels.ts";
 
 /** Pairs of neighbouring words, each with how often it stands there; kept while a text is compared again and again. */
@@ -35,24 +35,11 @@ export interface Change {
   code: string;
   /** where it stood before, when its number is another now, and what it was cut from or joined of; "" = nothing to say */
   note: string;
-  words: { text: string; kind: "same" | "added" | "removed" }[];
+  words: WordPart[];
 }
 
-/** More changed words than this are another text: it is shown whole, out and in. */
-const MOST_EDITS = 1500;
-
-function wordsOf(was: string, now: string): Change["words"] {
-  const parts = diffWords(was, now, { maxEditLength: MOST_EDITS });
-  if (!parts)
-    return [
-      { text: was, kind: "removed" },
-      { text: now, kind: "added" },
-    ];
-  return parts.map(({ value, added, removed }) => ({
-    text: value,
-    kind: added ? ("added" as const) : removed ? ("removed" as const) : ("same" as const),
-  }));
-}
+/** Two long documents that share little take no longer than this; what is left is shown whole. */
+const COMPARE_MS = 2500;
 
 /** Whether two places say the same, whatever number they carry. */
 export const saysTheSame = (a: Pick<Position, "text" | "label">, b: Pick<Position, "text" | "label">): boolean =>
@@ -64,6 +51,7 @@ export function compareVersions(before: readonly Position[], after: readonly Pos
   const kept = new Set(after.map((position) => position.id));
   const heirs = new Map<string, number>();
   for (const position of after) for (const id of position.from ?? []) heirs.set(id, (heirs.get(id) ?? 0) + 1);
+  const wordsOf = wordDiff(COMPARE_MS);
   const changes: Change[] = after.map((position) => {
     const { code, text } = position;
     const was = old.get(position.id);

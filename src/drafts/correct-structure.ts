@@ -1,14 +1,16 @@
 import type { Person } from "../content/item.model.ts";
-import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { correct, type Correction, type CorrectionStep, fitting, readingOf, tidyWords } from "./corrections.ts";
-import type { Draft, DraftVersion, Position, PositionKind } from "./draft.model.ts";
+import type { Draft, DraftVersion } from "./draft.model.ts";
+import type { Position, PositionKind } from "./position.ts";
 import { findVersion, listEarlierPositions, saveVersionFields } from "./draft.store.ts";
-import { matchPlaces } from "./match-places.ts";
+import { matchPlacesTask } from "./draft.tasks.ts";
 import type { Paragraph } from "./paragraph.ts";
-import { loadOwn } from "./prepare-draft.ts";
+import { loadOwn, type ReadDeps } from "./prepare-draft.ts";
 import { toPositions } from "./structure.ts";
+
+export type EditDeps = Pick<ReadDeps, "clock" | "outside">;
 
 /** A place as the editor's form sends it back. */
 export interface EditedPlace {
@@ -38,24 +40,24 @@ const readOf = (version: DraftVersion): Paragraph[] => version.read ?? readingOf
 
 /** The editor puts right what the machine read: splits, joins, moves, other words, another kind or code. */
 export async function correctStructure(
+  deps: EditDeps,
   unitCode: string,
   id: string,
   edited: readonly EditedPlace[],
-  by: Person = { id: "", name: "" },
-  clock: Clock = { now: () => new Date() },
+  by: Person,
 ): Promise<void> {
   const { version } = await loadUnshown(unitCode, id);
   const corrections = correctionsOf(version.positions, edited);
   if (corrections.length === 0) return;
-  await save(id, version, [...(version.steps ?? []), { by: by.name, at: clock.now(), corrections }]);
+  await save(deps, id, version, [...(version.steps ?? []), { by: by.name, at: deps.clock.now(), corrections }]);
 }
 
 /** Takes the last press of the button back. @throws AppError 409 when there is none */
-export async function undoCorrection(unitCode: string, id: string): Promise<void> {
+export async function undoCorrection(deps: EditDeps, unitCode: string, id: string): Promise<void> {
   const { version } = await loadUnshown(unitCode, id);
   const steps = version.steps ?? [];
   if (steps.length === 0) throw conflict("Không còn gì để hoàn tác.");
-  await save(id, version, steps.slice(0, -1));
+  await save(deps, id, version, steps.slice(0, -1));
 }
 
 /** Corrections of the version before that fit this one, for the editor to take over. */
@@ -68,22 +70,26 @@ export async function offeredCorrections(id: string, version: DraftVersion): Pro
   );
 }
 
-export async function takeOverCorrections(unitCode: string, id: string, by: Person, clock: Clock): Promise<number> {
+export async function takeOverCorrections(deps: EditDeps, unitCode: string, id: string, by: Person): Promise<number> {
   const { version } = await loadUnshown(unitCode, id);
   const corrections = await offeredCorrections(id, version);
-  if (corrections.length > 0) await save(id, version, [{ by: by.name, at: clock.now(), corrections }]);
+  if (corrections.length > 0) await save(deps, id, version, [{ by: by.name, at: deps.clock.now(), corrections }]);
   return corrections.length;
 }
 
-async function save(id: string, version: DraftVersion, steps: readonly CorrectionStep[]): Promise<void> {
+async function save(
+  deps: EditDeps,
+  id: string,
+  version: DraftVersion,
+  steps: readonly CorrectionStep[],
+): Promise<void> {
   const read = readOf(version);
   const positions = toPositions(correct(read, steps));
   if (positions.length === 0) throw invalid({ text: "Dự thảo cần ít nhất một đoạn" });
   if (new Set(positions.map((one) => one.code)).size < positions.length)
     throw invalid({ code: "Có hai vị trí trùng mã" });
-  const decided = version.decided ?? [];
-  const said = new Map(decided.map((one) => [one.place, one.earlier]));
-  const matched = matchPlaces(await listEarlierPositions(id, version.n), positions, said);
+  const earlier = await listEarlierPositions(id, version.n);
+  const matched = await deps.outside.run(matchPlacesTask, { earlier, positions, decided: version.decided ?? [] });
   await saveVersionFields(id, version.n, { ...matched, read, steps: [...steps] });
 }
 

@@ -1,5 +1,5 @@
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Position, PositionKind } from "./draft.model.ts";
+import type { Position, PositionKind } from "./position.ts";
 import type { Paragraph } from "./paragraph.ts";
 
 /**

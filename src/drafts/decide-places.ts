@@ -1,8 +1,9 @@
 import { conflict, notFound } from "../kernel/errors.ts";
-import type { Doubtful, DraftVersion, Position } from "./draft.model.ts";
+import type { DraftVersion } from "./draft.model.ts";
+import type { Doubtful, Position } from "./position.ts";
 import { findVersion, listEarlierPositions, saveVersionFields } from "./draft.store.ts";
-import { matchPlaces } from "./match-places.ts";
-import { loadOwn } from "./prepare-draft.ts";
+import { matchPlacesTask } from "./draft.tasks.ts";
+import { loadOwn, type ReadDeps } from "./prepare-draft.ts";
 
 /**
  * The editor says whether a new place goes on from an earlier one. Only before the version is shown: afterwards comments
@@ -10,6 +11,7 @@ import { loadOwn } from "./prepare-draft.ts";
  * @param same false = they are two places
  */
 export async function decidePlace(
+  { outside }: Pick<ReadDeps, "outside">,
   unitCode: string,
   id: string,
   place: string,
@@ -24,8 +26,8 @@ export async function decidePlace(
     ...(version.decided ?? []).filter((one) => one.place !== place),
     { place, earlier: same ? earlier : "" },
   ];
-  const said = new Map(decided.map((one) => [one.place, one.earlier]));
-  const matched = matchPlaces(await listEarlierPositions(id, draft.newest), version.positions, said);
+  const places = { earlier: await listEarlierPositions(id, draft.newest), positions: version.positions, decided };
+  const matched = await outside.run(matchPlacesTask, places);
   await saveVersionFields(id, draft.newest, { ...matched, decided });
 }
 

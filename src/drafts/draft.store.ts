@@ -1,12 +1,6 @@
 import { isValidObjectId, type Types } from "mongoose";
-import {
-  type Draft,
-  DraftModel,
-  type DraftState,
-  type DraftVersion,
-  DraftVersionModel,
-  type Position,
-} from "./draft.model.ts";
+import { type Draft, DraftModel, type DraftState, type DraftVersion, DraftVersionModel } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 
 /** The only queries on drafts and their versions. */
 export const createDraft = async (draft: Omit<Draft, "_id">): Promise<string> =>

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import type { Clock } from "../kernel/clock.ts";
+import { createCache } from "../kernel/bounded-cache.ts";
+import { type Clock, minutes } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
-import { compareVersions } from "./compare-versions.ts";
+import type { Outside } from "../outside/task.ts";
+import type { Change } from "./compare-versions.ts";
+import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft } from "./draft.model.ts";
 import { findDraft, findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { aboutOf, listPlaces, type Place } from "./list-places.ts";
@@ -63,8 +66,12 @@ const change = z.object({
 });
 export type DraftChange = z.infer<typeof change>;
 
+/** A shown version never changes: what differs is found once, however many read it. */
+const compared = createCache<Change[]>(8, minutes(10));
+
 export interface DraftsApiDeps {
   clock: Clock;
+  outside: Outside;
   /** opinions at each place; the comments' room counts them */
   countsOf(draftId: string): Promise<ReadonlyMap<string, PlaceCount>>;
 }
@@ -163,7 +170,11 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
       const id = String(draft._id);
       const [before, after] = [await findVersion(id, query.from), await findVersion(id, draft.version)];
       if (!before || !after || query.from >= draft.version) throw notFound("bản dự thảo này");
-      return { changes: compareVersions(before.positions, after.positions).filter((one) => one.kind !== "same") };
+      const versions = { before: before.positions, after: after.positions };
+      const changes = await compared.get(`${id}:${query.from}:${draft.version}`, () =>
+        deps.outside.run(compareVersionsTask, versions),
+      );
+      return { changes: changes.filter((one) => one.kind !== "same") };
     },
   }),
 ];

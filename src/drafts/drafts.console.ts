@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
-import { compareVersions } from "./compare-versions.ts";
+import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft } from "./draft.model.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { structureRoutes } from "./structure.console.ts";
@@ -10,10 +10,10 @@ import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { listDoubtful } from "./decide-places.ts";
 import {
   addDraftVersion,
-  type DraftDeps,
   LettersToCompare,
   loadOwn,
   publishDraft,
+  type ReadDeps,
   startDraft,
 } from "./prepare-draft.ts";
 import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
@@ -31,7 +31,7 @@ const form = z.object({
 type Form = z.infer<typeof form>;
 const EMPTY: Form = { title: "", about: "", skin: "state", campaignId: "", questions: "", note: "", lettersSeen: "" };
 
-export interface DraftsConsoleDeps extends DraftDeps {
+export interface DraftsConsoleDeps extends ReadDeps {
   /** campaigns a draft can belong to */
   campaignsOf(unitCode: string, now: Date): Promise<{ id: string; name: string }[]>;
 }
@@ -189,7 +189,8 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const id = String(draft._id);
         const [before, after] = [await findVersion(id, context.query.tu), await findVersion(id, draft.newest)];
-        const changes = compareVersions(before?.positions ?? [], after?.positions ?? []);
+        const versions = { before: before?.positions ?? [], after: after?.positions ?? [] };
+        const changes = await deps.outside.run(compareVersionsTask, versions);
         return page("drafts/changes", "So sánh hai bản", {
           id,
           title: draft.title,

@@ -1,5 +1,6 @@
 import { saysTheSame } from "./compare-versions.ts";
-import type { Draft, Position } from "./draft.model.ts";
+import type { Draft } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 import { findVersion } from "./draft.store.ts";
 
 /** What a place said in some versions, whatever its number: a comment is about the words that stood there then. */

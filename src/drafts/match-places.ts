@@ -1,4 +1,4 @@
-import type { Doubtful, Position } from "./draft.model.ts";
+import type { Doubtful, Position } from "./position.ts";
 import { findSplits } from "./find-splits.ts";
 import { matchAlike } from "./match-alike.ts";
 import { matchEqual } from "./match-equal.ts";

@@ -1,4 +1,4 @@
-import type { Position } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 import { bareText } from "./part-labels.ts";
 import { plainWords, Scale } from "./place-words.ts";
 

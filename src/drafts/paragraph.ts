@@ -1,4 +1,4 @@
-import type { PositionKind } from "./draft.model.ts";
+import type { PositionKind } from "./position.ts";
 
 /** A paragraph as it stands in the document, with where it begins and ends. */
 export interface Paragraph {

@@ -1,5 +1,5 @@
 import { fold } from "../kernel/vietnamese.ts";
-import type { PositionKind } from "./draft.model.ts";
+import type { PositionKind } from "./position.ts";
 import { fromRoman } from "./roman.ts";
 
 /** What a paragraph's first words say about its place. */

@@ -3,9 +3,10 @@ import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
-import type { Doubt } from "./doubt.ts";
-import type { Draft, Position, Skin } from "./draft.model.ts";
+import type { Draft, DraftVersion, Skin } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 import {
   addVersion,
   createDraft,
@@ -15,14 +16,15 @@ import {
   saveDraftFields,
 } from "./draft.store.ts";
 import type { Conversion } from "./letters/read-letters.ts";
-import { matchPlaces } from "./match-places.ts";
-import { readDocument } from "./read-document.ts";
+import { readDraftTask } from "./draft.tasks.ts";
 import { newRateKey, prefixOf } from "./rules.ts";
-import { toPositions } from "./structure.ts";
 
 export interface DraftDeps {
   clock: Clock;
   box: SecretBox;
+}
+export interface ReadDeps extends DraftDeps {
+  outside: Outside;
 }
 
 export interface DraftFields {
@@ -51,34 +53,30 @@ export class LettersToCompare extends AppError {
   }
 }
 
-/** What a version is stored with: its places, and what an editor has to look at. */
-interface ReadUpload {
-  positions: Position[];
-  doubts: (Doubt & { seenBy: string })[];
-  letters: string;
-}
-
-/** @throws AppError 422 for a file that cannot be read, LettersToCompare for one whose letters nobody compared yet */
-function readUpload(upload: Upload): ReadUpload {
-  const { paragraphs, doubts, conversion } = readDocument(upload.bytes);
-  if (conversion && !upload.lettersSeen) throw new LettersToCompare(conversion);
-  return {
-    positions: toPositions(paragraphs),
-    doubts: doubts.map((one) => ({ ...one, seenBy: "" })),
-    letters: conversion?.scheme ?? "",
-  };
+/**
+ * What a version is stored with: its places, and what an editor has to look at.
+ * @throws AppError 422 for a file that cannot be read, LettersToCompare for one whose letters nobody compared yet
+ */
+async function readUpload(
+  { outside }: ReadDeps,
+  { bytes, lettersSeen }: Upload,
+  earlier: readonly (readonly Position[])[],
+): Promise<Pick<DraftVersion, "positions" | "doubtful" | "doubts" | "letters">> {
+  const { conversion, doubts, ...read } = await outside.run(readDraftTask, { bytes, earlier });
+  if (conversion && !lettersSeen) throw new LettersToCompare(conversion);
+  return { ...read, doubts: doubts.map((one) => ({ ...one, seenBy: "" })), letters: conversion?.scheme ?? "" };
 }
 
 /** A draft with the first version of its text; nobody sees it before it is published. */
 export async function startDraft(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   fields: DraftFields,
   upload: Upload,
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
-  const read = readUpload(upload);
+  const read = await readUpload(deps, upload, []);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
   const id = await createDraft({
@@ -118,7 +116,7 @@ const versionOf = (upload: Upload) => ({
 
 /** A later version; places keep their ids, so that comments stay on the words they were made about. */
 export async function addDraftVersion(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   id: string,
   upload: Upload,
@@ -126,9 +124,8 @@ export async function addDraftVersion(
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
   const n = draft.newest + 1;
-  const read = readUpload(upload);
-  const matched = matchPlaces(await listEarlierPositions(id, n), read.positions);
-  const version = { ...versionOf(upload), ...read, ...matched, decided: [], draftId: id, n, by, at: deps.clock.now() };
+  const read = await readUpload(deps, upload, await listEarlierPositions(id, n));
+  const version = { ...versionOf(upload), ...read, decided: [], draftId: id, n, by, at: deps.clock.now() };
   if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
   return n;

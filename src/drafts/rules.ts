@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { formatDate } from "../kernel/dates.ts";
 import { fold } from "../kernel/vietnamese.ts";
-import type { Draft, Position } from "./draft.model.ts";
+import type { Draft } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 
 /** Where a draft stands at a moment; only `editing` and `sealed` are decided by a person, the rest by the dates. */
 export type Phase = "editing" | "announced" | "open" | "closed" | "sealed";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import {
   correctStructure,
+  type EditDeps,
   type EditedPlace,
   offeredCorrections,
   takeOverCorrections,
@@ -10,7 +10,7 @@ import {
   undoCorrection,
 } from "./correct-structure.ts";
 import { decidePlace } from "./decide-places.ts";
-import { type Position, POSITION_KINDS, type PositionKind } from "./draft.model.ts";
+import { type Position, POSITION_KINDS, type PositionKind } from "./position.ts";
 import { findVersion } from "./draft.store.ts";
 import { loadOwn } from "./prepare-draft.ts";
 import { pageInWords } from "./rules.ts";
@@ -68,7 +68,7 @@ function rowOf(position: Position, edited: readonly EditedPlace[] = []): object 
 }
 
 /** What the machine read, put right by a person: structure, doubtful spots, places of two versions. */
-export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
+export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const structure = async (context: RouteContext, tu: number, failed?: Failed) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
@@ -118,7 +118,7 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const edited = editedOf(context.body);
         return orBack(
           async () => {
-            await correctStructure(context.me.unitCode, id, edited, me(context), deps.clock);
+            await correctStructure(deps, context.me.unitCode, id, edited, me(context));
             await context.audit("draft-corrected", id, { "số vị trí": edited.length });
             return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
           },
@@ -133,7 +133,7 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       body: z.object({}),
       async handle(context) {
         const id = context.params["id"] ?? "";
-        await undoCorrection(context.me.unitCode, id);
+        await undoCorrection(deps, context.me.unitCode, id);
         await context.audit("draft-corrected", id, { việc: "hoàn tác lần lưu cuối" });
         return redirect(`/console/du-thao/${id}/cau-truc`, "Đã hoàn tác lần lưu cuối.");
       },
@@ -145,7 +145,7 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       body: z.object({}),
       async handle(context) {
         const id = context.params["id"] ?? "";
-        const n = await takeOverCorrections(context.me.unitCode, id, me(context), deps.clock);
+        const n = await takeOverCorrections(deps, context.me.unitCode, id, me(context));
         await context.audit("draft-corrected", id, { "sửa đổi dùng lại": n });
         return redirect(`/console/du-thao/${id}/cau-truc`, `Đã áp dụng lại ${n} sửa đổi của bản trước.`);
       },
@@ -176,7 +176,7 @@ export function structureRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       async handle(context) {
         const id = context.params["id"] ?? "";
         const { place, earlier, same } = context.body;
-        await decidePlace(context.me.unitCode, id, place, earlier, same === "1");
+        await decidePlace(deps, context.me.unitCode, id, place, earlier, same === "1");
         const result = same === "1" ? "cùng đoạn" : "khác đoạn";
         await context.audit("draft-places-decided", id, { đoạn: place, "kết quả": result });
         const draft = await loadOwn(context.me.unitCode, id);

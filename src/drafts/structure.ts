@@ -1,5 +1,5 @@
 import { randomCode } from "../kernel/crypto.ts";
-import type { Position, PositionKind } from "./draft.model.ts";
+import type { Position, PositionKind } from "./position.ts";
 import { madeLabel, partLabel, type PartLabel, RANK } from "./part-labels.ts";
 import type { Paragraph } from "./paragraph.ts";
 

@@ -8,6 +8,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
+import { atMost } from "./receive-upload.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
@@ -22,7 +23,10 @@ export interface ApiDeps {
   rateLimits: boolean;
 }
 
-/** The JSON door: CORS → size → rate → session → validation → deed → answer; errors in words for people. */
+/** Pictures being received at one time; anybody may send one. */
+const MOST_PICTURES = 12;
+
+/** The JSON door: CORS → rate → size → session → validation → deed → answer; errors in words for people. */
 export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   const router = Router();
   router.use((request, response, next) => {
@@ -40,11 +44,14 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
     next();
   });
   router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
+  const pictures = atMost(MOST_PICTURES);
   for (const route of routes)
     router[route.method](
       route.path,
-      ...(route.method === "post" ? [readerOf(route)] : []),
+      // before the body is read: who comes too often is not listened to
       ...(deps.rateLimits ? [limitOf(deps, route)] : []),
+      ...(route.picture === undefined ? [] : [pictures]),
+      ...(route.method === "post" ? [readerOf(route)] : []),
       handlerOf(deps, route),
     );
   router.use(() => {
@@ -113,7 +120,7 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
     return;
   }
   const status = (error as { status?: number } | null)?.status;
-  if (status === 400 || status === 413) {
+  if (status !== undefined && status >= 400 && status < 500) {
     const message = status === 413 ? "Nội dung gửi lên quá dài." : "Nội dung gửi lên không đọc được.";
     response.status(status).json({ error: { message, fields: {} } });
     return;

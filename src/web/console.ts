@@ -1,5 +1,4 @@
 import express, { type NextFunction, type Request, type Response, Router } from "express";
-import multer from "multer";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../kernel/clock.ts";
@@ -10,6 +9,7 @@ import { writeAudit } from "../officials/audit-log.store.ts";
 import type { Official } from "../officials/official.model.ts";
 import { findOfficial } from "../officials/official.store.ts";
 import { permissionsOf } from "../officials/rules.ts";
+import { atMost, receiveUpload } from "./receive-upload.ts";
 import { requireCsrf } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
@@ -50,22 +50,21 @@ export async function requireSignedIn(request: Request, response: Response, next
   else response.redirect(303, "/console/dang-nhap");
 }
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 },
-});
+/** Files being received at one time, by all officials together. */
+const MOST_UPLOADS = 8;
 
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
 export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
   const router = Router();
+  const uploads = atMost(MOST_UPLOADS);
   for (const route of routes) {
     const body = route.file
-      ? upload.single(route.file)
+      ? [uploads, receiveUpload(route.file)]
       : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
     router[route.method](
       route.path,
       requireSignedIn,
-      ...(route.method === "post" ? [body, requireCsrf] : []),
+      ...(route.method === "post" ? [body, requireCsrf].flat() : []),
       async (request: Request, response: Response) => {
         const context = contextOf(deps, route, request);
         await answer(deps, request, response, await route.handle(context));

@@ -49,8 +49,6 @@ function readError(error: unknown): AppError | undefined {
       403,
       "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.",
     );
-  if (typeof error === "object" && error !== null && "name" in error && error.name === "MulterError")
-    return new AppError(413, "Tệp quá lớn. Vui lòng chọn tệp dưới 12 MB.");
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0;
   if (status === 404) return notFound();
   if (status >= 400 && status < 500) return new AppError(status, "Yêu cầu gửi lên chưa đúng dạng. Vui lòng thử lại.");

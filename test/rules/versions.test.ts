@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import type { Position } from "../../src/drafts/draft.model.ts";
+import type { Position } from "../../src/drafts/position.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { bareText, partLabel } from "../../src/drafts/part-labels.ts";
 import { plainWords } from "../../src/drafts/place-words.ts";

@@ -21,6 +21,7 @@ import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { here } from "../../src/outside/perform.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -52,7 +53,7 @@ afterAll(async () => {
 async function openDraft(): Promise<string> {
   const upload = { name: "du-thao.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };
   const fields = { title: DEMO_DRAFT.title, about: "", campaignId: "", skin: "state" as const, questions: [] };
-  const id = await startDraft(deps, "sao-mai", fields, upload, OTHER);
+  const id = await startDraft({ ...deps, outside: here }, "sao-mai", fields, upload, OTHER);
   const openAt = new Date(clock.at.getTime() - 1000);
   await publishDraft(deps, "sao-mai", id, { openAt, closeAt: new Date(clock.at.getTime() + 86_400_000) });
   return id;

@@ -9,16 +9,18 @@ import {
   tickDoubts,
   undoCorrection,
 } from "../../src/drafts/correct-structure.ts";
-import type { DraftVersion, Position } from "../../src/drafts/draft.model.ts";
+import type { DraftVersion } from "../../src/drafts/draft.model.ts";
+import type { Position } from "../../src/drafts/position.ts";
 import { findVersion, listDrafts } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { here } from "../../src/outside/perform.ts";
 import { docx, p, t } from "../support/docx-file.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
-const deps = { clock, box: createSecretBox(settings.SECRETS_KEY) };
+const deps = { clock, box: createSecretBox(settings.SECRETS_KEY), outside: here };
 const BY = { id: "editor", name: "Cán bộ A" };
 const FIELDS = { title: "Quy ước", about: "", campaignId: "", skin: "state" as const, questions: [] };
 const PERIOD = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
@@ -54,7 +56,7 @@ test("split, join, move, another kind and code; undone one by one; data and not 
   const before = await said(id);
   const { positions } = await version(id);
   const edit = async (change: (place: Position) => Partial<EditedPlace>, n = 1): Promise<void> =>
-    correctStructure("sao-mai", id, rows((await version(id, n)).positions, change), BY, clock);
+    correctStructure(deps, "sao-mai", id, rows((await version(id, n)).positions, change), BY);
   await edit((one) =>
     one.text.startsWith("Quy ước này") ? { text: "Quy ước này quy định hai việc.\nViệc thứ hai nói ở dưới." } : {},
   );
@@ -87,24 +89,24 @@ test("split, join, move, another kind and code; undone one by one; data and not 
   // nothing changed is no step
   await edit(() => ({}));
   expect((await version(id)).steps).toHaveLength(3);
-  for (let n = 0; n < 3; n += 1) await undoCorrection("sao-mai", id);
+  for (let n = 0; n < 3; n += 1) await undoCorrection(deps, "sao-mai", id);
   expect(await said(id)).toEqual(before);
   expect((await version(id)).positions.map((one) => one.id)).toEqual(positions.map((one) => one.id));
-  await expect(undoCorrection("sao-mai", id)).rejects.toMatchObject({ status: 409 });
+  await expect(undoCorrection(deps, "sao-mai", id)).rejects.toMatchObject({ status: 409 });
 });
 
 test("corrections are offered for the next version and taken over; comments' places keep their ids", async () => {
   const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
   const first = await version(id);
   const join = (one: Position) => (one.text === "Hộ trong thôn" ? { join: true } : {});
-  await correctStructure("sao-mai", id, rows(first.positions, join), BY, clock);
+  await correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY);
   await publishDraft(deps, "sao-mai", id, PERIOD);
-  await expect(correctStructure("sao-mai", id, rows(first.positions, join), BY, clock)).rejects.toMatchObject({
+  await expect(correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY)).rejects.toMatchObject({
     status: 409,
   });
   await addDraftVersion(deps, "sao-mai", id, file(TEXT.replace("Mục lạc chỗ", "Mục lạc chỗ đã sửa lại cho rõ")), BY);
   expect(await offeredCorrections(id, await version(id, 2))).toHaveLength(1);
-  expect(await takeOverCorrections("sao-mai", id, BY, clock)).toBe(1);
+  expect(await takeOverCorrections(deps, "sao-mai", id, BY)).toBe(1);
   const [one, two] = [await version(id, 1), await version(id, 2)];
   expect(two.positions.map((place) => place.id).slice(0, 3)).toEqual(
     one.positions.map((place) => place.id).slice(0, 3),

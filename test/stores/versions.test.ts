@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { unanswered, answerPosition } from "../../src/comments/answer-position.ts";
-import { acceptComment } from "../../src/comments/accept-comment.ts";
+import { acceptComment, type AcceptDeps } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
 import { commentsRoutes } from "../../src/comments/comments.console.ts";
@@ -16,26 +16,30 @@ import { decidePlace } from "../../src/drafts/decide-places.ts";
 import type { Draft } from "../../src/drafts/draft.model.ts";
 import { findDraft, findVersion } from "../../src/drafts/draft.store.ts";
 import { draftsApi } from "../../src/drafts/drafts.api.ts";
-import { addDraftVersion, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { addDraftVersion, publishDraft, type ReadDeps, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { bareText } from "../../src/drafts/part-labels.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { here } from "../../src/outside/perform.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { countAgain, countFigures, differences, sourceOf } from "../../src/reports/gather-report.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
-import { sealDraft, writeReport } from "../../src/reports/seal-report.ts";
+import { packReport } from "../../src/reports/pack-report.ts";
+import { type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
 import { tablesOf, unpack } from "../support/office-file.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };
 const comments = createCommentBox(settings.SECRETS_KEY);
-const deps = {
+const deps: ReportDeps & AcceptDeps & ReadDeps = {
   clock,
   comments,
   publicUrl: "https://loaso.example",
   box: createSecretBox(settings.SECRETS_KEY),
   takeTurn: async () => true,
   enqueueReport: async () => undefined,
+  outside: here,
+  pack: (wish) => packReport(deps, wish),
 };
 const EDITOR = { id: "editor", name: "Cán bộ A", role: "commune_approver" };
 
@@ -162,7 +166,9 @@ describe("a draft of 180 places through four versions, with comments at each", (
     const counts = new Map(
       (await listCounts(id)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
     );
-    const route = draftsApi({ clock, countsOf: async () => counts }).find((one) => one.path === "/drafts/:id");
+    const route = draftsApi({ clock, outside: here, countsOf: async () => counts }).find(
+      (one) => one.path === "/drafts/:id",
+    );
     const shown = (await route?.handle({ params: { id }, now: clock.at } as never)) as {
       positions: { id: string; earlier: string }[];
       gone: { code: string; text: string }[];
@@ -308,12 +314,12 @@ test("an editor who says “the same place” ties the new words to the old; aft
   const after = await findVersion(id, 2);
   const [pair] = after?.doubtful ?? [];
   expect(pair?.earlier).toBe(before?.positions[2]?.id);
-  await decidePlace("sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", true);
+  await decidePlace(deps, "sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", true);
   const decided = await findVersion(id, 2);
   expect([decided?.positions[2]?.id, decided?.doubtful]).toEqual([before?.positions[2]?.id, []]);
   const period = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
   await publishDraft(deps, "sao-mai", id, period);
-  await expect(decidePlace("sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", false)).rejects.toMatchObject({
+  await expect(decidePlace(deps, "sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", false)).rejects.toMatchObject({
     status: 409,
   });
 });

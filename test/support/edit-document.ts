@@ -1,4 +1,4 @@
-import type { Position } from "../../src/drafts/draft.model.ts";
+import type { Position } from "../../src/drafts/position.ts";
 import { bareText, partLabel } from "../../src/drafts/part-labels.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 

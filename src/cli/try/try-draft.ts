@@ -1,5 +1,4 @@
-import { readDocument } from "../../drafts/read-document.ts";
-import { toPositions } from "../../drafts/structure.ts";
+import { readDraft } from "../../drafts/read-draft.ts";
 
 /**
  * A document → its places and what could not be read for sure. The text is what the page shows, the label first; `label`
@@ -7,18 +6,16 @@ import { toPositions } from "../../drafts/structure.ts";
  * @throws AppError 422 with the sentence an official would read, when the file is refused
  */
 export async function* tryDraft(bytes: Buffer): AsyncGenerator<object> {
-  const { paragraphs, doubts, conversion } = readDocument(bytes);
-  const places = toPositions(paragraphs).map(
-    ({ code, kind, label = "", page, line, lineTo, text, estimated = false }) => ({
-      code,
-      kind,
-      label,
-      page,
-      line,
-      lineTo,
-      text,
-      estimated,
-    }),
-  );
+  const { positions, doubts, conversion } = await readDraft({ bytes, earlier: [] }, async () => undefined);
+  const places = positions.map(({ code, kind, label = "", page, line, lineTo, text, estimated = false }) => ({
+    code,
+    kind,
+    label,
+    page,
+    line,
+    lineTo,
+    text,
+    estimated,
+  }));
   yield { places, doubts, ...(conversion ? { conversion } : {}) };
 }

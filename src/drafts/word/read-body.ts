@@ -10,7 +10,8 @@ import { alternativeOf } from "./read-drawings.ts";
 import { ListCounter } from "./count-lists.ts";
 import type { Notes } from "./notes.ts";
 import type { List, Lists } from "./read-numbering.ts";
-import { type Piece, readPieces, type Reading } from "./read-runs.ts";
+import type { Piece } from "./piece.ts";
+import { readPieces, type Reading } from "./read-runs.ts";
 import { firstOf, isContentsStyle, type Style, toggle } from "./read-styles.ts";
 
 export interface Story extends Reading {

@@ -1,5 +1,5 @@
 import { allOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
-import type { Piece } from "./read-runs.ts";
+import type { Piece } from "./piece.ts";
 
 /** Elements of a name that stand in no other of the same name: a text box within a text box is read with the outer one. */
 function outermost(element: Element, name: string): Element[] {

@@ -3,19 +3,8 @@ import { childOf, type Element, elementsOf, isElement, textOf } from "../office/
 import { symbolOf, symbolText } from "../office/symbols.ts";
 import { alternativeOf, readDrawing } from "./read-drawings.ts";
 import { type Fields, isContents } from "./fields.ts";
+import type { Piece } from "./piece.ts";
 import { firstOf, fontOf, type Style, type Styles, toggle } from "./read-styles.ts";
-
-/** What a paragraph holds, in the order it is read. */
-export type Piece =
-  | { kind: "text"; text: string; font: string }
-  /** where the last layout began a page */
-  | { kind: "mark" }
-  /** where the author ends a page */
-  | { kind: "break" }
-  | { kind: "note"; id: string; end: boolean; own: string }
-  /** paragraphs of a text box */
-  | { kind: "box"; blocks: Element }
-  | { kind: "doubt"; what: string; text: string };
 
 export interface Reading {
   styles: Styles;
