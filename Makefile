@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check audit bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -46,6 +46,12 @@ audit: $(NODE_STAMP) $(MINI_STAMP) dist/.built ## licences, advisories where the
 bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
 	@sh launcher/install.sh
 	@node_modules/.bin/tsx bench/main.ts $(only)
+
+soak: $(NODE_STAMP) ## long runs of random input: make soak only=documents n=10000
+	@node_modules/.bin/tsx bench/soak.ts "$(only)" "$(n)"
+
+oracle: $(NODE_STAMP) ## write the documents of the corpus anew and compare with LibreOffice; needs it and python-docx
+	@node_modules/.bin/tsx test/oracle/renew.ts
 
 stop: ## end a running make start
 	@node launcher/stop.mjs

@@ -4,6 +4,7 @@ import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
+import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<void>> = {
   report: benchReport,
   quiz: benchQuiz,
   frames: benchFrames,
+  documents: benchDocuments,
   bombs: benchBombs,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),

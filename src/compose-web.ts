@@ -159,7 +159,9 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     return proof.success && proofs.accept(proof.data);
   };
   const countsOf = async (draftId: string) =>
-    new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
+    new Map(
+      (await listCounts(draftId)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
+    );
   const accept = acceptDeps(core);
   return [
     // the two that many send in the same second are looked for first

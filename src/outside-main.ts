@@ -1,6 +1,6 @@
 import { compareWordsTask, drawProofTask } from "./broadcasts/broadcast.tasks.ts";
 import { shrinkPictureTask, shrinkSentPictureTask } from "./content/picture.tasks.ts";
-import { compareVersionsTask, readDraftTask } from "./drafts/draft.tasks.ts";
+import { compareVersionsTask, matchPlacesTask, readDraftTask } from "./drafts/draft.tasks.ts";
 import { checkMasterTask, drawMasterTask, drawPreviewTask, framePictureTask } from "./frames/frame.tasks.ts";
 import { serve } from "./outside/serve.ts";
 import { drawCertificateTask, readQuestionsTask, writeQuestionsTask } from "./quizzes/quiz.tasks.ts";
@@ -20,6 +20,7 @@ const TASKS = [
   drawProofTask,
   framePictureTask,
   readDraftTask,
+  matchPlacesTask,
   readQuestionsTask,
   readUnitsTask,
   shrinkPictureTask,

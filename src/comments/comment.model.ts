@@ -92,6 +92,8 @@ export interface Comment {
   owner: string;
   /** when the answer was made that its author was told; "" = none yet */
   told: string;
+  /** version whose change of the place its author was told; 0 = none yet */
+  toldVersion?: number;
   /** meeting or paper it was entered with; "" = sent by its author */
   intake: string;
   logged: boolean;
@@ -125,6 +127,7 @@ const schema = new Schema<Comment>(
     signed: { type: String, default: "" },
     owner: { type: String, default: "" },
     told: { type: String, default: "" },
+    toldVersion: { type: Number, default: 0 },
     intake: { type: String, default: "" },
     logged: { type: Boolean, default: false },
   },
@@ -145,6 +148,8 @@ export interface PositionCount {
   /** kept, in time, no question */
   opinions: number;
   byStance: Record<Stance, number>;
+  /** opinions by the version they were made on; counts derived before versions were kept apart have none */
+  byVersion?: Record<string, number>;
   dirty: boolean;
   rev: number;
 }
@@ -155,6 +160,7 @@ const countSchema = new Schema<PositionCount>(
     position: { type: String, default: "" },
     opinions: { type: Number, default: 0 },
     byStance: { type: Schema.Types.Mixed, default: {} },
+    byVersion: { type: Schema.Types.Mixed, default: {} },
     dirty: { type: Boolean, default: true },
     rev: { type: Number, default: 0 },
   },

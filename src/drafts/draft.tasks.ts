@@ -1,16 +1,26 @@
 import type { OutsideTask } from "../outside/task.ts";
 import type { Change } from "./compare-versions.ts";
-import type { Position } from "./draft.model.ts";
-import type { DraftFile } from "./read-draft.ts";
+import type { Position } from "./position.ts";
+import type { DraftFile, PlacesToMatch, ReadDraft } from "./read-draft.ts";
 
-/** Places of an uploaded document. */
-export const readDraftTask: OutsideTask<DraftFile, Position[]> = {
+/** Places of an uploaded document, those of earlier versions known again. */
+export const readDraftTask: OutsideTask<DraftFile, ReadDraft> = {
   name: "read-draft",
   field: "file",
   askedBy: "officials",
   seconds: 1.2,
-  mostSeconds: 12,
+  mostSeconds: 20,
   load: async () => (await import("./read-draft.ts")).readDraft,
+};
+
+/** Places a person put right, matched with the earlier versions anew. */
+export const matchPlacesTask: OutsideTask<PlacesToMatch, Pick<ReadDraft, "positions" | "doubtful">> = {
+  name: "match-places",
+  field: "",
+  askedBy: "officials",
+  seconds: 1.5,
+  mostSeconds: 20,
+  load: async () => (await import("./read-draft.ts")).matchAgain,
 };
 
 export interface Versions {

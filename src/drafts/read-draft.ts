@@ -1,31 +1,54 @@
-import { formatNumber } from "../kernel/dates.ts";
-import { invalid } from "../kernel/errors.ts";
 import type { Grant } from "../outside/task.ts";
-import { keepIds } from "./compare-versions.ts";
-import type { Position } from "./draft.model.ts";
+import type { Doubt } from "./doubt.ts";
+import type { Doubtful, Position } from "./position.ts";
+import type { Conversion } from "./letters/read-letters.ts";
 import { lookIntoDocument } from "./look-into-document.ts";
+import { matchPlaces } from "./match-places.ts";
 import { readDocument } from "./read-document.ts";
 import { toPositions } from "./structure.ts";
 
 export interface DraftFile {
   bytes: Buffer;
-  /** places of the version before, whose ids go on; [] for a first version */
-  before: readonly Position[];
+  /** places of the versions before, newest first, whose ids go on; [] for a first version */
+  earlier: readonly (readonly Position[])[];
 }
 
-const MOST_LETTERS = 3_000_000;
+export interface ReadDraft {
+  positions: Position[];
+  /** pairs of places only a person can tell */
+  doubtful: Doubtful[];
+  /** what could not be read for sure */
+  doubts: Doubt[];
+  /** letters that were read by an old table */
+  conversion: Conversion | undefined;
+}
 
 /** A document → its places, those that go on from an earlier version under their old ids. */
-export async function readDraft({ bytes, before }: DraftFile, grant: Grant): Promise<Position[]> {
+export async function readDraft({ bytes, earlier }: DraftFile, grant: Grant): Promise<ReadDraft> {
   const looked = await lookIntoDocument(bytes);
-  // finding the places of an earlier version again costs by their number
-  await grant(looked.seconds + before.length / 1500);
-  const paragraphs = readDocument(looked.bytes);
-  const letters = paragraphs.reduce((sum, one) => sum + one.text.length, 0);
-  if (letters > MOST_LETTERS)
-    throw invalid({
-      file: `Tệp có ${formatNumber(letters)} chữ, nhiều hơn ${formatNumber(MOST_LETTERS)} chữ cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
-    });
+  await grant(looked.seconds + secondsToMatch(earlier));
+  const { paragraphs, doubts, conversion } = readDocument(looked.bytes);
   const positions = toPositions(paragraphs);
-  return before.length === 0 ? positions : keepIds(before, positions);
+  const matched = earlier.length === 0 ? { positions, doubtful: [] } : matchPlaces(earlier, positions);
+  return { ...matched, doubts, conversion };
 }
+
+export interface PlacesToMatch {
+  earlier: readonly (readonly Position[])[];
+  positions: readonly Position[];
+  /** what a person decided: name of a place → id it goes on from, "" = none */
+  decided: readonly { place: string; earlier: string }[];
+}
+
+/** Places whose text a person changed, matched anew. */
+export async function matchAgain(
+  { earlier, positions, decided }: PlacesToMatch,
+  grant: Grant,
+): Promise<Pick<ReadDraft, "positions" | "doubtful">> {
+  await grant(secondsToMatch(earlier));
+  return matchPlaces(earlier, positions, new Map(decided.map((one) => [one.place, one.earlier])));
+}
+
+/** Finding the places of earlier versions again costs by their number. */
+const secondsToMatch = (earlier: readonly (readonly Position[])[]): number =>
+  1.5 + earlier.reduce((sum, one) => sum + one.length, 0) / 1500;

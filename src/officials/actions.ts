@@ -59,6 +59,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "reply-edited": "Sửa câu trả lời tự động",
   "draft-created": "Nhập dự thảo",
   "draft-corrected": "Sửa cấu trúc dự thảo",
+  "draft-doubts-seen": "Đánh dấu đã xem chỗ máy đọc chưa chắc",
+  "draft-places-decided": "Chọn đoạn nào là đoạn cũ được sửa",
   "draft-version": "Thêm bản dự thảo",
   "draft-published": "Mở lấy ý kiến",
   "comments-read": "Đọc ý kiến góp ý",

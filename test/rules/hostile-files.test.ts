@@ -41,7 +41,7 @@ beforeAll(() => {
 });
 afterAll(() => pool.close());
 
-const draft = (bytes: Buffer) => pool.run(readDraftTask, { bytes, before: [] });
+const draft = (bytes: Buffer) => pool.run(readDraftTask, { bytes, earlier: [] });
 const questions = (bytes: Buffer, name = "cau-hoi.xlsx") => pool.run(readQuestionsTask, { name, bytes });
 const master = (bytes: Buffer) => pool.run(checkMasterTask, bytes);
 const picture = (bytes: Buffer) => pool.run(shrinkPictureTask, bytes);
@@ -54,7 +54,7 @@ const refused = (field: string, words: string) => ({
 async function isRefused<I>(task: OutsideTask<I, unknown>, input: I, words: string): Promise<void> {
   const [bad, other] = await Promise.allSettled([pool.run(task, input), draft(Buffer.from("Điều 1. Phạm vi"))]);
   expect(bad).toMatchObject({ status: "rejected", reason: refused(task.field, words) });
-  expect(other).toMatchObject({ status: "fulfilled", value: [{ code: "D1" }] });
+  expect(other).toMatchObject({ status: "fulfilled", value: { positions: [{ code: "D1" }] } });
 }
 
 const BOMBS: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ test.each(readdirSync(join(fixtures, "bombs")))("the bomb %s is refused with the
   const bytes = readFileSync(join(fixtures, "bombs", name));
   const words = BOMBS[name] ?? "a bomb without a sentence";
   if (name.endsWith(".svg")) await isRefused(checkMasterTask, bytes, words);
-  else await isRefused(readDraftTask, { bytes, before: [] }, words);
+  else await isRefused(readDraftTask, { bytes, earlier: [] }, words);
 });
 
 const many = (n: number, text: string): string => text.repeat(n);
@@ -110,14 +110,14 @@ test.each<[string, () => Buffer, string]>([
   ["lines without end", () => Buffer.alloc(200_000, "a\n"), "100.001 dòng"],
   ["nothing", () => Buffer.alloc(0), "không có chữ"],
 ])("a document with %s is refused", (_name, make, words) =>
-  isRefused(readDraftTask, { bytes: make(), before: [] }, words),
+  isRefused(readDraftTask, { bytes: make(), earlier: [] }, words),
 );
 
 test("a long document is granted its time; one that costs the square of its length is stopped, not awaited", async () => {
   const long = docx(
     Array.from({ length: 5000 }, (_, n) => paragraph(`Điều ${n + 1}. Phạm vi &amp; đối tượng`)).join(""),
   );
-  expect(await draft(long)).toHaveLength(5000);
+  expect((await draft(long)).positions).toHaveLength(5000);
   const oneSentence = Buffer.from(many(90_000, `${"chữ ".repeat(12)}\n`));
   await expect(draft(oneSentence)).rejects.toMatchObject(refused("file", ""));
 });

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => pool.close());
 
-const draft = (bytes: Buffer) => pool.run(readDraftTask, { bytes, before: [] });
+const draft = (bytes: Buffer) => pool.run(readDraftTask, { bytes, earlier: [] });
 const master = (bytes: Buffer) => pool.run(checkMasterTask, bytes);
 const picture = (bytes: Buffer) => pool.run(shrinkPictureTask, bytes);
 const questions = (bytes: Buffer) => pool.run(readQuestionsTask, { name: "a", bytes });
