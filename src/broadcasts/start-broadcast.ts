@@ -1,5 +1,5 @@
 import { streamAudience } from "../citizens/citizen.store.ts";
-import { wayTo } from "../citizens/rules.ts";
+import { type Receiver, wayTo } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
@@ -164,11 +164,7 @@ const emptyArticle = (broadcast: Broadcast): NonNullable<Broadcast["article"]> =
   zaloViews: null,
 });
 
-function whySkipped(
-  broadcast: Broadcast,
-  person: { isFollower: boolean; receiving: boolean; lastInteractionAt: Date | null },
-  now: Date,
-): string | undefined {
+function whySkipped(broadcast: Broadcast, person: Receiver, now: Date): string | undefined {
   // Zalo hands articles to every follower and can leave nobody out (design.md §5)
   if (broadcast.channel === "article") return person.isFollower ? undefined : "not-following";
   const answer = wayTo(person, now, { urgent: broadcast.urgent, template: broadcast.templateId !== "" });
