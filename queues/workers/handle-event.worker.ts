@@ -1,5 +1,5 @@
 import { eraseByAppUser } from "../../src/chatbot/erase-person.ts";
-import type { ChatDeps } from "../../src/chatbot/handle-message.ts";
+import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import { findEvent, markHandled } from "../../src/citizens/inbound-event.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { eventSchema, isKnownEvent, oaIdOf, timeOf, userIdOf } from "../../src/zalo/events.ts";
