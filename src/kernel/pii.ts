@@ -66,11 +66,15 @@ function* emailsIn(text: string, tokens: readonly Token[]): Generator<{ first: n
   }
 }
 
-/** The text with each place replaced by what stood there, in brackets. */
-export function maskPii(text: string): string {
+/**
+ * The text with each place replaced by what stood there, in brackets.
+ * @param lifted places a clerk found to be no personal data
+ */
+export function maskPii(text: string, lifted: readonly Pick<PiiSpan, "from" | "to">[] = []): string {
   let masked = "";
   let at = 0;
   for (const span of findPii(text)) {
+    if (lifted.some(({ from, to }) => from <= span.from && span.to <= to)) continue;
     masked += `${text.slice(at, span.from)}[đã che ${PII_NAMES[span.kind]}]`;
     at = span.to;
   }
