@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill soak reader check bench database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -27,6 +27,14 @@ test-one: $(NODE_STAMP) dist/.built ## one test file: make test-one f=receive-an
 test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadcast to 5,000 people, about 10 minutes
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
+
+soak: $(NODE_STAMP) dist/.built ## every dialogue step with every STOP and every emergency, about 5 minutes
+	@sh launcher/install.sh tests
+	@SOAK=1 node launcher/run-tests.mjs flows/understands
+
+reader: $(NODE_STAMP) ## train the reader from the labelled lines, then print its scores
+	@node_modules/.bin/tsx bench/reading/write-weights.ts
+	@node_modules/.bin/tsx bench/reading/measure.ts
 
 check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
 	@node_modules/.bin/biome format .

@@ -5,24 +5,8 @@ import type { Facts } from "../../src/chatbot/facts.ts";
 import { readMessage } from "../../src/reading/read-message.ts";
 import { EMERGENCIES, NO_EMERGENCIES } from "../fixtures/emergencies.ts";
 import { STARTS, STOPS, UNCLEAR } from "../fixtures/stopping.ts";
+import { DIALOGUE_STEPS } from "../support/dialogue-steps.ts";
 
-const STEPS: [DialogueKind, string][] = [
-  ["gop-y", "du-thao"],
-  ["gop-y", "vi-tri"],
-  ["gop-y", "huong"],
-  ["gop-y", "noi-dung"],
-  ["gop-y", "xac-nhan"],
-  ["phan-anh", "viec"],
-  ["phan-anh", "noi"],
-  ["phan-anh", "anh"],
-  ["thi", "chon"],
-  ["thi", "cho"],
-  ["thi", "tra-loi"],
-  ["thi", "doan"],
-  ["thi", "cho-nop"],
-  ["khung", "chon"],
-  ["khung", "anh"],
-];
 const STATES = ["bot", "waiting", "officer"] as const;
 
 const factsOf = (text: string, more: Partial<Facts> = {}): Facts => {
@@ -52,7 +36,7 @@ const asksItself = (kind: DialogueKind, step: string, text: string): boolean =>
   step === "tra-loi" &&
   readMessage(text).text.words.every(({ plain }) => ["dung", "lai"].includes(plain));
 
-describe.each(STEPS)("in the dialogue %s at %s", (kind, step) => {
+describe.each(DIALOGUE_STEPS)("in the dialogue %s at %s", (kind, step) => {
   const dialogue = { kind, step };
   test("every wording of STOP is obeyed, ends the dialogue, and nothing of it is kept", () => {
     for (const text of STOPS)
