@@ -23,7 +23,8 @@ export function meaningsOf(reading: Reading): Meaning[] {
     return ["chu-de", ...others.filter((intent) => intent !== "chu-de")];
   if (reading.stop === "unclear" && (!first || first.share < LIKELY_STOP || ["dung", "nhan"].includes(first.intent)))
     return ["ask"];
-  if (first?.intent === "dung" && first.share >= SURE_OF_STOP) return ["ask"];
-  const kept = found.filter((intent) => intent !== "khan-cap" && intent !== "dung");
+  if (first?.intent === "nhan" && reading.start === "unclear") return ["nhan", ...others];
+  if ((first?.intent === "dung" || first?.intent === "nhan") && first.share >= SURE_OF_STOP) return ["ask"];
+  const kept = found.filter((intent) => !["khan-cap", "dung", "nhan"].includes(intent));
   return kept.length > 0 ? kept : ["unknown"];
 }

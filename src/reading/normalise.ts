@@ -1,4 +1,4 @@
-import { isSyllable, keyOf, looksLikeSyllable, splitTone } from "../kernel/syllable.ts";
+import { isSyllable, keyOf, looksLikeSyllable, splitTone, withTone } from "../kernel/syllable.ts";
 import { remembering } from "../kernel/remember.ts";
 import { fold } from "../kernel/vietnamese.ts";
 import { clean } from "./clean.ts";
@@ -66,16 +66,25 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-/** "dừnggg" and "dừngg" are "dừng", "đừg" is "đừng". */
+const isShaped = (word: string): boolean => {
+  const { letters, tone } = splitTone(word);
+  return isSyllable(letters, tone);
+};
+
+/** Slips of a finger on a word with marks: "dừnggg" and "dừngg" are "dừng", "đừg" is "đừng", "cưus" is "cứu". */
 const shorten = remembering((word: string): string => {
   const lower = word.toLowerCase().replace(/(\p{L})\1{2,}/gu, "$1");
-  const single = lower.replace(/(\p{L})\1$/u, "$1").replace(/(?<!n)g$/, "ng");
-  const shaped = (text: string): boolean => {
-    const { letters, tone } = splitTone(text);
-    return isSyllable(letters, tone);
-  };
-  return hasMarks(lower) && !shaped(lower) && shaped(single) ? single : lower;
+  if (!hasMarks(lower) || isShaped(lower)) return lower;
+  const tidy = [lower.replace(/(\p{L})\1$/u, "$1"), lower.replace(/(?<!n)g$/, "ng"), toneTyped(lower)];
+  return tidy.find((one) => one !== lower && isShaped(one)) ?? lower;
 }, 20_000);
+
+/** The keyboard made the letters but the last key stayed a key. */
+function toneTyped(word: string): string {
+  const tone = "sfrxj".indexOf(word.slice(-1)) + 1 || "12345".indexOf(word.slice(-1)) + 1;
+  const rest = word.slice(0, -1);
+  return tone > 0 && splitTone(rest).tone === 0 && isShaped(rest) ? withTone(rest, tone) : word;
+}
 
 const isInsideNumber = (text: string, at: number): boolean =>
   /\d/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at + 1));
@@ -125,12 +134,16 @@ function cut(word: string): string[] | undefined {
   return best[word.length];
 }
 
-/** Two letters in the wrong order ("dugn"), mended when that makes a known word. */
+/** Two letters in the wrong order ("dugn"), or one too many ("guri"), mended when that makes a known word. */
 function mend(plain: string): string {
   if (plain.length < 3 || plain.length > 8 || looksLikeSyllable(plain) || isKnownPlain(plain)) return plain;
   for (let n = 0; n < plain.length - 1; n += 1) {
     const turned = plain.slice(0, n) + plain.charAt(n + 1) + plain.charAt(n) + plain.slice(n + 2);
     if (looksLikeSyllable(turned) && isKnownPlain(turned)) return turned;
+  }
+  for (let n = 1; n < plain.length - 1; n += 1) {
+    const shorter = plain.slice(0, n) + plain.slice(n + 1);
+    if (shorter.length >= 3 && looksLikeSyllable(shorter) && isKnownPlain(shorter)) return shorter;
   }
   return plain;
 }

@@ -60,7 +60,7 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
     intents,
     scores,
     because:
-      stopping.words.length > 0
+      stopping.stop !== "no" || stopping.start === "yes"
         ? stopping.words.map((word) => word.raw)
         : reasons(intents[0]?.intent, kept, features, leans),
     stop: stopping.stop,
@@ -97,8 +97,8 @@ function intentsOf(text: Text, scores: readonly Score[], weights: Weights): { in
   const found: { intent: Intent; share: number }[] = [];
   if (text.words.length === 0) return found;
   const [first, second] = scores;
-  // stopping is not taken from the model alone: what comes next must be known, too
-  for (const score of first?.label === "dung" ? [first, second] : [first])
+  // receiving is not changed by the model alone: what comes next must be known, too
+  for (const score of first?.label === "dung" || first?.label === "nhan" ? [first, second] : [first])
     if (score && score.label !== "unknown" && score.share >= LEAST_SHARE)
       found.push({ intent: score.label, share: score.share });
   const clauses = clausesOf(text);

@@ -46,12 +46,12 @@ const ONE_STOP = [
   "[HTO]*T[HTO]*J",
   "O+[SR]M*A?",
   "[OT]?N+M*[SR][SRMDP]*A?",
-  "O?K+S*[RV]+[SRVP]*(?:[MD]+P?A?|A)",
+  "O?K+J?S*[RV]+[SRVP]*(?:[MD]+P?A?|A)",
   "O?K+S[SRMDP]*A",
   "O?C+(?:[SRV][SRMDVP]*A?|M+P?A?)",
   "[HTO]*E[SRM]*",
 ].join("|");
-const STOP = new RegExp(`^[OMY]*(?:(?:${ONE_STOP})O*)+K?T?$`);
+const STOP = new RegExp(`^(?:[OMYDP]|C+A)*(?:(?:${ONE_STOP})O*)+K?T?$`);
 /** The same with all its parts, so that it means stopping whatever stands before it. */
 const FULL_STOP =
   /(?:[HT]J?[SRV]*M|[HT][SRV]A|N+M*[SR][SRMP]*(?:A|M)|C[SRV][SRMVP]*|K+S*[RV]+M*A|K+S[SRMP]*A|E[SRM]*)A?$/;
@@ -59,13 +59,16 @@ const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|N+[SR]|K+R+[MA]|C+[SRM]|E/;
 /** đừng dừng · không muốn hủy nhận tin: keeps receiving */
 const NOT_STOP = /^O?[NKC]+[HT]+J?[SRM]*A?$/;
 const START =
-  /^(?:J?R+W[SRM]*|J?[SR]+M+W[SRM]*|W[SRM]+|JW[SRM]*|SWMW*|B[SRM]*W[SRM]*|B+J?[SR]*M+|BR+|Y+J?[SR]+M*W?|Y[BSR]*MW?|U)$/;
+  /^(?:J?R+W[SRM]*|J?[SR]+M+W[SRM]*|W[SRM]+W*|JW[SRM]*|SWMW*|B[SRM]*W[SRM]*|B+J?[SR]*M+|BR+|Y+J?[SR]*M+W?|Y+[SR]W?|Y[BSR]*MW?|U)$/;
 
 /** "lỡ bấm dừng, mở lại giùm": a slip that is taken back */
 const TAKEN_BACK = /^[XQHTSM]*Q[XQHTSMR]*(?:BW|RW|RMW)[SRM]*$/;
 
 /** A plain STOP is short; in longer clauses only its traces are looked for, which takes time in proportion. */
 const MOST_PARTS = 14;
+/** "đăng ký nhận tin" may be a wish to receive again or to choose what: the rest of the reader decides. */
+const MAYBE_START = /^J?[SR]+M+$/;
+
 const essence = (letters: string): string => letters.replace(/[FGZ]/g, "").replace(/(.)\1+/g, "$1");
 const NOTHING: StopReading = { stop: "no", start: "no", words: [] };
 
@@ -77,6 +80,7 @@ function judge({ letters, words }: Tagging): StopReading {
   if (NOT_STOP.test(core)) return { stop: "no", start: "yes", words: said };
   if (STOP.test(core)) return { stop: "yes", start: "no", words: said };
   if (START.test(core) || TAKEN_BACK.test(core)) return { stop: "no", start: "yes", words: said };
+  if (MAYBE_START.test(core)) return { stop: "no", start: "unclear", words: said };
   // "nhận" by itself is the command; among other words it is anything
   if (core === "R" && said.length === 1 && said[0]?.plain === "nhan" && letters.length <= 2)
     return { stop: "no", start: "yes", words: said };
@@ -89,7 +93,7 @@ function judge({ letters, words }: Tagging): StopReading {
 }
 
 const clarity = (one: StopReading): number =>
-  one.start === "yes" ? 3 : one.stop === "yes" ? 2 : one.stop === "unclear" ? 1 : 0;
+  one.start === "yes" ? 4 : one.stop === "yes" ? 3 : one.stop === "unclear" ? 2 : one.start === "unclear" ? 1 : 0;
 
 function judgeClause(clause: Pick<Text, "words" | "careful">): StopReading {
   let best = NOTHING;
@@ -133,5 +137,6 @@ export function readStop(text: Text): StopReading {
     .flatMap(inPieces)
     .map((clause) => judgeClause({ words: clause, careful: text.careful && isMarked(clause) }));
   const sure = read.findLast((one) => one.stop === "yes" || one.start === "yes");
-  return sure ?? read.find((one) => one.stop === "unclear") ?? { stop: "no", start: "no", words: [] };
+  const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
+  return sure ?? maybe ?? { stop: "no", start: "no", words: [] };
 }

@@ -12,6 +12,7 @@ export const STOPPING: Lexicon = {
     "dừng/ngừng/ngưng lại/hẳn/luôn",
     "tạm dừng/ngừng/ngưng",
     "dưng/dửng/dứng/dững/ngùng/ngựng/dừg/ngừg",
+    "không phải gửi/nhắn/báo",
     "stop",
     "unsubscribe",
     "unsub",
@@ -49,7 +50,6 @@ export const STOPPING: Lexicon = {
     "cấm",
     "miễn",
     "không được",
-    "không phải",
     "khỏi có",
     "vui lòng không",
     "đề nghị không",
@@ -57,8 +57,10 @@ export const STOPPING: Lexicon = {
     "làm ơn không",
     "xin không",
   ],
-  K: ["không", "không còn", "sẽ không", "không được phép"],
+  K: ["không", "hết", "không còn", "sẽ không", "không được phép"],
   C: [
+    "không cần phải",
+    "không muốn phải",
     "không muốn/cần/thích/thiết/ham/ưng",
     "không muốn * nữa * nhận",
     "không còn muốn/cần/thích/nhu",
@@ -76,6 +78,7 @@ export const STOPPING: Lexicon = {
   ],
   S: [
     "gửi",
+    "gởi",
     "gửi đến/tới/về/qua/vào",
     "nhắn",
     "nhắn đến/tới/về/qua/vào",
@@ -121,7 +124,7 @@ export const STOPPING: Lexicon = {
   ],
   // what is read or heard rather than received
   D: ["bản tin", "tin tức", "tin bài", "tin xã", "bài"],
-  A: ["nữa", "nữa đâu", "nữa mô", "thêm nữa", "thêm", "nữa nhé", "nữa nghe/nhé chưa"],
+  A: ["nữa", "nữa đâu", "nữa mô", "thêm nữa", "nữa nhé", "nữa nghe/nhé chưa"],
   E: [
     "xóa/gỡ/rút/loại/bỏ/cho/đưa/lấy/ra/thoát * khỏi danh/ds/nhóm/kênh/list/trang/zalo",
     "rút/ra/thoát khỏi danh/ds/nhóm/kênh/list/trang/zalo",
@@ -133,6 +136,7 @@ export const STOPPING: Lexicon = {
   // wishes that keep receiving
   Y: [
     "vẫn muốn/cần/thích/còn",
+    "vẫn nhận",
     "vẫn muốn được",
     "đồng ý",
     "cho đồng ý",
@@ -165,6 +169,8 @@ export const STOPPING: Lexicon = {
     "tự động",
     "bất cứ",
     "bất kỳ",
+    "thêm",
+    "lúc ngủ",
     "bị",
     "bị làm",
     "hãy",
@@ -253,6 +259,8 @@ export const STOPPING: Lexicon = {
     "vậy nên",
     "cho nên",
     "từ",
+    "từ nay",
+    "từ giờ",
     "từ hôm nay",
     "từ mai",
     "từ bây giờ",
