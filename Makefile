@@ -32,9 +32,8 @@ soak: $(NODE_STAMP) dist/.built ## every dialogue step with every STOP and every
 	@sh launcher/install.sh tests
 	@SOAK=1 node launcher/run-tests.mjs flows/understands
 
-reader: $(NODE_STAMP) ## train the reader from the labelled lines, then print its scores
+reader: $(NODE_STAMP) ## train the reader from the labelled lines; make bench only=reading prints its scores
 	@node_modules/.bin/tsx bench/reading/write-weights.ts
-	@node_modules/.bin/tsx bench/reading/measure.ts
 
 check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
 	@node_modules/.bin/biome format .

@@ -5,6 +5,7 @@ import { benchQuiz } from "./quiz.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchReading } from "./reading/measure.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
@@ -16,6 +17,7 @@ process.stdout.write(
 );
 const only = process.argv[2] ?? "";
 const benches: Record<string, () => Promise<void>> = {
+  reading: benchReading,
   door: benchDoor,
   reply: benchReply,
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
