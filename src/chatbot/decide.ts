@@ -55,7 +55,9 @@ export function decide(facts: Facts): Decision {
 
 function decideTalk(facts: Facts): Talk {
   const { command, state, wordless } = facts;
-  const meanings = command ? [command.intent] : wordless === "" ? meaningsOf(facts.reading) : [];
+  const read = command ? [command.intent] : wordless === "" ? meaningsOf(facts.reading) : [];
+  // what breaks a dialogue off is obeyed; what else the message holds was said to the dialogue
+  const meanings = facts.dialogue ? read.slice(0, 1) : read;
   const [first] = meanings;
   const talk: Talk = {
     deed: "talk",
