@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { decide, lookAt } from "../decisions/decide.ts";
-import type { Clock } from "../kernel/clock.ts";
 import {
   type ConsoleRoute,
   fragment,
@@ -22,11 +21,10 @@ import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
 import { itemApproval } from "./item.decision.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
-import { preparePicture } from "./prepare-picture.ts";
+import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
 import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
 
-export interface ContentDeps {
-  clock: Clock;
+export interface ContentDeps extends PictureDeps {
   box: SecretBox;
 }
 

@@ -7,7 +7,7 @@ import { frameApproval } from "./frame.decision.ts";
 import { drawPreview } from "./draw-frame.ts";
 import { type FrameHead, listFrames } from "./frame.store.ts";
 import { madeInWords } from "./frames.api.ts";
-import { endFrame, type FrameDeps, loadFrame, returnFrame, saveFrame, submitFrame } from "./prepare-frame.ts";
+import { endFrame, type FrameFileDeps, loadFrame, returnFrame, saveFrame, submitFrame } from "./prepare-frame.ts";
 
 const STATES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đang mở", ended: "Đã ngừng" } as const;
 const form = z.object({
@@ -20,7 +20,7 @@ const form = z.object({
 type Form = z.infer<typeof form>;
 
 /** Khung ảnh: bring a master, look at it in the circle, approve, count. */
-export function framesRoutes(deps: FrameDeps): ConsoleRoute[] {
+export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<FrameHead> =>
     loadFrame(context.me.unitCode, context.params["id"] ?? "");
@@ -127,7 +127,7 @@ export function framesRoutes(deps: FrameDeps): ConsoleRoute[] {
       may: "frames.view",
       query: z.object({ tron: z.string().default("") }),
       async handle(context) {
-        const body = await drawPreview(await load(context), context.me.unitCode, context.query.tron === "1");
+        const body = await drawPreview(deps, await load(context), context.me.unitCode, context.query.tron === "1");
         return { kind: "image", type: "image/jpeg", body };
       },
     }),

@@ -44,8 +44,8 @@ export class Cast {
     this.clock = clock;
   }
 
-  get deps(): { clock: Clock; box: Core["box"] } {
-    return { clock: this.clock, box: this.core.box };
+  get deps(): { clock: Clock; box: Core["box"]; outside: Core["outside"] } {
+    return { clock: this.clock, box: this.core.box, outside: this.core.outside };
   }
 
   async enter(): Promise<void> {
