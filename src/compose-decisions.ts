@@ -2,8 +2,10 @@ import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
 import type { Core } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
+import { closingMoved, draftPublication } from "./drafts/draft.decision.ts";
 import { frameApproval } from "./frames/frame.decision.ts";
 import { contestApproval } from "./quizzes/contest.decision.ts";
+import { townHallPublication } from "./townhalls/townhall.decision.ts";
 
 /** Every decision the house knows. One that is missing here, or in the walk of test/stores, fails the check. */
 export const DECISIONS = {
@@ -11,6 +13,9 @@ export const DECISIONS = {
   broadcast: broadcastApproval,
   contest: contestApproval,
   frame: frameApproval,
+  draft: draftPublication,
+  closing: closingMoved,
+  townhall: townHallPublication,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 

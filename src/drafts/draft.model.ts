@@ -39,6 +39,26 @@ export interface Draft {
   createdBy: Person;
   createdAt: Date;
   sealedAt: Date | null;
+  /** grows with every change of the words of a version nobody has seen yet */
+  edits?: number;
+  /** what waits for a second person; nothing of it is shown before */
+  proposal?: DraftProposal | null;
+  returned?: { by: Person; at: Date; reason: string } | null;
+  /** the yes by which the newest proposal took effect */
+  decided?: { kind: DraftProposal["kind"]; by: Person; at: Date; fingerprint: string } | null;
+  /** times the end was moved after it was public, oldest first; public itself */
+  closings?: { from: Date; to: Date; by: Person; at: Date }[];
+}
+
+/** `publish`: a version is shown. `closing`: the time is changed so that residents have less of it. */
+export interface DraftProposal {
+  key: string;
+  kind: "publish" | "closing";
+  version: number;
+  openAt: Date;
+  closeAt: Date;
+  by: Person;
+  at: Date;
 }
 
 const person = { type: { id: String, name: String }, _id: false };
@@ -63,6 +83,11 @@ const schema = new Schema<Draft>(
     createdBy: person,
     createdAt: { type: Date, required: true },
     sealedAt: { type: Date, default: null },
+    edits: { type: Number, default: 0 },
+    proposal: { type: Schema.Types.Mixed, default: null },
+    returned: { type: Schema.Types.Mixed, default: null },
+    decided: { type: Schema.Types.Mixed, default: null },
+    closings: { type: [{ from: Date, to: Date, by: { id: String, name: String }, at: Date, _id: false }], default: [] },
   },
   { collection: "drafts", versionKey: false },
 );
@@ -88,6 +113,8 @@ export interface DraftVersion {
   doubts?: (Doubt & { seenBy: string })[];
   /** the table of old letters the text was read by; "" = Unicode */
   letters?: string;
+  /** grows with every change of its words and with every proposal to show it */
+  edits?: number;
   fileName: string;
   fileSha: string;
   note: string;
@@ -106,6 +133,7 @@ const versionSchema = new Schema<DraftVersion>(
     steps: { type: Schema.Types.Mixed, default: [] },
     doubts: { type: Schema.Types.Mixed, default: [] },
     letters: { type: String, default: "" },
+    edits: { type: Number, default: 0 },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

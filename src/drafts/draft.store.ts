@@ -1,5 +1,13 @@
 import { isValidObjectId, type Types } from "mongoose";
-import { type Draft, DraftModel, type DraftState, type DraftVersion, DraftVersionModel } from "./draft.model.ts";
+import type { Person } from "../content/item.model.ts";
+import {
+  type Draft,
+  DraftModel,
+  type DraftProposal,
+  type DraftState,
+  type DraftVersion,
+  DraftVersionModel,
+} from "./draft.model.ts";
 import type { Position } from "./position.ts";
 
 /** The only queries on drafts and their versions. */
@@ -63,10 +71,73 @@ export async function listEarlierPositions(draftId: string, n: number): Promise<
   return versions.map((one) => one.positions);
 }
 
-/** What an editor changed in a version nobody has seen yet. */
-export async function saveVersionFields(draftId: string, n: number, fields: Partial<DraftVersion>): Promise<void> {
-  await DraftVersionModel.updateOne({ draftId, n }, { $set: fields });
+/**
+ * What an editor changed in a version nobody has seen yet; false once it is shown, or changed by somebody else. First
+ * the draft: whatever waits for approval is taken back by it, so that no yes to the words as they were can follow. Then
+ * the words, only over those that were read. {@link proposeFields} goes the other way round, and so neither of the two
+ * gets past the other.
+ */
+export async function saveVersionFields(version: DraftVersion, fields: Partial<DraftVersion>): Promise<boolean> {
+  const { draftId, n, edits = null } = version;
+  const open = { _id: draftId, version: { $lt: n }, state: { $ne: "sealed" as const } };
+  const taken = await DraftModel.updateOne(open, { $set: { proposal: null }, $inc: { edits: 1 } });
+  if (taken.matchedCount === 0) return false;
+  const done = await DraftVersionModel.updateOne({ draftId, n, edits }, { $set: fields, $inc: { edits: 1 } });
+  return done.modifiedCount === 1;
 }
+
+/** Puts a proposal in the place of an earlier one; false when somebody edits at the same moment. */
+export async function proposeFields(draft: Draft, proposal: DraftProposal): Promise<boolean> {
+  await DraftVersionModel.updateOne({ draftId: String(draft._id), n: proposal.version }, { $inc: { edits: 1 } });
+  const done = await DraftModel.updateOne(
+    { _id: draft._id, state: { $in: ["editing", "published"] }, edits: draft.edits ?? null },
+    { $set: { proposal, returned: null } },
+  );
+  return done.matchedCount === 1;
+}
+
+const proposed = (draft: Draft, states: DraftState[]) => ({
+  _id: draft._id,
+  state: { $in: states },
+  version: draft.version,
+  closeAt: draft.closeAt,
+  "proposal.key": draft.proposal?.key ?? "",
+});
+export const returnProposal = async (draft: Draft, returned: NonNullable<Draft["returned"]>): Promise<boolean> =>
+  (await DraftModel.updateOne(proposed(draft, ["editing", "published"]), { $set: { proposal: null, returned } }))
+    .modifiedCount === 1;
+
+/** More time than was public, over the time that was read. */
+export const extendDraft = async (
+  draft: Draft,
+  fields: { closeAt: Date; rateKey: string },
+  { by, at }: { by: Person; at: Date },
+): Promise<boolean> => {
+  const moved = draft.closeAt ? [{ from: draft.closeAt, to: fields.closeAt, by, at }] : [];
+  const done = await DraftModel.updateOne(
+    { _id: draft._id, state: "published", openAt: draft.openAt, closeAt: draft.closeAt },
+    { $set: fields, $push: { closings: { $each: moved } } },
+  );
+  return done.modifiedCount === 1;
+};
+
+type Decided = Pick<Draft, "openAt" | "closeAt" | "decided" | "closings">;
+
+/** Less time than was public: one write over the proposal that was read. */
+export const decideClosing = async (draft: Draft, change: Decided): Promise<boolean> =>
+  (await DraftModel.updateOne(proposed(draft, ["published"]), { $set: { ...change, proposal: null } }))
+    .modifiedCount === 1;
+
+/** A version is shown: one write over the proposal that was read, which any edit of its words would have taken back. */
+export const decidePublication = async (
+  draft: Draft,
+  change: Decided & Pick<Draft, "version" | "rateKey" | "telling" | "tellingFrom">,
+): Promise<boolean> =>
+  (
+    await DraftModel.updateOne(proposed(draft, ["editing", "published"]), {
+      $set: { ...change, state: "published", proposal: null },
+    })
+  ).modifiedCount === 1;
 
 /** Drafts whose newest version changed places that people commented on, and who signed was not told yet. */
 export const listTelling = (): Promise<Draft[]> =>

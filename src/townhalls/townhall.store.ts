@@ -13,10 +13,12 @@ export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Pr
     .limit(100)
     .lean<TownHall[]>()
     .exec();
-export const publishTownHall = async (unitCode: string, id: string): Promise<boolean> =>
-  isValidObjectId(id) &&
-  (await TownHallModel.updateOne({ _id: id, unitCode, state: "editing" }, { $set: { state: "published" } }))
-    .modifiedCount === 1;
+/** Shows it to residents, in one write over every word that was read. */
+export const decideTownHall = async (hall: TownHall, decided: NonNullable<TownHall["decided"]>): Promise<boolean> => {
+  const { _id, unitCode, title, about, place, heldAt, closesAt } = hall;
+  const asRead = { _id, unitCode, title, about, place, heldAt, closesAt, state: "editing" as const };
+  return (await TownHallModel.updateOne(asRead, { $set: { state: "published", decided } })).modifiedCount === 1;
+};
 
 /** Stores a question once per receipt. */
 export async function insertOnce(question: Omit<Question, "_id">): Promise<void> {

@@ -8,7 +8,7 @@ import { CommentModel, STANCES } from "../../src/comments/comment.model.ts";
 import { hideComment } from "../../src/comments/steer-comment.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { newestOpenCount, OpenCountModel } from "../../src/reports/open-counts.ts";
 import { answerRequest, findByCode } from "../../src/requests/take-request.ts";
@@ -17,6 +17,7 @@ import { requestDeps } from "../../src/compose.ts";
 import { ended, knowFollowers, send } from "../support/send.ts";
 import { solve } from "../support/proof.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let draftId = "";

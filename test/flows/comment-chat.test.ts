@@ -6,10 +6,11 @@ import { findByCode } from "../../src/comments/steer-comment.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
 import { findByCode as findRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let draftId = "";

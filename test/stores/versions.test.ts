@@ -16,7 +16,7 @@ import { decidePlace } from "../../src/drafts/decide-places.ts";
 import type { Draft } from "../../src/drafts/draft.model.ts";
 import { findDraft, findVersion } from "../../src/drafts/draft.store.ts";
 import { draftsApi } from "../../src/drafts/drafts.api.ts";
-import { addDraftVersion, publishDraft, type ReadDeps, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { addDraftVersion, type ReadDeps, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { bareText } from "../../src/drafts/part-labels.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -27,6 +27,7 @@ import { packReport } from "../../src/reports/pack-report.ts";
 import { type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
 import { tablesOf, unpack } from "../support/office-file.ts";
 import { testSettings } from "../support/settings.ts";
+import { publishDraft } from "../support/publish.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };

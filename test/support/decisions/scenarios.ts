@@ -1,3 +1,4 @@
+import { closingScenario, draftScenario, townHallScenario } from "./consulting.ts";
 import { contestScenario, frameScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
@@ -8,4 +9,7 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   broadcast: broadcastScenario(cast),
   contest: contestScenario(cast),
   frame: frameScenario(cast),
+  draft: draftScenario(cast),
+  closing: closingScenario(cast),
+  townhall: townHallScenario(cast),
 });

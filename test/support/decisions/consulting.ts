@@ -1,0 +1,103 @@
+import { closingMoved, draftPublication } from "../../../src/drafts/draft.decision.ts";
+import { DraftModel, DraftVersionModel } from "../../../src/drafts/draft.model.ts";
+import { saveVersionFields } from "../../../src/drafts/draft.store.ts";
+import { startDraft } from "../../../src/drafts/prepare-draft.ts";
+import { proposeDraft } from "../../../src/drafts/propose-draft.ts";
+import { planTownHall } from "../../../src/townhalls/steer-townhall.ts";
+import { townHallPublication } from "../../../src/townhalls/townhall.decision.ts";
+import { TownHallModel } from "../../../src/townhalls/townhall.model.ts";
+import { publishDraft } from "../publish.ts";
+import { type Cast, type Scenario, WRITER } from "./scenario.ts";
+
+const UNIT = "sao-mai";
+const DAY = 86_400_000;
+const TEXT = "I. Đánh giá\n1. Năm 2026 xã thu hút 5 dự án.\n2. Trường học đạt chuẩn.";
+const FIELDS = {
+  title: "Dự thảo kế hoạch",
+  about: "Về năm 2027",
+  campaignId: "",
+  skin: "state" as const,
+  questions: [],
+};
+
+const newDraft = (cast: Cast): Promise<string> =>
+  startDraft(cast.deps, UNIT, FIELDS, { name: "a.txt", bytes: Buffer.from(TEXT), note: "" }, WRITER);
+const days = (cast: Cast, n: number): Date => new Date(cast.clock.at.getTime() + n * DAY);
+const stateOf = (id: string) => DraftModel.findById(id).lean();
+
+export const draftScenario = (cast: Cast): Scenario => ({
+  ...cast.presses(draftPublication, cast.deps, undefined),
+  async arrange() {
+    const id = await newDraft(cast);
+    await proposeDraft(cast.deps, UNIT, id, { openAt: cast.clock.at, closeAt: days(cast, 30) }, WRITER);
+    return { unitCode: UNIT, id };
+  },
+  async swap({ id }) {
+    const version = await DraftVersionModel.findOne({ draftId: id, n: 1 }).lean();
+    if (!version) throw new Error("no version");
+    const positions = version.positions.map((one) => ({ ...one, text: one.text.replace("5 dự án", "50 dự án") }));
+    // the editor's correction takes the proposal back; somebody proposes again
+    expect(await saveVersionFields(version, { positions })).toBe(true);
+    expect((await stateOf(id))?.proposal).toBeNull();
+    expect(await saveVersionFields(version, { positions: [] })).toBe(false);
+    await proposeDraft(cast.deps, UNIT, id, { openAt: cast.clock.at, closeAt: days(cast, 30) }, WRITER);
+    return /Đoạn .*: trước “.*5 dự án.*nay “.*50 dự án/;
+  },
+  async shown({ id }) {
+    const draft = await stateOf(id);
+    if (draft?.state !== "published" || draft.version === 0) return "";
+    const version = await DraftVersionModel.findOne({ draftId: id, n: draft.version }).lean();
+    return JSON.stringify(version?.positions.map((one) => one.text));
+  },
+  async whole({ id }) {
+    const draft = await stateOf(id);
+    expect(draft).toMatchObject({ state: "published", version: 1, proposal: null, closeAt: days(cast, 30) });
+    expect(draft?.decided?.by.id).toBe(cast.leader.id);
+    expect(draft?.rateKey).not.toBe("");
+  },
+});
+
+export const closingScenario = (cast: Cast): Scenario => ({
+  ...cast.presses(closingMoved, cast.deps, undefined),
+  async arrange() {
+    const id = await newDraft(cast);
+    await publishDraft(cast.deps, UNIT, id, { openAt: cast.clock.at, closeAt: days(cast, 30) });
+    await proposeDraft(cast.deps, UNIT, id, { openAt: cast.clock.at, closeAt: days(cast, 10) }, WRITER);
+    return { unitCode: UNIT, id };
+  },
+  async swap({ id }) {
+    await proposeDraft(cast.deps, UNIT, id, { openAt: cast.clock.at, closeAt: days(cast, 2) }, WRITER);
+    return /Đóng lấy ý kiến: trước “2026-11-26T08:00”, nay “2026-11-18T08:00”/;
+  },
+  async shown({ id }) {
+    const draft = await stateOf(id);
+    return draft?.closeAt?.getTime() === days(cast, 30).getTime() ? "" : String(draft?.closeAt?.toISOString());
+  },
+  async whole({ id }) {
+    const draft = await stateOf(id);
+    expect(draft?.proposal).toBeNull();
+    expect(draft?.closings).toHaveLength(1);
+    expect(draft?.closings?.[0]).toMatchObject({ from: days(cast, 30), to: draft?.closeAt });
+  },
+});
+
+export const townHallScenario = (cast: Cast): Scenario => ({
+  ...cast.presses(townHallPublication, cast.deps, undefined),
+  async arrange() {
+    const times = { heldAt: days(cast, 8), closesAt: days(cast, 7) };
+    const fields = { title: "Đối thoại tháng 11", about: "Về đường thôn 5", place: "Nhà văn hoá", ...times };
+    const turns = { comments: cast.core.comments, takeTurn: async () => true };
+    return { unitCode: UNIT, id: await planTownHall({ ...cast.deps, ...turns }, UNIT, fields, WRITER) };
+  },
+  async swap({ id }) {
+    await TownHallModel.updateOne({ _id: id }, { $set: { place: "Nhà riêng" } });
+    return /Địa điểm: trước “Nhà văn hoá”, nay “Nhà riêng”/;
+  },
+  async shown({ id }) {
+    const hall = await TownHallModel.findById(id).lean();
+    return hall?.state === "published" ? hall.place : "";
+  },
+  async whole({ id }) {
+    expect(await TownHallModel.findById(id).lean()).toMatchObject({ decided: { by: { id: cast.leader.id } } });
+  },
+});
