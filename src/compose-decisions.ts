@@ -1,10 +1,11 @@
 import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
-import type { Core } from "./compose.ts";
+import { type Core, reportDeps } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
 import { closingMoved, draftPublication } from "./drafts/draft.decision.ts";
 import { frameApproval } from "./frames/frame.decision.ts";
 import { contestApproval } from "./quizzes/contest.decision.ts";
+import { sealing } from "./reports/seal.decision.ts";
 import { townHallPublication } from "./townhalls/townhall.decision.ts";
 
 /** Every decision the house knows. One that is missing here, or in the walk of test/stores, fails the check. */
@@ -16,6 +17,7 @@ export const DECISIONS = {
   draft: draftPublication,
   closing: closingMoved,
   townhall: townHallPublication,
+  seal: sealing,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 
@@ -25,5 +27,7 @@ export async function finishDecisions(core: Core): Promise<Record<string, number
   return {
     broadcast: await finishDue(broadcastApproval, { clock, box }),
     contest: await finishDue(contestApproval, { clock }),
+    // the sweep finishes and never decides: no digits are right for it
+    seal: await finishDue(sealing, { ...reportDeps(core), acceptCode: async () => false }),
   };
 }

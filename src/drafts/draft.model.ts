@@ -46,8 +46,24 @@ export interface Draft {
   returned?: { by: Person; at: Date; reason: string } | null;
   /** the yes by which the newest proposal took effect */
   decided?: { kind: DraftProposal["kind"]; by: Person; at: Date; fingerprint: string } | null;
+  /** what was sealed with it; goes when the seal is taken back */
+  seal?: DraftSeal | null;
+  /** sealed, and its report is not begun; missing once it is */
+  reportDue?: boolean;
+  /** why the last seal was taken back */
+  sealRefused?: string;
   /** times the end was moved after it was public, oldest first; public itself */
   closings?: { from: Date; to: Date; by: Person; at: Date }[];
+}
+
+export interface DraftSeal {
+  number: number;
+  signer: { title: string; name: string };
+  proposals: string;
+  by: Person;
+  fingerprint: string;
+  /** SHA-256 of the answers at all places */
+  answers: string;
 }
 
 /** `publish`: a version is shown. `closing`: the time is changed so that residents have less of it. */
@@ -87,12 +103,16 @@ const schema = new Schema<Draft>(
     proposal: { type: Schema.Types.Mixed, default: null },
     returned: { type: Schema.Types.Mixed, default: null },
     decided: { type: Schema.Types.Mixed, default: null },
+    seal: { type: Schema.Types.Mixed, default: null },
+    reportDue: { type: Boolean },
+    sealRefused: { type: String, default: "" },
     closings: { type: [{ from: Date, to: Date, by: { id: String, name: String }, at: Date, _id: false }], default: [] },
   },
   { collection: "drafts", versionKey: false },
 );
 schema.index({ unitCode: 1, createdAt: -1 });
 schema.index({ state: 1, closeAt: 1 });
+schema.index({ reportDue: 1 }, { sparse: true });
 schema.index({ telling: 1 }, { partialFilterExpression: { telling: { $gt: 0 } } });
 export const DraftModel = model<Draft>("Draft", schema);
 

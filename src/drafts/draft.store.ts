@@ -4,6 +4,7 @@ import {
   type Draft,
   DraftModel,
   type DraftProposal,
+  type DraftSeal,
   type DraftState,
   type DraftVersion,
   DraftVersionModel,
@@ -27,9 +28,24 @@ export const listDrafts = (unitCode: string, states: DraftState[]): Promise<Draf
     .lean<Draft[]>()
     .exec();
 
-export async function saveDraftFields(id: string, from: DraftState[], fields: Partial<Draft>): Promise<boolean> {
-  return (await DraftModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).matchedCount === 1;
-}
+/** Seals a closed draft: one write over its version and its time, with all that the report is written from. */
+export const decideSeal = async (draft: Draft, sealedAt: Date, seal: DraftSeal): Promise<boolean> =>
+  (
+    await DraftModel.updateOne(
+      { _id: draft._id, state: "published", version: draft.version, closeAt: draft.closeAt },
+      { $set: { state: "sealed", sealedAt, seal, reportDue: true, proposal: null, sealRefused: "" } },
+    )
+  ).modifiedCount === 1;
+export const takeSealBack = async (id: string, sealRefused: string): Promise<void> =>
+  void (await DraftModel.updateOne(
+    { _id: id, state: "sealed" },
+    { $set: { state: "published", sealedAt: null, seal: null, sealRefused }, $unset: { reportDue: 1 } },
+  ));
+/** Sealed, and the report not begun. */
+export const listReportsDue = async (): Promise<string[]> =>
+  (await DraftModel.find({ reportDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export const noteReportMade = async (id: string, sealedAt: Date): Promise<void> =>
+  void (await DraftModel.updateOne({ _id: id, sealedAt, reportDue: true }, { $unset: { reportDue: 1 } }));
 
 /** Closed drafts that still hold the key of their rate-limit marks. */
 export const listWithKeyToDestroy = (now: Date): Promise<Draft[]> =>

@@ -24,10 +24,11 @@ import { createLogger } from "../../src/kernel/logger.ts";
 import { countAgain, countFigures, differences, sourceOf } from "../../src/reports/gather-report.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
 import { packReport } from "../../src/reports/pack-report.ts";
-import { type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
+import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { tablesOf, unpack } from "../support/office-file.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { sealDraft } from "../support/seal.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };

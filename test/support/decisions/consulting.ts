@@ -1,8 +1,11 @@
+import { saveAnswer } from "../../../src/comments/comment.store.ts";
 import { closingMoved, draftPublication } from "../../../src/drafts/draft.decision.ts";
 import { DraftModel, DraftVersionModel } from "../../../src/drafts/draft.model.ts";
 import { saveVersionFields } from "../../../src/drafts/draft.store.ts";
 import { startDraft } from "../../../src/drafts/prepare-draft.ts";
 import { proposeDraft } from "../../../src/drafts/propose-draft.ts";
+import { findReport } from "../../../src/reports/report.store.ts";
+import { type SealDeps, sealing, type SealWish } from "../../../src/reports/seal.decision.ts";
 import { planTownHall } from "../../../src/townhalls/steer-townhall.ts";
 import { townHallPublication } from "../../../src/townhalls/townhall.decision.ts";
 import { TownHallModel } from "../../../src/townhalls/townhall.model.ts";
@@ -101,3 +104,51 @@ export const townHallScenario = (cast: Cast): Scenario => ({
     expect(await TownHallModel.findById(id).lean()).toMatchObject({ decided: { by: { id: cast.leader.id } } });
   },
 });
+
+const WISH: SealWish = { number: 12, signer: { title: "CHỦ TỊCH", name: "Nguyễn Văn Mẫu" }, proposals: "" };
+export const sealScenario = (cast: Cast): Scenario => {
+  const queued: string[] = [];
+  const deps: SealDeps = {
+    ...cast.deps,
+    comments: cast.core.comments,
+    publicUrl: "https://loaso.example",
+    enqueueReport: async (id) => void queued.push(id),
+    pack: () => Promise.reject(new Error("nothing is packed here")),
+    acceptCode: async () => true,
+  };
+  const answer = (id: string, words: string): Promise<void> =>
+    saveAnswer({
+      draftId: id,
+      position: "",
+      verdict: "mot-phan",
+      words,
+      by: WRITER,
+      at: cast.clock.now(),
+      told: true,
+    });
+  return {
+    ...cast.presses(sealing, deps, WISH, null),
+    async arrange() {
+      const id = await newDraft(cast);
+      await publishDraft(cast.deps, UNIT, id, { openAt: days(cast, -3), closeAt: days(cast, 1) });
+      // its time has passed
+      await DraftModel.updateOne({ _id: id }, { $set: { closeAt: days(cast, -1) } });
+      await answer(id, "Xã sẽ bổ sung vào kế hoạch.");
+      return { unitCode: UNIT, id };
+    },
+    async swap({ id }) {
+      await answer(id, "Không tiếp thu nữa.");
+      return /Trả lời ở toàn văn: trước “.*Xã sẽ bổ sung.*nay “.*Không tiếp thu nữa/;
+    },
+    async shown({ id }) {
+      const draft = await stateOf(id);
+      return draft?.state === "sealed" ? JSON.stringify(draft.seal) : "";
+    },
+    async whole({ id }) {
+      const [draft, report] = [await stateOf(id), await findReport(id)];
+      expect(draft?.reportDue).toBeUndefined();
+      expect(report).toMatchObject({ state: "writing", number: 12, sealedBy: { id: cast.leader.id } });
+      expect(report?.sealedAt).toEqual(draft?.sealedAt);
+    },
+  };
+};

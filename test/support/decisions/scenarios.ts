@@ -1,4 +1,4 @@
-import { closingScenario, draftScenario, townHallScenario } from "./consulting.ts";
+import { closingScenario, draftScenario, sealScenario, townHallScenario } from "./consulting.ts";
 import { contestScenario, frameScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
@@ -12,4 +12,5 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   draft: draftScenario(cast),
   closing: closingScenario(cast),
   townhall: townHallScenario(cast),
+  seal: sealScenario(cast),
 });
