@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchBacklog, benchEmergency } from "./backlog.ts";
 import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
@@ -7,6 +8,7 @@ import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchReading } from "./reading/measure.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
@@ -18,8 +20,11 @@ process.stdout.write(
 );
 const only = process.argv[2] ?? "";
 const benches: Record<string, () => Promise<void>> = {
+  reading: benchReading,
   door: benchDoor,
   reply: benchReply,
+  backlog: () => benchBacklog(services.engine === "secantusd-py"),
+  emergency: () => benchEmergency(services.engine === "secantusd-py"),
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
   lanes: benchLanes,
   ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),

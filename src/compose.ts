@@ -32,6 +32,7 @@ import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
+import { learnedLimits } from "./zalo/oa.store.ts";
 import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
@@ -51,16 +52,22 @@ export function composeCore(settings: Settings, role: string) {
   const log = createLogger(settings.LOG_LEVEL, role);
   const prefix = settings.REDIS_PREFIX;
   const redis = connectPatient(settings.REDIS_URL);
+  // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
+  const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
   const tokens = createTokens({ redis, prefix, box, oauth, clock, log });
-  const limits = createLimits(redis, {
-    prefix,
-    perOa: settings.ZALO_OA_LIMIT,
-    perApp: settings.ZALO_APP_LIMIT,
-    on: settings.ZALO_LIMITS === "on",
-  });
+  const limits = createLimits(
+    redis,
+    {
+      prefix,
+      perOa: settings.ZALO_OA_LIMIT,
+      perApp: settings.ZALO_APP_LIMIT,
+      on: settings.ZALO_LIMITS === "on",
+    },
+    learnedLimits,
+  );
   const zalo = createZaloClient({
     transport,
     tokens,
@@ -99,6 +106,7 @@ export function composeCore(settings: Settings, role: string) {
     log,
     prefix,
     redis,
+    visits,
     box,
     comments,
     requests,
@@ -154,6 +162,7 @@ export const broadcastDeps = (core: Core) => ({
   clock: core.clock,
   stopRule: { count: core.settings.STOP_AFTER_FAILED, share: core.settings.STOP_AFTER_SHARE },
   mostLateHours: core.settings.SCHEDULE_LATE_HOURS,
+  terms: core.terms,
   enqueueFreeze: core.enqueue.freeze,
   enqueueLane: core.enqueue.lane,
   enqueueArticle: core.enqueue.article,

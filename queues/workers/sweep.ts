@@ -6,7 +6,8 @@ import { type ArticleDeps, askViews } from "../../src/broadcasts/send-articles.t
 import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
-import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
+import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-again.ts";
+import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
@@ -25,13 +26,13 @@ import { forgetMakers } from "../../src/frames/count-maker.ts";
 import { listWaitingWishes } from "../../src/frames/frame.store.ts";
 import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
-import { findExpiring } from "../../src/zalo/oa.store.ts";
+import { findExpiring, listOas } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { tellChangedJob } from "../jobs/tell-changed.job.ts";
-import { handleEvent } from "../jobs/handle-event.job.ts";
+import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
 
 export interface SweepDeps extends BroadcastDeps {
@@ -43,6 +44,7 @@ export interface SweepDeps extends BroadcastDeps {
   staleMs: number;
   everyMs: number;
   articles: ArticleDeps;
+  sayAgain: SayAgainDeps;
   comments: CommentBox;
   requests: RequestBox;
   box: SecretBox;
@@ -65,11 +67,12 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
   const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
-  const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
+  const forgotten = await findForgottenLines(new Date(now - FORGOTTEN_MS));
   await deps.producer.addMany(
-    handleEvent,
-    forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })),
+    handleLine,
+    forgotten.map((line) => ({ v: 1 as const, line })),
   );
+  const saidAgain = await sayAgainWhatIsSilent(deps.sayAgain, await listOas());
   const unsent = await findUnsent(new Date(now - UNSENT_MS));
   await deps.producer.addMany(
     deliverMessageJob,
@@ -87,6 +90,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     "lost-jobs": lostJobs,
     "missing-receipts": withoutReceipt,
     "doubtful-replies": doubtful,
+    "replies-said-again": saidAgain,
     "forgotten-events": forgotten.length,
     "forgotten-photos": photos.length,
     "unsent-replies": unsent.length,

@@ -4,7 +4,7 @@ import { shortFingerprint } from "../content/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
-import { formatMoment } from "../kernel/dates.ts";
+import { formatDuration, formatMoment } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
@@ -27,8 +27,9 @@ export interface ApprovalDeps {
 }
 
 const CHANNEL_NAMES = { personal: "Tin tư vấn, từng người", article: "Tin bài, phát chung" } as const;
-export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId">): string =>
-  broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel];
+export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId" | "alsoArticle">): string =>
+  (broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel]) +
+  (broadcast.alsoArticle ? ", cùng tin bài phát chung" : "");
 
 /** What differs from the version that was returned, word by word. */
 async function changesOf(
@@ -77,6 +78,9 @@ export async function proposalData(
       ? {
           ...plan,
           missing: plan.audience - plan.reached,
+          ends: plan.takesMinutes
+            ? `${formatDuration(plan.takesMinutes * 60_000)} sau khi bắt đầu${broadcast.sendAt ? `, lúc ${formatMoment(new Date(broadcast.sendAt.getTime() + plan.takesMinutes * 60_000), now)}` : ""}`
+            : "",
           reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
         }
       : null,

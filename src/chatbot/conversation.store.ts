@@ -1,4 +1,4 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { clip } from "../kernel/vietnamese.ts";
 import {
   type Conversation,
@@ -23,7 +23,10 @@ export async function openConversation(
         assigneeId: "",
         assigneeName: "",
         waitingSince: null,
+        urgentSince: null,
         misunderstood: 0,
+        misunderstoodEvent: "",
+        handedBy: "",
         lastAt: at,
         lastText: "",
         lastFrom: "resident",
@@ -37,6 +40,9 @@ export async function openConversation(
     .exec();
   return conversation;
 }
+
+export const findConversationWith = (oaId: string, userId: string): Promise<Conversation | null> =>
+  ConversationModel.findOne({ oaId, userId }).lean<Conversation>().exec();
 
 export async function findConversation(unitCode: string, id: string): Promise<Conversation | null> {
   if (!isValidObjectId(id)) return null;
@@ -56,24 +62,27 @@ export async function noteWaiting(id: Types.ObjectId, since: Date): Promise<void
   await ConversationModel.updateOne({ _id: id, waitingSince: null }, { $set: { waitingSince: since } });
 }
 
-export async function handOver(id: Types.ObjectId, since: Date): Promise<boolean> {
-  const done = await ConversationModel.updateOne(
+/** A person is called: from here on the bot keeps quiet. */
+export async function callPerson(id: Types.ObjectId, since: Date, eventKey: string): Promise<void> {
+  await ConversationModel.updateOne(
     { _id: id, state: "bot" },
-    { $set: { state: "waiting", waitingSince: since, misunderstood: 0 } },
+    { $set: { state: "waiting", waitingSince: since, misunderstood: 0, handedBy: eventKey } },
   );
-  return done.modifiedCount === 1;
 }
 
-/** Counts one more message the bot did not understand and says how many that makes. */
-export async function countMisunderstood(id: Types.ObjectId): Promise<number> {
-  const after = await ConversationModel.findOneAndUpdate(
-    { _id: id },
-    { $inc: { misunderstood: 1 } },
-    { returnDocument: "after" },
-  )
-    .lean<Conversation>()
-    .exec();
-  return after?.misunderstood ?? 0;
+/** Somebody is in danger: a person is called whoever has the conversation, and it is shown first. */
+export async function noteUrgent(id: Types.ObjectId, since: Date, eventKey: string): Promise<void> {
+  await callPerson(id, since, eventKey);
+  await noteWaiting(id, since);
+  await ConversationModel.updateOne({ _id: id, urgentSince: null }, { $set: { urgentSince: since } });
+}
+
+/** Counts one more message the bot did not understand; an event once. */
+export async function countMisunderstood(id: Types.ObjectId, eventKey: string): Promise<void> {
+  await ConversationModel.updateOne(
+    { _id: id, misunderstoodEvent: { $ne: eventKey } },
+    { $inc: { misunderstood: 1 }, $set: { misunderstoodEvent: eventKey } },
+  );
 }
 export async function clearMisunderstood(id: Types.ObjectId): Promise<void> {
   await ConversationModel.updateOne({ _id: id, misunderstood: { $gt: 0 } }, { $set: { misunderstood: 0 } });
@@ -92,7 +101,7 @@ export async function setState(
         state: to,
         assigneeId: assignee?.id ?? "",
         assigneeName: assignee?.name ?? "",
-        ...(to === "bot" ? { waitingSince: null, misunderstood: 0 } : {}),
+        ...(to === "bot" ? { waitingSince: null, urgentSince: null, misunderstood: 0, handedBy: "" } : {}),
       },
     },
   );
@@ -100,7 +109,7 @@ export async function setState(
 }
 
 export async function clearWaiting(id: Types.ObjectId | string): Promise<void> {
-  await ConversationModel.updateOne({ _id: id }, { $set: { waitingSince: null } });
+  await ConversationModel.updateOne({ _id: id }, { $set: { waitingSince: null, urgentSince: null } });
 }
 
 export async function addNote(id: string, note: Note): Promise<void> {
@@ -109,7 +118,7 @@ export async function addNote(id: string, note: Note): Promise<void> {
 
 export type InboxTab = "waiting" | "mine" | "all";
 
-/** Waiting: longest first. All: the last 30 days, newest first; both bounded. */
+/** Waiting: who is in danger first, then the longest. All: the last 30 days, newest first; both bounded. */
 export function listConversations(
   unitCode: string,
   tab: InboxTab,
@@ -126,7 +135,11 @@ export function listConversations(
     tab === "mine"
       ? { unitCode, state: "officer" as const, assigneeId: officialId }
       : { unitCode, state: { $in: ["waiting" as const, "officer" as const] }, waitingSince: { $ne: null } };
-  return ConversationModel.find(filter).sort({ waitingSince: 1 }).limit(200).lean<Conversation[]>().exec();
+  return ConversationModel.find(filter)
+    .sort({ urgentSince: -1, waitingSince: 1 })
+    .limit(200)
+    .lean<Conversation[]>()
+    .exec();
 }
 
 export async function countWaiting(unitCode: string): Promise<{ count: number; oldest: Date | null }> {
@@ -143,10 +156,10 @@ export async function countWaiting(unitCode: string): Promise<{ count: number; o
 
 /** Stores a message once; false when its key was there already. The only place that understands the duplicate-key error. */
 export async function addMessage(
-  message: Omit<Message, "_id" | "tries" | "reason"> & { reason?: string },
+  message: Omit<Message, "_id" | "tries" | "reason" | "because"> & { reason?: string; because?: string[] },
 ): Promise<string | undefined> {
   try {
-    return String((await MessageModel.create({ tries: 0, reason: "", ...message }))._id);
+    return String((await MessageModel.create({ tries: 0, reason: "", because: [], ...message }))._id);
   } catch (error) {
     if (typeof error === "object" && error !== null && "code" in error && error.code === 11_000) return undefined;
     throw error;
@@ -178,6 +191,7 @@ export async function recordMessage(
   id: string,
   result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string },
 ): Promise<void> {
+  if (result.state === "unknown") return recordDoubt({ _id: id, state: "sending" }, result.reason ?? "");
   await MessageModel.updateOne(
     { _id: id, state: "sending" },
     {
@@ -186,6 +200,43 @@ export async function recordMessage(
     },
   );
 }
+
+/**
+ * The answer is lost. Whose echo came first went out all the same; of the others nobody knows. One write each, here and
+ * in {@link acceptByEcho}: whichever comes first, the two together say "accepted".
+ */
+async function recordDoubt(which: QueryFilter<Message>, reason: string): Promise<void> {
+  const echoed = { $gt: [{ $ifNull: ["$zaloId", ""] }, ""] };
+  await MessageModel.updateMany(
+    which,
+    [
+      {
+        $set: {
+          state: { $cond: [echoed, "accepted", "unknown"] },
+          reason: { $cond: [echoed, "", reason] },
+          // said again and in doubt again: from now on only a person decides
+          doubtSince: { $cond: ["$saidAgain", null, "$claimedAt"] },
+        },
+      },
+      { $unset: "claimedAt" },
+    ],
+    { updatePipeline: true },
+  );
+}
+
+/**
+ * Replies of an OA in doubt since a while that were said only once: the call was made between the two moments.
+ */
+export const listSilent = (oaId: string, from: Date, to: Date): Promise<Pick<Message, "_id" | "doubtSince">[]> =>
+  MessageModel.find({ state: "unknown", oaId, doubtSince: { $gt: from, $lt: to } })
+    .limit(200)
+    .lean<Message[]>()
+    .exec();
+
+/** From here on it is said once more. */
+export const sayAgain = async (id: Types.ObjectId): Promise<boolean> =>
+  (await MessageModel.updateOne({ _id: id, state: "unknown" }, { $set: { state: "created", saidAgain: true } }))
+    .modifiedCount === 1;
 
 /** A person decided to send a failed or doubtful message again. */
 export async function reopenMessage(id: string): Promise<boolean> {
@@ -196,12 +247,29 @@ export async function reopenMessage(id: string): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
+/** Claims older than `before` lost their run. */
 export async function markStaleMessagesUnknown(before: Date): Promise<number> {
-  const done = await MessageModel.updateMany(
-    { claimedAt: { $lt: before }, state: "sending" },
-    { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } },
+  const stale = { claimedAt: { $lt: before }, state: "sending" as const };
+  const n = await MessageModel.countDocuments(stale);
+  if (n > 0) await recordDoubt(stale, "worker-lost");
+  return n;
+}
+
+/** Messages of an OA whose answer is awaited or lost; the newest, because the rest waits for a person. */
+export const listInDoubt = (oaId: string): Promise<Pick<Message, "_id" | "userId" | "text">[]> =>
+  MessageModel.find({ state: { $in: ["sending", "unknown"] }, oaId }, { userId: 1, text: 1 })
+    .sort({ _id: -1 })
+    .limit(1000)
+    .lean<Message[]>()
+    .exec();
+
+/** The echo of a message came: it went out, whatever becomes of the answer. */
+export async function acceptByEcho(id: Types.ObjectId, zaloId: string): Promise<void> {
+  await MessageModel.updateOne(
+    { _id: id, state: { $in: ["sending", "unknown"] } },
+    [{ $set: { zaloId, state: { $cond: [{ $eq: ["$state", "unknown"] }, "accepted", "$state"] } } }],
+    { updatePipeline: true },
   );
-  return done.modifiedCount;
 }
 
 /** Messages that were written down but whose job was lost. */
@@ -218,20 +286,31 @@ export async function applyMessageReceipts(
     .lean<{ zaloId: string }[]>()
     .exec();
   const ours = new Set(rows.map((row) => row.zaloId));
-  for (const receipt of receipts) {
-    if (!ours.has(receipt.messageId)) continue;
-    const from = receipt.kind === "seen" ? ["accepted" as const, "received" as const] : ["accepted" as const];
-    await MessageModel.updateOne(
-      { zaloId: receipt.messageId, state: { $in: from } },
-      { $set: { state: receipt.kind } },
-    );
-  }
+  const writes = receipts
+    .filter((receipt) => ours.has(receipt.messageId))
+    .map(({ messageId, kind }) => ({
+      updateOne: {
+        filter: { zaloId: messageId, state: { $in: kind === "seen" ? ["accepted", "received"] : ["accepted"] } },
+        update: { $set: { state: kind } },
+      },
+    }));
+  if (writes.length > 0) await MessageModel.collection.bulkWrite(writes, { ordered: true });
   return ours;
 }
 
 export async function eraseConversation(oaId: string, userId: string): Promise<void> {
   await MessageModel.deleteMany({ oaId, userId });
   await ConversationModel.deleteOne({ oaId, userId });
+}
+
+/** What residents of a unit wrote last, newest first: to see how other words would read it. */
+export async function listRecentTexts(unitCode: string, since: Date, most: number): Promise<string[]> {
+  const rows = await MessageModel.find({ unitCode, at: { $gte: since }, author: "resident", kind: "" }, { text: 1 })
+    .sort({ at: -1 })
+    .limit(most)
+    .lean<{ text: string }[]>()
+    .exec();
+  return rows.map((row) => row.text).filter((text) => text !== "");
 }
 
 export interface DemandRow {

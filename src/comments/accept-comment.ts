@@ -1,4 +1,6 @@
+import { hourOf } from "../kernel/dates.ts";
 import { createHmac } from "node:crypto";
+import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
@@ -9,7 +11,7 @@ import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
 import { insertOnce } from "./comment.store.ts";
-import { hourOf, leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
+import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
@@ -91,6 +93,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     hiding: null,
     appeal: null,
     forwardedTo: "",
+    lifted: [],
     signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
@@ -103,7 +106,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
 async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
   if (draft.rateKey === "") return true;
   const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
-  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, PER_HOUR);
+  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, allowanceOf(who, PER_HOUR));
 }
 
 /** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */

@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { type Comment, type LogBlock, LogBlockModel } from "./comment.model.ts";
 import { draftsWithUnlogged, listUnlogged, markLogged, touchCounts } from "./comment.store.ts";
-import { hourOf } from "./rules.ts";
+import { hourOf } from "../kernel/dates.ts";
 
 type Entry = LogBlock["entries"][number];
 const byId = (a: Comment, b: Comment): number => (String(a._id) < String(b._id) ? -1 : 1);

@@ -8,7 +8,7 @@ export const readDraftTask: OutsideTask<DraftFile, ReadDraft> = {
   name: "read-draft",
   field: "file",
   askedBy: "officials",
-  seconds: 1.5,
+  seconds: 1.2,
   mostSeconds: 20,
   load: async () => (await import("./read-draft.ts")).readDraft,
 };

@@ -60,7 +60,7 @@ export async function lookIntoDocument(bytes: Buffer): Promise<Looked> {
   const look = emptyLook();
   for (const [name, part] of parts) if (/\.xml$/i.test(name)) lookIntoXml(part, XML, look);
   const packed = zipSync(Object.fromEntries(parts), { level: 0 });
-  return { bytes: Buffer.from(packed), seconds: 1.5 + look.elements / 60_000 };
+  return { bytes: Buffer.from(packed), seconds: 1.2 + look.elements / 60_000 };
 }
 
 function lookIntoText(bytes: Buffer): Looked {
@@ -73,5 +73,5 @@ function lookIntoText(bytes: Buffer): Looked {
     throw invalid({
       [FIELD]: `Tệp có ${formatNumber(lines)} dòng, nhiều hơn ${formatNumber(MOST_LINES)} dòng cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     });
-  return { bytes, seconds: 1.5 + lines / 50_000 };
+  return { bytes, seconds: 1.2 + lines / 50_000 };
 }

@@ -6,7 +6,7 @@ export const checkMasterTask: OutsideTask<Buffer, "png" | "svg"> = {
   name: "check-master",
   field: "master",
   askedBy: "officials",
-  seconds: 1.5,
+  seconds: 1.2,
   load: async () => (await import("./check-master.ts")).checkMaster,
 };
 

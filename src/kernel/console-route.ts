@@ -29,6 +29,8 @@ export interface RouteContext<Body = unknown, Query = unknown> {
   partial: boolean;
   now: Date;
   ip: string;
+  /** which of the person's sessions this is */
+  entryId?: string;
   log: Log;
   /** Writes one line of the audit log in the name of the signed-in person. */
   audit(action: string, object: string, details?: Record<string, string | number>): Promise<void>;

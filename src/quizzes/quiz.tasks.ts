@@ -8,7 +8,7 @@ export const readQuestionsTask: OutsideTask<QuestionFile, ReadQuestions> = {
   name: "read-questions",
   field: "file",
   askedBy: "officials",
-  seconds: 1.5,
+  seconds: 1.2,
   load: async () => (await import("./read-questions.ts")).readQuestions,
 };
 

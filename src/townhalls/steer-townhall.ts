@@ -1,8 +1,10 @@
-import { type HidingReason, hourOf, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
+import { hourOf } from "../kernel/dates.ts";
+import { type HidingReason, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
 import { foreignLinks } from "../content/rules.ts";
 import { prefixOf } from "../drafts/rules.ts";
+import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { maskPii } from "../kernel/pii.ts";
@@ -78,7 +80,7 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
   if (!saysSomething(text)) throw invalid({ text: "Ông/Bà vui lòng viết câu hỏi" });
   if (text.length > MOST_QUESTION) throw invalid({ text: `Câu hỏi dài quá ${MOST_QUESTION} ký tự` });
   const mark = given.rateBy === "" ? "" : deps.comments.mark("words", `townhall:${given.townHallId}:${given.rateBy}`);
-  if (mark !== "" && !(await deps.takeTurn(`townhall:${mark}`, PER_HOUR)))
+  if (mark !== "" && !(await deps.takeTurn(`townhall:${mark}`, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const unit = await findUnit(hall.unitCode);
   const code = deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${given.townHallId}:${given.once}`);

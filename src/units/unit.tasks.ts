@@ -6,6 +6,6 @@ export const readUnitsTask: OutsideTask<string, ReadUnits> = {
   name: "read-units",
   field: "file",
   askedBy: "officials",
-  seconds: 1.5,
+  seconds: 1.2,
   load: async () => (await import("./read-units.ts")).readUnits,
 };

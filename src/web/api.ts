@@ -1,32 +1,29 @@
 import express, { type NextFunction, type Request, type Response, Router } from "express";
-import { rateLimit } from "express-rate-limit";
-import type { Redis } from "ioredis";
-import { RedisStore, type RedisReply } from "rate-limit-redis";
 import { z } from "zod";
-import type { ApiRoute } from "../kernel/api-route.ts";
+import type { ApiRoute, Resident } from "../kernel/api-route.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
+import { addressOf } from "./address.ts";
+import type { Limiters } from "./limits.ts";
+import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { atMost } from "./receive-upload.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
   clock: Clock;
   log: Log;
-  redis: Redis;
-  prefix: string;
+  limiters: Limiters;
   sessions: ResidentSessions;
   /** the one other place pages of ours are served from: Zalo's host of Mini Apps (zalo/miniapp.md §10) */
   miniAppOrigin: string;
-  /** off for measuring only */
-  rateLimits: boolean;
 }
 
 /** Pictures being received at one time; anybody may send one. */
 const MOST_PICTURES = 12;
 
-/** The JSON door: CORS → rate → size → session → validation → deed → answer; errors in words for people. */
+/** The JSON door: CORS → session → rate → size → validation → deed → answer; errors in words for people. */
 export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   const router = Router();
   router.use((request, response, next) => {
@@ -48,8 +45,12 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   for (const route of routes)
     router[route.method](
       route.path,
-      // before the body is read: who comes too often is not listened to
-      ...(deps.rateLimits ? [limitOf(deps, route)] : []),
+      sessionOf(deps),
+      deps.limiters.perMinute(
+        `api:${route.method}${route.path}`,
+        route.perMinute,
+        (request) => residentOf(request)?.appUserId,
+      ),
       ...(route.picture === undefined ? [] : [pictures]),
       ...(route.method === "post" ? [readerOf(route)] : []),
       handlerOf(deps, route),
@@ -69,9 +70,16 @@ const readerOf = (route: ApiRoute) =>
     ? express.json({ limit: "64kb" })
     : express.raw({ type: ["image/jpeg", "image/png", "image/webp"], limit: route.picture });
 
-const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
+/** Who a session belongs to is asked once, before the limit that counts by it. */
+const sessionOf = (deps: ApiDeps) => async (request: Request, response: Response, next: NextFunction) => {
   const session = request.get("x-session") ?? "";
-  const resident = session === "" ? undefined : await deps.sessions.find(session);
+  response.locals["resident"] = session === "" ? undefined : await deps.sessions.find(session);
+  next();
+};
+const residentOf = (request: Request): Resident | undefined => request.res?.locals["resident"] as Resident | undefined;
+
+const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
+  const resident = residentOf(request);
   if (route.auth === "resident" && !resident)
     throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
   const answer = await route.handle({
@@ -80,10 +88,10 @@ const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, r
     query: parse(route.query, request.query),
     resident,
     zaloToken: (request.get("authorization") ?? "").replace(/^Bearer /, ""),
-    ip: request.ip ?? "",
+    ip: addressOf(request),
     now: deps.clock.now(),
     log: deps.log,
-    session,
+    session: request.get("x-session") ?? "",
   });
   response.json(answer ?? {});
 };
@@ -98,31 +106,14 @@ function parse(schema: ApiRoute["body"], value: unknown): unknown {
   throw new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);
 }
 
-const limitOf = (deps: ApiDeps, route: ApiRoute) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit: route.perMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    passOnStoreError: true,
-    store: new RedisStore({
-      prefix: `${deps.prefix}:rate:api:${route.method}${route.path}:`,
-      sendCommand: (command: string, ...args: string[]) => deps.redis.call(command, ...args) as Promise<RedisReply>,
-    }),
-    handler: () => {
-      throw new AppError(429, "Nhiều yêu cầu quá trong một phút. Ông/Bà vui lòng chờ một phút rồi thử lại.");
-    },
-  });
-
 function answerError(deps: ApiDeps, error: unknown, request: Request, response: Response): void {
   if (error instanceof AppError) {
     response.status(error.status).json({ error: { message: error.message, fields: error.fields } });
     return;
   }
-  const status = (error as { status?: number } | null)?.status;
-  if (status !== undefined && status >= 400 && status < 500) {
-    const message = status === 413 ? "Nội dung gửi lên quá dài." : "Nội dung gửi lên không đọc được.";
-    response.status(status).json({ error: { message, fields: {} } });
+  const status = statusOfRequest(error);
+  if (status !== undefined) {
+    response.status(status).json({ error: { message: sentenceOfRequest(status), fields: {} } });
     return;
   }
   const code = randomCode(4);

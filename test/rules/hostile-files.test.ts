@@ -163,7 +163,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string]>([
       ring(
         `<defs><radialGradient id="g"><stop offset="0" stop-color="#f00"/><stop offset="1" stop-color="#0f0"/></radialGradient></defs>${many(1000, '<rect width="1080" height="1080" fill="url(#g)"/>')}`,
       ),
-    "quá 1,5 giây",
+    "quá 1,2 giây",
   ],
 ])("an SVG with %s is refused", async (_name, make, words) => isRefused(checkMasterTask, await make(), words));
 
