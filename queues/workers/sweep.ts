@@ -50,6 +50,8 @@ export interface SweepDeps extends BroadcastDeps {
   box: SecretBox;
   play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
+  /** finishes what follows decisions, by their names */
+  finishDecisions(): Promise<Record<string, number>>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
 }
@@ -140,6 +142,15 @@ async function tendComments(deps: SweepDeps): Promise<void> {
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
 }
 
+/** A decision is one write; what follows it and was cut off is done here. */
+async function tendDecisions(deps: SweepDeps): Promise<void> {
+  for (const [name, n] of Object.entries(await deps.finishDecisions())) {
+    if (n === 0) continue;
+    await deps.noteFinding("unfinished-decisions", n, deps.clock.now());
+    deps.log.info({ action: "decisions", name, n }, "what follows a decision is done now");
+  }
+}
+
 /** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
 async function purgeOld(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now();
@@ -161,6 +172,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "decisions", 1000, () => tendDecisions(deps)),
     every(deps, "quizzes", 2000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),

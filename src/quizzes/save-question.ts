@@ -5,7 +5,7 @@ import type { UploadedFile } from "../kernel/console-route.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { faultsOf, type QuestionDraft, tidyQuestion } from "./question-faults.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
-import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
+import { findQuestion, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
 
 const MOST_SOUND_BYTES = 2_000_000;
 /** Kinds of sound by their first bytes; what a browser says of a file is not asked. */
@@ -103,9 +103,8 @@ export async function dropQuestion(unitCode: string, id: string): Promise<void> 
   if (!(await retireQuestion(unitCode, id))) throw notFound("câu hỏi này");
 }
 
-/** Questions by id, in the order asked for. @throws AppError 422 naming those that may not be used */
-export async function usableQuestions(units: readonly string[], ids: readonly string[]): Promise<Question[]> {
-  const found = new Map((await listByIds(units, ids)).map((question) => [String(question._id), question]));
+/** @throws AppError 422 naming those that may not be used */
+export function mustBeUsable(found: ReadonlyMap<string, Question>, ids: readonly string[]): void {
   const missing = ids.filter((id) => !found.has(id) || found.get(id)?.retired);
   const unready = ids.flatMap((id) => {
     const question = found.get(id);
@@ -113,5 +112,4 @@ export async function usableQuestions(units: readonly string[], ids: readonly st
   });
   if (missing.length > 0) throw invalid({ questions: `${missing.length} câu hỏi không còn trong ngân hàng` });
   if (unready.length > 0) throw invalid({ questions: `Chưa có xác nhận hai nguồn: ${unready.slice(0, 5).join("; ")}` });
-  return ids.flatMap((id) => found.get(id) ?? []);
 }

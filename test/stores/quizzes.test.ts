@@ -19,11 +19,13 @@ import {
   registerOrganiser,
   tendRounds,
 } from "../../src/quizzes/close-round.ts";
+import { lookAndDecide } from "../../src/decisions/decide.ts";
+import { contestApproval } from "../../src/quizzes/contest.decision.ts";
 import { ContestVersionModel } from "../../src/quizzes/contest.model.ts";
 import { forgetVersions } from "../../src/quizzes/contest.store.ts";
 import { findRound, playedRounds } from "../../src/quizzes/find-round.ts";
 import { checkCertificate, makeCertificate } from "../../src/quizzes/make-certificate.ts";
-import { approveContest, loadContest, saveContest, submitContest } from "../../src/quizzes/prepare-contest.ts";
+import { loadContest, saveContest, submitContest } from "../../src/quizzes/prepare-contest.ts";
 import { drawPractice } from "../../src/quizzes/practice.ts";
 import { chooseName, readBoard } from "../../src/quizzes/read-board.ts";
 import { QuizBlockModel } from "../../src/quizzes/round-log.model.ts";
@@ -316,7 +318,9 @@ test("thirteen rules or it cannot open; two sources and a tick or a question can
   });
   await saveContest(deps, "sao-mai", id, form);
   await submitContest(deps, "sao-mai", id, WRITER);
-  await expect(approveContest(deps, "sao-mai", id, WRITER)).rejects.toMatchObject({ status: 403 });
+  await expect(
+    lookAndDecide(contestApproval, deps, { unitCode: "sao-mai", id, by: WRITER, wish: undefined }),
+  ).rejects.toMatchObject({ status: 403 });
 });
 
 test("lesson 15: publishing freezes; an edit makes the next version, which holds for rounds that open later", async () => {
@@ -343,7 +347,7 @@ test("lesson 15: publishing freezes; an edit makes the next version, which holds
     rounds: [first, { ...next, questionIds: [...rest, bankAgain[0] ?? ""] }],
   });
   await submitContest(deps, "sao-mai", id, WRITER);
-  await approveContest(deps, "sao-mai", id, LEADER);
+  await lookAndDecide(contestApproval, deps, { unitCode: "sao-mai", id, by: LEADER, wish: undefined });
   const played = await playedRounds(id);
   expect(played.map(({ version, round }) => [round.n, version.n])).toEqual([
     [1, 1],
