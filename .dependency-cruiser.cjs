@@ -1,6 +1,6 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|citizens|officials|units|upkeep|zalo|outside|web|config|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|citizens|officials|units|upkeep|zalo|outside|web|config|reading|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
@@ -23,6 +23,7 @@ const ORDER = [
   "zalo",
   "outside",
   "config",
+  "reading",
   "kernel",
 ];
 

@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle reader database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ test-one: $(NODE_STAMP) dist/.built ## one test file: make test-one f=receive-an
 test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadcast to 5,000 people, about 10 minutes
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
+
+reader: $(NODE_STAMP) ## train the reader from the labelled lines; make bench only=reading prints its scores
+	@node_modules/.bin/tsx bench/reading/write-weights.ts
 
 check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
 	@node_modules/.bin/biome format .
@@ -47,7 +50,8 @@ bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measu
 	@sh launcher/install.sh
 	@node_modules/.bin/tsx bench/main.ts $(only)
 
-soak: $(NODE_STAMP) ## long runs of random input: make soak only=documents n=10000
+soak: $(NODE_STAMP) dist/.built ## long runs of random input and of faults: make soak only=documents n=10000
+	@sh launcher/install.sh tests
 	@node_modules/.bin/tsx bench/soak.ts "$(only)" "$(n)"
 
 oracle: $(NODE_STAMP) ## write the documents of the corpus anew and compare with LibreOffice; needs it and python-docx

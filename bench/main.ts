@@ -8,6 +8,7 @@ import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchReading } from "./reading/measure.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
@@ -19,6 +20,7 @@ process.stdout.write(
 );
 const only = process.argv[2] ?? "";
 const benches: Record<string, () => Promise<void>> = {
+  reading: benchReading,
   door: benchDoor,
   reply: benchReply,
   backlog: () => benchBacklog(services.engine === "secantusd-py"),

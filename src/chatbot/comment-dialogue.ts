@@ -9,8 +9,8 @@ import { AppError } from "../kernel/errors.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { findPii, PII_NAMES } from "../kernel/pii.ts";
 import { clip, fold } from "../kernel/vietnamese.ts";
+import { readMessage } from "../reading/read-message.ts";
 import type { Answer, Steps, Turn } from "./dialogue-step.ts";
-import { matchIntent } from "./match-intent.ts";
 
 const WHOLE = { title: "Toàn văn dự thảo", command: "vi-tri toan-van" };
 
@@ -91,9 +91,8 @@ export const commentSteps: Steps = {
   },
   /** words where a button is waited for: a plain yes or no is one, anything else is shown the question again */
   async "xac-nhan"(turn) {
-    const words = fold(turn.text);
-    if (YES.has(words)) return send(turn, "opinion");
-    if (NO.has(words)) return dropped();
+    if (turn.reading.short === "yes") return send(turn, "opinion");
+    if (turn.reading.short === "no") return dropped();
     return { ...(await confirmation(turn)), said: turn.said };
   },
   gui: (turn) => send(turn, "opinion"),
@@ -105,8 +104,6 @@ export const commentSteps: Steps = {
   },
 };
 
-const YES = new Set(["dong y", "dong y va gui", "co", "gui", "ok"]);
-const NO = new Set(["khong dong y", "khong", "khong gui"]);
 const dropped = (): Answer => ({ words: "Đã bỏ, không gửi gì. Khi cần, Ông/Bà nhắn “góp ý”.", next: "" });
 
 const again = (turn: Turn, step: string): Promise<Answer> =>
@@ -198,7 +195,7 @@ async function send(turn: Turn, kind: CommentKind, signed = false): Promise<Answ
   };
   try {
     const { code, late } = await acceptComment(turn.deps, given);
-    const reports = matchIntent(text)?.intent === "phan-anh";
+    const reports = readMessage(text).intents.some(({ intent }) => intent === "phan-anh");
     return {
       words: `Trân trọng cảm ơn ý kiến của Ông/Bà.${late ? " Ý kiến gửi ngoài thời hạn, được lưu và tính riêng." : ""}\nMã tra cứu: ${code}. Ông/Bà chép lại mã; kênh không lưu mã này. Dùng mã ở mục “Ý kiến của tôi” trên Mini App hoặc trang web để xem xã trả lời, sửa hoặc rút.${reports ? "\nNếu đây là việc cần xã xử lý ngay, Ông/Bà nhắn “phản ánh” để có mã theo dõi và ngày trả lời." : ""}`,
       next: "",

@@ -4,7 +4,7 @@ import { clip, graphemes } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { type Button, LIMITS } from "../zalo/messages.ts";
 import type { ReplyTemplate } from "./default-replies.ts";
-import { COMMANDS } from "./intents.ts";
+import { COMMANDS } from "./commands.ts";
 
 /** What a template may name. Nothing else exists for it: no helpers but if, each, unless; no look behind the values. */
 export interface ReplyValues {

@@ -45,7 +45,7 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   drafts verify ID                             (log, table and figures agree; prints the sealed root)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
-  try draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
+  try chat|draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 

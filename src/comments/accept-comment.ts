@@ -89,6 +89,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     hiding: null,
     appeal: null,
     forwardedTo: "",
+    lifted: [],
     signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",

@@ -56,6 +56,19 @@ export interface Appeal {
   decidedAt: Date | null;
 }
 
+/** Parts of a comment that hold words. */
+export const WORD_FIELDS = ["text", "reason", "gist"] as const;
+
+/** A mask a clerk took away: where it stood, why; no words of it. */
+export interface LiftedMask {
+  field: (typeof WORD_FIELDS)[number];
+  from: number;
+  to: number;
+  reason: string;
+  by: Person;
+  at: Date;
+}
+
 /**
  * One opinion. Nothing here leads to a person: an anonymous one has no link at all, a signed one holds its link sealed
  * and a keyed mark that only the person's own question can match. The hour is as near as the time is kept.
@@ -87,6 +100,8 @@ export interface Comment {
   hiding: Hiding | null;
   appeal: Appeal | null;
   forwardedTo: string;
+  /** masks that were wrong; an edit of the words drops them */
+  lifted: LiftedMask[];
   /** sealed {oaId, userId, name}; "" = anonymous */
   signed: string;
   owner: string;
@@ -124,6 +139,10 @@ const schema = new Schema<Comment>(
       _id: false,
     },
     forwardedTo: { type: String, default: "" },
+    lifted: {
+      type: [{ _id: false, field: String, from: Number, to: Number, reason: String, by: person, at: Date }],
+      default: [],
+    },
     signed: { type: String, default: "" },
     owner: { type: String, default: "" },
     told: { type: String, default: "" },

@@ -6,8 +6,17 @@ import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.t
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import { type Answer, COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES } from "./comment.model.ts";
+import {
+  type Answer,
+  COMMENT_KINDS,
+  KIND_NAMES,
+  STANCE_NAMES,
+  STANCES,
+  VERDICT_NAMES,
+  WORD_FIELDS,
+} from "./comment.model.ts";
 import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
 import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
@@ -99,6 +108,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         ...base(draft, context),
         one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
         place: comment.position || WHOLE,
+        masks: masksOf(deps.comments, comment),
         grounds,
         kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
         mineToDecide,
@@ -213,6 +223,29 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
               `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
               "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
             );
+          },
+          (errors) => onePage(context, draft, errors, 422),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/mot/:comment/bo-che",
+      may: "comments.sort",
+      body: z.object({
+        field: z.enum(WORD_FIELDS),
+        from: z.coerce.number().int().min(0),
+        to: z.coerce.number().int().min(0),
+        reason: z.string().max(500).default(""),
+      }),
+      async handle(context) {
+        const draft = await load(context);
+        const comment = context.params["comment"] ?? "";
+        return orBack(
+          async () => {
+            await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
+            await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
+            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
           },
           (errors) => onePage(context, draft, errors, 422),
         );

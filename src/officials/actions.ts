@@ -67,6 +67,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "comment-opened": "Xem nguyên văn một ý kiến",
   "comment-sorted": "Xếp loại ý kiến",
   "comment-grouped": "Gộp ý kiến giống nhau",
+  "mask-lifted": "Bỏ che chỗ không phải thông tin riêng",
   "comment-hidden": "Ẩn ý kiến",
   "appeal-decided": "Giải quyết khiếu nại",
   "comments-entered": "Nhập phiếu, hội nghị, văn bản",

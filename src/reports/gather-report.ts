@@ -11,12 +11,12 @@ import {
 } from "../comments/comment.model.ts";
 import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
-import type { CommentBox } from "../comments/seal-box.ts";
+import { coverWords } from "../comments/lift-mask.ts";
+import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { type About, aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { citePlace } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
-import { maskPii } from "../kernel/pii.ts";
 import type { Figures } from "./report.model.ts";
 
 const sumOf = (rows: Tally[], holds: (row: Tally) => boolean): number =>
@@ -155,16 +155,17 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
       }
       n += 1;
       const words = source.comments.openWords(comment.body);
+      const covered = coverWords(words, comment);
       groups.set(key, {
         n,
         place: citeAbout(about),
         draftText: about.text,
-        words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
+        words: wordsOf(covered, comment.stance),
         direction: directionOf(comment),
         alike: 1,
         channels: "",
         by: new Set([CHANNEL_NAMES[comment.channel]]),
-        reason: maskPii(words.reason),
+        reason: covered.reason,
         answer: answerText(source.answers.get(position?.id ?? "")),
         office: comment.forwardedTo || source.office,
         stance: comment.stance,
@@ -176,8 +177,10 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
   }
 }
 
-const wordsOf = (text: string, gist: string): string =>
-  gist === "" ? maskPii(text) : `${maskPii(text)}\n(Lược dịch: ${maskPii(gist)})`;
+const wordsOf = ({ text, gist }: Pick<CommentWords, "text" | "gist">, stance: Stance): string => {
+  const said = text || STANCE_NAMES[stance];
+  return gist === "" ? said : `${said}\n(Lược dịch: ${gist})`;
+};
 
 export interface VerbatimRow {
   place: string;
@@ -196,15 +199,24 @@ export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow>
     for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
       if (comment.state !== "kept") continue;
       const words = source.comments.openWords(comment.body);
+      const covered = coverWords(words, comment);
       const about = aboutOf(source.draft, position, comment.version);
-      const key = JSON.stringify([about.key, words, comment.stance, comment.kind, comment.channel, comment.late]);
+      const key = JSON.stringify([
+        about.key,
+        words,
+        covered,
+        comment.stance,
+        comment.kind,
+        comment.channel,
+        comment.late,
+      ]);
       const known = lines.get(key);
       if (known) known.alike += 1;
       else
         lines.set(key, {
           place: citeAbout(about),
-          words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
-          reason: maskPii(words.reason),
+          words: wordsOf(covered, comment.stance),
+          reason: covered.reason,
           direction: directionOf(comment),
           channel: CHANNEL_NAMES[comment.channel],
           alike: 1,

@@ -54,6 +54,33 @@ test("loa try draft prints places and doubts; a refused file ends with the sente
   expect(await loa("draft", refused)).toMatchObject({ code: 1, error: expect.stringContaining("RTF") });
 });
 
+test("loa try chat reads labelled lines, says what each is read as and ends with the score", async () => {
+  const file = join(folder, "chat.tsv");
+  writeFileSync(
+    file,
+    "Đèn đường hỏng\tphan-anh|gop-y\tmarks\r\n\nDUNG\tdung\tstop\n#gio\tgio\nthôi\tunknown\tstop\n\ud800\u200b\tunknown\n",
+  );
+  const { code, out } = await loa("chat", file, "--json");
+  expect(code).toBe(0);
+  const rows = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(rows.slice(0, 4)).toMatchObject([
+    { text: "Đèn đường hỏng", wanted: "phan-anh|gop-y", got: "phan-anh", right: true },
+    { got: "dung", right: true },
+    { got: "gio", right: true },
+    { got: "ask", right: false },
+  ]);
+  expect(rows.at(-1)).toMatchObject({
+    lines: 5,
+    right: 4,
+    score: 0.8,
+    ask: 1,
+    byKind: { stop: { lines: 2, right: 1 } },
+  });
+});
+
 test.each([
   [[], 2],
   [["mask"], 2],

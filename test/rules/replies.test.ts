@@ -1,47 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DEFAULT_REPLIES, isReplyName, REPLY_NAMES } from "../../src/chatbot/default-replies.ts";
-import { matchIntent } from "../../src/chatbot/match-intent.ts";
 import { automaticLabel, renderReply, replyProblem, sampleValues } from "../../src/chatbot/render-reply.ts";
 import { presentDemand } from "../../src/chatbot/demand.console.ts";
-import { graphemes, nfc } from "../../src/kernel/vietnamese.ts";
-
-const rows = readFileSync(join(__dirname, "../fixtures/utterances.tsv"), "utf8")
-  .split("\n")
-  .filter(Boolean)
-  .map((line) => line.split("\t") as [string, string]);
-
-test("the labelled set is large enough and nearly all of it is understood", () => {
-  expect(rows.length).toBeGreaterThanOrEqual(300);
-  const wrong = rows.filter(([label, text]) => (matchIntent(text)?.intent ?? "none") !== label);
-  const score = (rows.length - wrong.length) / rows.length;
-  process.stderr.write(
-    `    intents: ${rows.length - wrong.length} of ${rows.length} right (${(score * 100).toFixed(1)} %)${wrong.map(([label, text]) => `\n      ${text} → ${matchIntent(text)?.intent ?? "none"}, meant ${label}`).join("")}\n`,
-  );
-  expect(score).toBeGreaterThanOrEqual(0.97);
-});
-
-test("the same words in NFD are read the same", () => {
-  for (const [, text] of rows) expect(matchIntent(text.normalize("NFD"))?.intent).toBe(matchIntent(nfc(text))?.intent);
-});
-
-test.each(["DUNG", "dung", "Dừng", "DỪNG", "dừng", "du7ng2", "dwngf", " dung! ", "STOP", "Stop."])(
-  "%s stops",
-  (text) => {
-    expect(matchIntent(text)?.intent).toBe("dung");
-  },
-);
-test.each(["THÔI", "thôi", "hủy", "huỷ", "Hủy bỏ", "đúng", "Đúng rồi", "đúng vậy ạ", "xin chào", "dùng thử"])(
-  "%s does not stop",
-  (text) => {
-    expect(matchIntent(text)?.intent).not.toBe("dung");
-  },
-);
-
-test("a unit's own keyword leads to the intent it was given to", () => {
-  expect(matchIntent("chợ phiên họp hôm nào")?.intent).toBeUndefined();
-  expect(matchIntent("cho phien hop hom nao", { tin: ["chợ phiên"] })?.intent).toBe("tin");
-});
+import { graphemes } from "../../src/kernel/vietnamese.ts";
 
 describe("safeguard 25: every automatic reply says that it is one", () => {
   const values = sampleValues(
