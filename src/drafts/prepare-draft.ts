@@ -17,7 +17,7 @@ import {
 } from "./draft.store.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { readDraftTask } from "./draft.tasks.ts";
-import { newRateKey, prefixOf } from "./rules.ts";
+import { prefixOf } from "./rules.ts";
 
 export interface DraftDeps {
   clock: Clock;
@@ -88,7 +88,6 @@ export async function startDraft(
     state: "editing",
     version: 0,
     newest: 0,
-    rateKey: "",
     notComments: 0,
     createdBy: by,
     createdAt: now,
@@ -146,12 +145,11 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
     throw invalid({
       doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
     });
-  const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
   const changes = draft.version > 0 && draft.newest > draft.version;
   // the worker tells who can be told; what an earlier version left untold is told with this one
   const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
   const telling = changes ? { telling: draft.newest, tellingFrom: from } : {};
-  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest, rateKey };
+  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest };
   if (!(await saveDraftFields(id, ["editing", "published"], fields))) throw conflict("Dự thảo đã có báo cáo.");
 }
 
