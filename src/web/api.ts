@@ -9,6 +9,7 @@ import { addressOf } from "./address.ts";
 import { repeats } from "./api-repeats.ts";
 import type { Limiters } from "./limits.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { atMost } from "./receive-upload.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
@@ -19,6 +20,9 @@ export interface ApiDeps {
   /** the one other place pages of ours are served from: Zalo's host of Mini Apps (zalo/miniapp.md §10) */
   miniAppOrigin: string;
 }
+
+/** Pictures being received at one time; anybody may send one. */
+const MOST_PICTURES = 12;
 
 /** The JSON door: CORS → session → rate → size → validation → deed → answer; errors in words for people. */
 export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
@@ -39,6 +43,7 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
     next();
   });
   router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
+  const pictures = atMost(MOST_PICTURES);
   for (const route of routes) {
     const name = `${route.method}${route.path}`;
     const person = (request: Request) => residentOf(request)?.appUserId;
@@ -52,7 +57,11 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
             readerOf(route),
             repeats(deps, route.repeat, (request) => parse(route.body, request.body), limit),
           ]
-        : [limit, ...(route.method === "post" ? [readerOf(route)] : [])]),
+        : [
+            limit,
+            ...(route.picture === undefined ? [] : [pictures]),
+            ...(route.method === "post" ? [readerOf(route)] : []),
+          ]),
       handlerOf(deps, route),
     );
   }
