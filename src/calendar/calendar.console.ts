@@ -15,6 +15,7 @@ import { ENTRY_CHANNELS } from "./calendar.model.ts";
 import { daysOn, upcoming } from "./days.ts";
 import { knownDays, type Planned, type Reach, readBudget, readPlanned } from "./read-calendar.ts";
 import { weeksOf } from "./reach-budget.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   article: "Tin bài, phát chung",
@@ -271,7 +272,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
         values: { time: "08:00", channel: "article", item: "", ...values },
         channels: ENTRY_CHANNELS.map((value) => ({
           value,
-          name: CHANNEL_NAMES[value],
+          name: rowOf(CHANNEL_NAMES, value),
           selected: value === (values["channel"] ?? "article"),
         })),
         items: items.map((item) => ({

@@ -1,4 +1,5 @@
 import type { Intent } from "./intents.ts";
+import { isRow } from "../kernel/table.ts";
 
 /** Names of replies: one per intent and a few for what happens around them. */
 export type ReplyName = Intent | "unknown" | "handed-over" | "chu-de-doi" | "xoa-hoi" | "anh" | "khong-phai-chu";
@@ -131,4 +132,4 @@ export const REPLY_NAMES: Readonly<Record<ReplyName, string>> = {
   anh: "Nhận được ảnh, tệp, vị trí",
   "khong-phai-chu": "Nhận được nhãn dán",
 };
-export const isReplyName = (name: string): name is ReplyName => name in REPLY_NAMES;
+export const isReplyName = (name: string): name is ReplyName => isRow(REPLY_NAMES, name);

@@ -28,6 +28,7 @@ import {
   listMessages,
 } from "./conversation.store.ts";
 import { assignTo, handBack, sendAgain, sendAnswer, takeOver, writeNote } from "./steer-conversation.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface InboxDeps {
   clock: Clock;
@@ -44,7 +45,7 @@ type Query = z.infer<typeof tabs>;
 export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
   const list = async (context: RouteContext<unknown, Query>): Promise<Record<string, unknown>> => {
     const { me, query, now } = context;
-    const conversations = await listConversations(me.unitCode, TAB[query.tab] ?? "waiting", me.id, now);
+    const conversations = await listConversations(me.unitCode, rowOf(TAB, query.tab) ?? "waiting", me.id, now);
     const oaId = conversations[0]?.oaId ?? "";
     const names = await readNames(
       oaId,

@@ -1,5 +1,6 @@
 import { fold, readings } from "../kernel/vietnamese.ts";
 import { COMMANDS, type Intent, INTENTS, KEYWORDS } from "./intents.ts";
+import { rowOf } from "../kernel/table.ts";
 
 /** Usual short forms, opened for matching only; a citizen's words are never rewritten (domain.md §4.5). */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
@@ -54,7 +55,7 @@ export interface Match {
 /** `hong` is also "broken": both readings are tried. */
 const openShortForms = (text: string): string[] => {
   const words = text.split(" ");
-  const opened = words.map((word) => SHORT_FORMS[word] ?? word).join(" ");
+  const opened = words.map((word) => rowOf(SHORT_FORMS, word) ?? word).join(" ");
   return opened === text ? [text] : [text, opened];
 };
 
@@ -82,7 +83,7 @@ const PRECEDENCE: readonly Intent[] = ["khan-cap", "xoa-du-lieu", "dung", "can-b
  */
 export function matchIntent(text: string, extra: Partial<Record<Intent, readonly string[]>> = {}): Match | undefined {
   const command = /^(#[a-z-]+)(?:\s+(.+))?$/.exec(text.trim().toLowerCase());
-  const commanded = command ? COMMANDS[command[1] ?? ""] : undefined;
+  const commanded = command ? rowOf(COMMANDS, command[1] ?? "") : undefined;
   if (commanded) return { intent: commanded, score: 100, argument: command?.[2] ?? "" };
   const candidates = readings(text).flatMap(openShortForms);
   let best: Match | undefined;

@@ -5,6 +5,7 @@ import type { Unit } from "../units/unit.model.ts";
 import { type Button, LIMITS } from "../zalo/messages.ts";
 import type { ReplyTemplate } from "./default-replies.ts";
 import { COMMANDS } from "./intents.ts";
+import { rowOf } from "../kernel/table.ts";
 
 /** What a template may name. Nothing else exists for it: no helpers but if, each, unless; no look behind the values. */
 export interface ReplyValues {
@@ -101,6 +102,6 @@ export function replyProblem(template: ReplyTemplate, values: ReplyValues): stri
     return "Có dấu {{ }} đặt chưa đúng. Giữ nguyên các ô như {{office}} hoặc bỏ hẳn";
   }
   if (template.buttons.length > LIMITS.buttons) return `Không quá ${LIMITS.buttons} nút`;
-  const strange = template.buttons.find((button) => !COMMANDS[button.command.split(" ")[0] ?? ""]);
+  const strange = template.buttons.find((button) => !rowOf(COMMANDS, button.command.split(" ")[0] ?? ""));
   return strange ? `Nút “${strange.title}” chưa chọn việc cần làm` : undefined;
 }

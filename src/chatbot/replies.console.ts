@@ -8,6 +8,7 @@ import { DEFAULT_REPLIES, isReplyName, REPLY_NAMES, type ReplyName, type ReplyTe
 import { COMMANDS, INTENT_NAMES } from "./intents.ts";
 import { renderReply, replyProblem, sampleValues } from "./render-reply.ts";
 import { listHistory, newestReplies, saveVersion } from "./reply.store.ts";
+import { isRow } from "../kernel/table.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
 const form = z.object({
@@ -80,7 +81,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         label: REPLY_NAMES[name],
         text: shown.template.text,
         keywords: shown.keywords.join(", "),
-        hasKeywords: name in INTENT_NAMES && name !== "unknown",
+        hasKeywords: isRow(INTENT_NAMES, name) && name !== "unknown",
         version: shown.version,
         slots,
         errors,

@@ -1,3 +1,4 @@
+import { rowOf } from "./table.ts";
 /**
  * Raw Telex typing ("gops ys: neen cos") read as it was meant ("góp ý: nên có"), for showing beside the original only
  * (domain.md §4.5: a citizen's words are never rewritten).
@@ -50,7 +51,7 @@ function putTone(syllable: string, tone: number): string {
   const closed = /[^aăâeêioôơuưy]$/.test(syllable);
   const at = dressed.at(-1) ?? (vowels.length === 3 || closed ? vowels[1] : vowels[0]) ?? vowels[0];
   if (at === undefined) return syllable;
-  letters[at] = MARKED[letters[at] ?? ""]?.charAt(tone) ?? letters[at] ?? "";
+  letters[at] = rowOf(MARKED, letters[at] ?? "")?.charAt(tone) ?? letters[at] ?? "";
   return letters.join("");
 }
 

@@ -6,6 +6,7 @@ import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
 import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export const MOST_OPTIONS = 6;
 const MOST_SOUND_BYTES = 2_000_000;
@@ -64,7 +65,7 @@ async function keepMedia(
 ): Promise<Pick<QuestionBody, "pictureId" | "soundId">> {
   if (!media) return without || !old ? { pictureId: "", soundId: "" } : old;
   if (media.mimeType.startsWith("audio/")) {
-    if (!SOUNDS[media.mimeType]) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
+    if (!rowOf(SOUNDS, media.mimeType)) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
     if (media.bytes.length > MOST_SOUND_BYTES) throw invalid({ media: "Âm thanh cần dưới 2 MB" });
     if (draft.transcript === "") throw invalid({ transcript: "Cần bản chữ của âm thanh, cho người không nghe được" });
     const sound = { unitCode, mimeType: media.mimeType, bytes: media.bytes, at: deps.clock.now() };

@@ -7,6 +7,7 @@ import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { isReady, type Readiness } from "./health.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface StatusDeps {
   securityLevel: string;
@@ -78,13 +79,13 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
         return page("web/status", "Tình trạng dịch vụ", {
           ok: isReady(readiness),
           parts: Object.entries(readiness).map(([key, part]) => ({
-            name: PART_NAMES[key] ?? key,
+            name: rowOf(PART_NAMES, key) ?? key,
             ok: part.ok,
             note: part.note,
           })),
           queues: queues.map((queue) => ({
             ...queue,
-            title: QUEUE_NAMES[queue.name] ?? queue.name,
+            title: rowOf(QUEUE_NAMES, queue.name) ?? queue.name,
             oldest: queue.oldestMs > 0 ? formatDuration(queue.oldestMs) : "–",
           })),
           oas: oas.map((oa) => ({
@@ -94,7 +95,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             sync: oa.sync,
           })),
           findings: (await listFindings(new Date(now.getTime() - days(7)))).map((row) => ({
-            name: FINDING_NAMES[row.kind] ?? row.kind,
+            name: rowOf(FINDING_NAMES, row.kind) ?? row.kind,
             day: row.day.split("-").toReversed().join("/"),
             n: row.n,
             lastAt: row.lastAt,
