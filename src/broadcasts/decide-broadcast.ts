@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { approveWith, currentFingerprint } from "../content/decide-item.ts";
 import type { Item, Person } from "../content/item.model.ts";
 import { approveVersion, findItem, moveToDraft, moveToWaiting } from "../content/item.store.ts";
+import { ENDED, liveWord } from "../content/kinds.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
@@ -64,6 +65,8 @@ export async function submitBroadcast(deps: Deps, unitCode: string, id: string, 
 }
 
 async function refuseBadTime(broadcast: Broadcast, now: Date): Promise<void> {
+  if (broadcast.contents.some(({ kind, details }) => liveWord(kind, details, broadcast.sendAt ?? now) === ENDED))
+    throw invalid({ sendAt: "Buổi trực tiếp đã kết thúc vào giờ gửi. Mở lại kế hoạch và chọn giờ khác." });
   if (broadcast.urgent) return;
   const unit = await findUnit(broadcast.unitCode);
   if (broadcast.sendAt && broadcast.sendAt.getTime() < now.getTime() - 60_000)

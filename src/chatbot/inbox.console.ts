@@ -206,7 +206,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         deed(
           context,
           async () => {
-            await handBack(context.me.unitCode, id(context));
+            await handBack(context.me.unitCode, id(context), context.me);
             await context.audit("conversation-handed-back", nameInLog(context));
           },
           "Đã trả lại cho máy tự động.",
@@ -239,18 +239,8 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         deed(
           context,
           async () => {
-            const to = (await listOfUnits([context.me.unitCode])).find(
-              (official) => String(official._id) === context.body.to,
-            );
-            if (!to) throw new AppError(422, "Chọn người nhận", { to: "Chọn người nhận" });
-            await assignTo(
-              deps,
-              context.me.unitCode,
-              id(context),
-              { id: String(to._id), name: to.name },
-              context.me,
-              context.body.why,
-            );
+            const { to: toId, why } = context.body;
+            const to = await assignTo(deps, context.me.unitCode, id(context), toId, context.me, why);
             await context.audit("conversation-assigned", nameInLog(context), { cho: to.name });
           },
           "Đã chuyển người trả lời.",
@@ -278,7 +268,11 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       may: "inbox.use",
       query: tabs,
       handle: (context) =>
-        deed(context, () => sendAgain(deps, context.me.unitCode, context.params["message"] ?? ""), "Đã gửi lại."),
+        deed(
+          context,
+          () => sendAgain(deps, context.me.unitCode, id(context), context.params["message"] ?? ""),
+          "Đã gửi lại.",
+        ),
     }),
   ];
 }

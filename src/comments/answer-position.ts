@@ -24,6 +24,8 @@ export async function answerPosition(
   const draft = await findDraft(draftId);
   if (!draft) throw notFound("dự thảo này");
   if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo.");
+  if (draft.state === "editing") throw conflict("Dự thảo chưa công bố, chưa có gì để trả lời.");
+  if (position !== "" && !(await listPlaces(draft)).some((one) => one.id === position)) throw notFound("vị trí này");
   const errors: Record<string, string> = {};
   if (!isRow(VERDICT_NAMES, verdict)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
   const foreign = foreignLinks(words);

@@ -160,14 +160,11 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     method: "post",
     path: "/receipts/edit",
     auth: "anyone",
-    summary: "Says a comment in other words; until the report is sealed.",
+    summary: "Says a comment in other words until the report is sealed; after the close it counts as late.",
     body: code.extend(words),
-    answer: done,
+    answer: done.extend({ late: z.boolean() }),
     perMinute: 30,
-    async handle({ body }) {
-      await editComment(deps, body.code, body);
-      return { ok: true as const };
-    },
+    handle: async ({ body }) => ({ ok: true as const, late: await editComment(deps, body.code, body) }),
   }),
   apiRoute({
     method: "post",

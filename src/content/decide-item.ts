@@ -63,6 +63,8 @@ export async function approveItem(
   if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
   if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
   if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
+  const [problem] = Object.values(problemsOf(item, await officeOf(unitCode), deps.clock.now()));
+  if (problem !== undefined) throw conflict(`${problem}. Trả lại người soạn để sửa.`);
   await approveWith(deps, approver.id, code);
   const fingerprint = await currentFingerprint(item);
   if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))

@@ -1,3 +1,4 @@
+import { campaignsFor } from "../content/campaigns-of-unit.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
@@ -39,6 +40,8 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
+  if (fields.campaignId !== "" && !(await isCampaignOf(unitCode, fields.campaignId, deps.clock.now())))
+    throw invalid({ campaignId: "Chiến dịch này không còn. Chọn lại" });
   const positions = toPositions(readDocument(upload.bytes));
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
@@ -60,6 +63,9 @@ export async function startDraft(
   await addVersion({ ...versionOf(upload), draftId: id, n: 1, positions, by, at: now });
   return id;
 }
+
+const isCampaignOf = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
+  (await campaignsFor(unitCode, now)).some((one) => String(one._id) === id);
 
 const tidyFields = (fields: DraftFields): DraftFields => ({
   ...fields,
@@ -108,6 +114,8 @@ export async function correctStructure(unitCode: string, id: string, corrections
   if (draft.newest === draft.version) throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
   const version = await findVersion(id, draft.newest);
   const wanted = new Map(corrections.map((one) => [one.id, one]));
+  if (corrections.some((one) => !version?.positions.some((position) => position.id === one.id)))
+    throw conflict("Có vị trí không còn trong bản này. Tải lại trang rồi sửa lại.");
   const kept: Position[] = [];
   for (const position of version?.positions ?? []) {
     const fix = wanted.get(position.id);

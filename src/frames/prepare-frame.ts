@@ -28,13 +28,14 @@ export async function loadFrame(unitCode: string, id: string): Promise<FrameHead
   return frame;
 }
 
-function readForm(form: FrameForm) {
+function readForm(form: FrameForm, now: Date) {
   const errors: FieldErrors = {};
   const title = nfc(form.title).trim();
   const { startsAt, endsAt } = form;
   if (title === "") errors["title"] = "Cần tên khung ảnh";
   if (!startsAt || !endsAt) errors["startsAt"] = "Cần ngày giờ bắt đầu và kết thúc";
   else if (startsAt >= endsAt) errors["endsAt"] = "Giờ kết thúc phải sau giờ bắt đầu";
+  else if (endsAt <= now) errors["endsAt"] = "Giờ kết thúc đã qua. Chọn giờ khác";
   if (Object.keys(errors).length > 0 || !startsAt || !endsAt) throw invalid(errors);
   return { title, rules: nfc(form.rules).trim(), startsAt, endsAt, chat: form.chat };
 }
@@ -48,8 +49,8 @@ export async function saveFrame(
   by: Person,
   id = "",
 ): Promise<string> {
-  const fields = readForm(form);
   const now = deps.clock.now();
+  const fields = readForm(form, now);
   const master = file
     ? { masterKind: await checkMaster(file.bytes), master: file.bytes, masterHash: sha256Hex(file.bytes) }
     : {};
@@ -108,6 +109,7 @@ export async function approveFrame(
   const frame = await loadFrame(unitCode, id);
   if (frame.state !== "waiting" || !frame.submittedBy) throw conflict("Khung không còn chờ duyệt.");
   if (!mayApprove(frame.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
+  if (frame.endsAt <= deps.clock.now()) throw conflict("Khung đã hết hạn. Trả lại để chọn giờ khác.");
   if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
   const now = deps.clock.now();
   const done = await changeFrame(unitCode, id, ["waiting"], {
@@ -135,6 +137,10 @@ export async function returnFrame(
 
 export async function endFrame(deps: FrameDeps, unitCode: string, id: string): Promise<void> {
   const now = deps.clock.now();
-  if (!(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now })))
+  const frame = await loadFrame(unitCode, id);
+  if (
+    frame.endsAt <= now ||
+    !(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now }))
+  )
     throw conflict("Khung không ở trạng thái đang mở.");
 }

@@ -6,11 +6,12 @@ import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords } from "../requests/take-request.ts";
+import { findUnit } from "../units/unit.store.ts";
 import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
 
 export interface OwnDataDeps extends EraseDeps {
@@ -104,6 +105,7 @@ export async function askForOwn(
   kind: DataKind,
   words: string,
 ): Promise<{ dueAt: Date; done: boolean }> {
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);

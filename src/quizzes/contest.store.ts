@@ -49,6 +49,10 @@ export async function addVersion(version: ContestVersion): Promise<boolean> {
 export const listVersions = (contestId: string): Promise<ContestVersion[]> =>
   ContestVersionModel.find({ contestId }).sort({ n: 1 }).lean<ContestVersion[]>().exec();
 
+/** Whether any approved version names this address. */
+export const isInVersion = async (address: string): Promise<boolean> =>
+  (await ContestVersionModel.exists({ frozen: { $regex: address } })) !== null;
+
 export interface FrozenVersion extends Omit<ContestVersion, "frozen"> {
   frozen: Frozen;
 }

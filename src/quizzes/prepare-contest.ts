@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
-import { publishPictures } from "../content/item.store.ts";
+import { publishMedia } from "./publish-media.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { randomCode, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
@@ -20,7 +20,7 @@ import { addContest, addVersion, changeContest, findContest, forgetVersions } fr
 import { playedRounds } from "./find-round.ts";
 import type { Question } from "./question.model.ts";
 import { isFixed } from "./rules.ts";
-import { usableQuestions } from "./save-question.ts";
+import { mustBeInBank, usableQuestions } from "./save-question.ts";
 
 export interface ContestDeps {
   clock: Clock;
@@ -74,16 +74,53 @@ export async function saveContest(deps: ContestDeps, unitCode: string, id: strin
   if (nfc(form.title).trim() === "") throw invalid({ title: "Cần tên cuộc thi" });
   const contest = await loadContest(unitCode, id);
   if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+  const rounds = form.rounds.map((round, n) => ({ ...round, n: n + 1 }));
+  const now = deps.clock.now();
+  await fixedRounds(contest, rounds, now);
+  const known = new Set(contest.rounds.flatMap((round) => round.questionIds));
+  const fresh = new Set(rounds.flatMap((round) => round.questionIds.filter((one) => !known.has(one))));
+  await mustBeInBank(await withParents(unitCode, now), [...fresh]);
   const change = {
     ...form,
     title: nfc(form.title).trim(),
-    rounds: form.rounds.map((round, n) => ({ ...round, n: n + 1 })),
+    rounds,
     state: "editing" as const,
-    updatedAt: deps.clock.now(),
+    updatedAt: now,
   };
   if (!(await changeContest(unitCode, id, ["editing", "published"], change)))
     throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
 }
+
+/**
+ * Rounds that are open, were, or are about to be, as they are played. @throws AppError 422 when one of them is not as it
+ * was: what is being edited tells practice which questions are asked, and players which rules hold
+ */
+async function fixedRounds(
+  contest: Contest,
+  rounds: readonly Round[],
+  now: Date,
+): Promise<ReadonlyMap<number, FrozenRound>> {
+  const fixed = new Map<number, FrozenRound>();
+  for (const { round } of await playedRounds(String(contest._id))) {
+    if (!isFixed(round, now)) continue;
+    const edited = rounds.find((one) => one.n === round.n);
+    if (!edited || !isSameRound(edited, round))
+      throw invalid({ rounds: `Vòng ${round.n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
+    fixed.set(round.n, round);
+  }
+  return fixed;
+}
+
+const isSameRound = (edited: Round, round: FrozenRound): boolean =>
+  edited.name === round.name &&
+  edited.opensAt.toISOString() === round.opensAt &&
+  edited.closesAt.toISOString() === round.closesAt &&
+  edited.count === round.count &&
+  edited.minutes === round.minutes &&
+  edited.turnsPerDay === round.turnsPerDay &&
+  JSON.stringify(edited.prizes.map(({ name, count, value }) => [name, count, value])) ===
+    JSON.stringify(round.prizes.map(({ name, count, value }) => [name, count, value])) &&
+  JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
 
 /** What keeps a contest from being opened, by field; {} when nothing does. */
 export function contestFaults(contest: Pick<Contest, "rules" | "rounds">): FieldErrors {
@@ -126,29 +163,16 @@ export async function submitContest(deps: ContestDeps, unitCode: string, id: str
 /** What a new version is made of: questions for the rounds to come, and the rounds that are fixed as they are played. */
 interface Material {
   questions: Question[];
-  fixed: Map<number, FrozenRound>;
+  fixed: ReadonlyMap<number, FrozenRound>;
 }
 
 async function checkContest(deps: ContestDeps, contest: Contest): Promise<Material> {
   const errors = contestFaults(contest);
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const now = deps.clock.now();
-  const fixed = new Map<number, FrozenRound>();
-  for (const { round } of await playedRounds(String(contest._id))) {
-    if (!isFixed(round, now)) continue;
-    const edited = contest.rounds.find((one) => one.n === round.n);
-    const same =
-      edited &&
-      edited.opensAt.toISOString() === round.opensAt &&
-      edited.closesAt.toISOString() === round.closesAt &&
-      edited.count === round.count &&
-      edited.minutes === round.minutes &&
-      edited.turnsPerDay === round.turnsPerDay &&
-      JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
-    if (!same)
-      throw invalid({ rounds: `Vòng ${round.n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
-    fixed.set(round.n, round);
-  }
+  const fixed = await fixedRounds(contest, contest.rounds, now);
+  const over = contest.rounds.find((round) => !fixed.has(round.n) && round.closesAt <= now);
+  if (over) throw invalid({ rounds: `Vòng ${over.n}: giờ đóng đã qua. Chọn giờ khác` });
   // a question that was changed since does not keep later rounds from opening
   const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
   return { questions: await usableQuestions(await withParents(contest.unitCode, now), [...new Set(ids)]), fixed };
@@ -189,7 +213,7 @@ export async function approveContest(deps: ContestDeps, unitCode: string, id: st
   const now = deps.clock.now();
   const version = { _id: `${id}:${n}`, contestId: id, n, frozen: text, fingerprint: sha256Hex(text) };
   await addVersion({ ...version, submittedBy: contest.submittedBy, approvedBy: by, at: now });
-  await publishPictures(questions.flatMap((one) => (one.pictureId === "" ? [] : [one.pictureId])));
+  await publishMedia(questions);
   forgetVersions(id);
   if (!(await changeContest(unitCode, id, ["waiting"], { state: "published", version: n, updatedAt: now })))
     throw conflict("Cuộc thi không còn chờ duyệt.");

@@ -35,7 +35,7 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
         throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
       const unitCode = params["unit"] ?? "";
       const reach = resident ? await deps.placeOf(resident, unitCode) : undefined;
-      const picture = await usePicture(body.picture);
+      const picture = await usePicture(body.picture, deps.requests.mark(`${unitCode}:${body.key}`));
       const taken = await takeRequest(deps, {
         unitCode,
         channel: resident ? "mini-app" : "web",

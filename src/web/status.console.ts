@@ -3,6 +3,7 @@ import type { Why } from "../citizens/inbound-event.model.ts";
 import { countSetAside, decideWaiting } from "../citizens/inbound-event.store.ts";
 import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { days } from "../kernel/clock.ts";
+import { conflict } from "../kernel/errors.ts";
 import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
@@ -121,6 +122,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
       }),
       async handle({ body, audit }) {
         const n = await decideWaiting(body.name, body.why, body.decision);
+        if (n === 0) throw conflict("Không còn sự kiện nào loại này đang chờ. Tải lại trang để xem số mới.");
         await audit("events-decided", body.name, { "số sự kiện": n, quyết: body.decision });
         return redirect(
           "/console/dich-vu",
