@@ -55,7 +55,6 @@ import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
-import { createDayMarks } from "./web/day-marks.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
@@ -75,7 +74,7 @@ const campaignsOf = async (unitCode: string, now: Date) =>
 
 /** Every page of the console with what it needs. */
 export function consoleRoutes(core: Core): ConsoleRoute[] {
-  const { settings, clock, box, redis, prefix } = core;
+  const { settings, clock, box, redis, prefix, outside } = core;
   const facts = () => describeQueues(core.producer, redis, prefix);
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
@@ -86,14 +85,19 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
       priceVnd: core.terms.consultationPrice.value,
     }),
-    ...contentRoutes({ clock, box }),
+    ...contentRoutes({ clock, box, outside }),
     ...campaignsRoutes({ clock }),
     ...calendarRoutes({ terms: core.terms }),
     ...planRoutes({ clock, terms: core.terms, limits: core.limits, zalo: core.zalo }),
-    ...approvalRoutes({ clock, box, zalo: core.zalo }),
-    ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...draftsRoutes({ clock, box, campaignsOf }),
+    ...approvalRoutes({ clock, box, outside, zalo: core.zalo }),
+    ...resultRoutes({ outside, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...broadcastsRoutes({
+      ...broadcastDeps(core),
+      outside,
+      limits: core.limits,
+      leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
+    }),
+    ...draftsRoutes({ clock, box, outside, campaignsOf }),
     ...intakeRoutes(acceptDeps(core)),
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
     ...reportRoutes({
@@ -104,10 +108,10 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       },
     }),
     ...townHallsRoutes(acceptDeps(core)),
-    ...questionsRoutes({ clock }),
+    ...questionsRoutes({ clock, outside }),
     ...resultsRoutes({ ...playDeps(core), unitsOf: unitsOf(core) }),
     ...contestsRoutes({ clock }),
-    ...framesRoutes({ clock, box }),
+    ...framesRoutes({ clock, box, outside }),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
@@ -154,17 +158,19 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     return proof.success && proofs.accept(proof.data);
   };
   const countsOf = async (draftId: string) =>
-    new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
+    new Map(
+      (await listCounts(draftId)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
+    );
   const accept = acceptDeps(core);
   return [
     // the two that many send in the same second are looked for first
-    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
+    ...quizzesApi({ ...playDeps(core), outside: core.outside, publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
-    ...draftsApi({ clock, countsOf }),
+    ...draftsApi({ clock, outside: core.outside, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
     ...framesApi({ clock, box: core.box }),
-    ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
+    ...requestsApi({ ...requestDeps(core), outside: core.outside, acceptProof, placeOf }),
     ...ownDataApi({
       zalo: core.zalo,
       comments: core.comments,
@@ -195,7 +201,6 @@ const isTrial = (settings: Core["settings"]): boolean =>
 export function composeWeb(core: Core) {
   const { settings } = core;
   const { door, close } = composeDoor(core);
-  const mark = createDayMarks(core.visits, core.prefix, core.clock);
   const residentSessions = createResidentSessions(core.visits, core.prefix);
   const app = createApp({
     residentSessions,
@@ -205,7 +210,7 @@ export function composeWeb(core: Core) {
       ...recognisePages(),
       ...townHallPages(core),
       ...quizPages(playDeps(core)),
-      ...framePages(),
+      ...framePages(core),
     ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),
@@ -217,11 +222,11 @@ export function composeWeb(core: Core) {
     limiters: createLimiters({
       redis: core.visits,
       prefix: core.prefix,
-      mark,
+      mark: core.dayMark,
       log: core.log,
       on: settings.API_LIMITS === "on",
     }),
-    throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await mark(key)}`),
+    throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

@@ -1,11 +1,10 @@
 import { hourOf } from "../kernel/dates.ts";
-import { createHmac } from "node:crypto";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
@@ -15,10 +14,8 @@ import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
   clock: Clock;
-  /** opens the draft's own key */
-  box: SecretBox;
   comments: CommentBox;
-  /** takes one from an allowance of so many an hour; false when it is used up */
+  /** takes one from an allowance of so many an hour; false when it is used up. The key is marked before it is written */
   takeTurn(key: string, perHour: number): Promise<boolean>;
 }
 
@@ -26,6 +23,8 @@ export interface NewComment {
   draftId: string;
   /** id or code of a position; "" = the whole draft */
   position: string;
+  /** version its author had before the eyes, when known; a place of an earlier one is taken as it stood there */
+  version?: number;
   stance: Stance;
   text: string;
   reason: string;
@@ -51,8 +50,8 @@ export interface Accepted {
 export const PER_HOUR = 20;
 
 /**
- * Takes a comment in. Nothing about the sender is kept with it: the allowance is counted under a mark made with the
- * draft's own key, which is destroyed when the draft closes. After the close it is kept and counted apart as late.
+ * Takes a comment in. Nothing about the sender is kept with it; the allowance is counted apart, under a mark that no key
+ * of ours can make again when the day is over. After the close a comment is kept and counted apart as late.
  * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
  */
 export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
@@ -62,7 +61,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
   if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
   const { text, reason } = tidyWords(given);
-  const position = await placeOf(draft, given.position);
+  const { position, version } = await placeOf(draft, given.position, given.version);
   if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
     throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
@@ -75,7 +74,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     draftId: given.draftId,
     unitCode: draft.unitCode,
     position,
-    version: draft.version,
+    version,
     kind: given.kind ?? "opinion",
     stance: given.stance,
     channel: given.channel,
@@ -83,13 +82,14 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version: draft.version, stance: given.stance, text, reason }),
+    leaf: leafOf({ receipt, position, version, stance: given.stance, text, reason }),
     at: hourOf(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
     appeal: null,
     forwardedTo: "",
+    lifted: [],
     signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
@@ -99,11 +99,8 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   return { code, late: row.late, again };
 }
 
-async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
-  if (draft.rateKey === "") return true;
-  const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
-  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, allowanceOf(who, PER_HOUR));
-}
+const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> =>
+  deps.takeTurn(`comment:${String(draft._id)}:${who}`, allowanceOf(who, PER_HOUR));
 
 /** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */
 const FRESH_MS = 1000;
@@ -121,16 +118,27 @@ async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
 
 /** Versions do not change once they are shown. */
 const versions = new Map<string, readonly Position[]>();
-async function placeOf(draft: Draft, wanted: string): Promise<string> {
-  if (wanted === "") return "";
-  const key = `${String(draft._id)}:${draft.version}`;
-  let positions = versions.get(key);
-  if (!positions) {
-    positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
-    if (versions.size > 50) versions.clear();
-    versions.set(key, positions);
-  }
-  const position = findPosition(positions, wanted);
-  if (!position) throw notFound("vị trí này trong dự thảo");
-  return position.id;
+async function positionsIn(draft: Draft, n: number): Promise<readonly Position[]> {
+  const key = `${String(draft._id)}:${n}`;
+  const kept = versions.get(key);
+  if (kept) return kept;
+  const positions = (await findVersion(String(draft._id), n))?.positions ?? [];
+  if (versions.size > 50) versions.clear();
+  versions.set(key, positions);
+  return positions;
+}
+
+/** The place somebody means, in the version they had before them; a page left open from before is still about its own words. */
+async function placeOf(
+  draft: Draft,
+  wanted: string,
+  seen = draft.version,
+): Promise<{ position: string; version: number }> {
+  const version = seen >= 1 && seen <= draft.version ? seen : draft.version;
+  if (wanted === "") return { position: "", version };
+  const position = findPosition(await positionsIn(draft, version), wanted);
+  if (position) return { position: position.id, version };
+  for (let n = draft.version; n >= 1; n -= 1)
+    if ((await positionsIn(draft, n)).some((one) => one.id === wanted)) return { position: wanted, version: n };
+  throw notFound("vị trí này trong dự thảo");
 }

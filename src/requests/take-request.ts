@@ -83,10 +83,7 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
   const what = nfc(given.what.trim());
   if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
   if (what.length > MOST_WHAT) throw invalid({ what: `Nội dung dài quá ${MOST_WHAT} ký tự` });
-  if (
-    given.rateBy !== "" &&
-    !(await deps.takeTurn(`request:${deps.requests.mark(given.rateBy)}`, allowanceOf(given.rateBy, PER_HOUR)))
-  )
+  if (given.rateBy !== "" && !(await deps.takeTurn(`request:${given.rateBy}`, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều phản ánh từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const now = deps.clock.now();
   const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);

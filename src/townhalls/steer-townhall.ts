@@ -82,8 +82,8 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
   const text = nfc(given.text.trim());
   if (!saysSomething(text)) throw invalid({ text: "Ông/Bà vui lòng viết câu hỏi" });
   if (text.length > MOST_QUESTION) throw invalid({ text: `Câu hỏi dài quá ${MOST_QUESTION} ký tự` });
-  const mark = given.rateBy === "" ? "" : deps.comments.mark("words", `townhall:${given.townHallId}:${given.rateBy}`);
-  if (mark !== "" && !(await deps.takeTurn(`townhall:${mark}`, allowanceOf(given.rateBy, PER_HOUR))))
+  const turn = `townhall:${given.townHallId}:${given.rateBy}`;
+  if (given.rateBy !== "" && !(await deps.takeTurn(turn, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const unit = await findUnit(hall.unitCode);
   const code = deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${given.townHallId}:${given.once}`);

@@ -38,6 +38,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
 };
 
 const FINDING_NAMES: Readonly<Record<string, string>> = {
+  "unfinished-decisions": "Quyết định đã duyệt, phần việc tiếp theo được làm nốt",
   "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
   "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
   "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần",
