@@ -6,7 +6,7 @@ import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
@@ -20,6 +20,7 @@ import {
   KIND_NAMES,
   listOfOwner,
 } from "./data-request.model.ts";
+import { findUnit } from "../units/unit.store.ts";
 
 export interface OwnDataDeps extends EraseDeps {
   /** keyed mark of a person for data requests */
@@ -126,6 +127,7 @@ export async function askForOwn(
   asked: { kind: DataKind; words: string; key: string },
 ): Promise<Asked> {
   const { kind, words, key } = asked;
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);
