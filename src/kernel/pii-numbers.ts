@@ -227,7 +227,7 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    const shaped = length === 10 ? /^0[235789]/.test(digits) : /^02/.test(digits);
+    const shaped = length === 10 ? /^0[235789]/.test(digits) : digits.startsWith("02");
     if (shaped) return found(run, "phone", start, end, openBracket(tokens, at));
   }
   const long = endOf(run, start, 13);
@@ -252,7 +252,7 @@ function fromAbroad(run: Run, start: number, tokens: readonly Token[], at: numbe
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    const shaped = /^840?[235789]/.test(digits) && (length !== 10 || /^842/.test(digits));
+    const shaped = /^840?[235789]/.test(digits) && (length !== 10 || digits.startsWith("842"));
     if (!shaped || (!plus && (isAmount(tokens, run, end) || length !== 11 || !/^84[35789]/.test(digits)))) continue;
     const before = plus ? at - 1 : at;
     return found(run, "phone", start, end, openBracket(tokens, before));

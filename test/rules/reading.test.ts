@@ -76,7 +76,7 @@ test.each(["telex", "vni"] as const)(
         // a strong word beside it, so that the keyboard is known to be off
         const [, meant] = normalise(`được ${word}`).words;
         const [, got] = normalise(`${typeAs("được", keyboard, where)} ${typed[n]}`).words;
-        return meant?.marked === true && got?.key !== meant.key;
+        return meant?.marked && got?.key !== meant.key;
       });
       expect(misread.length / words.length).toBeLessThanOrEqual(0.02);
     }
