@@ -1,4 +1,4 @@
-# Written without a Docker engine at hand; not run. Role by argument: web (default), worker, all, or the simulator.
+# Written without a container engine at hand; not run. Role by argument: web (default), door, worker, all, or the simulator.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -20,6 +20,7 @@ COPY --from=build --chown=node:node /app/node_modules node_modules
 COPY --from=build --chown=node:node /app/dist dist
 USER node
 EXPOSE 3000 3001
-HEALTHCHECK --interval=15s --timeout=3s --start-period=20s CMD node -e "const port = process.env.HEALTH_PORT || 3000; fetch('http://127.0.0.1:' + port + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
+# every role answers on its internal port
+HEALTHCHECK --interval=15s --timeout=3s --start-period=20s CMD node -e "fetch('http://127.0.0.1:' + (process.env.INTERNAL_PORT || 3001) + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
 ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["web"]

@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill soak reader check bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle reader database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -28,10 +28,6 @@ test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadc
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
 
-soak: $(NODE_STAMP) dist/.built ## every dialogue step with every STOP and every emergency, about 5 minutes
-	@sh launcher/install.sh tests
-	@SOAK=1 node launcher/run-tests.mjs flows/understands
-
 reader: $(NODE_STAMP) ## train the reader from the labelled lines; make bench only=reading prints its scores
 	@node_modules/.bin/tsx bench/reading/write-weights.ts
 
@@ -47,15 +43,25 @@ dev: $(NODE_STAMP) ## make start, built again and restarted at every change
 	@sh launcher/install.sh
 	@node launcher/dev.mjs
 
+audit: $(NODE_STAMP) $(MINI_STAMP) dist/.built ## licences, advisories where the registry gives them, bill of materials (CycloneDX)
+	@node dist/launcher/audit.js
+
 bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
 	@sh launcher/install.sh
 	@node_modules/.bin/tsx bench/main.ts $(only)
 
+soak: $(NODE_STAMP) dist/.built ## long runs of random input and of faults: make soak only=documents n=10000
+	@sh launcher/install.sh tests
+	@node_modules/.bin/tsx bench/soak.ts "$(only)" "$(n)"
+
+oracle: $(NODE_STAMP) ## write the documents of the corpus anew and compare with LibreOffice; needs it and python-docx
+	@node_modules/.bin/tsx test/oracle/renew.ts
+
 stop: ## end a running make start
 	@node launcher/stop.mjs
 
-code: ## six digits of the demo approver
-	@node launcher/code.mjs
+code: ## six digits of somebody in the demo: make code m=canbo@sao-mai.loaso.test
+	@node launcher/code.mjs "$(m)"
 
 database: dist/.built ## build the fast database engine into the cache, once, about 12 minutes
 	@node --input-type=module -e "(await import('./dist/launcher/engines.js')).buildRust()"

@@ -1,7 +1,10 @@
 import { cpus } from "node:os";
+import { benchBacklog, benchEmergency } from "./backlog.ts";
+import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
+import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
@@ -20,6 +23,8 @@ const benches: Record<string, () => Promise<void>> = {
   reading: benchReading,
   door: benchDoor,
   reply: benchReply,
+  backlog: () => benchBacklog(services.engine === "secantusd-py"),
+  emergency: () => benchEmergency(services.engine === "secantusd-py"),
   lifted: () => benchSendLifted(services.engine === "secantusd-py" ? 2000 : 10_000),
   lanes: benchLanes,
   ledger: () => benchLedger(services.engine === "secantusd-py" ? 200_000 : 10_000_000),
@@ -27,6 +32,8 @@ const benches: Record<string, () => Promise<void>> = {
   report: benchReport,
   quiz: benchQuiz,
   frames: benchFrames,
+  documents: benchDocuments,
+  bombs: benchBombs,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

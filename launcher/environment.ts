@@ -27,6 +27,8 @@ export const APP_ID = "360846524940903967";
 
 export interface Ports {
   web: number;
+  /** of the web role and of the worker, for numbers and readiness */
+  internal: number;
   worker: number;
   simulator: number;
 }
@@ -35,17 +37,18 @@ export interface Ports {
 export function productEnvironment(
   folder: string,
   ports: Ports,
-  urls: { mongo: string; redis: string },
+  urls: { mongo: string; redis: string; sessions: string },
 ): NodeJS.ProcessEnv {
   const secrets = keptSecrets(folder);
   const zalo = `http://localhost:${ports.simulator}`;
   const defaults = {
     NODE_ENV: "production",
     PORT: String(ports.web),
-    WORKER_PORT: String(ports.worker),
+    INTERNAL_PORT: String(ports.internal),
     PUBLIC_URL: `http://localhost:${ports.web}`,
     MONGODB_URI: urls.mongo,
     REDIS_URL: urls.redis,
+    REDIS_SESSIONS_URL: urls.sessions,
     ZALO_APP_ID: APP_ID,
     ZALO_OPENAPI_URL: zalo,
     ZALO_BUSINESS_URL: zalo,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, openSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
+import { folderOf } from "./data-engine.ts";
 import { chooseEngine, type Engine, onPath } from "./engines.ts";
 
 /** A service this process started and ends again by its id. */
@@ -26,9 +27,9 @@ export function freePort(): Promise<number> {
   });
 }
 
-const isOpen = (port: number): Promise<boolean> =>
+const isOpen = (port: number, host: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = createConnection({ port, host: "127.0.0.1" });
+    const socket = createConnection({ port, host });
     const answer = (open: boolean): void => {
       socket.destroy();
       resolve(open);
@@ -38,9 +39,14 @@ const isOpen = (port: number): Promise<boolean> =>
   });
 
 /** Waits until a port answers; throws when the process ends before, or after `ms`. */
-export async function waitForPort(port: number, child: ChildProcess | undefined, ms = 60_000): Promise<void> {
+export async function waitForPort(
+  port: number,
+  child: ChildProcess | undefined,
+  ms = 60_000,
+  host = "127.0.0.1",
+): Promise<void> {
   const deadline = Date.now() + ms;
-  while (!(await isOpen(port))) {
+  while (!(await isOpen(port, host))) {
     if (child && child.exitCode !== null)
       throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it listened`);
     if (Date.now() > deadline) throw new Error(`nothing listens on ${port}`);
@@ -85,34 +91,25 @@ const serviceOf = (name: string, url: string, child: ChildProcess): Service => (
 });
 
 /** Redis as the product needs it: every write on disk before it is acknowledged, nothing evicted. */
-export async function startRedis(folder: string, port: number): Promise<Service> {
-  const program = onPath("redis-server");
-  if (!program) throw new Error("redis-server is not installed; run: make install");
+export function startRedis(folder: string, port: number): Promise<Service> {
   const data = join(folder, "redis");
   mkdirSync(data, { recursive: true });
-  const child = startProgram(
-    "redis",
-    program,
-    [
-      "--port",
-      String(port),
-      "--bind",
-      "127.0.0.1",
-      "--dir",
-      data,
-      "--save",
-      "",
-      "--appendonly",
-      "yes",
-      "--appendfsync",
-      "always",
-      "--maxmemory-policy",
-      "noeviction",
-    ],
-    { log: join(folder, "redis.log") },
-  );
+  const durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
+  return startRedisServer("redis", folder, port, ["--dir", data, ...durable]);
+}
+
+/** Sessions and counts of requests: in memory only and bounded; what lives shortest goes first when it is full. */
+export const startSessionsRedis = (folder: string, port: number): Promise<Service> =>
+  startRedisServer("redis-sessions", folder, port, ["--maxmemory", "64mb", "--maxmemory-policy", "volatile-ttl"]);
+
+async function startRedisServer(name: string, folder: string, port: number, args: string[]): Promise<Service> {
+  const program = onPath("redis-server");
+  if (!program) throw new Error("redis-server is not installed; run: make install");
+  const child = startProgram(name, program, ["--port", String(port), "--bind", "127.0.0.1", "--save", "", ...args], {
+    log: join(folder, `${name}.log`),
+  });
   await waitForPort(port, child);
-  return serviceOf("redis", `redis://127.0.0.1:${port}`, child);
+  return serviceOf(name, `redis://127.0.0.1:${port}`, child);
 }
 
 /** The MongoDB engine, each with a data folder of its own: one engine's files are not another's. */
@@ -123,7 +120,7 @@ export async function startMongo(
   wanted?: string,
 ): Promise<Service & { engine: Engine }> {
   const { engine, program } = chooseEngine(wanted);
-  const data = join(folder, `mongo-${engine}`);
+  const data = folderOf(folder, engine);
   mkdirSync(data, { recursive: true });
   const args =
     engine === "mongod"

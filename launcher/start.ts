@@ -1,18 +1,31 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../src/cli/demo-data.ts";
+import { DEMO_ACCOUNTS } from "../src/cli/demo-data.ts";
+import { TRIAL_PASSWORD } from "../src/officials/trial-accounts.ts";
+import { settleEngine, terminalQuestion } from "./data-engine.ts";
+import { chooseEngine, type Engine } from "./engines.ts";
 import { productEnvironment, simulatorEnvironment } from "./environment.ts";
-import { type Service, startMongo, startProgram, startRedis, stopChild, waitForPort } from "./services.ts";
+import {
+  type Service,
+  startMongo,
+  startProgram,
+  startRedis,
+  startSessionsRedis,
+  stopChild,
+  waitForPort,
+} from "./services.ts";
 
 /** `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order. */
 const root = resolve(import.meta.dirname, "..", "..");
 const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"));
 const ports = {
   web: Number(process.env["PORT"] || 3000),
-  worker: Number(process.env["WORKER_PORT"] || 3001),
+  internal: Number(process.env["INTERNAL_PORT"] || 3001),
+  worker: Number(process.env["LOA_WORKER_PORT"] || 3002),
   simulator: Number(process.env["SIM_PORT"] || 3900),
 };
+const SESSIONS_PORT = Number(process.env["LOA_SESSIONS_PORT"] || 6398);
 const REDIS_PORT = Number(process.env["LOA_REDIS_PORT"] || 6399);
 const MONGO_PORT = Number(process.env["LOA_MONGO_PORT"] || 27_099);
 const pidFile = join(folder, "launcher.pid");
@@ -43,22 +56,38 @@ function isRunning(): boolean {
   }
 }
 
-async function startServices(): Promise<{ mongo: string; redis: string; engine: string }> {
+/** The database engine, asked about before anything is started. Undefined when the operator has one of their own. */
+async function settleDatabase(): Promise<Engine | undefined> {
+  if (process.env["MONGODB_URI"]) return undefined;
+  const ask = terminalQuestion();
+  const anew = process.env["LOA_BEGIN_ANEW"] === "1";
+  return settleEngine(folder, chooseEngine().engine, { anew, ...(ask ? { ask } : {}) });
+}
+
+async function startServices(
+  chosen: Engine | undefined,
+): Promise<{ mongo: string; redis: string; sessions: string; engine: string }> {
   let redis = process.env["REDIS_URL"] ?? "";
   if (!redis) {
     const service = await startRedis(folder, REDIS_PORT);
     services.push(service);
     redis = service.url;
   }
+  let sessions = process.env["REDIS_SESSIONS_URL"] ?? "";
+  if (!sessions && !process.env["REDIS_URL"]) {
+    const service = await startSessionsRedis(folder, SESSIONS_PORT);
+    services.push(service);
+    sessions = service.url;
+  }
   let mongo = process.env["MONGODB_URI"] ?? "";
   let engine = "your own (MONGODB_URI)";
   if (!mongo) {
-    const service = await startMongo(folder, MONGO_PORT, "loa");
+    const service = await startMongo(folder, MONGO_PORT, "loa", chosen);
     services.push(service);
     mongo = service.url;
     engine = service.engine;
   }
-  return { mongo, redis, engine };
+  return { mongo, redis, sessions, engine };
 }
 
 function startRole(name: string, script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
@@ -75,22 +104,20 @@ function startRole(name: string, script: string, args: string[], env: NodeJS.Pro
   return child;
 }
 
-function printAddresses(env: NodeJS.ProcessEnv, engine: string, code: string): void {
+function printAddresses(env: NodeJS.ProcessEnv, engine: string): void {
   const simulator = `http://localhost:${ports.simulator}`;
   say(`
 Loa Số is running. Database engine: ${engine}. Production is MongoDB 8.
 
   Console for officials   ${env["PUBLIC_URL"]}/console
+                          its log-in page lists the demo's people with password and six digits
   A resident's phone      ${simulator}/phone
 
-  Password of all demo accounts: ${DEMO_PASSWORD}`);
+  Password of all demo accounts: ${TRIAL_PASSWORD}`);
   for (const account of DEMO_ACCOUNTS)
-    say(
-      `    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}${account.seed ? "  (asks for six digits)" : ""}`,
-    );
+    say(`    ${`${account.mail}@${account.unit}.loaso.test`.padEnd(34)} ${account.name}`);
   say(`
-  Six digits of lanhdao@sao-mai.loaso.test now: ${code}
-  later: make code
+  Six digits also by: make code m=canbo@sao-mai.loaso.test
 
   Ctrl-C stops everything; the data stays.`);
 }
@@ -101,10 +128,11 @@ async function main(): Promise<void> {
     say("It is running already (make stop ends it).");
     process.exit(1);
   }
+  const chosen = await settleDatabase();
   writeFileSync(pidFile, String(process.pid));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stopAll(0));
   say("Starting services …");
-  const { engine, ...urls } = await startServices();
+  const { engine, ...urls } = await startServices(chosen);
   const env = productEnvironment(folder, ports, urls);
   writeFileSync(join(folder, "environment.json"), JSON.stringify(env, null, 2), { mode: 0o600 });
   await waitForPort(
@@ -116,8 +144,8 @@ async function main(): Promise<void> {
     execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
   loa("demo", "seed");
   await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
-  startRole("worker", "src/main.js", ["worker"], env);
-  printAddresses(env, engine, loa("demo", "code", "lanhdao@sao-mai.loaso.test").replace("code: ", "").trim());
+  startRole("worker", "src/main.js", ["worker"], { ...env, INTERNAL_PORT: String(ports.worker) });
+  printAddresses(env, engine);
 }
 
 main().catch((error: unknown) => {

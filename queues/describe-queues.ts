@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { describeInbox } from "./inbox.ts";
+import { describeInbox, LINES } from "./inbox.ts";
 import { QUEUES } from "./job-kind.ts";
 import type { Producer } from "./producer.ts";
 
@@ -13,9 +13,17 @@ export interface QueueFacts {
   oldestMs: number;
 }
 
-/** Depth and age of the inbox and of every queue: what the status page, /readyz and /metrics show. */
+/** Depth and age of every line of the inbox and of every queue: what the status page, /readyz and /metrics show. */
 export async function describeQueues(producer: Producer, redis: Redis, prefix: string): Promise<QueueFacts[]> {
-  const inbox = await describeInbox(redis, prefix);
+  const lines = await Promise.all(
+    LINES.map(async (line) => ({
+      name: `inbox-${line}`,
+      active: 0,
+      delayed: 0,
+      failed: 0,
+      ...(await describeInbox(redis, prefix, line)),
+    })),
+  );
   const rows = await Promise.all(
     QUEUES.map(async (name): Promise<QueueFacts> => {
       const queue = producer.queues[name];
@@ -38,10 +46,7 @@ export async function describeQueues(producer: Producer, redis: Redis, prefix: s
       };
     }),
   );
-  return [
-    { name: "inbox", waiting: inbox.waiting, active: 0, delayed: 0, failed: 0, oldestMs: inbox.oldestMs },
-    ...rows,
-  ];
+  return [...lines, ...rows];
 }
 
 /** A queue in which something waited this long and nothing moved stands still (domain.md S2-21). */

@@ -2,7 +2,7 @@ import type { JobsOptions } from "bullmq";
 import type { ZodType } from "zod";
 
 /** Queues by what waits in them, so that an emergency and an answer to a person never stand behind a campaign. */
-export const QUEUES = ["events", "urgent", "answers", "broadcasts", "pictures", "upkeep"] as const;
+export const QUEUES = ["events", "urgent", "answers", "receipts", "broadcasts", "pictures", "upkeep"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** A kind of job: where it waits, what it carries (ids and a version, no personal data), how it is tried again. */

@@ -1,3 +1,4 @@
+import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
 import { acceptDeps, broadcastDeps, type Core, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
@@ -30,11 +31,7 @@ import { townHallsRoutes } from "./townhalls/townhalls.console.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS, type ResidentSessions } from "./web/resident-sessions.ts";
 import { fileURLToPath } from "node:url";
-import type { Redis } from "ioredis";
-import { connectProducer } from "../queues/connection.ts";
 import { describeQueues, stalledQueues } from "../queues/describe-queues.ts";
-import { putIntoInbox } from "../queues/inbox.ts";
-import { createDoor } from "../webhooks/door.ts";
 import { calendarRoutes } from "./calendar/calendar.console.ts";
 import { approvalRoutes } from "./broadcasts/approval.console.ts";
 import { broadcastsRoutes } from "./broadcasts/broadcasts.console.ts";
@@ -49,22 +46,26 @@ import { contentRoutes } from "./content/content.console.ts";
 import type { ConsoleRoute } from "./kernel/console-route.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
 import { accountRoutes } from "./officials/account.console.ts";
+import { confirmRoutes } from "./officials/confirm.console.ts";
+import { createThrottle } from "./officials/throttle.ts";
 import { auditLogRoutes } from "./officials/audit-log.console.ts";
 import { officialsRoutes } from "./officials/officials.console.ts";
+import { addUnitRoutes } from "./units/add-unit.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
-import { checkReadiness } from "./web/health.ts";
+import { checkReadiness, isReady } from "./web/health.ts";
+import { createLimiters } from "./web/limits.ts";
+import { stalledOf } from "./compose-internal.ts";
 import { homeRoutes } from "./web/home.console.ts";
 import { statusRoutes } from "./web/status.console.ts";
-import { listOas } from "./zalo/oa.store.ts";
 
 const unitsOf = (core: Core) => async (unitCode: string) => {
   const codes = await visibleUnitCodes(unitCode, core.clock.now());
   const units = await Promise.all(codes.map((code) => findUnit(code)));
   return units
-    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name }] : []))
+    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name, kind: unit.kind }] : []))
     .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
@@ -73,7 +74,7 @@ const campaignsOf = async (unitCode: string, now: Date) =>
 
 /** Every page of the console with what it needs. */
 export function consoleRoutes(core: Core): ConsoleRoute[] {
-  const { settings, clock, box, redis, prefix } = core;
+  const { settings, clock, box, redis, prefix, outside } = core;
   const facts = () => describeQueues(core.producer, redis, prefix);
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
@@ -84,14 +85,19 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
       priceVnd: core.terms.consultationPrice.value,
     }),
-    ...contentRoutes({ clock, box }),
+    ...contentRoutes({ clock, box, outside }),
     ...campaignsRoutes({ clock }),
     ...calendarRoutes({ terms: core.terms }),
     ...planRoutes({ clock, terms: core.terms, limits: core.limits, zalo: core.zalo }),
-    ...approvalRoutes({ clock, box, zalo: core.zalo }),
-    ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...draftsRoutes({ clock, box, campaignsOf }),
+    ...approvalRoutes({ clock, box, outside, zalo: core.zalo }),
+    ...resultRoutes({ outside, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...broadcastsRoutes({
+      ...broadcastDeps(core),
+      outside,
+      limits: core.limits,
+      leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
+    }),
+    ...draftsRoutes({ clock, box, outside, campaignsOf }),
     ...intakeRoutes(acceptDeps(core)),
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
     ...reportRoutes({
@@ -102,13 +108,14 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       },
     }),
     ...townHallsRoutes(acceptDeps(core)),
-    ...questionsRoutes({ clock }),
+    ...questionsRoutes({ clock, outside }),
     ...resultsRoutes({ ...playDeps(core), unitsOf: unitsOf(core) }),
     ...contestsRoutes({ clock }),
-    ...framesRoutes({ clock, box }),
+    ...framesRoutes({ clock, box, outside }),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
+    ...addUnitRoutes({ clock }),
     ...unitsRoutes({ clock }),
     ...oaConnectionRoutes({
       clock,
@@ -118,19 +125,20 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       limits: core.limits,
       callbackUrl: `${settings.PUBLIC_URL}/console/ket-noi-oa/tro-lai`,
       consents: {
-        save: async (state, value) => void (await redis.set(`${prefix}:consent:${state}`, value, "EX", 600)),
-        take: (state) => redis.getdel(`${prefix}:consent:${state}`),
+        save: async (state, value) => void (await core.visits.set(`${prefix}:consent:${state}`, value, "EX", 600)),
+        take: (state) => core.visits.getdel(`${prefix}:consent:${state}`),
       },
       enqueueSync: core.enqueue.sync,
     }),
     ...repliesRoutes({ clock }),
-    ...officialsRoutes({ clock, unitsOf: unitsOf(core) }),
+    ...officialsRoutes({ clock, publicUrl: settings.PUBLIC_URL, unitsOf: unitsOf(core) }),
+    ...confirmRoutes({ clock, unitsOf: unitsOf(core) }),
     ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
     ...accountRoutes({ clock, box }),
     ...statusRoutes({
       securityLevel: settings.SECURITY_LEVEL,
       queues: facts,
-      readiness: () => checkReadiness({ redis, stalled }),
+      readiness: () => checkReadiness({ redis, sessions: core.visits, stalled }),
     }),
   ];
 }
@@ -143,24 +151,26 @@ const placeOf = async (resident: Resident, unitCode: string) => {
 
 /** Every route of the JSON API with what it needs. */
 export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
-  const { clock, settings, redis, prefix } = core;
-  const proofs = createProofOfWork(redis, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
+  const { clock, settings, visits, prefix } = core;
+  const proofs = createProofOfWork(visits, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
   const acceptProof = async (given: unknown): Promise<boolean> => {
     const proof = proofSchema.safeParse(given);
     return proof.success && proofs.accept(proof.data);
   };
   const countsOf = async (draftId: string) =>
-    new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
+    new Map(
+      (await listCounts(draftId)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
+    );
   const accept = acceptDeps(core);
   return [
     // the two that many send in the same second are looked for first
-    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
+    ...quizzesApi({ ...playDeps(core), outside: core.outside, publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
-    ...draftsApi({ clock, countsOf }),
+    ...draftsApi({ clock, outside: core.outside, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
     ...framesApi({ clock, box: core.box }),
-    ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
+    ...requestsApi({ ...requestDeps(core), outside: core.outside, acceptProof, placeOf }),
     ...ownDataApi({
       zalo: core.zalo,
       comments: core.comments,
@@ -183,36 +193,15 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
   ];
 }
 
-async function refreshGauges(core: Core): Promise<void> {
-  const { metrics } = core;
-  for (const fact of await describeQueues(core.producer, core.redis, core.prefix).catch(() => [])) {
-    metrics.depth.set({ queue: fact.name }, fact.waiting);
-    metrics.oldest.set({ queue: fact.name }, fact.oldestMs / 1000);
-  }
-  for (const oa of await listOas().catch(() => [])) {
-    const limit = await core.limits.describe(oa._id).catch(() => undefined);
-    if (!limit) continue;
-    metrics.limits.set({ oa: oa._id }, limit.perMinute);
-    metrics.heldBack.set({ oa: oa._id }, limit.heldBackMs / 1000);
-  }
-}
+/** Against the simulator: accounts of the demo may log in. Zalo's own hosts make it a real house, seeded or not. */
+const isTrial = (settings: Core["settings"]): boolean =>
+  !/(^|\.)(zalo\.me|zaloapp\.com)$/.test(new URL(settings.ZALO_OPENAPI_URL).hostname);
 
 /** Web role: the door in front, Express behind it, on one port. */
 export function composeWeb(core: Core) {
-  const { settings, metrics } = core;
-  const doorRedis: Redis = connectProducer(settings.REDIS_URL);
-  const door = createDoor({
-    settings: {
-      appId: settings.ZALO_APP_ID,
-      oaSecretKey: settings.ZALO_OA_SECRET_KEY,
-      miniAppId: settings.ZALO_MINIAPP_ID,
-      miniAppApiKey: settings.ZALO_MINIAPP_API_KEY,
-    },
-    put: (kind, body, receivedAt) => putIntoInbox(doorRedis, core.prefix, kind, body, receivedAt),
-    log: core.log,
-    observe: (outcome, seconds) => metrics.door.observe({ outcome }, seconds),
-  });
-  const residentSessions = createResidentSessions(core.redis, core.prefix);
+  const { settings } = core;
+  const { door, close } = composeDoor(core);
+  const residentSessions = createResidentSessions(core.visits, core.prefix);
   const app = createApp({
     residentSessions,
     apiRoutes: apiRoutes(core, residentSessions),
@@ -221,25 +210,32 @@ export function composeWeb(core: Core) {
       ...recognisePages(),
       ...townHallPages(core),
       ...quizPages(playDeps(core)),
-      ...framePages(),
+      ...framePages(core),
     ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
-    rateLimits: settings.API_LIMITS === "on",
     miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),
     clock: core.clock,
     log: core.log,
-    redis: core.redis,
+    sessions: core.visits,
     prefix: core.prefix,
+    trustProxy: settings.TRUST_PROXY,
+    limiters: createLimiters({
+      redis: core.visits,
+      prefix: core.prefix,
+      mark: core.dayMark,
+      log: core.log,
+      on: settings.API_LIMITS === "on",
+    }),
+    throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
+    isReady: async () =>
+      isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
+    trial: isTrial(settings),
     box: core.box,
     sessionSecret: settings.SESSION_SECRET,
     publicUrl: settings.PUBLIC_URL,
     oauthOrigin: new URL(settings.ZALO_OAUTH_URL).origin,
     sourceRoot: fileURLToPath(new URL(".", import.meta.url)),
     routes: consoleRoutes(core),
-    metrics,
-    refreshGauges: () => refreshGauges(core),
-    stalled: async () =>
-      stalledQueues(core.redis, core.prefix, await describeQueues(core.producer, core.redis, core.prefix)),
   });
-  return { door, app, close: () => doorRedis.disconnect() };
+  return { door, app, close };
 }

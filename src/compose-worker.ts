@@ -8,9 +8,11 @@ import {
   reportDeps,
   requestDeps,
 } from "./compose.ts";
+import { finishDecisions } from "./compose-decisions.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
+import { doorGoodSince } from "../queues/inbox.ts";
 import { noteMoved } from "../queues/describe-queues.ts";
 import { startIngest } from "../queues/workers/ingest.ts";
 import { startWorkers } from "../queues/workers/start-workers.ts";
@@ -20,7 +22,6 @@ import { startSweeps } from "../queues/workers/sweep.ts";
 export function composeWorker(core: Core) {
   const { settings, clock, log, prefix, redis, box, zalo, limits, producer, metrics, enqueue } = core;
   const connection = connectWorker(settings.REDIS_URL);
-  const inboxRedis = connectWorker(settings.REDIS_URL);
   const countSend = (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n);
   const countEvent = (name: string, outcome: string): void => metrics.events.inc({ name, outcome });
   let stopping = false;
@@ -36,6 +37,7 @@ export function composeWorker(core: Core) {
     stopRule: broadcastDeps(core).stopRule,
     log,
     zalo,
+    zaloHours: { ...core.terms.broadcastHours.value, quietDays: [] },
     coverUrl: (pictureId: string) =>
       pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
   };
@@ -48,6 +50,7 @@ export function composeWorker(core: Core) {
     events: {
       zalo,
       box,
+      log,
       comments: core.comments,
       takeTurn: acceptDeps(core).takeTurn,
       requests: core.requests,
@@ -83,7 +86,8 @@ export function composeWorker(core: Core) {
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({
-    redis: inboxRedis,
+    connect: () => connectWorker(settings.REDIS_URL),
+    mark: core.mark,
     prefix,
     reader: `${process.pid}-${randomUUID().slice(0, 8)}`,
     box,
@@ -102,11 +106,18 @@ export function composeWorker(core: Core) {
     staleMs: settings.SEND_STALE_MS,
     everyMs: settings.SWEEP_MS,
     articles,
+    sayAgain: {
+      clock,
+      patienceMs: settings.ECHO_PATIENCE_MS,
+      doorGoodSince: () => doorGoodSince(redis, prefix),
+      enqueueDelivery: enqueue.delivery,
+    },
     comments: core.comments,
     requests: core.requests,
     box,
     play: playDeps(core),
     isQueued: isQueued(core),
+    finishDecisions: () => finishDecisions(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);
       await noteFinding(kind, n, at);
@@ -120,7 +131,6 @@ export function composeWorker(core: Core) {
       await ingest.stop();
       await workers.close();
       connection.disconnect();
-      inboxRedis.disconnect();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
 import {
@@ -17,36 +19,57 @@ import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
-import { systemClock } from "./kernel/clock.ts";
+import { type Clock, hours, minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
+import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
+import { Pool } from "./outside/pool.ts";
+import { createStreamScript } from "./outside/stream-script.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
+import type { ReportOrder } from "./reports/report-order.ts";
+import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
+import { createDayMarks } from "./web/day-marks.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
+import { learnedLimits } from "./zalo/oa.store.ts";
 import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
 import { createTransport } from "./zalo/transport.ts";
 
+export { connectMongo } from "./connect-mongo.ts";
+
+/** Where such a process begins. Run from the sources, as tests are, it is the built one beside them. */
+function builtScript(name: string): string {
+  const built = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL(`../dist/src/${name}`, import.meta.url));
+}
+
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
-export function composeCore(settings: Settings, role: string) {
-  const clock = systemClock;
+export function composeCore(settings: Settings, role: string, clock: Clock = systemClock) {
   const log = createLogger(settings.LOG_LEVEL, role);
   const prefix = settings.REDIS_PREFIX;
   const redis = connectPatient(settings.REDIS_URL);
+  // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
+  const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
+  const dayMark = createDayMarks(visits, prefix, clock);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
   const tokens = createTokens({ redis, prefix, box, oauth, clock, log });
-  const limits = createLimits(redis, {
-    prefix,
-    perOa: settings.ZALO_OA_LIMIT,
-    perApp: settings.ZALO_APP_LIMIT,
-    on: settings.ZALO_LIMITS === "on",
-  });
+  const limits = createLimits(
+    redis,
+    {
+      prefix,
+      perOa: settings.ZALO_OA_LIMIT,
+      perApp: settings.ZALO_APP_LIMIT,
+      on: settings.ZALO_LIMITS === "on",
+    },
+    learnedLimits,
+  );
   const zalo = createZaloClient({
     transport,
     tokens,
@@ -76,6 +99,8 @@ export function composeCore(settings: Settings, role: string) {
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
+  const outside = new Pool({ script: builtScript("outside-main.js"), size: settings.READ_PROCESSES, log });
+  const packReport = createStreamScript({ script: builtScript("report-main.js"), atOnce: 2, patienceMs: minutes(15) });
   return {
     terms,
     settings,
@@ -83,6 +108,8 @@ export function composeCore(settings: Settings, role: string) {
     log,
     prefix,
     redis,
+    visits,
+    dayMark,
     box,
     comments,
     requests,
@@ -96,21 +123,11 @@ export function composeCore(settings: Settings, role: string) {
     producer,
     enqueue,
     metrics,
+    outside,
+    packReport,
   };
 }
 export type Core = ReturnType<typeof composeCore>;
-
-/** MongoDB, waiting for it at the start; later queries fail soon when it is away, so that jobs are tried again. */
-export async function connectMongo(settings: Settings): Promise<void> {
-  mongoose.set("bufferCommands", false);
-  mongoose.set("autoIndex", false);
-  mongoose.set("autoCreate", false);
-  await mongoose.connect(settings.MONGODB_URI, {
-    serverSelectionTimeoutMS: 5000,
-    socketTimeoutMS: 60_000,
-    maxPoolSize: 50,
-  });
-}
 
 /** Creates what the models name and checks that it is there. Run at every start; quick when nothing is missing. */
 export async function ensureIndexes(): Promise<void> {
@@ -148,6 +165,7 @@ export const broadcastDeps = (core: Core) => ({
   clock: core.clock,
   stopRule: { count: core.settings.STOP_AFTER_FAILED, share: core.settings.STOP_AFTER_SHARE },
   mostLateHours: core.settings.SCHEDULE_LATE_HOURS,
+  terms: core.terms,
   enqueueFreeze: core.enqueue.freeze,
   enqueueLane: core.enqueue.lane,
   enqueueArticle: core.enqueue.article,
@@ -160,17 +178,28 @@ export const reportDeps = (core: Core) => ({
   comments: core.comments,
   publicUrl: core.settings.PUBLIC_URL,
   enqueueReport: core.enqueue.report,
+  async pack(wish: PackWish): Promise<AsyncIterable<Buffer>> {
+    const { MONGODB_URI, SECRETS_KEY, PUBLIC_URL } = core.settings;
+    return core.packReport({ MONGODB_URI, SECRETS_KEY, PUBLIC_URL, wish } satisfies ReportOrder);
+  },
 });
 
-/** Takes one from an allowance of so many an hour, counted in Redis. */
+/**
+ * Takes one from an allowance of so many an hour, counted in Redis. The count is named by a mark under the random key of
+ * the day that says neither who nor for what, and all counts of an hour end at the same moment: an end of its own would
+ * tell when somebody began.
+ */
 const takeTurn =
-  (core: Core) =>
+  ({ clock, dayMark, prefix, visits }: Core) =>
   async (key: string, perHour: number): Promise<boolean> => {
-    const name = `${core.prefix}:allowance:${key}`;
-    // the hour is set with the first count and not after it: a cut in between would leave a count without an end
-    const done = await core.redis.multi().set(name, 0, "EX", 3600, "NX").incr(name).exec();
+    const hour = hourOf(clock.now()).getTime();
+    const name = `${prefix}:allowance:${await dayMark(`allowance ${hour} ${key}`)}`;
+    // the end is set with the first count and not after it: a cut in between would leave a count without an end
+    const done = await visits.multi().set(name, 0, "PXAT", endOf(hour), "NX").incr(name).exec();
     return Number(done?.[1]?.[1] ?? 0) <= perHour;
   };
+/** Never in the past, whatever a clock says, or the count would be one without an end; its name holds the hour anyway. */
+const endOf = (hour: number): number => Math.max(hour, hourOf(new Date()).getTime()) + hours(2);
 
 /** What taking a comment in is given. */
 export const acceptDeps = (core: Core) => ({
@@ -216,6 +245,7 @@ export const playDeps = (core: Core) => ({
 /** What framing a photo sent to the OA is given. */
 export const photoDeps = (core: Core) => ({
   clock: core.clock,
+  outside: core.outside,
   box: core.box,
   pictureHosts: core.settings.ZALO_PICTURE_HOSTS,
   uploadPicture: (oaId: string, picture: Buffer) => core.zalo.uploadImage(oaId, picture, "image/jpeg"),

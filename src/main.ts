@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import mongoose from "mongoose";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "./compose.ts";
@@ -8,8 +8,8 @@ import { messageOf } from "./kernel/errors.ts";
 /** Old space grows by a fifth between collections, not by half or more: memory stays near what is in use (bench/README.md). */
 setFlagsFromString("--heap-growing-percent=20");
 
-/** Starts the role asked for: `web`, `worker` or `all`. SIGTERM ends it in order with exit 0. */
-const ROLES = ["web", "worker", "all"] as const;
+/** Starts the role asked for: `door`, `web`, `worker` or `all`. SIGTERM ends it in order with exit 0. */
+const ROLES = ["door", "web", "worker", "all"] as const;
 const role = ROLES.find((name) => name === (process.argv[2] ?? "all"));
 
 function fail(message: string, status: number): never {
@@ -23,24 +23,50 @@ const listen = (server: Server, port: number): Promise<void> =>
     server.listen(port, () => resolve());
   });
 
-async function startWeb(core: Core): Promise<() => Promise<void>> {
-  // each role loads only what it uses
-  const { composeWeb } = await import("./compose-web.ts");
-  const { door, app, close } = composeWeb(core);
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
-    (request, response) => {
-      if (!door(request, response)) app(request, response);
-    },
-  );
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** An HTTP server that ends in order: what was begun gets its answer. */
+async function serve(handler: Handler, port: number): Promise<() => Promise<void>> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, handler);
   server.keepAliveTimeout = 65_000;
-  await listen(server, core.settings.PORT);
-  core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
+  await listen(server, port);
   return async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 5000).unref();
     await closed;
+  };
+}
+
+async function startWeb(core: Core): Promise<() => Promise<void>> {
+  // each role loads only what it uses
+  const { composeWeb } = await import("./compose-web.ts");
+  const { door, app, close } = composeWeb(core);
+  core.outside.warm();
+  const end = await serve((request, response) => {
+    if (!door(request, response)) app(request, response);
+  }, core.settings.PORT);
+  core.log.info({ action: "web-ready", port: core.settings.PORT }, "web is ready");
+  return async () => {
+    await end();
+    close();
+  };
+}
+
+/** The door by itself: needs Redis and nothing else, so that what Zalo tells is held whatever the rest of the house does. */
+async function startDoor(core: Core): Promise<() => Promise<void>> {
+  const { composeDoor } = await import("./compose-door.ts");
+  const { door, isReady, close } = composeDoor(core);
+  const end = await serve((request, response) => {
+    if (door(request, response)) return;
+    if (request.url === "/healthz") response.end('{"ok":true}');
+    else if (request.url === "/readyz")
+      void isReady().then((ready) => response.writeHead(ready ? 200 : 503).end(`{"ok":${String(ready)}}`));
+    else response.writeHead(404).end();
+  }, core.settings.PORT);
+  core.log.info({ action: "door-ready", port: core.settings.PORT }, "the door is ready");
+  return async () => {
+    await end();
     close();
   };
 }
@@ -48,26 +74,33 @@ async function startWeb(core: Core): Promise<() => Promise<void>> {
 async function startWorker(core: Core): Promise<() => Promise<void>> {
   const { composeWorker } = await import("./compose-worker.ts");
   const worker = composeWorker(core);
-  const server = createServer((request, response) => {
-    if (request.url === "/healthz") response.end('{"ok":true}');
-    else if (request.url === "/metrics") void core.metrics.registry.metrics().then((text) => response.end(text));
-    else response.writeHead(404).end();
-  });
-  const port = core.settings.WORKER_PORT;
-  if (port > 0) {
-    server.on("error", (error) =>
-      core.log.warn(
-        { action: "worker-port", port, reason: messageOf(error) },
-        "no metrics port; another worker may have it",
-      ),
-    );
-    server.listen(port);
-  }
   core.log.info({ action: "worker-ready" }, "worker is ready");
-  return async () => {
-    server.close();
-    await worker.close();
-  };
+  return () => worker.close();
+}
+
+/** Behind https it is for real: then what visitors cause must not be able to fill the memory of the inbox. */
+function warnOfSharedMemory(core: Core): void {
+  if (core.visits === core.redis && core.settings.PUBLIC_URL.startsWith("https:"))
+    core.log.warn(
+      { action: "sessions-share-redis" },
+      "sessions and counts of requests share Redis with the inbox; set REDIS_SESSIONS_URL to one of their own",
+    );
+}
+
+/** Numbers and readiness in detail, for every role, where only the operator's own network reaches. */
+async function startInternal(core: Core, role: string): Promise<() => Promise<void>> {
+  const { INTERNAL_PORT: port, INTERNAL_HOST: host } = core.settings;
+  if (port === 0) return async () => undefined;
+  const { composeInternal } = await import("./compose-internal.ts");
+  const server = composeInternal(core, role);
+  server.on("error", (error) =>
+    core.log.warn(
+      { action: "internal-port", port, reason: messageOf(error) },
+      "no internal port; another role on this machine may have it: give each its own INTERNAL_PORT",
+    ),
+  );
+  server.listen(port, host);
+  return async () => void server.close();
 }
 
 async function main(): Promise<void> {
@@ -76,19 +109,27 @@ async function main(): Promise<void> {
   process.on("unhandledRejection", (error) =>
     core.log.error({ action: "unhandled-rejection", reason: messageOf(error) }, "unhandled rejection"),
   );
-  await connectMongo(core.settings);
-  await ensureIndexes();
+  if (role !== "door") {
+    await connectMongo(core.settings);
+    await ensureIndexes();
+  }
   const stops: (() => Promise<void>)[] = [];
-  if (role !== "worker") stops.push(await startWeb(core));
-  if (role !== "web") stops.push(await startWorker(core));
+  warnOfSharedMemory(core);
+  if (role === "door") stops.push(await startDoor(core));
+  if (role === "web" || role === "all") stops.push(await startWeb(core));
+  if (role === "worker" || role === "all") stops.push(await startWorker(core));
+  // last to go: an operator sees until the end what is still running
+  stops.push(await startInternal(core, role ?? "all"));
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     core.log.info({ action: "stopping" }, "stopping in order");
     for (const end of stops) await end();
+    core.outside.close();
     await core.producer.close();
     core.redis.disconnect();
+    core.visits.disconnect();
     await mongoose.disconnect();
     process.exit(0);
   };

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "../src/kernel/errors.ts";
 import type { Log } from "../src/kernel/logger.ts";
 import { readRawBody } from "./read-raw-body.ts";
-import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Verdict } from "./receive-event.ts";
+import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Line, type Verdict } from "./receive-event.ts";
 
 export interface DoorDeps {
   settings: DoorSettings;
   /** resolves once the event is held durably */
-  put(kind: "oa" | "mini-app", body: Buffer, receivedAt: number): Promise<void>;
+  put(line: Line, body: Buffer, receivedAt: number): Promise<void>;
   log: Log;
   /** seconds from the first byte to the answer, and what the answer was */
   observe(outcome: string, seconds: number): void;
@@ -29,6 +29,7 @@ export function createDoor(deps: DoorDeps): (request: IncomingMessage, response:
     if (!kind) return false;
     void receive(deps, kind, request, response).catch((error: unknown) => {
       deps.log.error({ action: "door-failed", reason: messageOf(error) }, "door failed");
+      deps.observe("failed", 0);
       if (!response.headersSent) answer(response, 503, "try again");
     });
     return true;
@@ -56,7 +57,7 @@ async function receive(
   if (request.method === "GET" || request.method === "HEAD") return finish(200, "ok", "probe");
   if (request.method !== "POST") return finish(405, "POST only", "method");
   const body = await readRawBody(request);
-  if (body === "broken") return;
+  if (body === "broken") return deps.observe("broken", 0);
   if (body === "too-large") {
     response.setHeader("Connection", "close");
     return finish(413, "larger than 1 MB", "too-large");
@@ -74,10 +75,10 @@ async function receive(
       },
       "event refused",
     );
-    return finish(verdict.status, verdict.reason, verdict.reason);
+    return finish(401, verdict.reason, verdict.reason);
   }
   try {
-    await deps.put(kind, body, receivedAt);
+    await deps.put(verdict.line, body, receivedAt);
   } catch (error) {
     deps.log.error(
       { action: "webhook-not-held", reason: messageOf(error) },

@@ -22,22 +22,3 @@ export function readRawBody(request: IncomingMessage, most = MOST_BYTES): Promis
     request.on("aborted", () => resolve("broken"));
   });
 }
-
-/** Deepest nesting of brackets outside strings, found without building anything. */
-export function nestingOf(body: Buffer): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let i = 0; i < body.length; i += 1) {
-    const byte = body[i];
-    if (inString) {
-      if (byte === 0x5c) i += 1;
-      else if (byte === 0x22) inString = false;
-    } else if (byte === 0x22) inString = true;
-    else if (byte === 0x7b || byte === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (byte === 0x7d || byte === 0x5d) depth -= 1;
-  }
-  return deepest;
-}

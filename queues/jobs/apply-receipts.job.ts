@@ -6,7 +6,7 @@ import { defineJob, fewTimes } from "../job-kind.ts";
  * tries: then the message was not ours.
  */
 export const applyReceiptsLater = defineJob({
-  queue: "events",
+  queue: "receipts",
   name: "apply-receipts",
   payload: z.object({
     v: z.literal(1),

@@ -5,12 +5,15 @@ import { listOfLane } from "../../src/broadcasts/broadcast.store.ts";
 import { runLane } from "../../src/broadcasts/run-lane.ts";
 import { type ArticleDeps, sendArticles } from "../../src/broadcasts/send-articles.ts";
 import type { ChunkResult, SendDeps } from "../../src/broadcasts/send-chunk.ts";
-import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import { listAudience } from "../../src/broadcasts/list-audience.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
 import { skipRest } from "../../src/broadcasts/steer-broadcast.ts";
 import { type DeliverDeps, deliverMessage } from "../../src/chatbot/deliver-message.ts";
+import { findOldest } from "../../src/citizens/inbound-event.store.ts";
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { type TellDeps, tellAuthors } from "../../src/comments/tell-authors.ts";
+import { tellChanged } from "../../src/comments/tell-changed.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { type FramePhotoDeps, framePhoto } from "../../src/frames/frame-photo.ts";
@@ -20,13 +23,15 @@ import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
 import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "../jobs/broadcast.jobs.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { framePhotoJob } from "../jobs/frame-photo.job.ts";
-import { handleEvent } from "../jobs/handle-event.job.ts";
+import { handleLine } from "../jobs/handle-line.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { tellAuthorsJob } from "../jobs/tell-authors.job.ts";
+import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
 import type { Producer } from "../producer.ts";
-import { type EventDeps, runHandleEvent } from "./handle-event.worker.ts";
-import { settleReceipts } from "./ingest.ts";
+import { isOutage } from "../outage.ts";
+import { type EventDeps, runLine } from "./handle-line.worker.ts";
+import { settleReceipts } from "./settle.ts";
 
 export interface WorkerDeps {
   connection: Redis;
@@ -48,6 +53,7 @@ export interface WorkerDeps {
 /** How many jobs of a queue one process works on at a time. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   events: 16,
+  receipts: 2,
   urgent: 16,
   answers: 16,
   // a lane mostly waits for its turns; the more stand here, the fairer they share
@@ -78,7 +84,7 @@ async function orWait(job: Job, result: ChunkResult): Promise<void> {
 /** Every job's runner: parse the payload, call one deed. */
 export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
   return new Map<string, Runner>([
-    run(handleEvent, ({ eventKey }) => runHandleEvent(deps.events, eventKey)),
+    run(handleLine, ({ line }) => runLine(deps.events, line)),
     run(applyReceiptsLater, ({ receipts, tries }) =>
       settleReceipts(
         deps.producer,
@@ -90,8 +96,8 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
       const result = await deliverMessage(deps.answers, messageId);
       if (result.kind === "wait") await wait(job, result.ms);
     }),
-    run(freezeJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
-    run(freezeUrgentJob, ({ broadcastId }) => freezeAudience(deps.broadcasts, broadcastId)),
+    run(freezeJob, ({ broadcastId }) => listAudience(deps.broadcasts, broadcastId)),
+    run(freezeUrgentJob, ({ broadcastId }) => listAudience(deps.broadcasts, broadcastId)),
     run(laneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, false))),
     run(urgentLaneJob, async ({ oaId }, job) => orWait(job, await runLane(deps.sending, oaId, true))),
     run(articleJob, async ({ broadcastId }, job) => orWait(job, await sendArticles(deps.articles, broadcastId))),
@@ -104,18 +110,20 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(tellAuthorsJob, async ({ draftId, position }) => {
       await tellAuthors(deps.telling, draftId, position);
     }),
+    run(tellChangedJob, async ({ draftId }) => {
+      await tellChanged(deps.telling, draftId);
+    }),
     run(readNameJob, ({ citizenId }) => readName({ zalo: deps.zalo }, citizenId)),
   ]);
 }
 
-const isOutage = (error: unknown): boolean =>
-  error instanceof Error &&
-  /Mongo(Network|ServerSelection|NotConnected|Pool|Server)|buffering|ECONN|Connection is closed|Command timed out|topology|not connected|EPIPE/i.test(
-    `${error.name} ${error.message}`,
-  );
-
-/** A broadcast that started while its lane was just ending asked for a job that was still there; it gets one now. */
+/** What came while its lane or line was just ending asked for a job that was still there; it gets one now. */
 async function lookAgain(deps: WorkerDeps, job: Job): Promise<void> {
+  if (job.name === handleLine.name) {
+    const { line } = handleLine.payload.parse(job.data);
+    if (await findOldest(line)) await deps.producer.add(handleLine, { v: 1, line });
+    return;
+  }
   const urgent = job.name === urgentLaneJob.name;
   if (!urgent && job.name !== laneJob.name) return;
   const { oaId } = laneJob.payload.parse(job.data);

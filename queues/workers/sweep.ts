@@ -6,12 +6,13 @@ import { type ArticleDeps, askViews } from "../../src/broadcasts/send-articles.t
 import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
-import { findForgotten } from "../../src/citizens/inbound-event.store.ts";
+import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-again.ts";
+import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
-import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
+import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
@@ -24,12 +25,13 @@ import { forgetMakers } from "../../src/frames/count-maker.ts";
 import { listWaitingWishes } from "../../src/frames/frame.store.ts";
 import type { RequestBox } from "../../src/requests/take-request.ts";
 import { listWriting } from "../../src/reports/report.store.ts";
-import { findExpiring } from "../../src/zalo/oa.store.ts";
+import { findExpiring, listOas } from "../../src/zalo/oa.store.ts";
 import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { framePhotoJob } from "../jobs/frame-photo.job.ts";
-import { handleEvent } from "../jobs/handle-event.job.ts";
+import { tellChangedJob } from "../jobs/tell-changed.job.ts";
+import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
 
 export interface SweepDeps extends BroadcastDeps {
@@ -41,11 +43,14 @@ export interface SweepDeps extends BroadcastDeps {
   staleMs: number;
   everyMs: number;
   articles: ArticleDeps;
+  sayAgain: SayAgainDeps;
   comments: CommentBox;
   requests: RequestBox;
   box: SecretBox;
   play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
+  /** finishes what follows decisions, by their names */
+  finishDecisions(): Promise<Record<string, number>>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
 }
@@ -63,11 +68,12 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
   const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
-  const forgotten = await findForgotten(new Date(now - FORGOTTEN_MS));
+  const forgotten = await findForgottenLines(new Date(now - FORGOTTEN_MS));
   await deps.producer.addMany(
-    handleEvent,
-    forgotten.map((event) => ({ v: 1 as const, eventKey: event._id })),
+    handleLine,
+    forgotten.map((line) => ({ v: 1 as const, line })),
   );
+  const saidAgain = await sayAgainWhatIsSilent(deps.sayAgain, await listOas());
   const unsent = await findUnsent(new Date(now - UNSENT_MS));
   await deps.producer.addMany(
     deliverMessageJob,
@@ -85,6 +91,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     "lost-jobs": lostJobs,
     "missing-receipts": withoutReceipt,
     "doubtful-replies": doubtful,
+    "replies-said-again": saidAgain,
     "forgotten-events": forgotten.length,
     "forgotten-photos": photos.length,
     "unsent-replies": unsent.length,
@@ -126,10 +133,21 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
 
 /** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
 async function tendComments(deps: SweepDeps): Promise<void> {
+  while ((await touchNew()) === 1000);
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
-  await destroyRateKeys(deps);
+  for (const draft of await listTelling())
+    await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
+}
+
+/** A decision is one write; what follows it and was cut off is done here. */
+async function tendDecisions(deps: SweepDeps): Promise<void> {
+  for (const [name, n] of Object.entries(await deps.finishDecisions())) {
+    if (n === 0) continue;
+    await deps.noteFinding("unfinished-decisions", n, deps.clock.now());
+    deps.log.info({ action: "decisions", name, n }, "what follows a decision is done now");
+  }
 }
 
 /** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
@@ -153,6 +171,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "decisions", 1000, () => tendDecisions(deps)),
     every(deps, "quizzes", 2000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),

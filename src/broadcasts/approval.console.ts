@@ -1,47 +1,55 @@
-import { diffWords } from "diff";
 import { z } from "zod";
 import { listItems, readPicture } from "../content/item.store.ts";
 import { shortFingerprint } from "../content/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
-import { formatMoment } from "../kernel/dates.ts";
+import { formatDuration, formatMoment } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import { decide, lookOf } from "../decisions/decide.ts";
+import { broadcastApproval } from "./broadcast.decision.ts";
 import type { Broadcast } from "./broadcast.model.ts";
+import { compareWordsTask } from "./broadcast.tasks.ts";
 import { findOwn } from "./find-own.ts";
 import { listInState } from "./broadcast.store.ts";
 import { radioScript, smsText } from "./compose-urgent.ts";
-import { approveBroadcast, returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
+import { returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
 import { keysNeeded, MOST_TESTERS, STATE_NAMES } from "./rules.ts";
 import { sendTest } from "./send-test.ts";
 
 export interface ApprovalDeps {
   clock: Clock;
+  outside: Outside;
   box: SecretBox;
   zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
 }
 
 const CHANNEL_NAMES = { personal: "Tin tư vấn, từng người", article: "Tin bài, phát chung" } as const;
-export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId">): string =>
-  broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel];
+export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId" | "alsoArticle">): string =>
+  (broadcast.templateId ? "Tin tư vấn, thêm tin theo mẫu" : CHANNEL_NAMES[broadcast.channel]) +
+  (broadcast.alsoArticle ? ", cùng tin bài phát chung" : "");
 
 /** What differs from the version that was returned, word by word. */
-function changesOf(broadcast: Broadcast): { added: boolean; removed: boolean; value: string }[] {
+async function changesOf(
+  outside: Outside,
+  broadcast: Broadcast,
+): Promise<{ added: boolean; removed: boolean; value: string }[]> {
   const before = broadcast.previous;
   if (!before) return [];
-  const now = broadcast.contents.map((content) => content.message).join("\n\n");
-  return diffWords(before, now)
-    .filter((part) => part.added || part.removed)
-    .map(({ added, removed, value }) => ({ added, removed, value: value.trim() }))
-    .filter((part) => part.value !== "")
+  const after = broadcast.contents.map((content) => content.message).join("\n\n");
+  return (await outside.run(compareWordsTask, { before, after }))
+    .filter((part) => part.kind !== "same" && part.text.trim() !== "")
+    .map(({ kind, text }) => ({ added: kind === "added", removed: kind === "removed", value: text.trim() }))
     .slice(0, 60);
 }
 
 /** One page for a plan before it goes: the author tries it out and asks, the approver decides. */
 export async function proposalData(
+  outside: Outside,
   context: Pick<RouteContext, "me" | "now">,
   broadcast: Broadcast,
   errors: Record<string, string> = {},
@@ -54,6 +62,7 @@ export async function proposalData(
   const canSend = me.permissions.includes("broadcasts.send");
   const missing = keysNeeded(broadcast.urgent) - broadcast.approvals.length;
   const { plan } = broadcast;
+  if (mayApprove) await lookOf(broadcastApproval, String(broadcast._id), broadcast, now);
   const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
   return {
     id: String(broadcast._id),
@@ -72,6 +81,9 @@ export async function proposalData(
       ? {
           ...plan,
           missing: plan.audience - plan.reached,
+          ends: plan.takesMinutes
+            ? `${formatDuration(plan.takesMinutes * 60_000)} sau khi bắt đầu${broadcast.sendAt ? `, lúc ${formatMoment(new Date(broadcast.sendAt.getTime() + plan.takesMinutes * 60_000), now)}` : ""}`
+            : "",
           reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
         }
       : null,
@@ -87,7 +99,7 @@ export async function proposalData(
     approvals: broadcast.approvals,
     keys: keysNeeded(broadcast.urgent),
     missingKeys: missing,
-    changes: changesOf(broadcast),
+    changes: await changesOf(outside, broadcast),
     isDraft: broadcast.state === "draft",
     isWaiting: broadcast.state === "waiting",
     isScheduled: broadcast.state === "scheduled",
@@ -125,7 +137,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
     return page(
       "broadcasts/proposal",
       broadcast.title,
-      await proposalData(context, broadcast, fieldsOf(error, field)),
+      await proposalData(deps.outside, context, broadcast, fieldsOf(error, field)),
       error.status,
     );
   };
@@ -221,7 +233,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/gui-tin/:id/duyet",
-      may: "broadcasts.approve",
+      may: broadcastApproval.may,
       body: z.object({
         decision: z.enum(["duyet", "tra-lai", ""]).default(""),
         reason: z.string().max(1000).default(""),
@@ -240,7 +252,8 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
             await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
             return back(context, "Đã trả lại người soạn.");
           }
-          const missing = await approveBroadcast(deps, context.me.unitCode, id, fingerprint, by, code);
+          const press = { unitCode: context.me.unitCode, id, seen: fingerprint, by, code, wish: undefined };
+          const { missing } = await decide(broadcastApproval, deps, press);
           await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
           return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");
         } catch (error) {

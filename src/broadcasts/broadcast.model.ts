@@ -78,6 +78,10 @@ export interface PlanFigures {
   costVnd: number;
   /** people who wrote DUNG and are reached all the same: by articles, or because it is urgent */
   stoppedReached: number;
+  /** people who may get it twice: an emergency goes by message and by article */
+  twice: number;
+  /** minutes from the first to the last */
+  takesMinutes: number;
   unreachable: Record<string, number>;
 }
 
@@ -105,6 +109,10 @@ export interface Broadcast {
   channel: Channel;
   /** approved ZBS template for people outside the window, or "" */
   templateId: string;
+  /** an emergency goes out as an article as well, if Zalo takes one then: a broadcast of its own under this one */
+  alsoArticle: boolean;
+  /** why that article did not go out after all; "" = it did, or was not wanted */
+  articleLeftOut: string;
   /** codes of Zalo's 63 provinces for an article broadcast, or none = everywhere */
   cities: string[];
   audience: AudienceRule;
@@ -116,8 +124,12 @@ export interface Broadcast {
   dueAt: Date | null;
   state: BroadcastState;
   stopReason: string;
+  /** outside the unit's allowed hours: nothing leaves before; null = it may */
+  quietUntil: Date | null;
   fingerprint: string;
   approvals: Approval[];
+  /** its items are not yet locked, freed or approved as it is itself; missing once they are */
+  itemsDue?: boolean;
   plan: PlanFigures | null;
   tests: { by: Person; at: Date; people: number }[];
   returned: { by: Person; at: Date; reason: string } | null;
@@ -128,9 +140,13 @@ export interface Broadcast {
   submittedAt: Date | null;
   startedAt: Date | null;
   finishedAt: Date | null;
-  /** people in the frozen audience; 0 until it is frozen */
+  /** people written into the list so far; the frozen audience once nothing is `unlisted` */
   total: number;
   chunks: number;
+  /** somebody of the audience may still be missing in the ledger; what began under version 0.4 has no such mark */
+  unlisted: boolean;
+  /** who is writing the list, and the last person in it: a list cut off goes on behind that person */
+  listing: { by: string; at: Date; to: string } | null;
   /** chunks below this one hold nobody planned */
   cursor: number;
   /** sums over the groups of chunks, as of `countedAt` */
@@ -169,6 +185,8 @@ const schema = new Schema<Broadcast>(
     contents: { type: Schema.Types.Mixed, required: true },
     channel: { type: String, required: true },
     templateId: { type: String, default: "" },
+    alsoArticle: { type: Boolean, default: false },
+    articleLeftOut: { type: String, default: "" },
     cities: { type: [String], default: [] },
     audience: { topics: { type: [String], default: [] }, language: { type: String, default: "" } },
     audienceName: { type: String, default: "" },
@@ -177,8 +195,10 @@ const schema = new Schema<Broadcast>(
     dueAt: { type: Date, default: null },
     state: { type: String, required: true },
     stopReason: { type: String, default: "" },
+    quietUntil: { type: Date, default: null },
     fingerprint: { type: String, default: "" },
     approvals: { type: [{ by: person, at: Date, fingerprint: String, _id: false }], default: [] },
+    itemsDue: { type: Boolean },
     plan: { type: Schema.Types.Mixed, default: null },
     tests: { type: [{ by: person, at: Date, people: Number, _id: false }], default: [] },
     previous: { type: String, default: "" },
@@ -190,6 +210,8 @@ const schema = new Schema<Broadcast>(
     finishedAt: { type: Date, default: null },
     total: { type: Number, default: 0 },
     chunks: { type: Number, default: 0 },
+    unlisted: { type: Boolean, default: false },
+    listing: { type: Schema.Types.Mixed, default: null },
     cursor: { type: Number, default: 0 },
     counts: { type: Schema.Types.Mixed, default: noCounts },
     reasons: { type: Schema.Types.Mixed, default: {} },
@@ -209,6 +231,7 @@ schema.index({ state: 1, dueAt: 1 });
 schema.index({ oaId: 1, state: 1 });
 schema.index({ parentId: 1, unitCode: 1 });
 schema.index({ finishedAt: 1 });
+schema.index({ itemsDue: 1 }, { sparse: true });
 
 export const BroadcastModel = model<Broadcast>("Broadcast", schema);
 
@@ -229,12 +252,15 @@ export const emptyRun = (): Omit<
   parentId: "",
   units: [],
   templateId: "",
+  alsoArticle: false,
+  articleLeftOut: "",
   cities: [],
   urgent: false,
   sendAt: null,
   dueAt: null,
   state: "draft",
   stopReason: "",
+  quietUntil: null,
   fingerprint: "",
   approvals: [],
   plan: null,
@@ -246,6 +272,8 @@ export const emptyRun = (): Omit<
   finishedAt: null,
   total: 0,
   chunks: 0,
+  unlisted: true,
+  listing: null,
   cursor: 0,
   counts: noCounts(),
   reasons: {},

@@ -1,8 +1,9 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId, Types } from "mongoose";
 import { EVERYBODY } from "../citizens/audience.ts";
 import type { Person } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { days } from "../kernel/clock.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
 import {
   type ArticleRun,
   type Broadcast,
@@ -68,10 +69,69 @@ export async function moveState(
   return done.modifiedCount === 1;
 }
 
+/** Pauses or cancels what Zalo does not have yet: an article that was handed over is left as it is. */
+export async function holdWhatIsOurs(
+  id: string,
+  from: BroadcastState[],
+  stopReason: string,
+  to: "paused" | "cancelling" = "paused",
+): Promise<boolean> {
+  const done = await BroadcastModel.updateOne(
+    { _id: id, state: { $in: from }, $or: [{ article: null }, { "article.step": "creating" }] },
+    { $set: { state: to, stopReason } },
+  );
+  return done.modifiedCount === 1;
+}
+
 /** Changes fields only while the broadcast is in one of the named states. */
 export async function saveWhile(id: string, states: BroadcastState[], fields: Partial<Broadcast>): Promise<boolean> {
   return (await BroadcastModel.updateOne({ _id: id, state: { $in: states } }, { $set: fields })).matchedCount === 1;
 }
+
+/** States in which a list may be written: an emergency is sent while it is. */
+const LISTING: BroadcastState[] = ["freezing", "sending"];
+
+/** Takes over the writing of the list, if nobody who is alive has it. */
+export async function takeListing(id: string, by: string, now: Date, deadBefore: Date): Promise<Broadcast | null> {
+  if (!isValidObjectId(id)) return null;
+  return BroadcastModel.findOneAndUpdate(
+    {
+      _id: id,
+      state: { $in: LISTING },
+      unlisted: true,
+      $or: [{ listing: null }, { "listing.by": "" }, { "listing.at": { $lt: deadBefore } }],
+    },
+    [{ $set: { listing: { by, at: now, to: { $ifNull: ["$listing.to", ""] } } } }],
+    { returnDocument: "after", updatePipeline: true },
+  )
+    .lean<Broadcast>()
+    .exec();
+}
+
+/** Makes one more chunk of the list count; only by who writes the list, and only as the next one. */
+export async function publishChunk(
+  id: string,
+  page: { by: string; k: number; people: number; to: string; at: Date },
+): Promise<boolean> {
+  const done = await BroadcastModel.updateOne(
+    { _id: id, state: { $in: LISTING }, "listing.by": page.by, chunks: page.k },
+    { $set: { listing: { by: page.by, at: page.at, to: page.to } }, $inc: { chunks: 1, total: page.people } },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** The list is whole. */
+export async function closeListing(id: string, by: string, article: ArticleRun | null): Promise<boolean> {
+  const done = await BroadcastModel.updateOne(
+    { _id: id, state: { $in: LISTING }, "listing.by": by },
+    { $set: { state: "sending", unlisted: false, listing: null, article } },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Somebody paused or ended meanwhile: the next one may go on at once. */
+export const leaveListing = async (id: string, by: string): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id, "listing.by": by }, { $set: { "listing.by": "" } }));
 
 export const readState = async (id: string): Promise<BroadcastState | undefined> =>
   (await BroadcastModel.findById(id, { state: 1 }).lean<Pick<Broadcast, "state">>().exec())?.state;
@@ -89,14 +149,38 @@ export const moveCursor = async (id: string, from: number, to: number): Promise<
 export const resetCursor = async (id: string): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id }, { $set: { cursor: 0 } }));
 
-/** Adds one approval to what waits, once per person and only for the fingerprint on the screen. */
-export async function addApproval(id: string, approval: Broadcast["approvals"][number]): Promise<boolean> {
+/**
+ * One key, and with the last one (`dueAt`) the schedule, in one write over the keys that were counted: two who press at
+ * the same moment are two keys, and no key is the last one without leading on.
+ */
+export async function decideBroadcast(
+  id: string,
+  counted: number,
+  approval: Broadcast["approvals"][number],
+  dueAt: Date | null,
+): Promise<boolean> {
   const done = await BroadcastModel.updateOne(
-    { _id: id, state: "waiting", fingerprint: approval.fingerprint, "approvals.by.id": { $ne: approval.by.id } },
-    { $push: { approvals: approval } },
+    {
+      _id: id,
+      state: "waiting",
+      fingerprint: approval.fingerprint,
+      approvals: { $size: counted },
+      "approvals.by.id": { $ne: approval.by.id },
+    },
+    {
+      $push: { approvals: approval },
+      ...(dueAt ? { $set: { state: "scheduled" as const, dueAt, itemsDue: true } } : {}),
+    },
   );
   return done.modifiedCount === 1;
 }
+
+/** Plans whose items are not yet where the plan stands. */
+export const listItemsDue = async (): Promise<string[]> =>
+  (await BroadcastModel.find({ itemsDue: true }, { _id: 1 }).limit(200).lean().exec()).map((row) => String(row._id));
+/** Only for the state they were settled by: a plan that moved on meanwhile is settled again. */
+export const noteItemsSettled = async (id: string, state: BroadcastState): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id, state, itemsDue: true }, { $unset: { itemsDue: 1 } }));
 
 export const addTest = async (id: string, test: Broadcast["tests"][number]): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id }, { $push: { tests: test } }));
@@ -108,7 +192,7 @@ export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast
     .lean<Broadcast[]>()
     .exec();
 
-const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
+export const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
 
 export const listInState = (unitCode: string, states: BroadcastState[]): Promise<Broadcast[]> =>
   BroadcastModel.find({ unitCode, state: { $in: states } })
@@ -184,6 +268,21 @@ export const listArticlesOut = (oaId: string, since: Date): Promise<Pick<Broadca
     .lean<Pick<Broadcast, "_id">[]>()
     .exec();
 
+/** Broadcasts of an OA, one by one, of which somebody may still be waiting for Zalo's answer or has lost it. */
+export const listInDoubt = (oaId: string): Promise<Broadcast[]> =>
+  BroadcastModel.find({
+    oaId,
+    channel: "personal",
+    $or: [
+      { state: { $in: ["sending", "paused", "cancelling"] } },
+      { state: "done-with-errors", "counts.unknown": { $gt: 0 } },
+    ],
+  })
+    .sort({ startedAt: -1 })
+    .limit(5)
+    .lean<Broadcast[]>()
+    .exec();
+
 export const listIdsOfOa = async (unitCode: string): Promise<Types.ObjectId[]> =>
   (await BroadcastModel.find({ unitCode }, { _id: 1 }).lean<{ _id: Types.ObjectId }[]>().exec()).map((row) => row._id);
 
@@ -231,50 +330,31 @@ export async function listSentContents(unitCode: string, since: Date): Promise<{
   return found.map((one) => ({ sentAt: one.startedAt, messages: one.contents.map((content) => content.message) }));
 }
 
-/** Creates a department's child for one unit, once. Returns its id, or undefined when it was there. */
-export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
-  const done = await BroadcastModel.updateOne(
-    { parentId: child.parentId, unitCode: child.unitCode },
-    { $setOnInsert: child },
-    { upsert: true },
-  );
-  return done.upsertedId ? String(done.upsertedId) : undefined;
-}
+const childId = (parentId: string, unitCode: string): Types.ObjectId =>
+  new Types.ObjectId(sha256Hex(`${parentId}:${unitCode}`).slice(0, 24));
+export const isMade = async (parentId: string, unitCode: string): Promise<boolean> =>
+  (await BroadcastModel.exists({ _id: childId(parentId, unitCode) })) !== null;
 
-/**
- * Moves an article broadcast's steps, only from the named step. What Zalo answered is kept whatever a person did
- * meanwhile: a pause after the call does not undo the call.
- */
-export async function moveArticle(id: string, from: ArticleRun["step"], article: ArticleRun): Promise<boolean> {
-  const done = await BroadcastModel.updateOne({ _id: id, "article.step": from }, { $set: { article } });
-  return done.modifiedCount === 1;
-}
-
-/** Claims the one call, so that one process makes it, and none once somebody paused or cancelled. */
-export async function claimArticle(id: string, article: ArticleRun): Promise<boolean> {
-  const done = await BroadcastModel.updateOne(
-    { _id: id, "article.step": "creating", state: "sending" },
-    { $set: { article } },
-  );
-  return done.modifiedCount === 1;
-}
-
-/** Article broadcasts of the last week whose views were not asked for since a moment. */
-export const listToAsk = (since: Date, before: Date): Promise<BroadcastHead[]> =>
-  BroadcastModel.find(
-    {
-      finishedAt: { $gte: since },
-      "article.step": "sent",
-      $or: [{ "article.zaloViews": null }, { "article.zaloViews.at": { $lt: before } }],
-    },
-    WITHOUT_TEXT,
-  )
-    .limit(50)
-    .lean<BroadcastHead[]>()
+/** Emergencies with an article that started since a moment, whatever became of them. */
+export const listUrgentWithArticle = (since: Date): Promise<Broadcast[]> =>
+  BroadcastModel.find({
+    state: { $in: ["sending", "paused", "done", "done-with-errors"] },
+    dueAt: { $gte: since },
+    alsoArticle: true,
+  })
+    .limit(500)
+    .lean<Broadcast[]>()
     .exec();
 
-export const saveViews = async (id: string, views: NonNullable<ArticleRun["zaloViews"]>): Promise<void> =>
-  void (await BroadcastModel.updateOne({ _id: id }, { $set: { "article.zaloViews": views } }));
+/**
+ * A unit's part of a department's action, once: the id follows from both, so that two who hand it on at the same time
+ * make one. Returns its id when it was made here.
+ */
+export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
+  const _id = childId(child.parentId, child.unitCode);
+  const done = await BroadcastModel.updateOne({ _id }, { $setOnInsert: child }, { upsert: true });
+  return done.upsertedId ? String(_id) : undefined;
+}
 
 /** Ended about a day ago and not yet looked at for missing receipts. */
 export const listUnchecked = (before: Date): Promise<BroadcastHead[]> =>

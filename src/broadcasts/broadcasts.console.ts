@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { formatTime } from "../kernel/dates.ts";
+import { formatMoment, formatTime } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
 import { channelName, proposalData } from "./approval.console.ts";
@@ -12,13 +13,14 @@ import { listBroadcasts, listOfParent } from "./broadcast.store.ts";
 import { findByState } from "./ledger.store.ts";
 import { isOver, isPlan, presentProgress } from "./present.ts";
 import { resultData } from "./present-result.ts";
-import { settledOf, STATE_NAMES } from "./rules.ts";
+import { isWithZalo, settledOf, STATE_NAMES, WITH_ZALO } from "./rules.ts";
 import type { BroadcastDeps } from "./start-broadcast.ts";
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast, settleUnknown } from "./steer-broadcast.ts";
 
 export interface BroadcastsDeps extends BroadcastDeps {
   limits: Limits;
   leaveAlarm: number;
+  outside: Outside;
 }
 
 /** Gửi tin: the list, one broadcast while it goes, decisions about people in doubt. */
@@ -26,18 +28,32 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
   const progressData = async (context: RouteContext, broadcast: Broadcast): Promise<Record<string, unknown>> => {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
+    const shown = presentProgress(broadcast, context.now);
+    const [article] = broadcast.alsoArticle ? await listOfParent(String(broadcast._id)) : [];
+    // a department's action is held as long as one of its units has something left to hold
+    const allWithZalo = children.length > 0 && children.every(isWithZalo);
     return {
-      ...presentProgress(broadcast, context.now),
+      ...shown,
+      ...(allWithZalo ? { canPause: false, canCancel: false, withZalo: WITH_ZALO } : {}),
       channel: channelName(broadcast),
       heldUntil:
         broadcast.state === "sending" && heldBackMs > 1500
           ? formatTime(new Date(context.now.getTime() + heldBackMs))
           : "",
+      restsUntil:
+        ["freezing", "sending"].includes(broadcast.state) && broadcast.quietUntil
+          ? formatMoment(broadcast.quietUntil, context.now)
+          : "",
+      alsoArticle: article
+        ? { id: String(article._id), stateName: STATE_NAMES[article.state], state: article.state, total: article.total }
+        : null,
+      articleLeftOut: broadcast.articleLeftOut,
       canSend: context.me.permissions.includes("broadcasts.send"),
       children: children.map((child) => ({
         unit: child.unitCode,
         state: child.state,
         stateName: STATE_NAMES[child.state],
+        restsUntil: child.state === "sending" && child.quietUntil ? formatMoment(child.quietUntil, context.now) : "",
         settled: settledOf(child.counts),
         total: child.total,
       })),
@@ -73,7 +89,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await findOwn(context);
         if (isPlan(broadcast) || (broadcast.state === "cancelled" && broadcast.startedAt === null))
-          return page("broadcasts/proposal", broadcast.title, await proposalData(context, broadcast));
+          return page("broadcasts/proposal", broadcast.title, await proposalData(deps.outside, context, broadcast));
         const progress = await progressData(context, broadcast);
         if (!isOver(broadcast.state)) return page("broadcasts/progress", "Đợt gửi", progress);
         const result = await resultData(broadcast, context.now, deps.leaveAlarm);

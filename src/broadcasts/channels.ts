@@ -73,13 +73,13 @@ export interface PlanTerms {
 }
 
 export interface ChannelPlan {
-  key: "personal" | "personal-template" | "article";
+  key: "personal" | "personal-template" | "article" | "urgent-all";
   name: string;
   /** "" when it can be used; else why not, in the words of the page */
   blocked: string;
   /** it is only the hour or the day that stands in the way */
   quiet: boolean;
-  figures: Omit<PlanFigures, "at">;
+  figures: Omit<PlanFigures, "at" | "takesMinutes">;
   /** how much of what allowance it takes, in words */
   allowance: string;
   earliest: Date;
@@ -96,6 +96,7 @@ export const CHANNELS: readonly {
   { key: "personal", plan: (facts, given) => planPersonal(facts, given, false) },
   { key: "personal-template", plan: (facts, given) => planPersonal(facts, given, true) },
   { key: "article", plan: planArticle },
+  { key: "urgent-all", plan: planUrgent },
 ];
 
 const sum = (numbers: Record<string, number>): number => Object.values(numbers).reduce((total, n) => total + n, 0);
@@ -143,6 +144,7 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
       stoppedReached: urgent
         ? facts.stoppedFree + facts.stoppedCharged + (template && given.hasTemplate ? facts.stoppedClosed : 0)
         : 0,
+      twice: 0,
       unreachable,
     },
     allowance: `${formatNumber(Math.min(charged, covered))} trong ${formatNumber(covered)} tin tư vấn của gói`,
@@ -198,6 +200,7 @@ function planArticle(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
       article: followers,
       costVnd: 0,
       stoppedReached: stoppedFollowing(facts),
+      twice: 0,
       unreachable,
     },
     quiet,
@@ -208,24 +211,115 @@ function planArticle(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
   };
 }
 
+/**
+ * An emergency takes every way that is open: a message to whom Zalo's seven days allow, an approved template to the
+ * others, and the article on top if Zalo takes one now. The one exception to "never two channels for one person"
+ * (design.md §4): how many may get it twice is said before anybody approves it.
+ */
+function planUrgent(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
+  const personal = planPersonal(facts, given, given.hasTemplate);
+  const article = planArticle(facts, given);
+  const both = article.blocked === "";
+  return {
+    ...personal,
+    key: "urgent-all",
+    name: both ? "Mọi đường: tin tư vấn, tin theo mẫu và tin bài" : "Tin tư vấn, tin theo mẫu",
+    blocked: given.urgent ? personal.blocked : "Chỉ dùng cho tin khẩn cấp",
+    figures: both
+      ? {
+          ...personal.figures,
+          article: article.figures.article,
+          reached: article.figures.reached,
+          unreachable: article.figures.unreachable,
+          stoppedReached: article.figures.stoppedReached,
+          twice: personal.figures.reached,
+        }
+      : personal.figures,
+    allowance: both ? `${personal.allowance}; ${article.allowance}` : `${personal.allowance}. ${article.blocked}`,
+  };
+}
+
 const stoppedFollowing = (facts: AudienceFacts): number =>
   facts.stoppedFree + facts.stoppedCharged + facts.stoppedClosed;
 
+/** An emergency has one plan more, and it is the one to take. */
 export const planAll = (facts: AudienceFacts, given: PlanTerms): ChannelPlan[] =>
-  CHANNELS.map((channel) => channel.plan(facts, given));
+  CHANNELS.filter((channel) => channel.key !== "urgent-all" || given.urgent).map((channel) =>
+    channel.plan(facts, given),
+  );
+
+/**
+ * A department's plan is the sum of its units' plans, each at its own package, allowance, pace and cap. Who belongs to a
+ * unit that cannot use the channel is not reached, with the reason; hours are each unit's own and delay only its part.
+ * @param perApp calls a minute of the whole app: all units together are no faster
+ */
+export function addPlans(parts: readonly ChannelPlan[], perApp: number): ChannelPlan {
+  const [first] = parts;
+  if (!first) throw new Error("a plan of no unit");
+  const open = parts.filter((part) => part.blocked === "" || part.quiet);
+  const figures = parts.map((part) => (open.includes(part) ? part.figures : nobody(part)));
+  const total = addFigures(figures);
+  const late = open.filter((part) => part.quiet).length;
+  const calls = total.consultationFree + total.consultationCharged + total.template;
+  return {
+    ...first,
+    name: open.find((part) => part.name !== "")?.name ?? first.name,
+    blocked: open.length === 0 ? first.blocked : "",
+    quiet: open.length > 0 && late === open.length,
+    figures: total,
+    allowance: allowanceOfAll(open, parts.length, late),
+    earliest: new Date(Math.min(...parts.map((part) => part.earliest.getTime()))),
+    latest: undefined,
+    takesMinutes: Math.max(...open.map((part) => part.takesMinutes), calls / Math.max(1, perApp), 0),
+  };
+}
+
+const nobody = (part: ChannelPlan): ChannelPlan["figures"] => ({
+  ...addFigures([]),
+  audience: part.figures.audience,
+  unreachable: onlyPeople({ "unit-cannot": part.figures.audience }),
+});
+
+function addFigures(parts: readonly ChannelPlan["figures"][]): ChannelPlan["figures"] {
+  const plus = (key: Exclude<keyof ChannelPlan["figures"], "unreachable">): number =>
+    parts.reduce((total, part) => total + part[key], 0);
+  const unreachable: Record<string, number> = {};
+  for (const part of parts)
+    for (const [reason, n] of Object.entries(part.unreachable)) unreachable[reason] = (unreachable[reason] ?? 0) + n;
+  return {
+    audience: plus("audience"),
+    reached: plus("reached"),
+    consultationFree: plus("consultationFree"),
+    consultationCharged: plus("consultationCharged"),
+    template: plus("template"),
+    article: plus("article"),
+    costVnd: plus("costVnd"),
+    stoppedReached: plus("stoppedReached"),
+    twice: plus("twice"),
+    unreachable,
+  };
+}
+
+function allowanceOfAll(open: readonly ChannelPlan[], units: number, late: number): string {
+  const parts = [`cộng từng đơn vị: ${formatNumber(open.length)} trong ${formatNumber(units)} đơn vị dùng được`];
+  if (late > 0) parts.push(`${formatNumber(late)} đơn vị đang ngoài giờ, gửi khi tới giờ của đơn vị`);
+  return parts.join("; ");
+}
 
 /**
  * The channel to propose: of those that can be used the one that reaches most people; the cheaper of two that reach as
  * many. An article broadcast is proposed only when it reaches clearly more, because it leaves nobody out who wrote DUNG.
  */
 export function propose(plans: ChannelPlan[]): ChannelPlan | undefined {
-  return plans
-    .filter((plan) => plan.blocked === "")
-    .toSorted(
+  const open = plans.filter((plan) => plan.blocked === "");
+  return (
+    open.find((plan) => plan.key === "urgent-all") ??
+    open.toSorted(
       (a, b) =>
         b.figures.reached - b.figures.stoppedReached - (a.figures.reached - a.figures.stoppedReached) ||
         a.figures.costVnd - b.figures.costVnd,
-    )[0];
+    )[0]
+  );
 }
 
 /** Reached and not reached are the audience, always. */

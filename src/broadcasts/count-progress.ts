@@ -14,13 +14,21 @@ export interface CountDeps {
  * state. Reads one short row per 62,500 people, and 250 for each group that changed; never the ledger.
  */
 export async function progressOf(deps: CountDeps, id: string): Promise<void> {
-  const { sums, settled } = await sumGroups(id);
+  const { sums, settled, done } = await sumGroups(id);
   const broadcast = await findBroadcast(id);
   if (!broadcast) return;
   const now = deps.clock.now();
   await saveCounts(id, { ...sums, countedAt: now, pace: nextPace(broadcast.pace, sentOf(sums.counts), now) });
-  const end = settled ? endOf(sums.counts, broadcast.total) : undefined;
-  if (!end) return stopIfFailing(deps, broadcast, sums.counts);
+  await endOrStop(deps, broadcast, sums.counts, settled);
+  await done();
+}
+
+async function endOrStop(deps: CountDeps, broadcast: Broadcast, counts: Counts, settled: boolean): Promise<void> {
+  const id = String(broadcast._id);
+  const now = deps.clock.now();
+  const whole = !broadcast.unlisted || broadcast.state === "cancelling";
+  const end = settled && whole ? endOf(counts, broadcast.total) : undefined;
+  if (!end) return stopIfFailing(deps, broadcast, counts);
   if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
   else if (broadcast.state === "sending" && (broadcast.article === null || broadcast.article.step !== "sending"))
     await moveState(id, ["sending"], end, { finishedAt: now });

@@ -56,7 +56,8 @@ export function addUp(parts: { counts: Counts; reasons: Record<string, number> }
 
 /**
  * Derives the counts of one chunk from its rows. Stored only over the state it was read at, else read again, so that
- * of two who count at the same time the later reader's numbers stay.
+ * of two who count at the same time the later reader's numbers stay. It waits to be counted until its group waits to be
+ * summed: cut in between, it is counted once more.
  */
 export async function recountChunk(broadcastId: string, k: number): Promise<Counts> {
   const _id = chunkId(broadcastId, k);
@@ -70,10 +71,11 @@ export async function recountChunk(broadcastId: string, k: number): Promise<Coun
     if (!before) return counts;
     const saved = await ChunkModel.updateOne(
       { _id, rev: before.rev },
-      { $set: { counts, reasons, dirty: false, open: counts.planned > 0 }, $inc: { rev: 1 } },
+      { $set: { counts, reasons, open: counts.planned > 0 }, $inc: { rev: 1 } },
     );
     if (saved.modifiedCount === 0) continue;
     await touchGroup(broadcastId, k);
+    await ChunkModel.updateOne({ _id, rev: before.rev + 1 }, { $set: { dirty: false } });
     return counts;
   }
 }
@@ -97,21 +99,36 @@ export const findDirtyGroups = async (): Promise<string[]> => [
   ),
 ];
 
+export interface Summed {
+  sums: ReturnType<typeof addUp>;
+  /** nothing below waits to be counted any more */
+  settled: boolean;
+  /** called once the sums are stored: until then the groups wait to be summed, whoever is cut off */
+  done(): Promise<void>;
+}
+
 /** Sums again every group of a broadcast whose chunks changed. Reads 250 short rows for each and no ledger row. */
-export async function sumGroups(broadcastId: string): Promise<{ sums: ReturnType<typeof addUp>; settled: boolean }> {
+export async function sumGroups(broadcastId: string): Promise<Summed> {
   const b = new Types.ObjectId(broadcastId);
-  for (const group of await GroupModel.find({ dirty: true, b }).lean<Group[]>().exec()) {
-    const chunks = await ChunkModel.find({ b, k: { $gte: group.g * GROUP_SIZE, $lt: (group.g + 1) * GROUP_SIZE } })
+  const summed: { _id: string; rev: number }[] = [];
+  for (const { _id, g, rev } of await GroupModel.find({ dirty: true, b }).lean<Group[]>().exec()) {
+    const chunks = await ChunkModel.find({ b, k: { $gte: g * GROUP_SIZE, $lt: (g + 1) * GROUP_SIZE } })
       .lean<Chunk[]>()
       .exec();
-    await GroupModel.updateOne(
-      { _id: group._id, rev: group.rev },
-      { $set: { ...addUp(chunks), dirty: false }, $inc: { rev: 1 } },
-    );
+    const saved = await GroupModel.updateOne({ _id, rev }, { $set: addUp(chunks), $inc: { rev: 1 } });
+    if (saved.modifiedCount === 1) summed.push({ _id, rev: rev + 1 });
   }
   const groups = await GroupModel.find({ b }).lean<Group[]>().exec();
-  const settled = !groups.some((group) => group.dirty) && (await ChunkModel.exists({ dirty: true, b })) === null;
-  return { sums: addUp(groups), settled };
+  const isNew = (group: Group): boolean => summed.some((one) => one._id === group._id && one.rev === group.rev);
+  const settled =
+    groups.every((group) => !group.dirty || isNew(group)) && (await ChunkModel.exists({ dirty: true, b })) === null;
+  return {
+    sums: addUp(groups),
+    settled,
+    async done() {
+      for (const one of summed) await GroupModel.updateOne(one, { $set: { dirty: false } });
+    },
+  };
 }
 
 /** Chunks in which rows of one state are, found through the groups' sums. */

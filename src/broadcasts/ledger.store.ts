@@ -1,17 +1,20 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
-import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { type Chunk, ChunkModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
 import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
 import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
-/** Writes one chunk of the frozen audience; running it twice changes nothing. */
-export async function writeChunk(
-  broadcastId: string,
-  k: number,
-  people: { userId: string; skip: string | undefined }[],
-  now: Date,
-): Promise<void> {
+export interface Listed {
+  userId: string;
+  skip: string | undefined;
+}
+
+/**
+ * Writes the rows of one chunk that does not count yet. Whoever wrote it before and was cut off left rows nobody has
+ * looked at: they are replaced.
+ */
+export async function writeRows(broadcastId: string, k: number, people: readonly Listed[], now: Date): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
   const rows = people.map(
     (person, index): LedgerRow => ({
@@ -25,25 +28,38 @@ export async function writeChunk(
   );
   await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
-  const { counts, reasons } = sumRows(rows.map((row) => ({ s: row.s, r: row.r, n: 1 })));
+}
+
+/** Opens a chunk that counts from now on. */
+export async function openChunk(broadcastId: string, k: number, people: readonly Listed[]): Promise<void> {
+  const sums = sumRows(people.map(({ skip }) => ({ s: skip ? "skipped" : "planned", r: skip, n: 1 })));
   await ChunkModel.updateOne(
     { _id: chunkId(broadcastId, k) },
     {
-      $set: { b, k, size: rows.length, dirty: false, counts, reasons, open: counts.planned > 0 },
-      $inc: { rev: 1 },
+      $setOnInsert: {
+        b: new Types.ObjectId(broadcastId),
+        k,
+        size: people.length,
+        dirty: false,
+        ...sums,
+        open: sums.counts.planned > 0,
+        rev: 1,
+      },
     },
     { upsert: true },
   );
   await touchGroup(broadcastId, k);
 }
 
-/** Leftovers of a freeze that was cut off. */
-export async function clearLedger(broadcastId: string): Promise<void> {
-  const b = new Types.ObjectId(broadcastId);
-  await LedgerModel.deleteMany({ b });
-  await ChunkModel.deleteMany({ b });
-  await GroupModel.deleteMany({ b });
-}
+/** The rows of a chunk as they were listed, for one that counts and was cut off before it was opened. */
+export const readListed = async (broadcastId: string, k: number): Promise<Listed[]> =>
+  (
+    await LedgerModel.find({ _id: rangeOf(broadcastId, k) }, { u: 1, s: 1, r: 1 })
+      .lean<LedgerRow[]>()
+      .exec()
+  ).map((row) => ({ userId: row.u, skip: row.s === "skipped" ? row.r : undefined }));
+export const hasChunk = async (broadcastId: string, k: number): Promise<boolean> =>
+  (await ChunkModel.exists({ _id: chunkId(broadcastId, k) })) !== null;
 
 export type PlannedRow = Pick<LedgerRow, "_id" | "u">;
 /** The next chunks from `from` on that hold planned people; looks at 64 chunks and no further. */
@@ -102,6 +118,10 @@ export async function recordResults(results: RowResult[], claim: string, now: Da
     },
   }));
   await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false });
+  await acceptEchoed(
+    results.filter((result) => result.state === "unknown").map((result) => result.id),
+    now,
+  );
 }
 
 /** planned → skipped, for people who may not be sent to any more. */
@@ -137,13 +157,58 @@ export async function noteArticleEchoes(
   broadcastId: Types.ObjectId,
   echoes: { userId: string; messageId: string }[],
 ): Promise<number> {
-  const done = await LedgerModel.collection.bulkWrite(
-    echoes.map(({ userId, messageId }) => ({
-      updateOne: { filter: { b: broadcastId, u: userId, m: { $exists: false } }, update: { $set: { m: messageId } } },
-    })),
-    { ordered: false },
+  const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
+  const rows = (await findOfPeople(broadcastId, [...known.keys()])).filter((row) => row.m === undefined);
+  return setFields(rows.map((row) => ({ id: row._id, from: row.s, set: { m: known.get(row.u) ?? "" } })));
+}
+
+/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
+export const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
+  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
+    .lean<LedgerRow[]>()
+    .exec();
+
+async function setFields(rows: { id: string; from: RowState; set: Partial<LedgerRow> }[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const writes = rows.map(({ id, from, set }) => ({
+    updateOne: { filter: { _id: id, s: from }, update: { $set: set } },
+  }));
+  return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
+}
+
+/**
+ * Zalo's own word on sends of this broadcast: one whose answer was lost is accepted, one whose answer is still awaited
+ * takes the message id, so that it cannot become unknown any more. Everybody else has an answer already.
+ */
+export async function applyEchoes(
+  b: Types.ObjectId,
+  echoes: { userId: string; messageId: string }[],
+  now: Date,
+): Promise<void> {
+  const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
+  const rows = await findOfPeople(b, [...known.keys()]);
+  const idOf = (row: LedgerRow): string => known.get(row.u) ?? "";
+  const open = rows.filter((row) => row.s === "sending" || row.s === "unknown");
+  if (open.length === 0) return;
+  // the row may go from sending to unknown while this is written: the id is set in both, and looked at afterwards
+  const writes = open.map((row) => ({
+    updateOne: { filter: { _id: row._id, s: { $in: ["sending", "unknown"] } }, update: { $set: { m: idOf(row) } } },
+  }));
+  await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false });
+  await acceptEchoed(
+    open.map((row) => row._id),
+    now,
   );
-  return done.modifiedCount;
+  await markDirty(open.map((row) => row._id));
+}
+
+/** Of rows that are unknown, those whose echo came are accepted after all. */
+export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await LedgerModel.updateMany(
+    { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
+    { $set: { s: "accepted", at: now } },
+  );
 }
 
 /** Claims older than `before` lost their run: nobody knows whether the message left. Looks only into chunks whose counts say that something is being sent. */
@@ -154,10 +219,16 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
     .exec();
   let changed = 0;
   for (const { b, k } of open) {
-    const done = await LedgerModel.updateMany(
-      { _id: rangeOf(String(b), k), s: "sending", ca: { $lt: before } },
-      { $set: { s: "unknown", r: "worker-lost", at: now }, $unset: { c: 1, ca: 1 } },
+    const stale = { _id: rangeOf(String(b), k), s: "sending" as const, ca: { $lt: before } };
+    // its echo came, so it went out
+    await LedgerModel.updateMany(
+      { ...stale, m: { $gt: "" } },
+      { $set: { s: "accepted", at: now }, $unset: { c: 1, ca: 1 } },
     );
+    const done = await LedgerModel.updateMany(stale, {
+      $set: { s: "unknown", r: "worker-lost", at: now },
+      $unset: { c: 1, ca: 1 },
+    });
     // counted again in any case: a run that died may have stored results after the last count
     await markChunksDirty([chunkId(String(b), k)]);
     changed += done.modifiedCount;

@@ -9,12 +9,12 @@ import type { Oa } from "../zalo/oa.model.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
 import { listBetween, whenOf } from "./broadcast.store.ts";
-import { type AudienceFacts, type ChannelPlan, countAudience, noFacts, planAll, propose } from "./channels.ts";
+import { addPlans, type ChannelPlan, countAudience, planAll, propose } from "./channels.ts";
 
 export interface PlanDeps {
   clock: Clock;
   terms: Terms;
-  limits: Pick<Limits, "describe">;
+  limits: Pick<Limits, "describe" | "perApp">;
   zalo: Pick<ZaloClient, "quota">;
 }
 
@@ -36,53 +36,81 @@ export interface MadePlan {
   perMinute: number;
 }
 
-/** Who would be reached by each channel, at what cost and until when. Reads every person of the audience once, as a stream. */
+/**
+ * Who would be reached by each channel, at what cost and until when. Reads every person of the audience once, as a
+ * stream. A department's plan is the sum of its units', each reckoned at its own terms.
+ */
 export async function makePlan(deps: PlanDeps, wish: Wish): Promise<MadePlan> {
-  const unit = await findUnit(wish.unitCode);
   const codes = wish.units.length > 0 ? wish.units : [wish.unitCode];
   const oas = (await Promise.all(codes.map((code) => findOaOfUnit(code)))).flatMap((oa) => (oa ? [oa] : []));
-  const facts = addFacts(await Promise.all(oas.map((oa) => countAudience(oa._id, wish.audience, wish.at))));
-  const own = oas.length === 1 ? oas[0] : undefined;
   const used = await articlesUsed(codes, wish.at);
-  const { perMinute } = own ? await deps.limits.describe(own._id) : { perMinute: 0 };
+  const parts = await Promise.all(
+    oas.map((oa) => planOfUnit(deps, wish, oa, used.get(oa.unitCode) ?? { month: 0, day: 0 })),
+  );
+  const own = parts.length === 1 && wish.units.length === 0 ? parts[0] : undefined;
+  const plans =
+    own?.plans ??
+    (parts[0]?.plans ?? []).map(({ key }) =>
+      addPlans(
+        parts.flatMap((part) => part.plans.filter((plan) => plan.key === key)),
+        deps.limits.perApp,
+      ),
+    );
+  return {
+    plans,
+    proposed: propose(plans),
+    oas: oas.length,
+    unitsWithoutOa: codes.length - oas.length,
+    perMinute: own?.perMinute ?? 0,
+  };
+}
+
+async function planOfUnit(
+  deps: PlanDeps,
+  wish: Wish,
+  oa: Oa,
+  used: ArticlesUsed,
+): Promise<{ plans: ChannelPlan[]; perMinute: number }> {
+  const [unit, facts, { perMinute }, allowanceLeft] = await Promise.all([
+    findUnit(oa.unitCode),
+    countAudience(oa._id, wish.audience, wish.at),
+    deps.limits.describe(oa._id),
+    allowanceOf(deps, oa),
+  ]);
   const plans = planAll(facts, {
     terms: deps.terms,
-    packageName: own?.packageName ?? oas[0]?.packageName ?? "",
-    perMinute: perMinute || 1000,
+    packageName: oa.packageName,
+    perMinute,
     sendHours: unit?.sendHours ?? DEFAULT_SEND_HOURS,
     at: wish.at,
     urgent: wish.urgent,
     audience: wish.audience,
+    // a department's action carries no unit's template
     hasTemplate: (unit?.templates.length ?? 0) > 0 && wish.units.length === 0,
-    allowanceLeft: own ? await allowanceOf(deps, own) : undefined,
+    allowanceLeft,
     articlesThisMonth: used.month,
     articlesThatDay: used.day,
     items: wish.items,
   });
-  return { plans, proposed: propose(plans), oas: oas.length, unitsWithoutOa: codes.length - oas.length, perMinute };
+  return { plans, perMinute };
 }
 
-function addFacts(parts: AudienceFacts[]): AudienceFacts {
-  const total = noFacts();
-  for (const part of parts) for (const key of Object.keys(total) as (keyof AudienceFacts)[]) total[key] += part[key];
-  return total;
+export interface ArticlesUsed {
+  month: number;
+  day: number;
 }
 
-/** Article broadcasts of the month and the day, sent or approved; of several OAs the one that used most decides. */
-async function articlesUsed(codes: string[], at: Date): Promise<{ month: number; day: number }> {
-  const rows = (await listBetween(codes, startOfMonth(at), startOfMonth(at, 1))).filter(
-    (row) => row.channel === "article" && row.state !== "draft" && row.units.length === 0,
-  );
+/** Article broadcasts of units in the month and on the day of a moment, sent or approved. */
+export async function articlesUsed(codes: string[], at: Date): Promise<ReadonlyMap<string, ArticlesUsed>> {
+  const used = new Map(codes.map((code) => [code, { month: 0, day: 0 }]));
   const today = startOfDay(at).getTime();
-  const most = (chosen: typeof rows): number => {
-    const perUnit = new Map<string, number>();
-    for (const row of chosen) perUnit.set(row.unitCode, (perUnit.get(row.unitCode) ?? 0) + 1);
-    return Math.max(0, ...perUnit.values());
-  };
-  return {
-    month: most(rows),
-    day: most(rows.filter((row) => startOfDay(whenOf(row) ?? at).getTime() === today)),
-  };
+  for (const row of await listBetween(codes, startOfMonth(at), startOfMonth(at, 1))) {
+    const unit = used.get(row.unitCode);
+    if (!unit || row.channel !== "article" || row.state === "draft" || row.units.length > 0) continue;
+    unit.month += 1;
+    if (startOfDay(whenOf(row) ?? at).getTime() === today) unit.day += 1;
+  }
+  return used;
 }
 
 /** What Zalo says is left of the package; undefined when it does not say so within a moment. */

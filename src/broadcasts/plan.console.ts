@@ -12,6 +12,7 @@ import { findUnit, listChildren } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { findOfUnit } from "./broadcast.store.ts";
+import type { Broadcast } from "./broadcast.model.ts";
 import type { ChannelPlan } from "./channels.ts";
 import { makePlan, type PlanDeps, type MadePlan } from "./make-plan.ts";
 import { copyContents, saveDraft } from "./prepare-broadcast.ts";
@@ -38,7 +39,7 @@ const wishForm = z.object({
   at: z.string().max(20).default(""),
   urgent: z.string().optional(),
   draft: z.string().max(40).default(""),
-  channel: z.enum(["", "personal", "personal-template", "article"]).default(""),
+  channel: z.enum(["", "personal", "personal-template", "article", "urgent-all"]).default(""),
   template: z.string().max(12).default(""),
   tinh: z.string().optional(),
 });
@@ -75,10 +76,20 @@ export function nameAudience(
   return parts.join(" · ");
 }
 
-const withReasons = (plan: ChannelPlan) => ({
+const channelKeyOf = (draft: Pick<Broadcast, "channel" | "templateId" | "urgent">): WishForm["channel"] =>
+  draft.channel === "article"
+    ? "article"
+    : draft.urgent
+      ? "urgent-all"
+      : draft.templateId
+        ? "personal-template"
+        : "personal";
+
+const withReasons = (plan: ChannelPlan, at: Date, now: Date) => ({
   ...plan,
   ...plan.figures,
   takes: formatDuration(plan.takesMinutes * 60_000),
+  endsAt: formatMoment(new Date(Math.max(at.getTime(), now.getTime()) + plan.takesMinutes * 60_000), now),
   missing: plan.figures.audience - plan.figures.reached,
   reasons: Object.entries(plan.figures.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
 });
@@ -185,7 +196,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
               ...made,
               perMinute: made.perMinute,
               channels: made.plans.map((channel) => ({
-                ...withReasons(channel),
+                ...withReasons(channel, at, now),
                 usable: channel.blocked === "",
                 checked: channel.key === (form.channel || proposed?.key),
                 suggestion:
@@ -193,7 +204,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
                     ? { words: formatMoment(channel.earliest, now), href: linkTo(form, channel.earliest) }
                     : null,
               })),
-              best: proposed ? withReasons(proposed) : null,
+              best: proposed ? withReasons(proposed, at, now) : null,
               everyone: made.plans[0]?.figures.audience ?? 0,
             }
           : null,
@@ -226,7 +237,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
           when: draft.sendAt ? "hen" : "ngay",
           at: draft.sendAt ? formatLocal(draft.sendAt) : "",
           ...(draft.urgent ? { urgent: "1" } : {}),
-          channel: draft.channel === "article" ? "article" : draft.templateId ? "personal-template" : "personal",
+          channel: channelKeyOf(draft),
         });
       },
     }),
@@ -258,13 +269,14 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
               audience,
               audienceName: nameAudience(audience, unit, channel.key === "article" ? form.city : [], form.unit.length),
               channel: channel.key === "article" ? "article" : "personal",
-              templateId: channel.key === "personal-template" ? (template?.id ?? "") : "",
+              templateId: channel.figures.template > 0 ? (template?.id ?? "") : "",
+              alsoArticle: channel.key === "urgent-all" && channel.figures.article > 0,
               cities:
                 channel.key === "article" ? form.city.filter((code) => CITIES.some((city) => city.code === code)) : [],
               units: form.unit,
               urgent: Boolean(form.urgent),
               sendAt: timeOf(form),
-              plan: { ...channel.figures, at: now },
+              plan: { ...channel.figures, takesMinutes: channel.takesMinutes, at: now },
             },
             by,
             form.draft,

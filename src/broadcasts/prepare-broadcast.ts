@@ -18,6 +18,7 @@ export interface Choice {
   audienceName: string;
   channel: Channel;
   templateId: string;
+  alsoArticle: boolean;
   cities: string[];
   units: string[];
   urgent: boolean;

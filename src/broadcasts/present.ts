@@ -3,7 +3,7 @@ import { formatDuration, formatTime } from "../kernel/dates.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Broadcast, RowState } from "./broadcast.model.ts";
 import type { LedgerRow } from "./ledger.model.ts";
-import { sentOf, settledOf, speedOf, STATE_NAMES, totalOf } from "./rules.ts";
+import { isWithZalo, sentOf, settledOf, speedOf, STATE_NAMES, totalOf, WITH_ZALO } from "./rules.ts";
 
 /** The eight states in the order of the progress strip, with word and icon (ui.md §4, §5). */
 export const STATE_CHIPS: readonly { state: RowState; word: string; icon: string }[] = [
@@ -79,10 +79,11 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
     reasonTotal: reasons.reduce((sum, reason) => sum + reason.n, 0),
     moving,
     isPaused: broadcast.state === "paused",
-    canCancel:
-      ["freezing", "sending", "paused"].includes(broadcast.state) &&
-      broadcast.article?.step !== "sending" &&
-      broadcast.article?.step !== "sent",
+    canPause: ["freezing", "sending"].includes(broadcast.state) && !isWithZalo(broadcast),
+    canCancel: ["freezing", "sending", "paused"].includes(broadcast.state) && !isWithZalo(broadcast),
+    withZalo: ["freezing", "sending", "paused"].includes(broadcast.state) && isWithZalo(broadcast) ? WITH_ZALO : "",
+    listing: broadcast.unlisted && ["freezing", "sending", "paused"].includes(broadcast.state),
+    expected: broadcast.plan?.audience ?? 0,
     isOver: isOver(broadcast.state),
     speed: perMinute > 0 ? Math.round(perMinute) : 0,
     leftWords: perMinute > 0 && left > 0 ? formatDuration(leftMs) : "",

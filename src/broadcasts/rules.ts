@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Item } from "../content/item.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatNumber, formatShare } from "../kernel/dates.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Broadcast, BroadcastState, Counts } from "./broadcast.model.ts";
+import type { Broadcast, BroadcastState, Content, Counts } from "./broadcast.model.ts";
 
 export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
   draft: "Nháp",
@@ -64,18 +66,47 @@ export function whyStop(counts: Counts, since: { failed: number; sent: number },
   return `Tự dừng: ${formatNumber(failed)} trong ${formatNumber(sent)} người vừa gửi (${formatShare(failed / sent)}) không gửi được hoặc chưa rõ`;
 }
 
+/** From its call on an article is Zalo's: it can be neither held nor taken back. */
+export const isWithZalo = (broadcast: Pick<Broadcast, "article">): boolean =>
+  broadcast.article !== null && broadcast.article.step !== "creating";
+export const WITH_ZALO =
+  "Zalo đã nhận tin bài này để phát cho mọi người quan tâm, nên không dừng và không thu hồi được nữa.";
+
 /** Persons who must say yes, none of them the author: one, and two for an emergency (domain.md S2-17). */
 export const keysNeeded = (urgent: boolean): number => (urgent ? 2 : 1);
 /** Emergency texts are short: they are also read out and sent as SMS. */
 export const URGENT_TEXT_MAX = 300;
 export const MOST_TESTERS = 5;
 
+/** Whether an item still says letter by letter what was copied from it. */
+export const sameAsItem = (content: Content, item: Item): boolean =>
+  nfc(item.title) === nfc(content.title) &&
+  nfc(item.text) === nfc(content.body) &&
+  nfc(item.source) === nfc(content.source) &&
+  nfc(item.pictureAlt) === nfc(content.pictureAlt) &&
+  item.pictureId === content.pictureId &&
+  item.kind === content.kind &&
+  isDeepStrictEqual(item.details, content.details);
+
 /**
- * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time. One changed
- * letter or minute gives another, and asks again.
+ * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time, and what the
+ * page said it costs, whom it reaches and whom it may reach twice. One changed letter or minute gives another, and asks
+ * again.
  */
 export function fingerprintOf(
-  plan: Pick<Broadcast, "contents" | "channel" | "templateId" | "cities" | "audience" | "units" | "urgent" | "sendAt">,
+  plan: Pick<
+    Broadcast,
+    | "contents"
+    | "channel"
+    | "templateId"
+    | "alsoArticle"
+    | "cities"
+    | "audience"
+    | "units"
+    | "urgent"
+    | "sendAt"
+    | "plan"
+  >,
 ): string {
   return sha256Hex(
     JSON.stringify([
@@ -95,6 +126,8 @@ export function fingerprintOf(
       [...plan.units].toSorted(),
       plan.urgent,
       plan.sendAt?.toISOString() ?? "khi được duyệt",
+      plan.alsoArticle,
+      [plan.plan?.reached ?? 0, plan.plan?.costVnd ?? 0, plan.plan?.twice ?? 0],
     ]),
   );
 }

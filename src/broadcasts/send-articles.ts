@@ -2,14 +2,17 @@ import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
 import { publishPictures } from "../content/item.store.ts";
 import { messageOf } from "../kernel/errors.ts";
+import type { SendHours } from "../kernel/send-hours.ts";
 import type { Log } from "../kernel/logger.ts";
 import { clip } from "../kernel/vietnamese.ts";
 import { type SendOutcome, type ZaloClient, ZaloError } from "../zalo/client.ts";
 import type { ArticleRun, Broadcast, Content, RowState } from "./broadcast.model.ts";
-import { claimArticle, findBroadcast, listToAsk, moveArticle, moveState, saveViews } from "./broadcast.store.ts";
+import { claimArticle, listToAsk, moveArticle, saveViews } from "./article-run.store.ts";
+import { findBroadcast, moveState } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { settlePlanned } from "./ledger.store.ts";
+import { keepHours } from "./keep-hours.ts";
 import type { StopRule } from "./rules.ts";
 import type { ChunkResult } from "./send-chunk.ts";
 
@@ -20,6 +23,8 @@ export interface ArticleDeps {
   zalo: Pick<ZaloClient, "createArticle" | "verifyArticle" | "broadcastArticles" | "articleViews">;
   /** address of a picture that anybody may fetch, or of the default cover for "" */
   coverUrl(pictureId: string): string;
+  /** when Zalo takes article broadcasts at all */
+  zaloHours: SendHours;
 }
 
 /** Pauses between two looks at an article Zalo is making (zalo/openapi.md §5). */
@@ -62,6 +67,8 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
     await moveState(id, ["sending"], "paused", { stopReason: `Zalo không nhận bài viết: ${error.message}` });
     return { kind: "stopped" };
   }
+  const quiet = await keepHours(broadcast, deps.zaloHours)(deps.clock.now());
+  if (quiet !== undefined) return { kind: "wait", ms: quiet };
   const claimed: ArticleRun = { ...article, step: "sending", claimedAt: deps.clock.now() };
   if (!(await claimArticle(id, claimed))) return { kind: "stopped" };
   return callOnce(deps, broadcast, claimed);

@@ -9,6 +9,7 @@ import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
 import type { Limits } from "../zalo/limits.ts";
 import type { Outgoing } from "../zalo/messages.ts";
 import type { Broadcast, Content } from "./broadcast.model.ts";
+import { keepHours } from "./keep-hours.ts";
 import { templateDataOf } from "./compose-template.ts";
 import { findBroadcast, moveState, readState } from "./broadcast.store.ts";
 import type { StopRule } from "./rules.ts";
@@ -58,8 +59,11 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, 
   await markWorking(broadcastId, k, deps.clock.now());
   const templateData = templateDataOf(broadcast);
   const run: Run = { deps, broadcast, outgoing, templateData, k, countedAt: Date.now() };
+  const quietFor = keepHours(broadcast);
   try {
     while (queue.length > 0) {
+      const quiet = await quietFor(deps.clock.now());
+      if (quiet !== undefined) return { kind: "wait", ms: quiet };
       if (deps.isStopping() || (await slice.isOver())) return { kind: "wait", ms: 10 };
       if ((await readState(broadcastId)) !== "sending") return { kind: "stopped" };
       const turn = await deps.limits.take(

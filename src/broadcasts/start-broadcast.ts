@@ -1,17 +1,23 @@
-import { streamAudience } from "../citizens/citizen.store.ts";
-import { type Receiver, wayTo } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
+import type { Terms } from "../zalo/terms.ts";
+import { addArticle } from "./also-article.ts";
 import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.ts";
-import { createChild, findBroadcast, listDue, listOfParent, moveState, saveWhile } from "./broadcast.store.ts";
-import { progressOf } from "./count-progress.ts";
+import {
+  createChild,
+  findBroadcast,
+  holdWhatIsOurs,
+  listDue,
+  listOfParent,
+  moveState,
+  readState,
+  saveWhile,
+} from "./broadcast.store.ts";
 import { whatChanged } from "./decide-broadcast.ts";
 import { addUp } from "./ledger-sums.store.ts";
-import { CHUNK_SIZE } from "./ledger-ranges.ts";
-import { clearLedger, writeChunk } from "./ledger.store.ts";
 import { isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
 export interface BroadcastDeps {
@@ -19,6 +25,7 @@ export interface BroadcastDeps {
   stopRule: StopRule;
   /** hours after its time at which an approved broadcast is shown to a person instead of leaving by itself */
   mostLateHours: number;
+  terms: Pick<Terms, "broadcastHours" | "broadcastsAMonth">;
   enqueueFreeze(broadcastId: string, urgent: boolean): Promise<void>;
   enqueueLane(oaId: string, urgent: boolean): Promise<void>;
   enqueueArticle(broadcastId: string): Promise<void>;
@@ -47,6 +54,7 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
       stopReason: `${changed ?? "Chưa đủ người duyệt"}. Cần trình duyệt lại.`,
       approvals: [],
       fingerprint: "",
+      itemsDue: true,
     });
     return false;
   }
@@ -54,11 +62,16 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
     await hold(`Đã quá giờ hẹn (${formatMoment(broadcast.dueAt ?? now, now)}). Bấm “Gửi tiếp” nếu vẫn cần gửi`);
     return false;
   }
-  const unit = await findUnit(broadcast.unitCode);
+  // a department's action keeps the hours of each of its units, not its own
+  const unit = broadcast.units.length > 0 ? null : await findUnit(broadcast.unitCode);
   // met late, the hour may have become a quiet one: it waits for the next allowed moment
   if (!broadcast.urgent && unit && whyQuiet(now, unit.sendHours)) return false;
   return begin(deps, broadcast, now);
 }
+
+/** An emergency is sent while its list is written; for anything else the list comes first. */
+export const listingState = (broadcast: Pick<Broadcast, "urgent" | "channel">): "sending" | "freezing" =>
+  broadcast.urgent && broadcast.channel === "personal" ? "sending" : "freezing";
 
 /** The state is moved first, then the job is given; a lost job is found by the sweep. */
 export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date): Promise<boolean> {
@@ -68,8 +81,10 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
     await fanOut(deps, broadcast, now);
     return true;
   }
-  if (!(await moveState(id, ["scheduled", "paused"], "freezing", { startedAt: now, stopReason: "" }))) return false;
+  const state = listingState(broadcast);
+  if (!(await moveState(id, ["scheduled", "paused"], state, { startedAt: now, stopReason: "" }))) return false;
   await deps.enqueueFreeze(id, broadcast.urgent);
+  await addArticle(deps, broadcast, now);
   return true;
 }
 
@@ -81,12 +96,14 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
     const oa = await findOaOfUnit(unit._id);
     if (!oa) continue;
     const { _id, units: _, ...rest } = parent;
+    if ((await readState(String(_id))) !== "sending") return;
     const id = await createChild({
       ...rest,
       ...emptyRun(),
       contents: parent.contents,
       templateId: "",
       cities: parent.cities,
+      alsoArticle: parent.alsoArticle,
       urgent: parent.urgent,
       fingerprint: parent.fingerprint,
       approvals: parent.approvals,
@@ -96,11 +113,23 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
       unitCode: unit._id,
       oaId: oa._id,
       parentId: String(_id),
-      state: "freezing",
+      state: listingState(parent),
       startedAt: now,
     });
-    if (id) await deps.enqueueFreeze(id, parent.urgent);
+    if (id) await joinParent(deps, id, parent);
   }
+}
+
+/** A unit's part made while a person paused or cancelled the whole is held as the whole is. */
+async function joinParent(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
+  const whole = await findBroadcast(String(parent._id));
+  const stopReason = whole?.stopReason ?? "";
+  if (whole?.state === "sending") {
+    await deps.enqueueFreeze(id, parent.urgent);
+    const child = await findBroadcast(id);
+    if (child) await addArticle(deps, child, deps.clock.now());
+  } else if (whole?.state === "paused") await holdWhatIsOurs(id, ["freezing", "sending"], stopReason);
+  else if (await holdWhatIsOurs(id, ["freezing", "sending"], stopReason, "cancelling")) await deps.enqueueCancel(id);
 }
 
 /** A department's action as the sum of what its units sent; ends when all of them ended. */
@@ -122,51 +151,4 @@ export async function sumParent(deps: BroadcastDeps, parent: BroadcastHead): Pro
   if (children.length === 0 || !children.every((child) => over.includes(child.state))) return;
   const end = children.every((child) => child.state === "done") ? "done" : "done-with-errors";
   await moveState(id, ["sending"], end, { finishedAt: now });
-}
-
-/**
- * Freezes the audience into the ledger, chunk by chunk from a stream; whoever may not be sent to is written down as
- * skipped with the reason. Cut off half-way it starts afresh, as nothing was sent yet.
- */
-export async function freezeAudience(deps: BroadcastDeps, id: string): Promise<void> {
-  const broadcast = await findBroadcast(id);
-  if (!broadcast || broadcast.state !== "freezing") return;
-  await clearLedger(id);
-  const now = deps.clock.now();
-  let total = 0;
-  let k = 0;
-  let chunk: { userId: string; skip: string | undefined }[] = [];
-  const write = async (): Promise<void> => {
-    await writeChunk(id, k, chunk, now);
-    chunk = [];
-    k += 1;
-  };
-  for await (const person of streamAudience(broadcast.oaId, broadcast.audience)) {
-    chunk.push({ userId: person.userId, skip: whySkipped(broadcast, person, now) });
-    total += 1;
-    if (chunk.length === CHUNK_SIZE) await write();
-  }
-  if (chunk.length > 0) await write();
-  const article = broadcast.channel === "article" ? emptyArticle(broadcast) : null;
-  if (!(await moveState(id, ["freezing"], "sending", { total, chunks: k, cursor: 0, article }))) return;
-  await progressOf(deps, id);
-  if (total === 0) return;
-  if (article) await deps.enqueueArticle(id);
-  else await deps.enqueueLane(broadcast.oaId, broadcast.urgent);
-}
-
-const emptyArticle = (broadcast: Broadcast): NonNullable<Broadcast["article"]> => ({
-  step: "creating",
-  articles: broadcast.contents.map((content) => ({ itemId: content.itemId, token: "", articleId: "" })),
-  messageId: "",
-  claimedAt: null,
-  reason: "",
-  zaloViews: null,
-});
-
-function whySkipped(broadcast: Broadcast, person: Receiver, now: Date): string | undefined {
-  // Zalo hands articles to every follower and can leave nobody out (design.md §5)
-  if (broadcast.channel === "article") return person.isFollower ? undefined : "not-following";
-  const answer = wayTo(person, now, { urgent: broadcast.urgent, template: broadcast.templateId !== "" });
-  return "not" in answer ? answer.not : undefined;
 }

@@ -1,11 +1,12 @@
+import { moveArticle } from "./article-run.store.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
-import type { BroadcastHead } from "./broadcast.model.ts";
+import type { BroadcastHead, BroadcastState } from "./broadcast.model.ts";
 import {
   findBroadcast,
+  holdWhatIsOurs,
   listMoving,
   listOfParent,
   listUnchecked,
-  moveArticle,
   moveState,
   resetCursor,
   saveWhile,
@@ -13,13 +14,28 @@ import {
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
-import { sentOf } from "./rules.ts";
-import { begin, type BroadcastDeps, fanOut, sumParent } from "./start-broadcast.ts";
+import { addMissingArticles } from "./also-article.ts";
+import { openLastChunk } from "./list-audience.ts";
+import { isWithZalo, sentOf, WITH_ZALO } from "./rules.ts";
+import { begin, type BroadcastDeps, fanOut, listingState, sumParent } from "./start-broadcast.ts";
 
-/** Pause: no further batch is claimed; what is in flight gets its result. A department's pause holds all its units. */
+/** What is still ours to hold: people being listed or waiting for their turn, an article Zalo has not taken. */
+const HELD: BroadcastState[] = ["freezing", "sending"];
+
+/**
+ * Pause: no further batch is claimed, no further page of the list is written; what is in flight gets its result. A
+ * department's pause holds all its units, those still being set up included. An article Zalo has taken cannot be held.
+ */
 export async function pauseBroadcast(id: string, stopReason = "Cán bộ tạm dừng"): Promise<void> {
-  if (!(await moveState(id, ["sending"], "paused", { stopReason }))) throw conflict("Đợt gửi này không còn đang gửi.");
-  for (const child of await listOfParent(id)) await moveState(String(child._id), ["sending"], "paused", { stopReason });
+  if (!(await holdWhatIsOurs(id, HELD, stopReason))) throw conflict(await whyNotHeld(id));
+  for (const child of await listOfParent(id)) await holdWhatIsOurs(String(child._id), HELD, stopReason);
+}
+
+async function whyNotHeld(id: string): Promise<string> {
+  const broadcast = await findBroadcast(id);
+  return broadcast && isWithZalo(broadcast) && HELD.includes(broadcast.state)
+    ? WITH_ZALO
+    : "Đợt gửi này không còn đang gửi.";
 }
 
 /** Goes on. One that was held before it began (its hour had passed) begins now; a person decided so. */
@@ -33,11 +49,14 @@ export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<
   }
   const { counts } = broadcast;
   const failBase = { failed: counts.failed + counts.unknown, sent: sentOf(counts) };
-  if (!(await moveState(id, ["paused"], "sending", { stopReason: "", pace: null, failBase })))
+  const state = broadcast.unlisted && broadcast.units.length === 0 ? listingState(broadcast) : "sending";
+  if (!(await moveState(id, ["paused"], state, { stopReason: "", pace: null, failBase })))
     throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
   for (const child of await listOfParent(id))
     if (child.state === "paused") await resumeBroadcast(deps, String(child._id));
-  await wake(deps, broadcast);
+  if (broadcast.units.length > 0) return;
+  if (broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
+  else await wake(deps, broadcast);
 }
 
 /** Gives the job that moves a broadcast back to the queue. */
@@ -54,12 +73,11 @@ export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<
   const stopReason = "Cán bộ huỷ phần chưa gửi";
   if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", { finishedAt: now, stopReason })) return;
   const broadcast = await findBroadcast(id);
-  if (broadcast?.article?.step === "sending" || broadcast?.article?.step === "sent")
-    throw conflict("Zalo đã nhận tin bài này, không thu hồi được.");
-  if (!(await moveState(id, ["freezing", "sending", "paused"], "cancelling", { stopReason })))
+  if (broadcast && isWithZalo(broadcast)) throw conflict(WITH_ZALO);
+  if (!(await holdWhatIsOurs(id, [...HELD, "paused"], stopReason, "cancelling")))
     throw conflict("Đợt gửi này không huỷ được nữa.");
   for (const child of await listOfParent(id))
-    if (await moveState(String(child._id), ["freezing", "sending", "paused"], "cancelling", { stopReason }))
+    if (await holdWhatIsOurs(String(child._id), [...HELD, "paused"], stopReason, "cancelling"))
       await deps.enqueueCancel(String(child._id));
   // a department's own row holds nobody; the sweep sums what its units did and ends it
   if (broadcast && broadcast.units.length === 0) await deps.enqueueCancel(id);
@@ -69,6 +87,7 @@ export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<
 export async function skipRest(deps: BroadcastDeps, id: string): Promise<void> {
   const broadcast = await findBroadcast(id);
   if (!broadcast || broadcast.state !== "cancelling") return;
+  await openLastChunk(id, broadcast.chunks);
   for await (const k of chunksWith(id, "planned")) {
     await settlePlanned(id, k, { state: "skipped", reason: "cancelled" }, deps.clock.now());
     await recountChunk(id, k);
@@ -124,6 +143,7 @@ export async function sweepBroadcasts(
   const now = deps.clock.now();
   const stale = new Date(now.getTime() - staleMs);
   const findings: SweepFindings = { unknown: await markStaleUnknown(stale, now), lostJobs: 0, withoutReceipt: 0 };
+  await addMissingArticles(deps, now);
   for (const broadcast of await listMoving()) {
     const id = String(broadcast._id);
     const { article } = broadcast;
@@ -142,8 +162,9 @@ export async function sweepBroadcasts(
     }
     if (!(await deps.isQueued(broadcast)) && now.getTime() - (broadcast.startedAt?.getTime() ?? 0) > staleMs / 2)
       findings.lostJobs += 1;
-    if (broadcast.state === "freezing") await deps.enqueueFreeze(id, broadcast.urgent);
-    else if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
+    if (broadcast.state !== "cancelling" && broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
+    if (broadcast.state === "freezing") continue;
+    if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
     else {
       await wake(deps, broadcast);
       if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);

@@ -1,7 +1,8 @@
 import { acceptComment, type NewComment } from "../comments/accept-comment.ts";
 import { type CommentKind, isStance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { isComment, saysSomething } from "../comments/rules.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { countNotComment, findDraft, findVersion, listDrafts } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -40,12 +41,12 @@ export const commentSteps: Steps = {
   async "vi-tri"(turn) {
     const draft = await draftOf(turn);
     if (!draft) return again(turn, "start");
-    if (/^toan[- ]van$/.test(fold(turn.text).replace(/ /g, "-"))) return askStance(turn, undefined);
+    if (/^toan[- ]van$/.test(fold(turn.text).replace(/ /g, "-"))) return askStance(turn, draft, undefined);
     const positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
     const exact = findPosition(positions, turn.text.trim());
-    if (exact) return askStance(turn, exact);
+    if (exact) return askStance(turn, draft, exact);
     const found = search(positions, turn.text);
-    if (found.length === 1 && found[0]) return askStance(turn, found[0]);
+    if (found.length === 1 && found[0]) return askStance(turn, draft, found[0]);
     return {
       words:
         found.length === 0
@@ -122,14 +123,20 @@ function askPlace(turn: Turn, draft: Draft): Answer {
   };
 }
 
-function askStance(turn: Turn, position: Position | undefined): Answer {
+function askStance(turn: Turn, draft: Draft, position: Position | undefined): Answer {
   return {
     words: position
       ? `${position.code}: “${clip(position.text, 400)}”\nÝ kiến của Ông/Bà?`
       : "Toàn văn dự thảo.\nÝ kiến của Ông/Bà?",
     buttons: stanceButtons(),
     next: "huong",
-    said: { ...turn.said, position: position?.id ?? "", place: position?.code ?? "Toàn văn" },
+    // the words that were shown are those that are answered, also when another version comes meanwhile
+    said: {
+      ...turn.said,
+      position: position?.id ?? "",
+      place: position?.code ?? "Toàn văn",
+      version: String(draft.version),
+    },
   };
 }
 
@@ -171,11 +178,12 @@ async function confirmation(turn: Turn): Promise<Answer> {
 
 /** Sends what was confirmed. The code is told and not stored: in a message of ours it would lead back to the person. */
 async function send(turn: Turn, kind: CommentKind, signed = false): Promise<Answer> {
-  const { draft = "", position = "", stance = "", text = "" } = turn.said;
+  const { draft = "", position = "", stance = "", text = "", version = "" } = turn.said;
   if (!isStance(stance) || draft === "") return again(turn, "start");
   const given: NewComment = {
     draftId: draft,
     position,
+    ...(version === "" ? {} : { version: Number(version) }),
     stance,
     text,
     reason: "",

@@ -87,6 +87,10 @@ export interface Message {
   state: OutState;
   reason: string;
   claimedAt?: Date;
+  /** when the call was made whose answer was lost */
+  doubtSince?: Date;
+  /** said once more, because its echo stayed away while later ones came */
+  saidAgain?: boolean;
   tries: number;
   at: Date;
 }
@@ -110,6 +114,8 @@ const messageSchema = new Schema<Message>(
     state: { type: String, default: "" },
     reason: { type: String, default: "" },
     claimedAt: { type: Date },
+    doubtSince: { type: Date },
+    saidAgain: { type: Boolean },
     tries: { type: Number, default: 0 },
     at: { type: Date, required: true },
   },
@@ -121,5 +127,5 @@ messageSchema.index({ zaloId: 1 }, { sparse: true });
 messageSchema.index({ claimedAt: 1 }, { sparse: true });
 messageSchema.index({ unitCode: 1, at: 1 });
 messageSchema.index({ oaId: 1, userId: 1 });
-messageSchema.index({ state: 1 });
+messageSchema.index({ state: 1, oaId: 1 });
 export const MessageModel = model<Message>("Message", messageSchema);

@@ -1,4 +1,4 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { clip } from "../kernel/vietnamese.ts";
 import {
   type Conversation,
@@ -191,6 +191,7 @@ export async function recordMessage(
   id: string,
   result: { state: "accepted" | "failed" | "unknown" | "created"; zaloId?: string; reason?: string },
 ): Promise<void> {
+  if (result.state === "unknown") return recordDoubt({ _id: id, state: "sending" }, result.reason ?? "");
   await MessageModel.updateOne(
     { _id: id, state: "sending" },
     {
@@ -199,6 +200,43 @@ export async function recordMessage(
     },
   );
 }
+
+/**
+ * The answer is lost. Whose echo came first went out all the same; of the others nobody knows. One write each, here and
+ * in {@link acceptByEcho}: whichever comes first, the two together say "accepted".
+ */
+async function recordDoubt(which: QueryFilter<Message>, reason: string): Promise<void> {
+  const echoed = { $gt: [{ $ifNull: ["$zaloId", ""] }, ""] };
+  await MessageModel.updateMany(
+    which,
+    [
+      {
+        $set: {
+          state: { $cond: [echoed, "accepted", "unknown"] },
+          reason: { $cond: [echoed, "", reason] },
+          // said again and in doubt again: from now on only a person decides
+          doubtSince: { $cond: ["$saidAgain", null, "$claimedAt"] },
+        },
+      },
+      { $unset: "claimedAt" },
+    ],
+    { updatePipeline: true },
+  );
+}
+
+/**
+ * Replies of an OA in doubt since a while that were said only once: the call was made between the two moments.
+ */
+export const listSilent = (oaId: string, from: Date, to: Date): Promise<Pick<Message, "_id" | "doubtSince">[]> =>
+  MessageModel.find({ state: "unknown", oaId, doubtSince: { $gt: from, $lt: to } })
+    .limit(200)
+    .lean<Message[]>()
+    .exec();
+
+/** From here on it is said once more. */
+export const sayAgain = async (id: Types.ObjectId): Promise<boolean> =>
+  (await MessageModel.updateOne({ _id: id, state: "unknown" }, { $set: { state: "created", saidAgain: true } }))
+    .modifiedCount === 1;
 
 /** A person decided to send a failed or doubtful message again. */
 export async function reopenMessage(id: string): Promise<boolean> {
@@ -209,12 +247,29 @@ export async function reopenMessage(id: string): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
+/** Claims older than `before` lost their run. */
 export async function markStaleMessagesUnknown(before: Date): Promise<number> {
-  const done = await MessageModel.updateMany(
-    { claimedAt: { $lt: before }, state: "sending" },
-    { $set: { state: "unknown", reason: "worker-lost" }, $unset: { claimedAt: 1 } },
+  const stale = { claimedAt: { $lt: before }, state: "sending" as const };
+  const n = await MessageModel.countDocuments(stale);
+  if (n > 0) await recordDoubt(stale, "worker-lost");
+  return n;
+}
+
+/** Messages of an OA whose answer is awaited or lost; the newest, because the rest waits for a person. */
+export const listInDoubt = (oaId: string): Promise<Pick<Message, "_id" | "userId" | "text">[]> =>
+  MessageModel.find({ state: { $in: ["sending", "unknown"] }, oaId }, { userId: 1, text: 1 })
+    .sort({ _id: -1 })
+    .limit(1000)
+    .lean<Message[]>()
+    .exec();
+
+/** The echo of a message came: it went out, whatever becomes of the answer. */
+export async function acceptByEcho(id: Types.ObjectId, zaloId: string): Promise<void> {
+  await MessageModel.updateOne(
+    { _id: id, state: { $in: ["sending", "unknown"] } },
+    [{ $set: { zaloId, state: { $cond: [{ $eq: ["$state", "unknown"] }, "accepted", "$state"] } } }],
+    { updatePipeline: true },
   );
-  return done.modifiedCount;
 }
 
 /** Messages that were written down but whose job was lost. */
@@ -231,14 +286,15 @@ export async function applyMessageReceipts(
     .lean<{ zaloId: string }[]>()
     .exec();
   const ours = new Set(rows.map((row) => row.zaloId));
-  for (const receipt of receipts) {
-    if (!ours.has(receipt.messageId)) continue;
-    const from = receipt.kind === "seen" ? ["accepted" as const, "received" as const] : ["accepted" as const];
-    await MessageModel.updateOne(
-      { zaloId: receipt.messageId, state: { $in: from } },
-      { $set: { state: receipt.kind } },
-    );
-  }
+  const writes = receipts
+    .filter((receipt) => ours.has(receipt.messageId))
+    .map(({ messageId, kind }) => ({
+      updateOne: {
+        filter: { zaloId: messageId, state: { $in: kind === "seen" ? ["accepted", "received"] : ["accepted"] } },
+        update: { $set: { state: kind } },
+      },
+    }));
+  if (writes.length > 0) await MessageModel.collection.bulkWrite(writes, { ordered: true });
   return ours;
 }
 

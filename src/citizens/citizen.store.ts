@@ -167,9 +167,10 @@ export async function addFollowers(
   return fresh.length;
 }
 
-/** Streams the people of an audience; nothing holds them all. */
-export async function* streamAudience(oaId: string, rule: AudienceRule): AsyncGenerator<SendFacts> {
-  const cursor = CitizenModel.find(audienceFilter(oaId, rule), SEND_FACTS)
+/** Streams the people of an audience in the order of their ids, from behind `after` on; nothing holds them all. */
+export async function* streamAudience(oaId: string, rule: AudienceRule, after = ""): AsyncGenerator<SendFacts> {
+  const cursor = CitizenModel.find({ ...audienceFilter(oaId, rule), userId: { $gt: after } }, SEND_FACTS)
+    .sort({ userId: 1 })
     .lean<SendFacts>()
     .cursor({ batchSize: 1000 });
   for await (const person of cursor) yield person;

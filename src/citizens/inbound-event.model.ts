@@ -1,16 +1,30 @@
 import { model, Schema } from "mongoose";
 
+/**
+ * recorded: its work is to be done · handled · kept: nobody handles it by itself (no deed for it, or too old) · waiting:
+ * a person has to look, because it cannot be read or its work failed again and again.
+ */
+export type EventState = "recorded" | "handled" | "kept" | "waiting";
+export type Why = "" | "unknown-name" | "too-old" | "unreadable" | "failed";
+
 /** An event as it came in, until its work is done; afterwards only that it was there. */
 export interface InboundEvent {
   /** the event key: the judge of duplicates */
   _id: string;
   name: string;
   oaId: string;
-  known: boolean;
-  /** sealed body; gone once handled. Unknown events keep it for a person to look at */
+  /** sealed bytes as the door took them; gone once handled */
   body?: string;
-  /** kept: nobody handles it by itself (an unknown or unreadable event) */
-  state: "recorded" | "handled" | "kept";
+  state: EventState;
+  /** why it is kept or waits */
+  why: Why;
+  /** keyed mark of who it is from: events of one line are handled in their order. "" once handled */
+  line: string;
+  /** place in that order. "" once handled */
+  seq: string;
+  /** how often its work failed for its own fault */
+  tries: number;
+  /** to the hour once handled */
   receivedAt: Date;
   handledAt: Date | null;
 }
@@ -20,14 +34,18 @@ const schema = new Schema<InboundEvent>(
     _id: String,
     name: { type: String, required: true },
     oaId: { type: String, default: "" },
-    known: { type: Boolean, required: true },
     body: String,
     state: { type: String, required: true },
+    why: { type: String, default: "" },
+    line: { type: String, default: "" },
+    seq: { type: String, default: "" },
+    tries: { type: Number, default: 0 },
     receivedAt: { type: Date, required: true },
     handledAt: { type: Date, default: null },
   },
   { collection: "inbound-events", versionKey: false },
 );
 schema.index({ state: 1, receivedAt: 1 });
+schema.index({ line: 1, seq: 1 });
 schema.index({ receivedAt: 1 }, { expireAfterSeconds: 30 * 86_400 });
 export const InboundEventModel = model<InboundEvent>("InboundEvent", schema);

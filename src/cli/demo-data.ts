@@ -1,13 +1,33 @@
 import type { Role } from "../officials/rules.ts";
 
-/** Invented accounts, OAs and items of the demo (domain.md §6.1, §6.2). The password is public: a demo guards nothing. */
-export const DEMO_PASSWORD = "loa-so-dung-thu";
+/**
+ * Invented accounts, OAs and items of the demo (domain.md §6.1, §6.2). Seeds and password are public: a demo guards
+ * nothing, and outside one these accounts let nobody in (officials/log-in.ts).
+ */
 
-export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string; role: Role; seed?: string }[] = [
-  { mail: "quantri", unit: "so", name: "Quản trị mẫu", role: "sys_admin" },
-  { mail: "dieuphoi", unit: "so", name: "Cán bộ mẫu Sở", role: "dept_coordinator" },
-  { mail: "canbo", unit: "sao-mai", name: "Cán bộ mẫu A", role: "commune_officer" },
-  { mail: "canbo2", unit: "sao-mai", name: "Cán bộ mẫu B", role: "commune_officer" },
+export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string; role: Role; seed: string }[] = [
+  { mail: "quantri", unit: "so", name: "Quản trị mẫu", role: "sys_admin", seed: "B7S5SJ2WFFEYEO4TZTOOXPE6X2CBQXD4" },
+  {
+    mail: "dieuphoi",
+    unit: "so",
+    name: "Cán bộ mẫu Sở",
+    role: "dept_coordinator",
+    seed: "GS5WKIAO2DBTMO56H67IZGXUTOCKZONZ",
+  },
+  {
+    mail: "canbo",
+    unit: "sao-mai",
+    name: "Cán bộ mẫu A",
+    role: "commune_officer",
+    seed: "L76NBY4NN75N7YBYE2FANKF5YLG6GTZL",
+  },
+  {
+    mail: "canbo2",
+    unit: "sao-mai",
+    name: "Cán bộ mẫu B",
+    role: "commune_officer",
+    seed: "46EVIBB5UMIQRJZSZEVIPAVVWPK3PL44",
+  },
   {
     mail: "lanhdao",
     unit: "sao-mai",
@@ -22,7 +42,13 @@ export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string;
     role: "commune_approver",
     seed: "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
   },
-  { mail: "bientap", unit: "so", name: "Biên tập mẫu Sở", role: "dept_editor" },
+  {
+    mail: "bientap",
+    unit: "so",
+    name: "Biên tập mẫu Sở",
+    role: "dept_editor",
+    seed: "5ESXAYMUA2762CE2DE2O3C6NLSUVMKHO",
+  },
   {
     mail: "lanhdao",
     unit: "so",
@@ -30,8 +56,14 @@ export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string;
     role: "dept_approver",
     seed: "ONSWG4TFOQQGSZ3POIQGC3TEEBSWG2DP",
   },
-  { mail: "kiemtra", unit: "sao-mai", name: "Kiểm tra mẫu", role: "auditor" },
-  { mail: "canbo", unit: "ben-lua", name: "Cán bộ mẫu C", role: "commune_officer" },
+  { mail: "kiemtra", unit: "sao-mai", name: "Kiểm tra mẫu", role: "auditor", seed: "5WMNJ3V7BQ54OCO7FOSHK6N7PDUHNZTG" },
+  {
+    mail: "canbo",
+    unit: "ben-lua",
+    name: "Cán bộ mẫu C",
+    role: "commune_officer",
+    seed: "4RWIKD62IQEPDKTFJ4O57FUZU6UXIL5T",
+  },
   {
     mail: "lanhdao",
     unit: "ben-lua",
@@ -39,7 +71,13 @@ export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string;
     role: "commune_approver",
     seed: "KRUGS4ZANFZSAYJAKRUGS4ZANFZSAYJA",
   },
-  { mail: "canbo", unit: "hon-en", name: "Cán bộ mẫu E", role: "commune_officer" },
+  {
+    mail: "canbo",
+    unit: "hon-en",
+    name: "Cán bộ mẫu E",
+    role: "commune_officer",
+    seed: "CBTBZBFDNLJZG2JD7IQ3VY4EMXJGRG2H",
+  },
 ];
 
 export const DEMO_OAS: readonly {

@@ -11,9 +11,8 @@ import { checkChain } from "../comments/append-log.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../compose.ts";
 import { BadSettings, readSettings } from "../config/settings.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
-import { addOfficial } from "../officials/add-official.ts";
-import { findByEmail } from "../officials/official.store.ts";
-import { currentCode } from "../officials/totp.ts";
+import { trialAccounts } from "../officials/trial-accounts.ts";
+import { addByOperator, inviteByOperator, linkByOperator } from "./officials.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
@@ -35,23 +34,25 @@ class Usage extends Error {}
 const USAGE = `usage: npm run -s loa -- <command> [--json]
   units import FILE.csv
   oa connect --unit CODE                       (reads the refresh token on standard input)
-  officials add --email E --name N --role R --unit CODE   (reads the password)
+  officials add --email E --name N --role R --unit CODE   (reads the password; prints the second factor, once)
+  officials invite --email E --name N --role R --unit CODE   (prints a one-time link)
+  officials link --email E                     (prints a link to set up the log-in anew: lost phone, lost password)
   demo seed                                    (demo units, officials, content; needs the simulator)
-  demo code EMAIL                              (the six digits a demo approver has now)
+  demo code EMAIL                              (the six digits a demo account has now)
   broadcasts ledger ID                         (NDJSON, a row per person)
   broadcasts verify ID                         (counts rows again, prints the ledger's hash; fails when they differ)
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
   drafts verify ID                             (log, table and figures agree; prints the sealed root)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
-  try chat|mask FILE                           (what the product makes of a file; needs no store, stores nothing)`;
+  try chat|draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
 const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<Answer | undefined>>> = {
-  async "units import"(_core, { rest }) {
+  async "units import"(core, { rest }) {
     if (!rest[0]) throw new Usage();
-    const result = await importUnits(readFileSync(rest[0], "utf8"));
+    const result = await importUnits(core, readFileSync(rest[0], "utf8"));
     if (!result.ok) throw new Error(result.problems.join("\n"));
     return { imported: result.count };
   },
@@ -62,24 +63,27 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
     await core.enqueue.sync(oa._id);
     return { connected: oa._id, name: oa.name, unit };
   },
-  async "officials add"(core, { option }) {
-    const unitCode = option("unit");
-    if (!(await findUnit(unitCode))) throw new Error(`unit ${unitCode} is not known`);
-    const id = await addOfficial(core, {
+  "officials add": (core, { option }) =>
+    addByOperator(core, {
       email: option("email"),
       name: option("name"),
       role: option("role"),
-      unitCode,
+      unitCode: option("unit"),
       password: readInput(),
-    });
-    return { added: id };
-  },
+    }),
+  "officials invite": (core, { option }) =>
+    inviteByOperator(core, {
+      email: option("email"),
+      name: option("name"),
+      role: option("role"),
+      unitCode: option("unit"),
+    }),
+  "officials link": (core, { option }) => linkByOperator(core, option("email")),
   "demo seed": (core) => seedDemo(core),
   async "demo code"(core, { rest }) {
-    const official = await findByEmail(rest[0] ?? "");
-    if (!official?.email.endsWith(".loaso.test") || !official.totpSeed)
-      throw new Error("no demo account with six-digit codes under this e-mail");
-    return { code: currentCode(core.box.open(official.totpSeed), new Date()) };
+    const account = (await trialAccounts(core.box, new Date())).find((one) => one.email === rest[0]);
+    if (!account || account.code === "") throw new Error("no demo account with six-digit codes under this e-mail");
+    return { code: account.code };
   },
   async "broadcasts ledger"(_core, { rest }) {
     const broadcast = await findBroadcast(rest[0] ?? "");
@@ -206,8 +210,10 @@ async function main(): Promise<void> {
               .join("\n")}\n`,
       );
   } finally {
+    core.outside.close();
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
+    core.visits.disconnect();
     await mongoose.disconnect();
   }
 }

@@ -3,10 +3,11 @@ import type { Core } from "../compose.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
 import type { Item } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
-import { createItem, findItem, listItems, moveToWaiting, approveVersion } from "../content/item.store.ts";
-import { addOfficial } from "../officials/add-official.ts";
-import { findByEmail, setTotpSeed } from "../officials/official.store.ts";
-import type { Role } from "../officials/rules.ts";
+import { createItem, findItem, listItems, moveToWaiting, decideItem } from "../content/item.store.ts";
+import { makeAccount } from "../officials/add-account.ts";
+import { adoptTrial, findByEmail } from "../officials/official.store.ts";
+import { needsTotp } from "../officials/rules.ts";
+import { TRIAL_PASSWORD } from "../officials/trial-accounts.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { DEFAULT_TOPICS } from "../units/unit.model.ts";
 import { addTester, findUnit, type NamedUnit, saveUnits, testCodeOf } from "../units/unit.store.ts";
@@ -14,15 +15,7 @@ import { seedDrafts } from "./seed-drafts.ts";
 import { seedQuiz } from "./seed-quiz.ts";
 import { syncFollowers } from "../citizens/sync-followers.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import {
-  DEMO_ACCOUNTS,
-  DEMO_CAMPAIGNS,
-  DEMO_ENTRIES,
-  DEMO_ITEMS,
-  DEMO_NAMES,
-  DEMO_OAS,
-  DEMO_PASSWORD,
-} from "./demo-data.ts";
+import { DEMO_ACCOUNTS, DEMO_CAMPAIGNS, DEMO_ENTRIES, DEMO_ITEMS, DEMO_NAMES, DEMO_OAS } from "./demo-data.ts";
 import { addEntry, addOwnDay, listEntries } from "../calendar/calendar.store.ts";
 import { addName, createCampaign, listCampaigns } from "../content/campaign.store.ts";
 import { parseLists } from "../content/parse-campaign.ts";
@@ -111,18 +104,13 @@ async function fillSimulator(core: Core): Promise<void> {
 }
 
 async function addAccounts(core: Core): Promise<void> {
-  for (const account of DEMO_ACCOUNTS) {
-    const email = `${account.mail}@${account.unit}.loaso.test`;
-    if (await findByEmail(email)) continue;
-    await addOfficial(core, {
-      email,
-      name: account.name,
-      role: account.role satisfies Role,
-      unitCode: account.unit,
-      password: DEMO_PASSWORD,
-    });
-    const saved = await findByEmail(email);
-    if (account.seed && saved) await setTotpSeed(String(saved._id), core.box.seal(account.seed));
+  for (const { mail, unit, name, role, seed } of DEMO_ACCOUNTS) {
+    const email = `${mail}@${unit}.loaso.test`;
+    if (await findByEmail(email)) {
+      await adoptTrial(email, needsTotp(role) ? core.box.seal(seed) : "", core.clock.now());
+      continue;
+    }
+    await makeAccount(core, { email, name, role, unitCode: unit, password: TRIAL_PASSWORD, seed, trial: true });
   }
 }
 
@@ -161,7 +149,7 @@ async function addItems(core: Core): Promise<void> {
     if (demo.state === "waiting") continue;
     const item = await findItem("sao-mai", id);
     if (item)
-      await approveVersion("sao-mai", id, item.version, {
+      await decideItem("sao-mai", id, item.version, {
         by: { id: String(leader._id), name: leader.name },
         at: now,
         fingerprint: await currentFingerprint(item),

@@ -1,22 +1,21 @@
-import { createHmac } from "node:crypto";
+import { startOfDay } from "../kernel/dates.ts";
+import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
-import { insertOnce } from "./comment.store.ts";
-import { hourOf, leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
+import { findByReceipt, insertOnce } from "./comment.store.ts";
+import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
   clock: Clock;
-  /** opens the draft's own key */
-  box: SecretBox;
   comments: CommentBox;
-  /** takes one from an allowance of so many an hour; false when it is used up */
+  /** takes one from an allowance of so many an hour; false when it is used up. The key is marked before it is written */
   takeTurn(key: string, perHour: number): Promise<boolean>;
 }
 
@@ -24,6 +23,8 @@ export interface NewComment {
   draftId: string;
   /** id or code of a position; "" = the whole draft */
   position: string;
+  /** version its author had before the eyes, when known; a place of an earlier one is taken as it stood there */
+  version?: number;
   stance: Stance;
   text: string;
   reason: string;
@@ -37,6 +38,8 @@ export interface NewComment {
   /** only when the author asked to be named to the office */
   signed?: { oaId: string; userId: string; name: string };
   intake?: string;
+  /** whoever asks has just looked the key up by {@link findAccepted} */
+  fresh?: boolean;
 }
 
 export interface Accepted {
@@ -49,18 +52,20 @@ export interface Accepted {
 export const PER_HOUR = 20;
 
 /**
- * Takes a comment in. Nothing about the sender is kept with it: the allowance is counted under a mark made with the
- * draft's own key, which is destroyed when the draft closes. After the close it is kept and counted apart as late.
+ * Takes a comment in. Nothing about the sender is kept with it; the allowance is counted apart, under a mark that no key
+ * of ours can make again when the day is over. After the close a comment is kept and counted apart as late.
  * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
  */
 export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
+  const known = given.fresh ? undefined : await findAccepted(deps, given);
+  if (known) return known;
   const draft = await draftFor(deps, given.draftId);
   const phase = phaseOf(draft, deps.clock.now());
   if (phase === "editing") throw notFound("dự thảo này");
   if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
   if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
   const { text, reason } = tidyWords(given);
-  const position = await placeOf(draft, given.position);
+  const { position, version } = await placeOf(draft, given.position, given.version);
   if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
     throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
@@ -69,11 +74,12 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     "words",
     likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
   );
+  const leaf = leafOf({ receipt, position, version, stance: given.stance, text, reason });
   const { row, again } = await insertOnce({
     draftId: given.draftId,
     unitCode: draft.unitCode,
     position,
-    version: draft.version,
+    version,
     kind: given.kind ?? "opinion",
     stance: given.stance,
     channel: given.channel,
@@ -81,8 +87,8 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version: draft.version, stance: given.stance, text, reason }),
-    at: hourOf(deps.clock.now()),
+    leaf,
+    at: startOfDay(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
@@ -93,26 +99,52 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
     intake: given.intake ?? "",
+    counted: false,
     logged: false,
+    toLog: [{ what: "received", digest: leaf }],
   });
   return { code, late: row.late, again };
 }
 
-async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
-  if (draft.rateKey === "") return true;
-  const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
-  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, PER_HOUR);
+/**
+ * What the same key was answered before, whatever became of draft and allowance since. Where the words are erased, any
+ * are taken for the same. @throws AppError 409 when the key came with other words
+ */
+export async function findAccepted(
+  deps: AcceptDeps,
+  given: Pick<NewComment, "draftId" | "once" | "stance" | "text" | "reason">,
+): Promise<Accepted | undefined> {
+  const draft = await findDraftOrNone(deps, given.draftId);
+  if (!draft) return undefined;
+  const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
+  const row = await findByReceipt(receiptOf(code));
+  if (!row) return undefined;
+  if (row.body !== "") {
+    const { text, reason } = deps.comments.openWords(row.body);
+    const same = row.stance === given.stance && text === nfc(given.text.trim()) && reason === nfc(given.reason.trim());
+    if (!same)
+      throw conflict(`Ý kiến gửi từ trang này đã được nhận với lời khác, mã ${code}. Ông/Bà xem hoặc sửa bằng mã đó.`);
+  }
+  return { code, late: row.late, again: true };
 }
+
+const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> =>
+  deps.takeTurn(`comment:${String(draft._id)}:${who}`, allowanceOf(who, PER_HOUR));
 
 /** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */
 const FRESH_MS = 1000;
 const drafts = new Map<string, { at: number; draft: Draft }>();
 async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
+  const draft = await findDraftOrNone(deps, id);
+  if (!draft) throw notFound("dự thảo này");
+  return draft;
+}
+async function findDraftOrNone(deps: AcceptDeps, id: string): Promise<Draft | null> {
   const kept = drafts.get(id);
   const now = deps.clock.now().getTime();
   if (kept && Math.abs(now - kept.at) < FRESH_MS) return kept.draft;
   const draft = await findDraft(id);
-  if (!draft) throw notFound("dự thảo này");
+  if (!draft) return null;
   if (drafts.size > 200) drafts.clear();
   drafts.set(id, { at: now, draft });
   return draft;
@@ -120,16 +152,27 @@ async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
 
 /** Versions do not change once they are shown. */
 const versions = new Map<string, readonly Position[]>();
-async function placeOf(draft: Draft, wanted: string): Promise<string> {
-  if (wanted === "") return "";
-  const key = `${String(draft._id)}:${draft.version}`;
-  let positions = versions.get(key);
-  if (!positions) {
-    positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
-    if (versions.size > 50) versions.clear();
-    versions.set(key, positions);
-  }
-  const position = findPosition(positions, wanted);
-  if (!position) throw notFound("vị trí này trong dự thảo");
-  return position.id;
+async function positionsIn(draft: Draft, n: number): Promise<readonly Position[]> {
+  const key = `${String(draft._id)}:${n}`;
+  const kept = versions.get(key);
+  if (kept) return kept;
+  const positions = (await findVersion(String(draft._id), n))?.positions ?? [];
+  if (versions.size > 50) versions.clear();
+  versions.set(key, positions);
+  return positions;
+}
+
+/** The place somebody means, in the version they had before them; a page left open from before is still about its own words. */
+async function placeOf(
+  draft: Draft,
+  wanted: string,
+  seen = draft.version,
+): Promise<{ position: string; version: number }> {
+  const version = seen >= 1 && seen <= draft.version ? seen : draft.version;
+  if (wanted === "") return { position: "", version };
+  const position = findPosition(await positionsIn(draft, version), wanted);
+  if (position) return { position: position.id, version };
+  for (let n = draft.version; n >= 1; n -= 1)
+    if ((await positionsIn(draft, n)).some((one) => one.id === wanted)) return { position: wanted, version: n };
+  throw notFound("vị trí này trong dự thảo");
 }

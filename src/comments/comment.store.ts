@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { isValidObjectId, type QueryFilter, Types } from "mongoose";
+import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
+import { BlankRows } from "./blank-rows.ts";
 import {
   type Answer,
   AnswerModel,
@@ -8,6 +8,7 @@ import {
   type CommentKind,
   CommentModel,
   type CommentState,
+  type Deed,
   type Intake,
   IntakeModel,
   type PositionCount,
@@ -18,15 +19,13 @@ import {
 
 /** The only queries on comments, their counts, intakes and answers. */
 
-/**
- * Stores a comment once per receipt. Returns the row that is there and whether it was there before. Straight to the
- * driver: every field is given by the one deed that calls this, and a thousand a second need no second check of it.
- */
+const blankRows = new BlankRows(CommentModel);
+
+/** Stores a comment once per receipt. Returns the row that is there and whether it was there before. */
 export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: Comment; again: boolean }> {
   try {
-    const row = { ...comment, _id: new Types.ObjectId(randomBytes(12)) };
-    await CommentModel.collection.insertOne(row);
-    return { row, again: false };
+    const _id = await blankRows.write({ ...comment });
+    return { row: { ...comment, _id }, again: false };
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error;
     const row = await findByReceipt(comment.receipt);
@@ -53,18 +52,29 @@ export const streamSignedAt = (draftId: string, position: string): AsyncIterable
 export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
 
+export const claimTellingOfVersion = async (id: Types.ObjectId, version: number): Promise<boolean> =>
+  (await CommentModel.updateOne({ _id: id, toldVersion: { $ne: version } }, { $set: { toldVersion: version } }))
+    .modifiedCount === 1;
+
 /** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
 export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
 
-/** Changes a comment that is in one of the named states; anything else has happened meanwhile. */
+/**
+ * Changes a comment that is in one of the named states; anything else has happened meanwhile.
+ * @param deed what its author did: it waits for the draft's log in the same write
+ */
 export async function changeComment(
   id: Types.ObjectId,
   from: CommentState[],
   fields: Partial<Comment>,
   guard: QueryFilter<Comment> = {},
+  deed?: Deed,
 ): Promise<boolean> {
-  const done = await CommentModel.updateOne({ _id: id, state: { $in: from }, ...guard }, { $set: fields });
+  const done = await CommentModel.updateOne(
+    { _id: id, state: { $in: from }, ...guard },
+    deed ? { $set: { ...fields, logged: false }, $push: { toLog: deed } } : { $set: fields },
+  );
   return done.modifiedCount === 1;
 }
 
@@ -84,8 +94,9 @@ export interface Group {
 }
 
 /**
- * One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones, and one
- * direction apart from another. Only the page's own comments are read whole.
+ * One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones, one
+ * direction apart from another, and what was said about other words of the place apart from what is said now. Only the
+ * page's own comments are read whole.
  */
 export async function listGroups(draftId: string, position: string, skip: number, limit: number): Promise<Group[]> {
   const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Types.ObjectId }>([
@@ -93,7 +104,14 @@ export async function listGroups(draftId: string, position: string, skip: number
     { $sort: { at: 1, _id: 1 } },
     {
       $group: {
-        _id: { group: "$group", state: "$state", late: "$late", kind: "$kind", stance: "$stance" },
+        _id: {
+          group: "$group",
+          state: "$state",
+          late: "$late",
+          kind: "$kind",
+          stance: "$stance",
+          version: "$version",
+        },
         n: { $sum: 1 },
         first: { $first: "$_id" },
         at: { $first: "$at" },
@@ -130,12 +148,6 @@ export const listAppealed = async (draftId: string): Promise<string[]> =>
       .exec()
   ).map((row) => String(row._id));
 
-export const listUnlogged = (draftId: string, limit: number): Promise<Comment[]> =>
-  CommentModel.find({ draftId, logged: false }).limit(limit).lean<Comment[]>().exec();
-export const draftsWithUnlogged = (): Promise<string[]> => CommentModel.distinct("draftId", { logged: false }).exec();
-export const markLogged = async (ids: Types.ObjectId[]): Promise<void> =>
-  void (await CommentModel.updateMany({ _id: { $in: ids } }, { $set: { logged: true } }));
-
 /** Puts everything of one group into another; the texts stay as they are. Returns how many moved. */
 export async function moveGroup(draftId: string, position: string, from: string, into: string): Promise<number> {
   return (await CommentModel.updateMany({ draftId, position, group: from }, { $set: { group: into } })).modifiedCount;
@@ -143,6 +155,8 @@ export async function moveGroup(draftId: string, position: string, from: string,
 
 export interface Tally {
   position: string;
+  /** version the comments were made on */
+  version: number;
   channel: CommentChannel;
   state: CommentState;
   kind: CommentKind;
@@ -160,6 +174,7 @@ export async function tally(draftId: string): Promise<Tally[]> {
       $group: {
         _id: {
           position: "$position",
+          version: "$version",
           channel: "$channel",
           state: "$state",
           kind: "$kind",
@@ -186,6 +201,21 @@ export async function touchCounts(draftId: string, positions: Iterable<string>):
     );
 }
 
+/** Tells the counts of what came since, a thousand at a time. Returns how many. */
+export async function touchNew(): Promise<number> {
+  const fresh = await CommentModel.find({ counted: false }, { draftId: 1, position: 1 })
+    .limit(1000)
+    .lean<Pick<Comment, "_id" | "draftId" | "position">[]>()
+    .exec();
+  for (const draftId of new Set(fresh.map((comment) => comment.draftId)))
+    await touchCounts(
+      draftId,
+      fresh.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
+    );
+  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
+  return fresh.length;
+}
+
 export const listDirtyCounts = (): Promise<PositionCount[]> =>
   PositionCountModel.find({ dirty: true }).limit(500).lean<PositionCount[]>().exec();
 
@@ -194,7 +224,7 @@ export const listCounts = (draftId: string): Promise<PositionCount[]> =>
 
 /** Derives one position's counts from its comments; stored only over the state it was read at. */
 export async function recount(count: PositionCount): Promise<void> {
-  const rows = await CommentModel.aggregate<{ _id: Stance; n: number }>([
+  const rows = await CommentModel.aggregate<{ _id: { stance: Stance; version: number }; n: number }>([
     {
       $match: {
         draftId: count.draftId,
@@ -204,15 +234,19 @@ export async function recount(count: PositionCount): Promise<void> {
         kind: { $ne: "question" },
       },
     },
-    { $group: { _id: "$stance", n: { $sum: 1 } } },
+    { $group: { _id: { stance: "$stance", version: "$version" }, n: { $sum: 1 } } },
   ]).exec();
+  const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
+    rows.filter(holds).reduce((all, row) => all + row.n, 0);
   const byStance = Object.fromEntries(
-    STANCES.map((stance) => [stance, rows.find((row) => row._id === stance)?.n ?? 0]),
+    STANCES.map((stance) => [stance, sum((row) => row._id.stance === stance)]),
   ) as Record<Stance, number>;
-  const opinions = rows.reduce((sum, row) => sum + row.n, 0);
+  const versions = new Set(rows.map((row) => row._id.version));
+  const byVersion = Object.fromEntries([...versions].map((n) => [n, sum((row) => row._id.version === n)]));
+  const opinions = sum(() => true);
   await PositionCountModel.updateOne(
     { _id: count._id, rev: count.rev },
-    { $set: { byStance, opinions, dirty: false } },
+    { $set: { byStance, byVersion, opinions, dirty: false } },
   );
 }
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { findDraft, findVersion } from "../drafts/draft.store.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { findDraft } from "../drafts/draft.store.ts";
+import { aboutOf, listPlaces } from "../drafts/list-places.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
-import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
-import { STANCES, VERDICT_NAMES } from "./comment.model.ts";
+import { invalid, proofMissing } from "../kernel/errors.ts";
+import { type AcceptDeps, acceptComment, findAccepted } from "./accept-comment.ts";
+import { type Comment, STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer } from "./comment.store.ts";
 import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
 import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
@@ -29,6 +31,8 @@ const words = {
 };
 const newComment = z.object({
   position: z.string().max(60).default(""),
+  /** version the author read; left out = the newest shown */
+  version: z.number().int().min(1).max(1000).optional(),
   ...words,
   /** the sender's own random key: the same key twice is one comment */
   key: z.string().regex(/^[\w-]{16,80}$/),
@@ -38,11 +42,17 @@ const newComment = z.object({
   proof: z.unknown().optional(),
 });
 const code = z.object({ code: z.string().max(40) });
+/** what is done by a code may carry the sender's own key, and is answered with it */
+const keyed = code.extend({ key: z.string().max(80).default("") });
 
 const receipt = z.object({
   draftId: z.string(),
   draft: z.string(),
   place: z.string(),
+  /** what was said about, when the draft says something else there now; "" otherwise */
+  about: z.string(),
+  /** what became of the place since, in a sentence; "" when it is as it was */
+  since: z.string(),
   state: z.enum(["collecting", "answered", "hidden", "withdrawn"]),
   stateName: z.string(),
   late: z.boolean(),
@@ -59,7 +69,7 @@ export type Receipt = z.infer<typeof receipt>;
 async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<Receipt> {
   const comment = await findByCode(given);
   const draft = await findDraft(comment.draftId);
-  const version = await findVersion(comment.draftId, comment.version);
+  const about = await aboutComment(draft, comment);
   const answer = await findAnswer(comment.draftId, comment.position);
   const withdrawn = comment.state === "withdrawn";
   const said = withdrawn || comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
@@ -68,7 +78,7 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
   return {
     draftId: comment.draftId,
     draft: draft?.title ?? "",
-    place: version?.positions.find((position) => position.id === comment.position)?.code ?? "Toàn văn",
+    ...about,
     state,
     stateName: {
       collecting: "Đang tổng hợp",
@@ -98,7 +108,25 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
   };
 }
 
-const done = z.object({ ok: z.literal(true) });
+/** The place a comment was made at, in the words of its own version, and what became of it since. */
+async function aboutComment(
+  draft: Draft | null,
+  comment: Pick<Comment, "draftId" | "position" | "version">,
+): Promise<{ place: string; about: string; since: string }> {
+  const whole = { place: "Toàn văn", about: "", since: "" };
+  if (!draft || comment.position === "") return whole;
+  const place = (await listPlaces(draft)).find((one) => one.id === comment.position);
+  if (!place) return whole;
+  const { code, text, note, position } = aboutOf(draft, place, comment.version);
+  if (note === "") return { place: code, about: "", since: "" };
+  const since =
+    place.version < draft.version
+      ? `Đoạn này không còn trong bản ${draft.version}; ý kiến vẫn được tính và trả lời.`
+      : `Đoạn này đã được sửa ở bản ${draft.version}; ý kiến vẫn được tính theo bản Ông/Bà đã đọc.`;
+  return { place: position?.code ?? code, about: text, since };
+}
+
+const done = z.object({ ok: z.literal(true), key: z.string() });
 
 /** Commenting and what becomes of it. A receipt code travels in the body, never in an address. */
 export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
@@ -108,13 +136,16 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     auth: "anyone",
     summary: "Sends a comment on a place of a draft (or the whole of it); answers with the receipt code.",
     body: newComment,
-    answer: z.object({ code: z.string(), late: z.boolean() }),
+    answer: z.object({ key: z.string(), code: z.string(), late: z.boolean() }),
     perMinute: 30,
+    async repeat({ params, body }) {
+      const known = await findAccepted(deps, { ...body, draftId: params["id"] ?? "", once: body.key });
+      return known && { key: body.key, code: known.code, late: known.late };
+    },
     async handle({ params, body, resident, ip }) {
       const draftId = params["id"] ?? "";
       if (!body.consent) throw invalid({ consent: "Cần đồng ý để xã lưu ý kiến này" });
-      if (!resident && !(await deps.acceptProof(body.proof)))
-        throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
+      if (!resident && !(await deps.acceptProof(body.proof))) throw proofMissing();
       const draft = body.signed && resident ? await findDraft(draftId) : null;
       const place = draft && resident ? await deps.placeOf(resident, draft.unitCode) : undefined;
       if (body.signed && !place)
@@ -122,15 +153,17 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
       const accepted = await acceptComment(deps, {
         draftId,
         position: body.position,
+        ...(body.version === undefined ? {} : { version: body.version }),
         stance: body.stance,
         text: body.text,
         reason: body.reason,
         channel: resident ? "mini-app" : "web",
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
+        fresh: true,
         ...(place ? { signed: { ...place, name: resident?.name ?? "" } } : {}),
       });
-      return { code: accepted.code, late: accepted.late };
+      return { key: body.key, code: accepted.code, late: accepted.late };
     },
   }),
   apiRoute({
@@ -148,12 +181,12 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     path: "/receipts/withdraw",
     auth: "anyone",
     summary: "Takes a comment back; until the report is sealed.",
-    body: code,
+    body: keyed,
     answer: done,
     perMinute: 30,
     async handle({ body }) {
       await withdrawComment(deps, body.code);
-      return { ok: true as const };
+      return { ok: true as const, key: body.key };
     },
   }),
   apiRoute({
@@ -161,12 +194,12 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     path: "/receipts/edit",
     auth: "anyone",
     summary: "Says a comment in other words; until the report is sealed.",
-    body: code.extend(words),
+    body: keyed.extend(words),
     answer: done,
     perMinute: 30,
     async handle({ body }) {
       await editComment(deps, body.code, body);
-      return { ok: true as const };
+      return { ok: true as const, key: body.key };
     },
   }),
   apiRoute({
@@ -174,12 +207,12 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     path: "/receipts/appeal",
     auth: "anyone",
     summary: "Asks another officer to look at a hidden comment again.",
-    body: code.extend({ words: z.string().max(MOST_REASON) }),
+    body: keyed.extend({ words: z.string().max(MOST_REASON) }),
     answer: done,
     perMinute: 10,
     async handle({ body }) {
       await appealHiding(deps, body.code, body.words);
-      return { ok: true as const };
+      return { ok: true as const, key: body.key };
     },
   }),
 ];

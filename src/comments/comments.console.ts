@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Draft, Position } from "../drafts/draft.model.ts";
-import { listPlaces } from "../drafts/list-places.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
@@ -33,15 +33,27 @@ const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, name]) => ({ value, name }));
 const grounds = Object.entries(GROUNDS).map(([value, { name, article }]) => ({ value, name, article }));
 
+/** What a comment was about, when the draft says something else there now; both "" when it is as it was. */
+const earlierWords = (
+  draft: Draft,
+  place: Place | undefined,
+  version: number,
+): { about: string; aboutText: string } => {
+  const { note, text, position } = aboutOf(draft, place, version);
+  return { about: note, aboutText: note !== "" && position ? text : "" };
+};
+
 /** Góp ý: the clerk's queue by place, in the order it came; hiding, appeals, answers, and what comes on paper or in meetings. */
 export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
-  const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Position | undefined }> => {
+  const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Place | undefined }> => {
     if (given === WHOLE) return { id: "", position: undefined };
     const position = findPosition(await listPlaces(draft), given);
     if (!position) throw notFound("vị trí này");
     return { id: position.id, position };
   };
+  const placeWith = async (draft: Draft, id: string): Promise<Place | undefined> =>
+    id === "" ? undefined : (await listPlaces(draft)).find((one) => one.id === id);
   const base = (draft: Draft, context: RouteContext) => ({
     id: String(draft._id),
     title: draft.title,
@@ -68,7 +80,8 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         code: position?.code ?? "Toàn văn",
         cite: position ? citePlace(position) : "",
         text: position?.text ?? draft.title,
-        groups,
+        groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
+        gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
         proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
         at,
         hasNext: groups.length === PER_PAGE,
@@ -93,7 +106,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       "Một ý kiến",
       {
         ...base(draft, context),
-        one,
+        one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
         place: comment.position || WHOLE,
         masks: masksOf(deps.comments, comment),
         grounds,
@@ -122,8 +135,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
           listIntakes(id),
           listAppealed(id),
         ]);
-        const line = (place: string, code: string, text: string) => {
+        const line = (place: string, code: string, text: string, position?: Place) => {
           const here = rows.filter((row) => row.position === place);
+          const old = new Set(here.map((row) => row.version).filter((n) => aboutOf(draft, position, n).note !== ""));
           const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
             here.filter(holds).reduce((n, row) => n + row.n, 0);
           return {
@@ -134,10 +148,14 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
             questions: sum((row) => row.kind === "question" && row.state === "kept"),
             hidden: sum((row) => row.state === "hidden"),
             late: sum((row) => row.late && row.state === "kept"),
+            earlier:
+              place !== "" && position?.version === draft.version
+                ? sum((row) => isCounted(row) && old.has(row.version))
+                : 0,
             open: open.includes(place),
           };
         };
-        const all = [line("", "Toàn văn", draft.title), ...places.map((one) => line(one.id, one.code, one.text))];
+        const all = [line("", "Toàn văn", draft.title), ...places.map((one) => line(one.id, one.code, one.text, one))];
         const lines = all.filter((one) => one.opinions + one.questions + one.hidden + one.late > 0);
         const rates = STANCES.map((stance) => ({
           stance,

@@ -29,6 +29,8 @@ export interface ReadComment {
   appeal: string;
   appealOpen: boolean;
   position: string;
+  /** version its author read */
+  version: number;
 }
 
 /** @param masked personal data is covered unless the officer asked for this one comment, which is logged */
@@ -57,6 +59,7 @@ export function openComment(box: CommentBox, comment: Comment, masked: boolean):
     appeal: appeal ? box.box.open(appeal.words) : "",
     appealOpen: appeal?.decision === "",
     position: comment.position,
+    version: comment.version,
   };
 }
 

@@ -89,9 +89,6 @@ export const leafOf = (comment: {
 export const isCounted = (comment: Pick<Comment, "state" | "late" | "kind">): boolean =>
   comment.state === "kept" && !comment.late && comment.kind !== "question";
 
-/** The hour a moment falls in: nearer than that no time is kept with a comment. */
-export const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
-
 /** An office that hides one side more than twice as often as the others is asked why (safeguard 6). */
 export function hidingLeans(rates: { stance: Stance; hidden: number; total: number }[]): boolean {
   const rate = (rows: typeof rates): number => {

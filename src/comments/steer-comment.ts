@@ -2,9 +2,10 @@ import type { Person } from "../content/item.model.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { tidyCode } from "../kernel/crypto.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logEvent } from "./append-log.ts";
+import { logEvent, logSteering } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
 import { changeComment, findByReceipt, findComment, moveGroup, touchCounts } from "./comment.store.ts";
 import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyHiding, tidyWords } from "./rules.ts";
@@ -31,13 +32,13 @@ async function mustBeUnsealed(draftId: string): Promise<void> {
 const gone = (): Error => conflict("Ý kiến này vừa được thay đổi. Vui lòng tải lại.");
 
 /** The author takes the comment back: its words are erased, the log keeps that it happened (C21). */
-export async function withdrawComment(deps: SteerDeps, code: string): Promise<void> {
+export async function withdrawComment(_deps: SteerDeps, code: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
   if (comment.state === "withdrawn") return;
   const emptied = { state: "withdrawn" as const, body: "", appeal: null, signed: "", owner: "" };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], emptied))) throw gone();
-  await logEvent(deps, comment.draftId, { what: "withdrawn", ref: String(comment._id), digest: comment.leaf });
+  const deed = { what: "withdrawn", digest: comment.leaf };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], emptied, {}, deed))) throw gone();
   await touchCounts(comment.draftId, [comment.position]);
 }
 
@@ -53,6 +54,8 @@ export async function editComment(
   const { draftId, position } = comment;
   const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
+  // sent again because its answer was lost
+  if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return;
   const fields = {
     stance: given.stance,
     body: deps.comments.sealWords({ text, reason, gist: "" }),
@@ -64,8 +67,9 @@ export async function editComment(
     appeal: null,
     lifted: [],
   };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], fields, { leaf: comment.leaf }))) throw gone();
-  await logEvent(deps, draftId, { what: "edited", ref: String(comment._id), digest: leaf });
+  const unchanged = { leaf: comment.leaf };
+  const deed = { what: "edited", digest: leaf };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], fields, unchanged, deed))) throw gone();
   await touchCounts(draftId, [position]);
 }
 
@@ -86,25 +90,27 @@ export async function hideComment(
     at: deps.clock.now(),
   };
   if (!(await changeComment(comment._id, ["kept"], { state: "hidden", hiding }))) throw gone();
-  await logEvent(deps, draftId, { what: `hidden:${why.ground}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `hidden:${why.ground}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 
-/** The author asks for a second look, once. */
+/** The author asks for a second look, once; the same words again are the same asking. */
 export async function appealHiding(deps: SteerDeps, code: string, words: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
+  const said = nfc(words.trim()).slice(0, MOST_REASON);
+  if (comment.appeal?.words && deps.comments.box.open(comment.appeal.words) === said) return;
   if (comment.state !== "hidden" || comment.appeal) throw conflict("Ý kiến này không có gì để khiếu nại.");
   const appeal = {
-    words: deps.comments.box.seal(nfc(words.trim()).slice(0, MOST_REASON)),
-    at: deps.clock.now(),
+    words: deps.comments.box.seal(said),
+    at: startOfDay(deps.clock.now()),
     decision: "" as const,
     note: "",
     by: null,
     decidedAt: null,
   };
-  if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }))) throw gone();
-  await logEvent(deps, comment.draftId, { what: "appealed", ref: String(comment._id), digest: comment.leaf });
+  const deed = { what: "appealed", digest: comment.leaf };
+  if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }, deed))) throw gone();
 }
 
 /** Another officer than the one who hid it decides (safeguard 6). */
@@ -125,7 +131,7 @@ export async function decideAppeal(
   const appeal = { ...comment.appeal, decision, note: nfc(note.trim()), by, decidedAt: deps.clock.now() };
   const fields = decision === "shown" ? { appeal, state: "kept" as const, hiding: null } : { appeal };
   if (!(await changeComment(comment._id, ["hidden"], fields))) throw gone();
-  await logEvent(deps, draftId, { what: `appeal:${decision}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `appeal:${decision}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 
@@ -142,7 +148,7 @@ export async function sortComment(
   if (kind === "off-scope" && forwardedTo.trim() === "") throw invalid({ forwardedTo: "Cần ghi nơi chuyển tới" });
   const fields = { kind, forwardedTo: kind === "off-scope" ? nfc(forwardedTo.trim()) : "" };
   if (!(await changeComment(comment._id, ["kept", "hidden"], fields))) throw gone();
-  await logEvent(deps, draftId, { what: `kind:${kind}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `kind:${kind}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 

@@ -1,8 +1,18 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const url = z.url().transform((text) => text.replace(/\/$/, ""));
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
+
+/** An address or a network of at most half the world; a number of hops would let a client name its own address. */
+function isProxy(part: string): boolean {
+  if (/^(none|loopback|linklocal|uniquelocal)$/.test(part)) return true;
+  const [address = "", bits, more] = part.split("/");
+  const kind = isIP(address);
+  if (kind === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (kind === 4 ? 32 : 128));
+}
 
 /**
  * Every setting: a sentence, a type, a default or "required". `.env.example` is checked against this list.
@@ -11,7 +21,25 @@ const count = z.coerce.number().int().min(0);
 export const settingsSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production").describe("Kind of run"),
   PORT: port.default(3000).describe("Port of the web role"),
-  WORKER_PORT: port.default(3001).describe("Port of the worker's /healthz and /metrics; 0 switches it off"),
+  INTERNAL_PORT: port
+    .default(3001)
+    .describe(
+      "Port of every role for /metrics, /readyz in detail and /healthz, never shown outside; 0 switches it off",
+    ),
+  INTERNAL_HOST: z.string().min(1).default("127.0.0.1").describe("Address the internal port listens on"),
+  TRUST_PROXY: z
+    .string()
+    .default("loopback")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine((parts) => parts.every(isProxy), "names no proxy")
+    .describe(
+      "Proxies in front whose X-Forwarded-* is believed: addresses, networks or loopback, with commas; none = nobody",
+    ),
   PUBLIC_URL: url.default("http://localhost:3000").describe("Address under which people and Zalo reach the web role"),
   MONGODB_URI: z
     .string()
@@ -21,6 +49,13 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//)
     .describe("Redis with appendfsync always and noeviction"),
+  REDIS_SESSIONS_URL: z
+    .string()
+    .regex(/^(rediss?:\/\/.*)?$/)
+    .default("")
+    .describe(
+      "A Redis of its own for sessions and counts of requests, volatile-ttl, nothing on disk; empty uses REDIS_URL",
+    ),
   REDIS_PREFIX: z
     .string()
     .regex(/^[a-z0-9-]*$/)
@@ -49,6 +84,13 @@ export const settingsSchema = z.object({
     .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
     .describe("Key for tokens at rest, 32 bytes in base64"),
   SESSION_SECRET: z.string().min(32).describe("Key for session cookies, 32 characters or more"),
+  READ_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .describe("Processes, of about 100 MB each, in which one role reads documents and draws pictures"),
   SEND_CONCURRENCY: z.coerce
     .number()
     .int()
@@ -62,6 +104,9 @@ export const settingsSchema = z.object({
     .min(1000)
     .default(45_000)
     .describe("Milliseconds after which a claimed send without a result becomes unknown; more than ZALO_TIMEOUT_MS"),
+  ECHO_PATIENCE_MS: count
+    .default(120_000)
+    .describe("Milliseconds an echo is waited for before a reply whose answer was lost is said once more"),
   JOB_LOCK_MS: z.coerce
     .number()
     .int()
@@ -115,7 +160,7 @@ export const settingsSchema = z.object({
   API_LIMITS: z
     .enum(["on", "off"])
     .default("on")
-    .describe("off lifts the API's limits per address, for measuring only"),
+    .describe("off lifts the limits per person and per address, for measuring only"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
 import {
   type ConsoleRoute,
   fragment,
@@ -16,15 +16,15 @@ import { formatLocal } from "../kernel/dates.ts";
 import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
 import { formatLength, KIND_RULES, KINDS, kindWarnings, liveWord, NO_DETAILS } from "./kinds.ts";
 import { wrongNames } from "./phases.ts";
-import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
+import { officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
 import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
+import { itemApproval } from "./item.decision.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
-import { preparePicture } from "./prepare-picture.ts";
+import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
 import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
 
-export interface ContentDeps {
-  clock: Clock;
+export interface ContentDeps extends PictureDeps {
   box: SecretBox;
 }
 
@@ -173,12 +173,14 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     errors: Record<string, string> = {},
     status = 200,
   ): Promise<RouteResult> => {
+    const seen = await lookAt(itemApproval, deps, context.me.unitCode, context.params["id"] ?? "");
     const item = await load(context);
     return page(
       "content/view",
       item.title || "Nội dung",
       {
         item: { ...item, id: String(item._id), length: formatLength(item.details.mediaSeconds) },
+        seen,
         kindName: KIND_RULES[item.kind].name,
         live: liveWord(item.kind, item.details, deps.clock.now()),
         stateWord: STATE_WORDS[item.state],
@@ -288,20 +290,22 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/noi-dung/:id/duyet",
-      may: "content.approve",
+      may: itemApproval.may,
       body: z.object({
         decision: z.enum(["duyet", "tra-lai", ""]).default(""),
         reason: z.string().max(1000).default(""),
         code: z.string().max(12).default(""),
         version: z.coerce.number().int(),
+        seen: z.string().max(80).default(""),
       }),
       async handle(context) {
         const item = await load(context);
-        const { decision, reason, code, version } = context.body;
+        const { decision, reason, code, version, seen } = context.body;
+        const press = { unitCode: context.me.unitCode, id: String(item._id), seen, code, wish: undefined };
         const who = { id: context.me.id, name: context.me.name };
         try {
           if (decision === "") throw new AppError(422, "Có 1 chỗ cần sửa", { decision: "Chọn Duyệt hoặc Trả lại" });
-          if (decision === "duyet") await approveItem(deps, context.me.unitCode, String(item._id), version, who, code);
+          if (decision === "duyet") await decide(itemApproval, deps, { ...press, by: who });
           else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
         } catch (error) {
           if (error instanceof AppError && error.status !== 403)

@@ -74,7 +74,8 @@ export async function moveToDraft(unitCode: string, id: string, now: Date): Prom
   return done.modifiedCount === 1;
 }
 
-export async function approveVersion(
+/** The one write of an approval; what is approved is exactly this version. */
+export async function decideItem(
   unitCode: string,
   id: string,
   version: number,

@@ -1,17 +1,19 @@
-import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
-import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { mayApprove } from "../officials/rules.ts";
-import { checkMaster } from "./check-master.ts";
+import type { Outside } from "../outside/task.ts";
+import { checkMasterTask } from "./frame.tasks.ts";
 import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
 
 export interface FrameDeps {
   clock: Clock;
   box: SecretBox;
+}
+export interface FrameFileDeps extends FrameDeps {
+  outside: Outside;
 }
 export interface FrameForm {
   title: string;
@@ -41,7 +43,7 @@ function readForm(form: FrameForm) {
 
 /** Saves a campaign and, when a file came, its master. @throws AppError 422, 409 unless it is being edited */
 export async function saveFrame(
-  deps: FrameDeps,
+  deps: FrameFileDeps,
   unitCode: string,
   form: FrameForm,
   file: UploadedFile | undefined,
@@ -51,7 +53,11 @@ export async function saveFrame(
   const fields = readForm(form);
   const now = deps.clock.now();
   const master = file
-    ? { masterKind: await checkMaster(file.bytes), master: file.bytes, masterHash: sha256Hex(file.bytes) }
+    ? {
+        masterKind: await deps.outside.run(checkMasterTask, file.bytes),
+        master: file.bytes,
+        masterHash: sha256Hex(file.bytes),
+      }
     : {};
   if (id !== "") {
     await loadFrame(unitCode, id);
@@ -87,36 +93,6 @@ export async function submitFrame(deps: FrameDeps, unitCode: string, id: string,
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: deps.clock.now() };
   if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
-}
-
-/** What the approver looked at (domain.md §3.5): both, or it does not open. */
-export interface FrameLook {
-  /** flag and emblem, if any, are drawn rightly */
-  emblem: boolean;
-  /** what must be read stands inside the circle */
-  circle: boolean;
-}
-
-/** @throws AppError 403 for whoever submitted it, 422 without both looks, 409 when it no longer waits */
-export async function approveFrame(
-  deps: FrameDeps,
-  unitCode: string,
-  id: string,
-  look: FrameLook,
-  by: Person,
-): Promise<void> {
-  const frame = await loadFrame(unitCode, id);
-  if (frame.state !== "waiting" || !frame.submittedBy) throw conflict("Khung không còn chờ duyệt.");
-  if (!mayApprove(frame.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
-  if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
-  const now = deps.clock.now();
-  const done = await changeFrame(unitCode, id, ["waiting"], {
-    state: "published",
-    approved: { by, at: now, masterHash: frame.masterHash },
-    countKey: deps.box.seal(randomBytes(32).toString("base64")),
-    updatedAt: now,
-  });
-  if (!done) throw conflict("Khung không còn chờ duyệt.");
 }
 
 export async function returnFrame(

@@ -2,9 +2,11 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 
 /** Seals small secrets (tokens, TOTP seeds, kept events) for storage. */
 export interface SecretBox {
-  seal(plain: string): string;
+  seal(plain: string | Buffer): string;
   /** Throws when the text was sealed under another key or was changed. */
   open(sealed: string): string;
+  /** The same, as the bytes that were sealed. */
+  openBytes(sealed: string): Buffer;
   /** Whether a text was sealed under this key (told by its mark, not by opening it). */
   holds(sealed: string): boolean;
 }
@@ -18,23 +20,26 @@ export function createSecretBox(keyBase64: string): SecretBox {
   const key = Buffer.from(keyBase64, "base64");
   if (key.length !== 32) throw new Error("SECRETS_KEY must be 32 bytes in base64");
   const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
+  const openBytes = (text: string): Buffer => {
+    const [version, id, payload] = text.split(".");
+    if (version !== "v1" || !payload) throw new Error("not a sealed value");
+    if (id !== keyId) throw new Error("sealed under another key");
+    const bytes = Buffer.from(payload, "base64url");
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+  };
   return {
     holds: (text) => text.startsWith(`v1.${keyId}.`),
     seal(plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, nonce);
-      const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      const bytes = typeof plain === "string" ? Buffer.from(plain, "utf8") : plain;
+      const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
       return `v1.${keyId}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
     },
-    open(text) {
-      const [version, id, payload] = text.split(".");
-      if (version !== "v1" || !payload) throw new Error("not a sealed value");
-      if (id !== keyId) throw new Error("sealed under another key");
-      const bytes = Buffer.from(payload, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
-    },
+    open: (text) => openBytes(text).toString("utf8"),
+    openBytes,
   };
 }
 

@@ -25,6 +25,9 @@ export function localParts(at: Date): LocalParts {
   };
 }
 
+/** The hour a moment lies in: what is kept of a time where the minute would lead to a person (ADR 0010). */
+export const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+
 const pad = (n: number): string => String(n).padStart(2, "0");
 
 /** 20/11/2026. The built-in short style prints "20/11/26", so it is built from parts. */

@@ -31,8 +31,10 @@ export const PERMISSIONS = [
   "units.view",
   "units.edit",
   "officials.manage",
+  "officials.confirm",
   "audit.view",
   "status.view",
+  "status.decide",
   "own.account",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

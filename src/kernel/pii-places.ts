@@ -1,5 +1,4 @@
-import type { PiiSpan } from "./pii.ts";
-import { isBlank, nextWord, type Token, wordsBefore } from "./pii-tokens.ts";
+import { isBlank, nextWord, type PiiSpan, type Token, wordsBefore } from "./pii-tokens.ts";
 
 /** Where somebody lives, and by which plate a vehicle is known; with marks and without. */
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));

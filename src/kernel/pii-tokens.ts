@@ -1,5 +1,13 @@
 import { remembering } from "./remember.ts";
 
+export type PiiKind = "phone" | "id-card" | "insurance" | "passport" | "email" | "plate" | "bank" | "card" | "house";
+
+export interface PiiSpan {
+  kind: PiiKind;
+  from: number;
+  to: number;
+}
+
 /** Text cut into words, runs of digits and single signs, once; everything that looks for personal data walks over it. */
 export interface Token {
   kind: "word" | "digits" | "sign";

@@ -1,12 +1,8 @@
 import { letteredAt, numbersIn, runsOf, spokenNumbers } from "./pii-numbers.ts";
 import { emailAt, houseAtNumber, houseAtWord, plateAt } from "./pii-places.ts";
-import { type Token, tokensOf } from "./pii-tokens.ts";
+import { type PiiKind, type PiiSpan, type Token, tokensOf } from "./pii-tokens.ts";
 
-/**
- * Personal data in free text (domain.md §5-10): found before sending so that the writer can think again, and masked in
- * exports. One walk over the text, in time proportional to its length. Everything around it stays byte for byte.
- */
-export type PiiKind = "phone" | "id-card" | "insurance" | "passport" | "email" | "plate" | "bank" | "card" | "house";
+export type { PiiKind, PiiSpan } from "./pii-tokens.ts";
 
 export const PII_NAMES: Readonly<Record<PiiKind, string>> = {
   phone: "số điện thoại",
@@ -20,13 +16,11 @@ export const PII_NAMES: Readonly<Record<PiiKind, string>> = {
   house: "số nhà",
 };
 
-export interface PiiSpan {
-  kind: PiiKind;
-  from: number;
-  to: number;
-}
-
-/** Every place of personal data, in order, without overlaps; of two that overlap the surer one. */
+/**
+ * Personal data in free text (domain.md §5-10): found before sending so that the writer can think again, and masked in
+ * exports. One walk over the text, in time proportional to its length: every place in order, without overlaps, of two
+ * that overlap the surer one.
+ */
 export function findPii(text: string): PiiSpan[] {
   const tokens = tokensOf(text);
   const taken = new Uint8Array(tokens.length);

@@ -5,6 +5,10 @@
 
 export const nfc = (text: string): string => text.normalize("NFC");
 
+/** Whether two texts say the same, however they are composed and spaced. */
+export const sameWords = (a: string, b: string): boolean =>
+  nfc(a).replace(/\s+/g, " ").trim() === nfc(b).replace(/\s+/g, " ").trim();
+
 /** Lower case, no marks, đ → d, one space between words; digits and letters only. */
 export function fold(text: string): string {
   return text

@@ -1,41 +1,86 @@
-import { verify } from "@node-rs/argon2";
-import { toString as toSvg } from "qrcode";
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, invalid, notFound } from "../kernel/errors.ts";
-import { hashPassword } from "./log-in.ts";
-import { findOfficial, setPassword, setTheme, setTotpSeed } from "./official.store.ts";
-import { passwordProblem } from "./rules.ts";
-import { matchCode, newTotpSeed, totpAddress } from "./totp.ts";
+import { AppError, conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { findLogIns } from "./audit-log.store.ts";
+import { shortSession } from "./audit-log-in.ts";
+import { beginFactor, changeOwnPassword, proveNewFactor, remakeCodes, waitingSeed } from "./change-own-account.ts";
+import { noticeText } from "./notices.ts";
+import type { Official } from "./official.model.ts";
+import { dropNewSeed, endOtherSessions, endSession, findOfficial, noteRead, setTheme } from "./official.store.ts";
+import { seedPicture } from "./present-invitation.ts";
+import { needsTotp } from "./rules.ts";
+import { isAlive, SESSION_MOST_MS } from "./session-rules.ts";
+import { spellSeed } from "./totp.ts";
 
-/** Tài khoản của tôi: password, six-digit codes, light or dark. */
-export function accountRoutes(deps: { clock: Clock; box: SecretBox }): ConsoleRoute[] {
-  const show = async (context: RouteContext, sealedSeed = "", errors: Record<string, string> = {}, status = 200) => {
+interface AccountDeps {
+  clock: Clock;
+  box: SecretBox;
+}
+
+const text = (most: number) => z.string().max(most).default("");
+
+/** Tài khoản của tôi: password, six digits, recovery codes, where one is signed in, light or dark. */
+export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
+  const load = async (context: RouteContext): Promise<Official> => {
     const official = await findOfficial(context.me.id);
     if (!official) throw notFound("tài khoản này");
-    const sealed = sealedSeed || deps.box.seal(newTotpSeed());
-    const seed = deps.box.open(sealed);
-    const picture = await toSvg(totpAddress(seed, official.email), { type: "svg", margin: 1 });
+    return official;
+  };
+  const show = async (
+    context: RouteContext,
+    errors: FieldErrors = {},
+    more: Record<string, unknown> = {},
+    status = 200,
+  ) => {
+    const official = await load(context);
+    const seed = waitingSeed(deps, official);
     return page(
       "officials/account",
       "Tài khoản của tôi",
       {
-        official: { name: official.name, email: official.email, theme: official.theme, totp: official.totpSeed !== "" },
+        official: { name: official.name, email: official.email, totp: official.totpSeed !== "" },
+        needsTotp: needsTotp(official.role),
+        codesLeft: official.recovery.length,
         isDark: official.theme === "dark",
-        sealed,
-        seed,
-        picture: `data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}`,
+        seed: spellSeed(seed),
+        picture: seed === "" ? "" : await seedPicture(seed, official.email),
+        sessions: await sessionsOf(official, context),
+        history: official.notices.toReversed().map((one) => ({ at: one.at, text: noticeText(one) })),
+        codes: [],
         errors,
+        ...more,
       },
       status,
     );
   };
   /** A refused form comes back as the same page with the field named. */
-  const refused = (error: unknown, context: RouteContext, sealed = "") => {
-    if (error instanceof AppError) return show(context, sealed, error.fields, error.status);
-    throw error;
+  const orShow = async (context: RouteContext, work: () => ReturnType<ConsoleRoute["handle"]>) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status !== 422) throw error;
+      const secret = ["old", "proof", "codes"].find((field) => field in error.fields);
+      if (secret !== undefined)
+        await context.audit("account-refused", context.me.email, { vì: error.fields[secret] ?? "" });
+      return show(context, error.fields, {}, 422);
+    }
+  };
+  const sessionsOf = async (official: Official, context: RouteContext) => {
+    const since = new Date(context.now.getTime() - SESSION_MOST_MS);
+    const addresses = new Map((await findLogIns(official, since)).map((line) => [line.details["phien"], line.ip]));
+    return official.sessions
+      .filter((one) => isAlive(one, context.now))
+      .toReversed()
+      .map((one) => ({
+        id: shortSession(one.id),
+        device: one.device,
+        address: addresses.get(shortSession(one.id)) ?? "",
+        startedAt: one.startedAt,
+        usedAt: one.usedAt,
+        isThis: one.id === context.entryId,
+      }));
   };
   return [
     route({ method: "get", path: "/toi", may: "own.account", handle: (context) => show(context) }),
@@ -51,44 +96,93 @@ export function accountRoutes(deps: { clock: Clock; box: SecretBox }): ConsoleRo
     }),
     route({
       method: "post",
+      path: "/toi/da-biet",
+      may: "own.account",
+      body: z.object({ until: z.coerce.date() }),
+      async handle(context) {
+        await noteRead(context.me.id, context.body.until);
+        return redirect("/console");
+      },
+    }),
+    route({
+      method: "post",
       path: "/toi/mat-khau",
       may: "own.account",
-      body: z.object({ old: z.string().max(400).default(""), password: z.string().max(400).default("") }),
-      async handle(context) {
-        try {
-          const official = await findOfficial(context.me.id);
-          if (!official || !(await verify(official.passwordHash, context.body.old.normalize("NFC"))))
-            throw invalid({ old: "Mật khẩu hiện tại chưa đúng" });
-          const weak = passwordProblem(context.body.password);
-          if (weak) throw invalid({ password: weak });
-          await setPassword(context.me.id, await hashPassword(context.body.password));
-        } catch (error) {
-          return refused(error, context);
-        }
-        await context.audit("password-changed", context.me.email);
-        return redirect("/console/toi", "Đã đổi mật khẩu.");
-      },
+      body: z.object({ old: text(400), password: text(400), again: text(400) }),
+      handle: (context) =>
+        orShow(context, async () => {
+          await changeOwnPassword(deps, await load(context), context.body);
+          await context.audit("password-changed", context.me.email);
+          return redirect("/console/dang-nhap?doi-mat-khau=1");
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/toi/ma-6-so/bat",
+      may: "own.account",
+      body: z.object({ proof: text(400) }),
+      handle: (context) =>
+        orShow(context, async () => {
+          await beginFactor(deps, await load(context), context.body.proof);
+          return redirect("/console/toi#ma-6-so");
+        }),
     }),
     route({
       method: "post",
       path: "/toi/ma-6-so",
       may: "own.account",
-      body: z.object({ sealed: z.string().max(600), code: z.string().max(12).default("") }),
+      body: z.object({ code: text(40) }),
+      handle: (context) =>
+        orShow(context, async () => {
+          const codes = await proveNewFactor(deps, await load(context), context.body.code, context.entryId ?? "");
+          await context.audit("totp-set", context.me.email);
+          return show(context, {}, { codes });
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/toi/ma-6-so/thoi",
+      may: "own.account",
       async handle(context) {
-        const { sealed, code } = context.body;
-        try {
-          if (matchCode(deps.box.open(sealed), code, deps.clock.now()) === undefined)
-            throw invalid({ code: "Mã 6 số chưa đúng. Kiểm tra giờ trên điện thoại rồi nhập mã mới" });
-        } catch (error) {
-          return refused(
-            error instanceof AppError ? error : invalid({ code: "Trang đã mở quá lâu, vui lòng quét lại mã" }),
-            context,
-            error instanceof AppError ? sealed : "",
-          );
-        }
-        await setTotpSeed(context.me.id, sealed);
-        await context.audit("totp-set", context.me.email);
-        return redirect("/console/toi", "Đã bật mã 6 số. Từ lần sau đăng nhập cần mã này.");
+        await dropNewSeed(context.me.id);
+        return redirect("/console/toi", "Mã 6 số vẫn như cũ.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/toi/ma-du-phong",
+      may: "own.account",
+      body: z.object({ proof: text(40) }),
+      handle: (context) =>
+        orShow(context, async () => {
+          const codes = await remakeCodes(deps, await load(context), context.body.proof);
+          await context.audit("recovery-renewed", context.me.email);
+          return show(context, {}, { codes });
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/toi/noi-dang-nhap",
+      may: "own.account",
+      body: z.object({ id: text(20) }),
+      async handle(context) {
+        const official = await load(context);
+        const one = official.sessions.find((entry) => shortSession(entry.id) === context.body.id);
+        if (!one) throw conflict("Nơi đăng nhập này đã đăng xuất rồi.");
+        if (one.id === context.entryId) throw invalid({ form: "Để đăng xuất máy này, bấm Đăng xuất ở đầu trang" });
+        await endSession(context.me.id, one.id);
+        await context.audit("session-ended", one.device);
+        return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất nơi đó.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/toi/noi-khac",
+      may: "own.account",
+      async handle(context) {
+        await endOtherSessions(context.me.id, context.entryId ?? "");
+        await context.audit("session-ended", "mọi nơi khác");
+        return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất mọi nơi khác.");
       },
     }),
   ];

@@ -17,10 +17,11 @@ export interface AuditLine {
 const schema = new Schema<AuditLine>(
   {
     at: { type: Date, required: true },
-    unitCode: { type: String, required: true },
-    officialId: { type: String, required: true },
+    // empty for a try at an account that does not exist, and for what an operator did at the server
+    unitCode: { type: String, default: "" },
+    officialId: { type: String, default: "" },
     name: { type: String, required: true },
-    role: { type: String, required: true },
+    role: { type: String, default: "" },
     action: { type: String, required: true },
     object: { type: String, default: "" },
     details: { type: Schema.Types.Mixed, default: {} },

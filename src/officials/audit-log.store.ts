@@ -28,6 +28,18 @@ export function findAudit(filter: AuditFilter): Promise<AuditLine[]> {
     .exec();
 }
 
+/** Where somebody came in from since then; the address of an official stands nowhere else. */
+export const findLogIns = (official: { _id: unknown; unitCode: string }, since: Date): Promise<AuditLine[]> =>
+  AuditModel.find({
+    unitCode: official.unitCode,
+    at: { $gte: since },
+    action: "log-in",
+    officialId: String(official._id),
+  })
+    .limit(200)
+    .lean<AuditLine[]>()
+    .exec();
+
 /** Lines older than twelve months go (domain.md §5-11). Returns how many. */
 export const purgeAudit = async (now: Date): Promise<number> =>
   (await AuditModel.deleteMany({ at: { $lt: new Date(now.getTime() - days(365)) } })).deletedCount;

@@ -1,47 +1,57 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, forbidden, invalid, notFound } from "../kernel/errors.ts";
-import { addOfficial } from "./add-official.ts";
-import { hashPassword } from "./log-in.ts";
+import { AppError, conflict, type FieldErrors, forbidden, notFound } from "../kernel/errors.ts";
+import { fitsUnit, mayLookAfter, rolesGivenBy } from "./grants.ts";
+import {
+  changeRole,
+  type Giver,
+  inviteOfficial,
+  type Invited,
+  sendLinkAgain,
+  withdrawInvitation,
+} from "./invite-official.ts";
 import type { Official } from "./official.model.ts";
-import { findOfficial, listOfUnits, setActive, setPassword } from "./official.store.ts";
-import { passwordProblem, ROLE_NAMES, ROLES } from "./rules.ts";
+import { findOfficial, listOfUnits, setActive } from "./official.store.ts";
+import { presentOfficial } from "./present-official.ts";
+import { ROLE_NAMES, type Role } from "./rules.ts";
 
 export interface OfficialsDeps {
   clock: Clock;
+  publicUrl: string;
   /** units whose accounts this person may look after: the own one and, for a department, those below it */
-  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
+  unitsOf(unitCode: string): Promise<{ code: string; name: string; kind: string }[]>;
 }
 
-/** Tài khoản: list, add, disable, new password. */
+/** Tài khoản: list, invite, and what can be done to one account. */
 export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
+  const giverOf = ({ me }: RouteContext): Giver => ({
+    id: me.id,
+    name: me.name,
+    role: me.role as Role,
+    unitCode: me.unitCode,
+  });
+  const rolesFor = (context: RouteContext, chosen: string) =>
+    rolesGivenBy(context.me.role as Role).map((role) => ({ role, name: ROLE_NAMES[role], selected: role === chosen }));
+
   const listPage = async (
     context: RouteContext,
     form: Record<string, string> = {},
-    errors: Record<string, string> = {},
+    errors: FieldErrors = {},
     status = 200,
   ) => {
     const units = await deps.unitsOf(context.me.unitCode);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
-    const rows = (await listOfUnits([...names.keys()])).map((o) => ({
-      id: String(o._id),
-      name: o.name,
-      email: o.email,
-      roleName: ROLE_NAMES[o.role],
-      unit: names.get(o.unitCode) ?? o.unitCode,
-      active: o.active,
-      totp: o.totpSeed !== "",
-      lastLoginAt: o.lastLoginAt,
-      isMe: String(o._id) === context.me.id,
-    }));
+    const rows = (await listOfUnits([...names.keys()])).map((one) =>
+      presentOfficial(one, giverOf(context), names, context.now),
+    );
     return page(
       "officials/list",
       "Tài khoản",
       {
-        rows,
+        rows: rows.filter((row) => row.state !== "gone"),
         units: units.map((unit) => ({ ...unit, selected: unit.code === form["unitCode"] })),
-        roles: ROLES.map((role) => ({ role, name: ROLE_NAMES[role], selected: role === form["role"] })),
+        roles: rolesFor(context, form["role"] ?? ""),
         form: { email: "", name: "", ...form },
         errors,
         errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
@@ -50,65 +60,144 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
     );
   };
   const load = async (context: RouteContext): Promise<Official> => {
-    const official = await findOfficial(context.params["id"] ?? "").catch(() => null);
+    const official = await findOfficial(context.params["id"] ?? "");
     if (!official) throw notFound("tài khoản này");
     const units = await deps.unitsOf(context.me.unitCode);
-    if (!units.some((unit) => unit.code === official.unitCode)) throw forbidden();
+    if (!units.some((unit) => unit.code === official.unitCode)) throw notFound("tài khoản này");
     return official;
+  };
+  const onePage = async (context: RouteContext, error?: AppError) => {
+    const official = await load(context);
+    const units = await deps.unitsOf(context.me.unitCode);
+    const names = new Map(units.map((unit) => [unit.code, unit.name]));
+    const fitting = rolesFor(context, official.role).filter(({ role }) =>
+      units.some((unit) => fitsUnit(role, unit.kind)),
+    );
+    return page(
+      "officials/one",
+      official.name,
+      {
+        one: presentOfficial(official, giverOf(context), names, context.now),
+        units: units.map((unit) => ({ ...unit, selected: unit.code === official.unitCode })),
+        roles: fitting,
+        errors: error?.fields ?? {},
+        message: error && Object.keys(error.fields).length === 0 ? error.message : "",
+      },
+      error?.status ?? 200,
+    );
+  };
+  /** The link is shown here once and kept nowhere; lost, a new one is made. */
+  const linkPage = (official: { name: string; email: string; role: Role }, invited: Invited) =>
+    page("officials/link", "Liên kết mời", {
+      link: `${deps.publicUrl}/console/loi-moi/${invited.token}`,
+      name: official.name,
+      email: official.email,
+      roleName: ROLE_NAMES[official.role],
+      expiresAt: invited.expiresAt,
+      needsConfirmation: invited.needsConfirmation,
+    });
+  /** What one may not do, or what came too late, comes back to the page of the account and stands in the log. */
+  const tried = async (context: RouteContext, work: (official: Official) => ReturnType<ConsoleRoute["handle"]>) => {
+    const official = await load(context);
+    try {
+      return await work(official);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await context.audit("account-refused", official.email, { vì: Object.values(error.fields)[0] ?? error.message });
+      return onePage(context, error);
+    }
   };
   return [
     route({ method: "get", path: "/tai-khoan", may: "officials.manage", handle: (context) => listPage(context) }),
+    route({ method: "get", path: "/tai-khoan/:id", may: "officials.manage", handle: (context) => onePage(context) }),
     route({
       method: "post",
       path: "/tai-khoan",
       may: "officials.manage",
       body: z.object({
-        email: z.string().max(200).default(""),
-        name: z.string().max(120).default(""),
+        email: z.string().max(300).default(""),
+        name: z.string().max(300).default(""),
         role: z.string().max(40).default(""),
         unitCode: z.string().max(40).default(""),
-        password: z.string().max(400).default(""),
       }),
       async handle(context) {
-        const units = await deps.unitsOf(context.me.unitCode);
-        const { password: _password, ...typed } = context.body;
         try {
-          if (!units.some((unit) => unit.code === context.body.unitCode))
-            throw invalid({ unitCode: "Chọn một đơn vị" });
-          await addOfficial(deps, context.body);
+          const invited = await inviteOfficial(deps, giverOf(context), context.body);
+          const role = context.body.role as Role;
+          await context.audit("official-invited", context.body.email, {
+            "vai trò": ROLE_NAMES[role],
+            "đơn vị": context.body.unitCode,
+          });
+          return linkPage({ ...context.body, role }, invited);
         } catch (error) {
-          if (error instanceof AppError) return listPage(context, typed, error.fields, error.status);
-          throw error;
+          if (!(error instanceof AppError)) throw error;
+          if (error.fields["role"] !== undefined)
+            await context.audit("account-refused", context.body.email, { vì: error.fields["role"] });
+          return listPage(context, context.body, error.fields, error.status);
         }
-        await context.audit("official-added", context.body.email);
-        return redirect("/console/tai-khoan", "Đã thêm tài khoản.");
       },
+    }),
+    route({
+      method: "post",
+      path: "/tai-khoan/:id/lien-ket",
+      may: "officials.manage",
+      handle: (context) =>
+        tried(context, async (official) => {
+          const invited = await sendLinkAgain(deps, giverOf(context), official);
+          await context.audit(official.joinedAt === null ? "official-invited" : "log-in-reset", official.email);
+          return linkPage(official, invited);
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/tai-khoan/:id/rut",
+      may: "officials.manage",
+      handle: (context) =>
+        tried(context, async (official) => {
+          await withdrawInvitation(deps, giverOf(context), official);
+          await context.audit("invitation-withdrawn", official.email);
+          return redirect("/console/tai-khoan", "Đã rút lời mời, liên kết không dùng được nữa.");
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/tai-khoan/:id/vai-tro",
+      may: "officials.manage",
+      body: z.object({ role: z.string().max(40).default(""), unitCode: z.string().max(40).default("") }),
+      handle: (context) =>
+        tried(context, async (official) => {
+          const made = await changeRole(deps, giverOf(context), official, context.body);
+          const role = context.body.role as Role;
+          await context.audit("role-changed", official.email, {
+            từ: ROLE_NAMES[official.role],
+            thành: ROLE_NAMES[role],
+            "đơn vị": context.body.unitCode,
+            "hiệu lực": made === "done" ? "ngay" : "khi nhận liên kết",
+          });
+          if (made === "done") return redirect(`/console/tai-khoan/${String(official._id)}`, "Đã đổi vai trò.");
+          return linkPage({ ...official, role }, made);
+        }),
     }),
     route({
       method: "post",
       path: "/tai-khoan/:id/khoa",
       may: "officials.manage",
-      async handle(context) {
-        const official = await load(context);
-        if (String(official._id) === context.me.id) throw new AppError(409, "Không thể tự khoá tài khoản của mình.");
-        await setActive(String(official._id), !official.active);
-        await context.audit(official.active ? "official-disabled" : "official-enabled", official.email);
-        return redirect("/console/tai-khoan", official.active ? "Đã khoá tài khoản." : "Đã mở tài khoản.");
-      },
-    }),
-    route({
-      method: "post",
-      path: "/tai-khoan/:id/mat-khau",
-      may: "officials.manage",
-      body: z.object({ password: z.string().max(400).default("") }),
-      async handle(context) {
-        const official = await load(context);
-        const weak = passwordProblem(context.body.password);
-        if (weak) throw invalid({ password: weak });
-        await setPassword(String(official._id), await hashPassword(context.body.password));
-        await context.audit("password-reset", official.email);
-        return redirect("/console/tai-khoan", "Đã đặt lại mật khẩu.");
-      },
+      body: z.object({ active: z.enum(["0", "1"]) }),
+      handle: (context) =>
+        tried(context, async (official) => {
+          const wanted = context.body.active === "1";
+          const id = String(official._id);
+          if (id === context.me.id) throw conflict("Không thể tự khoá tài khoản của mình.");
+          if (!mayLookAfter(giverOf(context), { id, role: official.role })) throw forbidden();
+          if (official.joinedAt === null) throw conflict("Người này chưa nhận tài khoản. Rút lời mời thay vì khoá.");
+          if (official.active !== wanted && !(await setActive(official, wanted, context.me.name, context.now)))
+            throw conflict("Tài khoản vừa được người khác thay đổi. Vui lòng xem lại.");
+          await context.audit(wanted ? "official-enabled" : "official-disabled", official.email);
+          return redirect(
+            `/console/tai-khoan/${id}`,
+            wanted ? "Đã mở tài khoản." : "Đã khoá tài khoản, mọi nơi đã đăng xuất.",
+          );
+        }),
     }),
   ];
 }

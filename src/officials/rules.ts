@@ -26,12 +26,23 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 
 /** Who may do what. The administrator sees health and accounts, never what residents write (safeguard 18). */
 const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
-  sys_admin: ["home.view", "units.view", "units.edit", "officials.manage", "audit.view", "status.view", "own.account"],
+  sys_admin: [
+    "home.view",
+    "units.view",
+    "units.edit",
+    "officials.manage",
+    "officials.confirm",
+    "audit.view",
+    "status.view",
+    "status.decide",
+    "own.account",
+  ],
   dept_coordinator: [
     "home.view",
     "units.view",
     "units.edit",
     "officials.manage",
+    "officials.confirm",
     "audit.view",
     "status.view",
     "demand.view",
@@ -80,6 +91,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.approve",
     "frames.view",
     "frames.approve",
+    "officials.confirm",
     "own.account",
   ],
   commune_officer: [
@@ -129,6 +141,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.approve",
     "frames.view",
     "frames.approve",
+    "officials.confirm",
     "own.account",
   ],
   // enters what people said on paper and in meetings; reads nothing of what others said
@@ -152,22 +165,30 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
 export const permissionsOf = (role: Role): readonly Permission[] => MATRIX[role];
 export const mayDo = (role: Role, permission: Permission): boolean => MATRIX[role].includes(permission);
 
-/** Approvers prove themselves twice (ui.md §2.3 Đăng nhập). */
-export const needsTotp = (role: Role): boolean => role === "commune_approver" || role === "dept_approver";
+/** What opens words or data of residents. */
+const READS: readonly Permission[] = [
+  "inbox.use",
+  "comments.read",
+  "requests.view",
+  "requests.answer",
+  "data.requests",
+];
+/** The second person's part of a decision. */
+const APPROVES: readonly Permission[] = [
+  "content.approve",
+  "broadcasts.approve",
+  "drafts.seal",
+  "quizzes.approve",
+  "frames.approve",
+];
+/** What changes who may do something, or for whom the house speaks. */
+const MANAGES: readonly Permission[] = ["officials.manage", "officials.confirm", "units.edit", "oa.connect"];
+const hasAny = (role: Role, of: readonly Permission[]): boolean => of.some((permission) => mayDo(role, permission));
 
-export const LOCK_AFTER = 5;
-export const LOCK_MS = 15 * 60_000;
-
-/** Minutes of lock after so many wrong passwords in a row; 0 = none. */
-export const lockFor = (failedLogins: number): number => (failedLogins >= LOCK_AFTER ? LOCK_MS : 0);
+/** Takes effect only when a second official has met the person (ADR 0017): who reads residents or approves. */
+export const readsOrApproves = (role: Role): boolean => hasAny(role, READS) || hasAny(role, APPROVES);
+/** A second factor for everybody who reads residents, approves or manages (domain.md §2.3, level 3). */
+export const needsTotp = (role: Role): boolean => readsOrApproves(role) || hasAny(role, MANAGES);
 
 /** Nobody approves what he or she wrote, whatever the role (safeguard 18). */
 export const mayApprove = (authorId: string, approverId: string): boolean => authorId !== approverId;
-
-/** A password people can keep and machines cannot guess: 10 characters or more, no upper limit below 200. */
-export const passwordProblem = (password: string): string | undefined =>
-  [...password].length < 10
-    ? "Mật khẩu cần ít nhất 10 ký tự"
-    : [...password].length > 200
-      ? "Mật khẩu dài quá 200 ký tự"
-      : undefined;

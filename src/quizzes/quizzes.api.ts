@@ -1,14 +1,15 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, notFound, sessionOver } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { claimPrize } from "./claim-prize.ts";
 import { registerOrganiser } from "./close-round.ts";
 import { findResult } from "./result.store.ts";
 import { type Contest, RULE_FIELDS, ruleFields } from "./contest.model.ts";
 import { findContest, frozenVersions, listPublished } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
-import { certificatePdf, certificatePicture, makeCertificate } from "./make-certificate.ts";
+import { makeCertificate } from "./make-certificate.ts";
 import { checkPractice, drawPractice } from "./practice.ts";
 import { chooseName, chosenName, readBoard } from "./read-board.ts";
 import {
@@ -22,6 +23,7 @@ import {
   turnResult,
   turnView,
 } from "./present.ts";
+import { drawCertificateTask } from "./quiz.tasks.ts";
 import { dayOf, rightOf } from "./rules.ts";
 import { pauseTurn, saveAnswers } from "./save-answers.ts";
 import { beginTurn, type PlayDeps, resumeTurn } from "./start-turn.ts";
@@ -29,6 +31,7 @@ import { readResult, submitTurn } from "./submit-turn.ts";
 import { listTurnsOf } from "./turn.store.ts";
 
 export interface QuizzesApiDeps extends PlayDeps {
+  outside: Outside;
   publicUrl: string;
 }
 
@@ -45,7 +48,7 @@ async function findPublic(id: string): Promise<Contest> {
   return contest;
 }
 const who = (resident: Resident | undefined): Resident => {
-  if (!resident) throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  if (!resident) throw sessionOver();
   return resident;
 };
 const place = (params: Record<string, string>) => ({ id: params["id"] ?? "", n: Number(params["n"]) });
@@ -228,13 +231,19 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     path: "/quizzes/:id/rounds/:n/claim",
     auth: "resident",
     summary: "A winner's name and contact, read by the office only, kept 60 days.",
-    body: z.object({ name: z.string().max(200), contact: z.string().max(300), adult: z.boolean() }),
-    answer: z.object({}),
+    body: z.object({
+      name: z.string().max(200),
+      contact: z.string().max(300),
+      adult: z.boolean(),
+      /** the sender's own; answered as it came */
+      key: z.string().max(80).default(""),
+    }),
+    answer: z.object({ key: z.string() }),
     perMinute: 20,
     async handle({ params, body, resident }) {
       const { id, n } = place(params);
       await claimPrize(deps, id, n, who(resident).appUserId, body);
-      return {};
+      return { key: body.key };
     },
   }),
   apiRoute({
@@ -248,7 +257,7 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     async handle({ params, body, resident }) {
       const { id, n } = place(params);
       const words = await makeCertificate(deps, id, n, who(resident).appUserId, body.name);
-      const bytes = body.kind === "pdf" ? await certificatePdf(words) : await certificatePicture(words);
+      const bytes = await deps.outside.run(drawCertificateTask, { words, kind: body.kind });
       const type = body.kind === "pdf" ? "application/pdf" : "image/png";
       return { name: `${words.code}.${body.kind}`, type, base64: bytes.toString("base64") };
     },

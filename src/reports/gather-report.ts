@@ -10,11 +10,12 @@ import {
   VERDICT_NAMES,
 } from "../comments/comment.model.ts";
 import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
+import { countUnlogged } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
-import { listPlaces } from "../drafts/list-places.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { type About, aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { citePlace } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Figures } from "./report.model.ts";
@@ -80,7 +81,7 @@ export function differences(figures: Figures, counted: Counted): string[] {
     ["số câu hỏi", figures.questions, "câu hỏi trong bảng", counted.questionsInTable],
     ["số ý kiến ẩn", figures.hidden, "cộng theo căn cứ", grounds],
     ["số đã nhận", figures.received, "ý kiến + câu hỏi + muộn + ẩn + rút", parts],
-    ["số đã nhận", figures.received, "số ghi trong nhật ký nối chuỗi", counted.logged],
+    ["số đã nhận", figures.received, "số ghi và chờ ghi vào nhật ký nối chuỗi", counted.logged],
   ];
   const named = pairs
     .filter(([, a, , b]) => a !== b)
@@ -107,7 +108,7 @@ export interface ReportRow {
 
 export interface Source {
   draft: Draft;
-  positions: readonly Position[];
+  positions: readonly Place[];
   answers: ReadonlyMap<string, Answer>;
   comments: CommentBox;
   office: string;
@@ -119,7 +120,6 @@ export async function sourceOf(draft: Draft, comments: CommentBox, office: strin
   return { draft, positions: await listPlaces(draft), answers, comments, office };
 }
 
-const WHOLE = "Toàn văn";
 const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
   comment.kind === "question"
     ? "Hỏi"
@@ -132,16 +132,22 @@ const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
 export const answerText = (answer: Answer | undefined): string =>
   answer ? `${VERDICT_NAMES[answer.verdict]}. ${answer.words}` : "";
 
-const places = (source: Source): (Position | undefined)[] => [undefined, ...source.positions];
+const places = (source: Source): (Place | undefined)[] => [undefined, ...source.positions];
+/** Where a comment was made, said with its version where the draft has other words now. */
+const citeAbout = ({ position, code }: About): string => (position ? citePlace(position, code) : code);
 
-/** The rows of the table, place by place in the order of the draft; comments that say the same share a row with their number. */
+/**
+ * The rows of the table, place by place in the order of the draft; comments that say the same about the same words share
+ * a row with their number. What was said about an earlier wording stands beside that wording, never beside today's.
+ */
 export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
   let n = 0;
   for (const position of places(source)) {
     const groups = new Map<string, ReportRow & { by: Set<string> }>();
     for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
       if (comment.state !== "kept" || comment.late) continue;
-      const key = `${comment.group}|${comment.stance}|${comment.kind}`;
+      const about = aboutOf(source.draft, position, comment.version);
+      const key = `${about.key}|${comment.group}|${comment.stance}|${comment.kind}`;
       const known = groups.get(key);
       if (known) {
         known.alike += 1;
@@ -153,8 +159,8 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
       const covered = coverWords(words, comment);
       groups.set(key, {
         n,
-        place: position ? citePlace(position) : WHOLE,
-        draftText: position?.text ?? source.draft.title,
+        place: citeAbout(about),
+        draftText: about.text,
         words: wordsOf(covered, comment.stance),
         direction: directionOf(comment),
         alike: 1,
@@ -195,12 +201,21 @@ export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow>
       if (comment.state !== "kept") continue;
       const words = source.comments.openWords(comment.body);
       const covered = coverWords(words, comment);
-      const key = JSON.stringify([words, covered, comment.stance, comment.kind, comment.channel, comment.late]);
+      const about = aboutOf(source.draft, position, comment.version);
+      const key = JSON.stringify([
+        about.key,
+        words,
+        covered,
+        comment.stance,
+        comment.kind,
+        comment.channel,
+        comment.late,
+      ]);
       const known = lines.get(key);
       if (known) known.alike += 1;
       else
         lines.set(key, {
-          place: position ? citePlace(position) : WHOLE,
+          place: citeAbout(about),
           words: wordsOf(covered, comment.stance),
           reason: covered.reason,
           direction: directionOf(comment),
@@ -223,6 +238,7 @@ export async function countAgain(source: Source): Promise<Counted> {
   }
   for await (const block of LogBlockModel.find({ draftId }, { entries: 1 }).lean().cursor())
     counted.logged += block.entries.filter((entry) => entry.what === "received").length;
+  counted.logged += await countUnlogged(draftId);
   counted.chainHolds = (await checkChain(draftId)).brokenAt === 0;
   return counted;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
-import { checkChain, logReceived } from "../comments/append-log.ts";
+import { checkChain } from "../comments/append-log.ts";
 import { listAppealed } from "../comments/comment.store.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
@@ -9,9 +9,8 @@ import { AppError, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
-import { coverOf, type ReportDeps, sealDraft } from "./seal-report.ts";
-import { figureLines, writeDocx } from "./write-docx.ts";
-import { writeWorkbook } from "./write-xlsx.ts";
+import { type ReportDeps, sealDraft } from "./seal-report.ts";
+import { figureLines } from "./write-docx.ts";
 
 const TYPES: Readonly<Record<ReportFile, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,7 +32,6 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
   ) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
-    await logReceived(deps);
     const [figures, open, report, unit, chain] = await Promise.all([
       countFigures(draft),
       unanswered(id),
@@ -113,11 +111,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
           if (report?.state === "ready") return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
           if (draft.state === "sealed") throw notFound("báo cáo: đang được lập, vui lòng chờ ít phút");
-          const unit = await findUnit(draft.unitCode);
-          const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
-          const [figures, cover] = [await countFigures(draft), await coverOf(deps, source)];
-          const content =
-            kind === "docx" ? await writeDocx(source, figures, cover) : await writeWorkbook(source, figures, cover);
+          const content: unknown = await deps.pack({ draftId: id, kind });
           return file(content as AsyncIterable<string>, "ban-xem-truoc");
         },
       }),

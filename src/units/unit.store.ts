@@ -8,6 +8,8 @@ export async function findUnit(code: string): Promise<Unit | null> {
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
+export const countUnits = (): Promise<number> => UnitModel.countDocuments().exec();
+
 /** Units that answered to `parentCode` on a day, in the order of the Vietnamese alphabet. */
 export async function listChildren(parentCode: string, on: Date): Promise<Unit[]> {
   const all = await UnitModel.find({ "parents.code": parentCode }).lean<Unit[]>().exec();
@@ -29,6 +31,13 @@ export async function saveUnits(units: NamedUnit[]): Promise<void> {
       updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: NEW_UNIT }, upsert: true },
     })),
   );
+}
+
+/** False when the code is taken. */
+export async function insertUnit(unit: NamedUnit): Promise<boolean> {
+  const { _id, ...fields } = unit;
+  const done = await UnitModel.updateOne({ _id }, { $setOnInsert: { ...fields, ...NEW_UNIT } }, { upsert: true });
+  return done.upsertedCount === 1;
 }
 
 export async function saveOwnFields(

@@ -31,7 +31,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       path: "/don-vi",
       may: "units.view",
       query: z.object({ tim: z.string().max(80).default(""), trang: z.coerce.number().int().min(1).default(1) }),
-      async handle({ query }) {
+      async handle({ query, me }) {
         const [units, oas] = await Promise.all([listUnits(), listOas()]);
         const connected = new Map(oas.map((oa) => [oa.unitCode, oa]));
         const wanted = fold(query.tim);
@@ -57,6 +57,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           rows,
           total: found.length,
           find: query.tim,
+          canEdit: me.permissions.includes("units.edit"),
           page: current,
           pages,
           previous: current > 1 ? current - 1 : 0,

@@ -1,28 +1,30 @@
 import express, { type NextFunction, type Request, type Response, Router } from "express";
-import { rateLimit } from "express-rate-limit";
-import type { Redis } from "ioredis";
-import { RedisStore, type RedisReply } from "rate-limit-redis";
 import { z } from "zod";
-import type { ApiRoute } from "../kernel/api-route.ts";
+import type { ApiRoute, Resident } from "../kernel/api-route.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
-import { AppError, messageOf, notFound } from "../kernel/errors.ts";
+import { AppError, messageOf, notFound, sessionOver } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
+import { addressOf } from "./address.ts";
+import { repeats } from "./api-repeats.ts";
+import type { Limiters } from "./limits.ts";
+import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { atMost } from "./receive-upload.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
   clock: Clock;
   log: Log;
-  redis: Redis;
-  prefix: string;
+  limiters: Limiters;
   sessions: ResidentSessions;
   /** the one other place pages of ours are served from: Zalo's host of Mini Apps (zalo/miniapp.md §10) */
   miniAppOrigin: string;
-  /** off for measuring only */
-  rateLimits: boolean;
 }
 
-/** The JSON door: CORS → size → rate → session → validation → deed → answer; errors in words for people. */
+/** Pictures being received at one time; anybody may send one. */
+const MOST_PICTURES = 12;
+
+/** The JSON door: CORS → session → rate → size → validation → deed → answer; errors in words for people. */
 export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   const router = Router();
   router.use((request, response, next) => {
@@ -34,19 +36,35 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
       response.set("Access-Control-Allow-Origin", deps.miniAppOrigin);
       response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Session");
       response.set("Access-Control-Allow-Methods", "GET, POST");
+      response.set("Access-Control-Expose-Headers", "Retry-After");
       response.set("Access-Control-Max-Age", "600");
     }
     if (request.method === "OPTIONS") return void response.status(204).end();
     next();
   });
   router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
-  for (const route of routes)
+  const pictures = atMost(MOST_PICTURES);
+  for (const route of routes) {
+    const name = `${route.method}${route.path}`;
+    const person = (request: Request) => residentOf(request)?.appUserId;
+    const limit = deps.limiters.perMinute(`api:${name}`, route.perMinute, person);
     router[route.method](
       route.path,
-      ...(route.method === "post" ? [readerOf(route)] : []),
-      ...(deps.rateLimits ? [limitOf(deps, route)] : []),
+      sessionOf(deps),
+      ...(route.repeat
+        ? [
+            deps.limiters.perMinute(`again:${name}`, route.perMinute * REPEATS_FOR_ONE, person),
+            readerOf(route),
+            repeats(deps, route.repeat, (request) => parse(route.body, request.body), limit),
+          ]
+        : [
+            limit,
+            ...(route.picture === undefined ? [] : [pictures]),
+            ...(route.method === "post" ? [readerOf(route)] : []),
+          ]),
       handlerOf(deps, route),
     );
+  }
   router.use(() => {
     throw notFound("địa chỉ này");
   });
@@ -57,29 +75,48 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   return router;
 }
 
+/** Asking for a known answer costs no allowance, yet even that is not asked without end. */
+const REPEATS_FOR_ONE = 20;
+
 const readerOf = (route: ApiRoute) =>
   route.picture === undefined
     ? express.json({ limit: "64kb" })
     : express.raw({ type: ["image/jpeg", "image/png", "image/webp"], limit: route.picture });
 
-const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
+/** Who a session belongs to is asked once, before the limit that counts by it. */
+const sessionOf = (deps: ApiDeps) => async (request: Request, response: Response, next: NextFunction) => {
   const session = request.get("x-session") ?? "";
-  const resident = session === "" ? undefined : await deps.sessions.find(session);
-  if (route.auth === "resident" && !resident)
-    throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  response.locals["resident"] = session === "" ? undefined : await deps.sessions.find(session);
+  next();
+};
+const residentOf = (request: Request): Resident | undefined => request.res?.locals["resident"] as Resident | undefined;
+
+const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
+  const resident = residentOf(request);
+  if (route.auth === "resident" && !resident) throw sessionOver();
+  if (route.method === "post") refuseOldSession(request);
   const answer = await route.handle({
     params: request.params as Record<string, string>,
     body: route.picture === undefined ? parse(route.body, request.body) : request.body,
     query: parse(route.query, request.query),
     resident,
     zaloToken: (request.get("authorization") ?? "").replace(/^Bearer /, ""),
-    ip: request.ip ?? "",
+    ip: addressOf(request),
     now: deps.clock.now(),
     log: deps.log,
-    session,
+    session: request.get("x-session") ?? "",
   });
   response.json(answer ?? {});
 };
+
+/**
+ * Whoever writes under a session that is over hears so, and can begin another: taken for somebody without Zalo, the
+ * words would be refused for want of a proof. Who comes with Zalo's own token is beginning one.
+ */
+function refuseOldSession(request: Request): void {
+  const claimed = request.get("x-session") ?? "";
+  if (claimed !== "" && !residentOf(request) && !request.get("authorization")) throw sessionOver();
+}
 
 function parse(schema: ApiRoute["body"], value: unknown): unknown {
   if (!schema) return {};
@@ -91,31 +128,19 @@ function parse(schema: ApiRoute["body"], value: unknown): unknown {
   throw new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);
 }
 
-const limitOf = (deps: ApiDeps, route: ApiRoute) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit: route.perMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    passOnStoreError: true,
-    store: new RedisStore({
-      prefix: `${deps.prefix}:rate:api:${route.method}${route.path}:`,
-      sendCommand: (command: string, ...args: string[]) => deps.redis.call(command, ...args) as Promise<RedisReply>,
-    }),
-    handler: () => {
-      throw new AppError(429, "Nhiều yêu cầu quá trong một phút. Ông/Bà vui lòng chờ một phút rồi thử lại.");
-    },
-  });
+/** An hour's allowance begins anew within the hour. */
+const ALLOWANCE_PAUSE_S = 900;
 
 function answerError(deps: ApiDeps, error: unknown, request: Request, response: Response): void {
   if (error instanceof AppError) {
-    response.status(error.status).json({ error: { message: error.message, fields: error.fields } });
+    const { status, message, fields, code } = error;
+    if (status === 429 && !response.hasHeader("Retry-After")) response.set("Retry-After", String(ALLOWANCE_PAUSE_S));
+    response.status(status).json({ error: { message, fields, ...(code === "" ? {} : { code }) } });
     return;
   }
-  const status = (error as { status?: number } | null)?.status;
-  if (status === 400 || status === 413) {
-    const message = status === 413 ? "Nội dung gửi lên quá dài." : "Nội dung gửi lên không đọc được.";
-    response.status(status).json({ error: { message, fields: {} } });
+  const status = statusOfRequest(error);
+  if (status !== undefined) {
+    response.status(status).json({ error: { message: sentenceOfRequest(status), fields: {} } });
     return;
   }
   const code = randomCode(4);
@@ -165,7 +190,13 @@ export function describeApi(routes: ApiRoute[]): unknown {
       },
     };
   }
-  const error = z.object({ error: z.object({ message: z.string(), fields: z.record(z.string(), z.string()) }) });
+  const error = z.object({
+    error: z.object({
+      message: z.string(),
+      fields: z.record(z.string(), z.string()),
+      code: z.enum(["session", "proof"]).optional(),
+    }),
+  });
   return {
     openapi: "3.1.0",
     info: {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Redis } from "ioredis";
 import type { Clock } from "../kernel/clock.ts";
@@ -12,24 +12,36 @@ import { notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { mountApi } from "./api.ts";
 import { mountConsole } from "./console.ts";
+import cookieParser from "cookie-parser";
 import { createErrorDoor } from "./error-door.ts";
-import { checkReadiness, isReady } from "./health.ts";
 import { ICONS } from "./icons.ts";
+import type { Limiters } from "./limits.ts";
 import { logInRoutes } from "./log-in.routes.ts";
-import type { Metrics } from "./metrics.ts";
 import { mountMiniApp } from "./mini-app.ts";
 import { mountPublic } from "./public-pages.ts";
 import type { PublicPage } from "../kernel/public-page.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
-import { createSessions } from "./sessions.ts";
+import { createCookies } from "./cookies.ts";
+import { invitationRoutes } from "./invitation.routes.ts";
+import { createProxyWatch } from "./proxy-watch.ts";
+import { createFormGuard, createSessions } from "./sessions.ts";
+import { createSignedInGate } from "./signed-in.ts";
+import type { Throttle } from "../officials/throttle.ts";
 import { createShell } from "./shell.ts";
 import { loadViews } from "./views.ts";
 
 export interface AppDeps {
   clock: Clock;
   log: Log;
-  redis: Redis;
+  /** Redis for sessions */
+  sessions: Redis;
   prefix: string;
+  trustProxy: string[];
+  limiters: Limiters;
+  /** tries at the log-in */
+  throttle: Throttle;
+  /** the product speaks with the simulator */
+  trial: boolean;
   box: SecretBox;
   sessionSecret: string;
   publicUrl: string;
@@ -42,13 +54,9 @@ export interface AppDeps {
   publicPages: PublicPage[];
   residentSessions: ResidentSessions;
   miniAppOrigin: string;
-  rateLimits: boolean;
   /** where the built mini-app lies */
   miniAppFolder: string;
-  metrics: Metrics;
-  /** fills gauges that are read, not counted */
-  refreshGauges(): Promise<void>;
-  stalled(): Promise<string[]>;
+  isReady(): Promise<boolean>;
 }
 
 const YEAR = { maxAge: 365 * 86_400_000, immutable: true, index: false as const };
@@ -58,10 +66,12 @@ export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.set("trust proxy", "loopback");
+  app.set("trust proxy", deps.trustProxy.includes("none") ? false : deps.trustProxy);
+  app.use(createProxyWatch(deps.log));
   // JSON needs few of a page's headers, and comes first: a thousand comments a second pass here
-  app.use("/api/v1", mountApi({ ...deps, sessions: deps.residentSessions }, deps.apiRoutes));
   const secure = deps.publicUrl.startsWith("https:");
+  app.use(everyAnswer(secure));
+  app.use("/api/v1", mountApi({ ...deps, sessions: deps.residentSessions }, deps.apiRoutes));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -79,13 +89,18 @@ export function createApp(deps: AppDeps): Express {
           frameAncestors: ["'none'"],
         },
       },
-      strictTransportSecurity: secure,
+      strictTransportSecurity: false,
       referrerPolicy: { policy: "same-origin" },
     }),
   );
   mountAssets(app, deps.sourceRoot);
+  const { limiters } = deps;
   mountHealth(app, deps);
-  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1");
+  const cookies = createCookies(secure);
+  const guard = createFormGuard(deps.sessionSecret, cookies);
+  const gate = createSignedInGate({ clock: deps.clock, cookies });
+  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1", guard.tokenOf);
+  app.use("/cong-khai", limiters.perMinute("public", 120));
   app.get("/cong-khai/anh/:id", async (request, response) => {
     const picture = await findPublicPicture(request.params.id);
     if (!picture) throw notFound("ảnh này");
@@ -94,13 +109,18 @@ export function createApp(deps: AppDeps): Express {
   app.use("/mini", mountMiniApp(deps.miniAppFolder));
   app.use("/cong-khai", mountPublic({ ...deps, shell }, deps.publicPages));
   app.get("/", (_request, response) => response.redirect(303, "/console"));
-  app.use("/console", createSessions(deps.redis, deps.prefix, deps.sessionSecret, secure));
+  app.use("/console", cookieParser(), createSessions(deps.sessions, deps.prefix, deps.sessionSecret, cookies));
   app.use("/console", (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
   });
-  app.use("/console", logInRoutes({ ...deps, shell }));
-  app.use("/console", mountConsole({ ...deps, shell }, deps.routes));
+  const open = { ...deps, shell, cookies, guard, gate, secure };
+  // who is signed in is counted as that person, whoever shares the address
+  app.use(
+    "/console",
+    limiters.perMinute("console", 300, (request) => request.session?.officialId, 1200),
+  );
+  app.use("/console", logInRoutes(open), invitationRoutes(open), mountConsole(open, deps.routes));
   app.use(() => {
     throw notFound();
   });
@@ -124,14 +144,23 @@ function mountAssets(app: Express, sourceRoot: string): void {
   );
 }
 
+/** What everybody may know: that it runs, and whether it is ready; which part is not stands on the internal port. */
 function mountHealth(app: Express, deps: AppDeps): void {
   app.get("/healthz", (_request, response) => response.json({ ok: true }));
-  app.get("/readyz", async (_request, response) => {
-    const readiness = await checkReadiness(deps);
-    response.status(isReady(readiness) ? 200 : 503).json(readiness);
-  });
-  app.get("/metrics", async (_request, response) => {
-    await deps.refreshGauges();
-    response.type("text/plain").send(await deps.metrics.registry.metrics());
+  app.get("/readyz", deps.limiters.perMinute("ready", 10), async (_request, response) => {
+    const ok = await deps.isReady();
+    response.status(ok ? 200 : 503).json({ ok });
   });
 }
+
+/** On every answer, JSON as well: only https from now on, and no use of the device that nobody asked for. */
+const everyAnswer =
+  (secure: boolean): RequestHandler =>
+  (_request, response, next) => {
+    if (secure) response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    response.set(
+      "Permissions-Policy",
+      "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    );
+    next();
+  };

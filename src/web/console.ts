@@ -1,5 +1,4 @@
-import express, { type NextFunction, type Request, type Response, Router } from "express";
-import multer from "multer";
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../kernel/clock.ts";
@@ -7,67 +6,36 @@ import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kerne
 import { forbidden, invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
-import type { Official } from "../officials/official.model.ts";
-import { findOfficial } from "../officials/official.store.ts";
-import { permissionsOf } from "../officials/rules.ts";
-import { requireCsrf } from "./sessions.ts";
+import { atMost, receiveUpload } from "./receive-upload.ts";
+import type { FormGuard } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
-
-declare global {
-  namespace Express {
-    interface Request {
-      me?: SignedIn;
-      official?: Official;
-    }
-  }
-}
 
 export interface ConsoleDeps {
   clock: Clock;
   log: Log;
   shell: Shell;
+  gate: RequestHandler;
+  guard: FormGuard;
 }
 
-export const signedInOf = (official: Official): SignedIn => ({
-  id: String(official._id),
-  name: official.name,
-  email: official.email,
-  role: official.role,
-  unitCode: official.unitCode,
-  permissions: permissionsOf(official.role),
-});
-
-/** Only signed-in, active officials; others are sent to the log-in and come back to where they were. */
-export async function requireSignedIn(request: Request, response: Response, next: NextFunction): Promise<void> {
-  const official = request.session.officialId ? await findOfficial(request.session.officialId) : null;
-  if (official?.active) {
-    request.official = official;
-    request.me = signedInOf(official);
-    return next();
-  }
-  if (request.method === "GET" && !request.get("hx-request")) request.session.after = request.originalUrl.slice(0, 500);
-  if (request.get("hx-request")) response.set("HX-Redirect", "/console/dang-nhap").status(401).end();
-  else response.redirect(303, "/console/dang-nhap");
-}
-
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 },
-});
+/** Files being received at one time, by all officials together. */
+const MOST_UPLOADS = 8;
 
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
 export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
   const router = Router();
+  const uploads = atMost(MOST_UPLOADS);
   for (const route of routes) {
     const body = route.file
-      ? upload.single(route.file)
+      ? [uploads, receiveUpload(route.file)]
       : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
     router[route.method](
       route.path,
-      requireSignedIn,
-      ...(route.method === "post" ? [body, requireCsrf] : []),
+      deps.gate,
+      ...(route.method === "post" ? [body, deps.guard.check].flat() : []),
       async (request: Request, response: Response) => {
-        const context = contextOf(deps, route, request);
+        if (!request.me?.permissions.includes(route.may)) return refuse(deps, request);
+        const context = contextOf(deps, route, request, request.me);
         await answer(deps, request, response, await route.handle(context));
       },
     );
@@ -75,9 +43,29 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
   return router;
 }
 
-function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Request): RouteContext {
-  const me = request.me;
-  if (!me?.permissions.includes(route.may)) throw forbidden();
+/** Somebody tried what the role may not: it stands in the log. */
+async function refuse(deps: ConsoleDeps, request: Request): Promise<never> {
+  const { me } = request;
+  if (me)
+    await writeAudit(
+      lineOf(me, "refused", `${request.method} ${request.originalUrl.split("?")[0] ?? ""}`, request, deps),
+    );
+  throw forbidden();
+}
+
+const lineOf = (me: SignedIn, action: string, object: string, request: Request, deps: { clock: Clock }) => ({
+  at: deps.clock.now(),
+  unitCode: me.unitCode,
+  officialId: me.id,
+  name: me.name,
+  role: me.role,
+  action,
+  object,
+  details: {},
+  ip: request.ip ?? "",
+});
+
+function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Request, me: SignedIn): RouteContext {
   const parse = (schema: ConsoleRoute["body"], value: unknown): unknown => {
     if (!schema) return {};
     const parsed = schema.safeParse(value ?? {});
@@ -101,18 +89,8 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Request): Ro
     now: deps.clock.now(),
     ip,
     log: deps.log,
-    audit: (action, object, details = {}) =>
-      writeAudit({
-        at: deps.clock.now(),
-        unitCode: me.unitCode,
-        officialId: me.id,
-        name: me.name,
-        role: me.role,
-        action,
-        object,
-        details,
-        ip,
-      }),
+    entryId: request.entryId ?? "",
+    audit: (action, object, details = {}) => writeAudit({ ...lineOf(me, action, object, request, deps), details }),
   };
 }
 

@@ -2,7 +2,8 @@ import type { NextFunction, Request, Response } from "express";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import type { Log } from "../kernel/logger.ts";
-import { isCsrfError } from "./sessions.ts";
+import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { isFormGuardError } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
 /** The one place where an error becomes an answer. Our own faults get a short code that stands in the log as well. */
@@ -44,15 +45,13 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
 
 function readError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  if (isCsrfError(error))
+  if (isFormGuardError(error))
     return new AppError(
       403,
       "Trang đã mở quá lâu nên chưa gửi được. Vui lòng quay lại, tải lại trang rồi gửi lần nữa.",
     );
-  if (typeof error === "object" && error !== null && "name" in error && error.name === "MulterError")
-    return new AppError(413, "Tệp quá lớn. Vui lòng chọn tệp dưới 12 MB.");
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0;
+  const status = statusOfRequest(error);
   if (status === 404) return notFound();
-  if (status >= 400 && status < 500) return new AppError(status, "Yêu cầu gửi lên chưa đúng dạng. Vui lòng thử lại.");
+  if (status !== undefined) return new AppError(status, sentenceOfRequest(status));
   return undefined;
 }

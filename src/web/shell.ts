@@ -3,10 +3,11 @@ import type { Permission } from "../kernel/permissions.ts";
 import { countWaiting } from "../chatbot/conversation.store.ts";
 import { listInState } from "../broadcasts/broadcast.store.ts";
 import { listItems } from "../content/item.store.ts";
+import { unreadNotices } from "../officials/notices.ts";
+import type { Official } from "../officials/official.model.ts";
 import { ROLE_NAMES } from "../officials/rules.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { csrfTokenOf } from "./sessions.ts";
 import type { Render } from "./views.ts";
 
 /** The frame of every console page: masthead, menu by permission, notes; and the same for parts of pages. */
@@ -65,9 +66,16 @@ const MENU: readonly MenuItem[] = [
   { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup" },
   { path: "/console/cau-tra-loi", name: "Câu trả lời tự động", icon: "reply", needs: "replies.edit", group: "setup" },
   { path: "/console/tai-khoan", name: "Tài khoản", icon: "people", needs: "officials.manage", group: "setup" },
+  { path: "/console/xac-nhan", name: "Xác nhận cán bộ", icon: "check", needs: "officials.confirm", group: "setup" },
   { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup" },
   { path: "/console/dich-vu", name: "Tình trạng dịch vụ", icon: "status", needs: "status.view", group: "setup" },
 ];
+
+/** What the person is to be told about the own account; read until the newest of them when the button is pressed. */
+function noticesOf(official: Official): { notices: { at: Date; text: string }[]; noticesUntil: string } {
+  const notices = unreadNotices(official);
+  return { notices, noticesUntil: notices.at(-1)?.at.toISOString() ?? "" };
+}
 
 /** Plans that wait, and items that wait without a plan of their own. */
 async function countApprovals(unitCode: string): Promise<number> {
@@ -76,10 +84,11 @@ async function countApprovals(unitCode: string): Promise<number> {
   return plans.length + items.filter((item) => !planned.has(String(item._id))).length;
 }
 
-export function createShell(render: Render, assetVersion: string): Shell {
+export function createShell(render: Render, assetVersion: string, csrfTokenOf: (request: Request) => string): Shell {
   async function frame(request: Request): Promise<Record<string, unknown>> {
     const { me, official } = request;
-    if (!me || !official) return { csrf: csrfTokenOf(request), assetVersion };
+    const csrf = csrfTokenOf(request);
+    if (!me || !official) return { csrf, assetVersion };
     const [unit, oa, waiting, approvals] = await Promise.all([
       findUnit(me.unitCode),
       findOaOfUnit(me.unitCode),
@@ -102,7 +111,8 @@ export function createShell(render: Render, assetVersion: string): Shell {
       oa: unit?.kind === "department" || !unit ? null : { connected: oa?.state === "connected", known: Boolean(oa) },
       work: menu.filter((item) => item.group === "work"),
       setup: menu.filter((item) => item.group === "setup"),
-      csrf: csrfTokenOf(request),
+      ...noticesOf(official),
+      csrf,
       assetVersion,
     };
   }

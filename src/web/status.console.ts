@@ -1,4 +1,7 @@
-import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
+import { z } from "zod";
+import type { Why } from "../citizens/inbound-event.model.ts";
+import { countSetAside, decideWaiting } from "../citizens/inbound-event.store.ts";
+import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { days } from "../kernel/clock.ts";
 import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
@@ -14,7 +17,11 @@ export interface StatusDeps {
 }
 
 const QUEUE_NAMES: Readonly<Record<string, string>> = {
-  inbox: "Tin vừa tới từ Zalo",
+  "inbox-residents": "Tin người dân vừa tới từ Zalo",
+  "inbox-receipts": "Zalo báo đã nhận, đã xem",
+  "inbox-mini-app": "Mini App báo về",
+  receipts: "Báo nhận tới trước câu trả lời của Zalo",
+  pictures: "Ghép ảnh, đọc ảnh",
   events: "Đang xử lý tin tới",
   answers: "Trả lời người dân",
   urgent: "Tin khẩn cấp",
@@ -23,13 +30,16 @@ const QUEUE_NAMES: Readonly<Record<string, string>> = {
 };
 const PART_NAMES: Readonly<Record<string, string>> = {
   redis: "Hàng đợi (Redis)",
+  sessions: "Phiên đăng nhập (Redis)",
   mongodb: "Cơ sở dữ liệu (MongoDB)",
   queues: "Các hàng đợi đang chạy",
 };
 
 const FINDING_NAMES: Readonly<Record<string, string>> = {
+  "unfinished-decisions": "Quyết định đã duyệt, phần việc tiếp theo được làm nốt",
   "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
   "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
+  "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần",
   "forgotten-events": "Tin tới bị bỏ quên, đã xử lý lại",
   "unsent-replies": "Câu trả lời chưa gửi, đã đưa lại vào hàng đợi",
   "lost-jobs": "Việc bị mất khỏi hàng đợi, đã đưa lại",
@@ -42,6 +52,14 @@ const FINDING_NAMES: Readonly<Record<string, string>> = {
   "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu",
   "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
   "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu",
+};
+
+const WHY_NAMES: Readonly<Record<Why, string>> = {
+  "": "",
+  unreadable: "không đọc được",
+  failed: "xử lý nhiều lần không xong",
+  "unknown-name": "loại chưa dùng tới",
+  "too-old": "tới muộn hơn 48 giờ",
 };
 
 /** Tình trạng dịch vụ: depth and age of queues, last synchronisation, security level as a label (S2-21). */
@@ -82,9 +100,32 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             n: row.n,
             lastAt: row.lastAt,
           })),
+          setAside: (await countSetAside()).map((row) => ({
+            ...row,
+            whyName: WHY_NAMES[row.why],
+            waits: row.why === "unreadable" || row.why === "failed",
+          })),
           securityLevel: deps.securityLevel,
           now,
         });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/dich-vu/su-kien",
+      may: "status.decide",
+      body: z.object({
+        name: z.string().max(80),
+        why: z.enum(["unreadable", "failed"]),
+        decision: z.enum(["retry", "let-be"]),
+      }),
+      async handle({ body, audit }) {
+        const n = await decideWaiting(body.name, body.why, body.decision);
+        await audit("events-decided", body.name, { "số sự kiện": n, quyết: body.decision });
+        return redirect(
+          "/console/dich-vu",
+          body.decision === "retry" ? `Đã đưa ${n} sự kiện vào xử lý lại.` : `Đã ghi nhận đã xem ${n} sự kiện.`,
+        );
       },
     }),
   ];

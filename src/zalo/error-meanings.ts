@@ -105,6 +105,7 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
   },
   policy: { phrase: "Nội dung trái quy định của Zalo", todo: "Xem lại nội dung trước khi gửi lần sau." },
   "article-limit": { phrase: "Hết số bài viết của tháng", todo: "Chờ sang tháng hoặc nâng gói." },
+  "unit-cannot": { phrase: "Đơn vị của người này chưa dùng được kênh này", todo: "Chọn kênh khác cho các đơn vị đó." },
   "quota-used": { phrase: "Hết hạn mức của OA", todo: "Kiểm tra gói dịch vụ ở trang Kết nối OA." },
   "package-too-low": { phrase: "Gói dịch vụ của OA chưa đủ", todo: "Nâng gói dịch vụ của OA." },
   asked: {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z, type ZodType } from "zod";
 import { sha256Hex } from "../kernel/crypto.ts";
 
 /**
@@ -6,31 +6,32 @@ import { sha256Hex } from "../kernel/crypto.ts";
  * family decides where the ids sit.
  */
 const id = z.union([z.string(), z.number().transform(String)]);
-const idHolder = z.looseObject({ id: id.optional() });
+/** Zalo writes `null` for what is not there as readily as it leaves it out. */
+const maybe = <T extends ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const idHolder = z.looseObject({ id: maybe(id) });
 
 export const eventSchema = z.looseObject({
   event_name: z.string().min(1).max(80),
-  app_id: id.optional(),
-  oa_id: id.optional(),
-  oaId: id.optional(),
-  user_id: id.optional(),
-  user_id_by_app: id.optional(),
-  timestamp: id.optional(),
-  sender: z.looseObject({ id: id.optional(), admin_id: id.optional() }).optional(),
-  recipient: idHolder.optional(),
-  follower: idHolder.optional(),
-  message: z
-    .looseObject({
-      msg_id: id.optional(),
-      msg_ids: z.array(id).max(1000).optional(),
-      text: z.string().optional(),
-      quote_msg_id: id.optional(),
-      attachments: z
-        .array(z.looseObject({ type: z.string().optional(), payload: z.looseObject({}).optional() }))
-        .max(50)
-        .optional(),
-    })
-    .optional(),
+  app_id: maybe(id),
+  oa_id: maybe(id),
+  oaId: maybe(id),
+  user_id: maybe(id),
+  user_id_by_app: maybe(id),
+  timestamp: maybe(id),
+  sender: maybe(z.looseObject({ id: maybe(id), admin_id: maybe(id) })),
+  recipient: maybe(idHolder),
+  follower: maybe(idHolder),
+  message: maybe(
+    z.looseObject({
+      msg_id: maybe(id),
+      msg_ids: maybe(z.array(id).max(20_000)),
+      text: maybe(z.string()),
+      quote_msg_id: maybe(id),
+      attachments: maybe(
+        z.array(z.looseObject({ type: maybe(z.string()), payload: maybe(z.looseObject({})) })).max(200),
+      ),
+    }),
+  ),
 });
 export type ZaloEvent = z.infer<typeof eventSchema>;
 
@@ -65,6 +66,10 @@ export const KNOWN_EVENTS = [
 ] as const;
 export type KnownEvent = (typeof KNOWN_EVENTS)[number];
 export const isKnownEvent = (name: string): name is KnownEvent => (KNOWN_EVENTS as readonly string[]).includes(name);
+
+/** What Zalo tells about messages of ours: the echo of a send, and receipts of it. */
+export const isSpokenByUs = (name: string): boolean =>
+  name.startsWith("oa_send_") || name === "user_received_message" || name === "user_seen_message";
 
 const oaSpeaks = (name: string): boolean =>
   name.startsWith("oa_send") ||

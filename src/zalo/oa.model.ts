@@ -10,6 +10,8 @@ export interface Oa {
   packageName: string;
   packageUntil: string;
   followerCount: number;
+  /** requests a minute, as Zalo's header named them last; 0 = it never did */
+  learnedLimit: number;
   /** which message API this OA answers to; learned from -235 and -240 */
   apiVersion: "v2" | "v3";
   state: "connected" | "needs-reconnect";
@@ -23,6 +25,8 @@ export interface Oa {
   generation: number;
   connectedAt: Date;
   lastEventAt: Date | null;
+  /** when the newest message was sent whose echo came */
+  lastEchoAt: Date | null;
   sync: { state: "never" | "running" | "done" | "failed"; at: Date | null; read: number; told: number; note: string };
 }
 
@@ -35,6 +39,7 @@ const schema = new Schema<Oa>(
     packageName: { type: String, default: "" },
     packageUntil: { type: String, default: "" },
     followerCount: { type: Number, default: 0 },
+    learnedLimit: { type: Number, default: 0 },
     apiVersion: { type: String, enum: ["v2", "v3"], default: "v3" },
     state: { type: String, enum: ["connected", "needs-reconnect"], required: true },
     stateReason: { type: String, default: "" },
@@ -46,6 +51,7 @@ const schema = new Schema<Oa>(
     generation: { type: Number, required: true },
     connectedAt: { type: Date, required: true },
     lastEventAt: { type: Date, default: null },
+    lastEchoAt: { type: Date, default: null },
     sync: {
       state: { type: String, default: "never" },
       at: { type: Date, default: null },

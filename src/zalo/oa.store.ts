@@ -51,6 +51,17 @@ export async function markRevoked(oaId: string, reason: string, now: Date): Prom
   await OaModel.updateOne({ _id: oaId }, { $set: { state: "needs-reconnect", stateReason: reason, stateAt: now } });
 }
 
+/** What Zalo's header said last of an OA's requests a minute. */
+export const learnedLimits = {
+  async read(oaId: string): Promise<number | undefined> {
+    const oa = await OaModel.findById(oaId, { learnedLimit: 1 }).lean<Pick<Oa, "learnedLimit">>().exec();
+    return oa?.learnedLimit || undefined;
+  },
+  async write(oaId: string, perMinute: number): Promise<void> {
+    await OaModel.updateOne({ _id: oaId }, { $set: { learnedLimit: perMinute } });
+  },
+};
+
 export async function rememberApiVersion(oaId: string, apiVersion: "v2" | "v3"): Promise<void> {
   await OaModel.updateOne({ _id: oaId }, { $set: { apiVersion } });
 }
@@ -62,8 +73,10 @@ export async function rememberProfile(
   await OaModel.updateOne({ _id: oaId }, { $set: profile });
 }
 
-export async function touchLastEvent(oaId: string, at: Date): Promise<void> {
-  await OaModel.updateOne({ _id: oaId }, { $max: { lastEventAt: at } });
+/** When something last came from an OA, and when the newest echo among it was sent. */
+export async function touchOas(seen: ReadonlyMap<string, { at: Date; echoAt: Date | null }>): Promise<void> {
+  for (const [oaId, { at, echoAt }] of seen)
+    await OaModel.updateOne({ _id: oaId }, { $max: { lastEventAt: at, ...(echoAt ? { lastEchoAt: echoAt } : {}) } });
 }
 
 export async function noteSync(oaId: string, sync: Oa["sync"]): Promise<void> {

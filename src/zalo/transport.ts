@@ -1,11 +1,12 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import type { ClientRequest } from "node:http";
 import axios, { type AxiosInstance, type AxiosRequestConfig } from "axios";
+import { carefulAgents, wasConnected } from "./idle-sockets.ts";
 import { parseJson } from "./json.ts";
 
 /**
  * One call to Zalo and what is known of it afterwards.
- * `not-sent`: no connection was made, so nothing happened. `lost`: it may have happened; nobody can ask.
+ * `not-sent`: no connection stood (refused, not found, timed out before TCP or TLS was done), so nothing happened.
+ * `lost`: it may have happened; nobody can ask.
  */
 export type Reply =
   | { kind: "ok"; body: Record<string, unknown>; data: Record<string, unknown>; limit: RateHeaders }
@@ -22,13 +23,10 @@ export interface Transport {
   call(request: AxiosRequestConfig): Promise<Reply>;
 }
 
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
 export function createTransport(timeoutMs: number): Transport {
   const http: AxiosInstance = axios.create({
     timeout: timeoutMs,
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 256 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 256 }),
+    ...carefulAgents(),
     responseType: "text",
     transformResponse: [(text: unknown) => text],
     validateStatus: () => true,
@@ -45,8 +43,9 @@ export function createTransport(timeoutMs: number): Transport {
           remain: headerNumber(answer.headers["x-ratelimit-remain"]),
         });
       } catch (error) {
-        const code = axios.isAxiosError(error) ? (error.code ?? "") : "";
-        return { kind: NOT_SENT.has(code) ? "not-sent" : "lost", message: code || "network error" };
+        const failed = axios.isAxiosError(error) ? error : undefined;
+        const socket = (failed?.request as ClientRequest | undefined)?.socket;
+        return { kind: wasConnected(socket) ? "lost" : "not-sent", message: failed?.code || "network error" };
       }
     },
   };

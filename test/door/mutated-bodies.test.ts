@@ -1,6 +1,10 @@
-import { createHash } from "node:crypto";
-import { request } from "node:http";
-import { Agent } from "node:http";
+import { Agent, request } from "node:http";
+import fc from "fast-check";
+import { describeInbox, LINES, putIntoInbox } from "../../queues/inbox.ts";
+import { InboundEventModel } from "../../src/citizens/inbound-event.model.ts";
+import { countSetAside, decideWaiting } from "../../src/citizens/inbound-event.store.ts";
+import { sha256Hex } from "../../src/kernel/crypto.ts";
+import { APP, sign, type Signed, signedDelivery } from "../support/mutated-events.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 
 let world: World;
@@ -10,11 +14,6 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-const APP = "360846524940903967";
-
-const sign = (body: Buffer, stamp: string): string =>
-  `mac=${createHash("sha256").update(APP).update(body).update(stamp).update("OA_SECRET_TEST_KEY").digest("hex")}`;
-
 function post(
   path: string,
   body: Buffer,
@@ -38,104 +37,31 @@ function post(
   });
 }
 
-/** A small generator with a fixed seed: the same ten thousand bodies every time. */
-function* mutations(count: number): Generator<{ body: Buffer; signed: boolean }> {
-  let seed = 7;
-  const random = (below: number): number => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((seed / 2_147_483_648) * below);
-  };
-  const strange: unknown[] = [
-    null,
-    true,
-    0,
-    -1,
-    1e308,
-    "",
-    "x",
-    [],
-    {},
-    [[]],
-    "\u0000",
-    "𐍈",
-    "a".repeat(3000),
-    { id: {} },
-    1e17,
-    ["m"],
-    { $gt: "" },
-    "__proto__",
-  ];
-  const pick = (): unknown => strange[random(strange.length)];
-  const keys = [
-    "event_name",
-    "app_id",
-    "sender",
-    "recipient",
-    "follower",
-    "message",
-    "timestamp",
-    "oa_id",
-    "oaId",
-    "user_id",
-    "user_id_by_app",
-    "info",
-    "constructor",
-    "__proto__",
-  ];
-  for (let n = 0; n < count; n += 1) {
-    const base: Record<string, unknown> = {
-      app_id: APP,
-      event_name: ["user_send_text", "follow", "user_seen_message", "oa_send_text", "nonsense"][n % 5],
-      sender: { id: userNumber(n % 5) },
-      recipient: { id: OA },
-      message: {
-        msg_id: `fuzz-${n}`,
-        text: "ậ",
-        attachments: [{ type: "image", payload: { url: "x" } }],
-        msg_ids: ["a"],
-      },
-      oa_id: OA,
-      follower: { id: userNumber(1) },
-      timestamp: "1794560000123",
-    };
-    for (let times = 1 + random(3); times > 0; times -= 1) {
-      const key = keys[random(keys.length)] ?? "event_name";
-      if (random(4) === 0) delete base[key];
-      else if (random(3) === 0)
-        base["message"] = { msg_id: pick(), text: pick(), attachments: pick(), msg_ids: pick() };
-      else base[key] = pick();
-    }
-    let bytes = Buffer.from(JSON.stringify(base));
-    const way = random(6);
-    if (way === 0) bytes = bytes.subarray(0, random(bytes.length + 1));
-    else if (way === 1) for (let k = 0; k < 3; k += 1) bytes[random(bytes.length)] = random(256);
-    else if (way === 2) bytes = Buffer.from(JSON.stringify(pick()) ?? "");
-    yield { body: bytes, signed: random(3) > 0 };
-  }
-}
+/** `make soak` asks for more. */
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2000);
 
-test("10,000 mutated bodies: no 5xx, no crash, no unhandled rejection, and the door still works", async () => {
+/** Sends `count` deliveries, 64 at a time; which statuses came back how often. */
+async function deliverAll(deliveries: Signed[]): Promise<Record<string, number>> {
   const statuses: Record<string, number> = {};
-  const batch: Promise<void>[] = [];
-  for (const { body, signed } of mutations(10_000)) {
-    let stamp = "";
-    try {
-      stamp = String((JSON.parse(body.toString()) as { timestamp?: unknown }).timestamp ?? "");
-    } catch {
-      stamp = "1794560000123";
-    }
-    batch.push(
-      post("/webhooks/zalo", body, signed ? { "X-ZEvent-Signature": sign(body, stamp) } : {}).then(({ status }) => {
+  for (let n = 0; n < deliveries.length; n += 64)
+    await Promise.all(
+      deliveries.slice(n, n + 64).map(async ({ body, headers }) => {
+        const { status } = await post("/webhooks/zalo", body, headers);
         statuses[status] = (statuses[status] ?? 0) + 1;
       }),
     );
-    if (batch.length === 64) await Promise.all(batch.splice(0));
-  }
-  await Promise.all(batch);
-  expect(Object.keys(statuses).filter((status) => Number(status) >= 500 || Number(status) === 0)).toEqual([]);
-  expect(statuses["200"]).toBeGreaterThan(100);
-  expect(statuses["401"]).toBeGreaterThan(100);
-  expect(statuses["400"]).toBeGreaterThan(100);
+  return statuses;
+}
+
+test("whatever is signed and ours is answered 200, however odd; the door and the bot go on", async () => {
+  // Zalo switches a webhook off, for every OA of the app, when it is refused: this test used to want a 400 here
+  expect(await deliverAll(fc.sample(signedDelivery, { seed: 20_261_126, numRuns: RUNS }))).toEqual({ 200: RUNS });
+  await eventually(
+    "what cannot be understood waits for a person, counted",
+    countSetAside,
+    (rows) => rows.some((row) => row.why === "unreadable" && row.n > 10),
+    240_000,
+  );
   await world.say(userNumber(3), "giờ làm việc");
   await eventually(
     "the bot still answers",
@@ -143,17 +69,91 @@ test("10,000 mutated bodies: no 5xx, no crash, no unhandled rejection, and the d
     (all) => all.some((m) => m.text.includes("Giờ làm việc")),
     240_000,
   );
+  await eventually(
+    "all taken in",
+    () => inboxDepth(),
+    (waiting) => waiting === 0,
+    240_000,
+  );
   const log = world.readLog();
   expect(log).not.toContain("unhandled");
   expect(log).not.toContain("door-failed");
+  expect(log).not.toContain("ingest-waits");
+  expect(log).not.toContain("ingest-batch");
   expect(log).not.toMatch(/thôn|ậ/);
 }, 400_000);
 
+const inboxDepth = async (): Promise<number> => {
+  const { redis, prefix } = world.core;
+  const lines = await Promise.all(LINES.map((line) => describeInbox(redis, prefix, line)));
+  return lines.reduce((sum, line) => sum + line.waiting, 0);
+};
+
+test("a body that cannot be read is kept to its last byte; an old one is kept and not acted on", async () => {
+  const bytes = Buffer.from([...Buffer.from('{"timestamp":"77","x":"'), 0xff, 0xfe, 0x00, ...Buffer.from('"')]);
+  expect((await post("/webhooks/zalo", bytes, { "X-ZEvent-Signature": sign(bytes, "77") })).status).toBe(200);
+  const key = sha256Hex(bytes).slice(0, 40);
+  const kept = await eventually(
+    "kept",
+    () => InboundEventModel.findById(key).lean(),
+    (row) => row !== null,
+  );
+  expect(kept).toMatchObject({ state: "waiting", why: "unreadable" });
+  expect(world.core.box.openBytes(kept?.body ?? "")).toEqual(bytes);
+  const stamp = String(Date.now() - 49 * 3_600_000);
+  const old = Buffer.from(
+    JSON.stringify({
+      app_id: APP,
+      event_name: "user_send_text",
+      sender: { id: userNumber(4) },
+      recipient: { id: OA },
+      message: { msg_id: "old-one", text: "giờ làm việc" },
+      timestamp: stamp,
+    }),
+  );
+  expect((await post("/webhooks/zalo", old, { "X-ZEvent-Signature": sign(old, stamp) })).status).toBe(200);
+  await eventually(
+    "kept",
+    () => InboundEventModel.countDocuments({ why: "too-old", state: "kept", body: { $gt: "" } }),
+    (n) => n === 1,
+  );
+  await world.say(userNumber(4), "tin xã");
+  const told = await eventually(
+    "an answer to the new one",
+    () => world.fromOa(userNumber(4)),
+    (all) => all.length > 0,
+  );
+  expect(told.some((message) => message.text.includes("Giờ làm việc"))).toBe(false);
+});
+
+test("an entry that nobody can open waits for a person and holds nobody up", async () => {
+  const { redis, prefix } = world.core;
+  await putIntoInbox(redis, prefix, "residents", "v1.00000000.notsealedbyus", Date.now());
+  await world.say(userNumber(0), "giờ làm việc");
+  await eventually(
+    "an answer",
+    () => world.fromOa(userNumber(0)),
+    (all) => all.length > 0,
+  );
+  expect(await InboundEventModel.countDocuments({ state: "waiting", why: "failed" })).toBe(1);
+  expect(await decideWaiting("unreadable", "failed", "let-be")).toBe(1);
+});
+
+test("unsigned bytes of any kind are refused and never an error of the door", async () => {
+  const deliveries = fc
+    .sample(signedDelivery, { seed: 7, numRuns: 500 })
+    .map(({ body }, n) => ({ body, headers: n % 2 ? {} : { "X-ZEvent-Signature": `mac=${"0".repeat(64)}` } }));
+  const statuses = await deliverAll(deliveries);
+  expect(Object.keys(statuses).filter((status) => status !== "401" && status !== "200")).toEqual([]);
+  // an empty object without a signature is Zalo's probe
+  expect(statuses["200"] ?? 0).toBeLessThan(25);
+});
+
 test.each([
   ["the probe: unsigned {}", "{}", {}, 200],
-  ["invalid JSON", "{", {}, 400],
-  ["a list", "[]", {}, 400],
-  ["deep nesting", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`, {}, 400],
+  ["invalid JSON", "{", {}, 401],
+  ["a list", "[]", {}, 401],
+  ["an empty signature", "{}", { "X-ZEvent-Signature": "" }, 200],
   [
     "a bad signature",
     '{"event_name":"follow","timestamp":"1"}',
@@ -168,8 +168,7 @@ test.each([
 test("a body over 1 MB is refused with 413 and another app's event with 401", async () => {
   expect((await post("/webhooks/zalo", Buffer.alloc(1_048_577, 0x20))).status).toBe(413);
   const other = Buffer.from('{"app_id":"1","event_name":"follow","timestamp":"5"}');
-  const signature = `mac=${createHash("sha256").update(APP).update(other).update("5").update("OA_SECRET_TEST_KEY").digest("hex")}`;
-  expect((await post("/webhooks/zalo", other, { "X-ZEvent-Signature": signature })).status).toBe(401);
+  expect((await post("/webhooks/zalo", other, { "X-ZEvent-Signature": sign(other, "5") })).status).toBe(401);
 });
 
 test("the Mini App's own door: its signature, and a withdrawn consent erases that person everywhere", async () => {

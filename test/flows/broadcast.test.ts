@@ -59,7 +59,13 @@ test("poisoned recipients: strange people at random places stop nobody else", as
     await world.sim("residents", { oa: OA, id: userNumber(Number(n)), name: `Người dân mẫu (${name})`, magic: name });
   const before = await world.accepted();
   const id = await send(world, EVERYBODY, "Lịch tiêm chủng");
-  const done = await ended(id);
+  await ended(id);
+  // of two lost answers one was told by its echo: that send is accepted, the other stays in doubt
+  const done = await eventually(
+    "the echo of the lost answer",
+    () => read(id),
+    (b) => b.counts.unknown === 2,
+  );
   expect(done.state).toBe("done-with-errors");
   expect(done.reasons).toEqual({
     "failed:blocked": 1,
@@ -67,10 +73,9 @@ test("poisoned recipients: strange people at random places stop nobody else", as
     "failed:inactive-user": 1,
     "failed:window-closed": 1,
     "unknown:unknown-error": 1,
-    "unknown:lost-answer": 2,
+    "unknown:lost-answer": 1,
   });
   expect(done.counts.failed).toBe(4);
-  expect(done.counts.unknown).toBe(3);
   const after = await world.accepted();
   for (let n = 0; n < 320; n += 1) {
     const times = (after[userNumber(n)] ?? 0) - (MAGIC[n] ? 0 : (before[userNumber(n)] ?? 0));
@@ -81,13 +86,13 @@ test("poisoned recipients: strange people at random places stop nobody else", as
 
 test("doubtful people wait for a person's decision; sending again reaches only them", async () => {
   const rows = await LedgerModel.find({ s: "unknown" }).lean();
-  expect(rows).toHaveLength(3);
+  expect(rows).toHaveLength(2);
   const id = String(rows[0]?.b);
   await expect(settleUnknown(deps(world), id, "all", "give-up", "")).rejects.toThrow("chỗ cần sửa");
   for (const row of rows) await world.sim("residents", { oa: OA, id: row.u, name: "Người dân mẫu", magic: "" });
   const one = rows[0];
   expect(await settleUnknown(deps(world), id, [one?._id ?? ""], "give-up", "đã gọi điện, người này đã nhận")).toBe(1);
-  expect(await settleUnknown(deps(world), id, "all", "resend", "gửi lại sau khi hỏi Zalo")).toBe(2);
+  expect(await settleUnknown(deps(world), id, "all", "resend", "gửi lại sau khi hỏi Zalo")).toBe(1);
   const done = await eventually(
     "the end",
     () => read(id),
@@ -95,7 +100,7 @@ test("doubtful people wait for a person's decision; sending again reaches only t
   );
   expect(done.counts.skipped).toBe(1);
   const accepted = await world.accepted();
-  expect(rows.slice(1).map((row) => accepted[row.u])).toEqual([1, 1]);
+  expect(rows.slice(1).map((row) => accepted[row.u])).toEqual([1]);
 });
 
 test("safeguard 2, DUNG while queued: nobody who stopped is sent to, although the list was frozen before", async () => {

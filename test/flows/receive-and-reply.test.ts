@@ -116,7 +116,7 @@ test("`oaId` spelling and an unknown event are kept and change nothing", async (
   const { InboundEventModel } = await import("../../src/citizens/inbound-event.model.ts");
   const kept = await eventually(
     "both kept",
-    () => InboundEventModel.find({ known: false }).lean(),
+    () => InboundEventModel.find({ why: "unknown-name" }).lean(),
     (rows) => rows.length === 2,
   );
   expect(kept.map((row) => row.name).toSorted()).toEqual(["change_oa_daily_quota", "something_new_in_2027"]);

@@ -345,8 +345,8 @@ test("row 20: while nobody works the age of what waits longest grows, in /metric
   if (worker) await stopChild(worker);
   await world.say(person(30), "giờ làm việc");
   const age = async (): Promise<number> => {
-    const text = await (await fetch(`${world.webUrl}/metrics`)).text();
-    return Number(/loa_queue_oldest_seconds\{[^}]*queue="inbox"[^}]*\} ([\d.]+)/.exec(text)?.[1] ?? 0);
+    const text = await (await fetch(`${world.internalUrl}/metrics`)).text();
+    return Number(/loa_queue_oldest_seconds\{[^}]*queue="inbox-residents"[^}]*\} ([\d.]+)/.exec(text)?.[1] ?? 0);
   };
   const first = await eventually("an age", age, (seconds) => seconds > 0.5);
   await eventually("a larger age", age, (seconds) => seconds > first + 1);

@@ -413,7 +413,7 @@ test("another commune's things are not found", async () => {
     expect([path, (await ask(path)).status]).toEqual([path, 404]);
 });
 
-test("five wrong passwords lock the account; the answer is the same for every cause", async () => {
+test("after five wrong passwords this place waits; the answer is the same for every cause", async () => {
   const { email } = await world.addOfficial("commune_officer", "khoa");
   const context = await browser.newContext({ viewport: WIDE });
   const page = await context.newPage();
@@ -427,7 +427,7 @@ test("five wrong passwords lock the account; the answer is the same for every ca
   };
   const unknown = await attempt("khong-co@xa.gov.vn", "sai");
   for (let n = 0; n < 5; n += 1) expect(await attempt(email, "sai")).toBe(unknown);
-  expect(await attempt(email, PASSWORD)).toContain("Tạm khoá đến");
+  expect(await attempt(email, PASSWORD)).toContain("Thử lại sau");
   await context.close();
 });
 

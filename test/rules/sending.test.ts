@@ -1,5 +1,12 @@
 import * as fc from "fast-check";
-import { addsUp, type AudienceFacts, planAll, type PlanTerms, propose } from "../../src/broadcasts/channels.ts";
+import {
+  addPlans,
+  addsUp,
+  type AudienceFacts,
+  planAll,
+  type PlanTerms,
+  propose,
+} from "../../src/broadcasts/channels.ts";
 import { noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { radioScript, smsText } from "../../src/broadcasts/compose-urgent.ts";
 import { fingerprintOf, isTooLate, whyStop } from "../../src/broadcasts/rules.ts";
@@ -190,6 +197,78 @@ describe("the planner", () => {
   ] as const)("%s", (_what, more, key, why) => expect(plan(more as Partial<PlanTerms>)[key]?.blocked).toContain(why));
   test("at night an emergency may still go one by one", () =>
     expect(plan({ at: at("2026-11-25T23:00:00"), urgent: true })["personal"]?.blocked).toBe(""));
+  test("an emergency takes every way, and says whom it may reach twice, at what cost and until when", () => {
+    const urgent = planAll(facts, { ...terms, urgent: true, perMinute: 100 });
+    expect(propose(urgent)).toMatchObject({
+      key: "urgent-all",
+      figures: {
+        reached: 1790,
+        twice: 1790,
+        consultationFree: 1030,
+        consultationCharged: 620,
+        template: 140,
+        article: 1790,
+        costVnd: 520 * 55 + 140 * 165,
+        unreachable: { "not-following": 70 },
+      },
+      takesMinutes: 17.9,
+    });
+    const night = plan({ urgent: true, at: at("2026-11-25T23:00:00"), hasTemplate: false })["urgent-all"];
+    expect(night?.figures).toMatchObject({ reached: 1650, twice: 0, article: 0 });
+    expect(night?.figures.unreachable).toEqual({ "window-closed": 140, "not-following": 70 });
+    expect(night?.allowance).toContain("Zalo chỉ nhận tin bài từ 6:00 đến 21:59");
+    expect(plan({})["urgent-all"]).toBeUndefined();
+    // 15,600 people one by one at 100 a minute are 156 minutes
+    const many = { ...facts, free: 15_600, charged: 0, windowClosed: 0, notFollowing: 0, stopped: 0 };
+    const none = { stoppedFree: 0, stoppedCharged: 0, stoppedClosed: 0, audience: 15_600 };
+    expect(planAll({ ...many, ...none }, { ...terms, perMinute: 100 })[0]?.takesMinutes).toBe(156);
+  });
+
+  describe("a department's plan adds its units up, each at its own terms", () => {
+    const none = { stoppedFree: 0, stoppedCharged: 0, stoppedClosed: 0 };
+    const unit = (charged: number, more: Partial<PlanTerms> = {}) =>
+      planAll(
+        { ...facts, free: 0, charged, windowClosed: 0, notFollowing: 0, stopped: 0, ...none, audience: charged },
+        { ...terms, hasTemplate: false, ...more },
+      );
+    const added = (parts: ReturnType<typeof unit>[], key: string, perApp = 4000) =>
+      addPlans(
+        parts.flatMap((part) => part.filter((one) => one.key === key)),
+        perApp,
+      );
+    test("what one unit has left of its allowance pays for nobody of another", () => {
+      const parts = [
+        unit(600, { allowanceLeft: 2000 }),
+        unit(300, { allowanceLeft: 0 }),
+        unit(50, { allowanceLeft: 40 }),
+      ];
+      const all = added(parts, "personal");
+      expect(all.figures).toMatchObject({ audience: 950, reached: 950, costVnd: (300 + 10) * 55 });
+      expect(addsUp(all)).toBe(true);
+      // as one pot it would have been shown as 0, and with the first unit's package alone as something else again
+      expect(all.figures.costVnd).toBe(
+        parts.reduce((sum, part) => sum + (part.find((one) => one.key === "personal")?.figures.costVnd ?? 0), 0),
+      );
+    });
+    test("the slowest unit ends last, and all together are no faster than the app", () => {
+      const parts = [unit(600, { perMinute: 100 }), unit(600, { perMinute: 2000 })];
+      expect(added(parts, "personal").takesMinutes).toBe(6);
+      expect(added(parts, "personal", 100).takesMinutes).toBe(12);
+    });
+    test("who belongs to a unit that cannot is not reached, with the reason; hours only delay", () => {
+      const parts = [
+        unit(10),
+        unit(20, { articlesThatDay: 1 }),
+        unit(30, { sendHours: { from: 12, to: 20, quietDays: [] } }),
+      ];
+      const article = added(parts, "article");
+      expect(article.figures).toMatchObject({ reached: 40, unreachable: { "unit-cannot": 20 } });
+      expect(addsUp(article)).toBe(true);
+      expect(article.allowance).toContain("2 trong 3 đơn vị dùng được; 1 đơn vị đang ngoài giờ");
+      expect(added([unit(20, { articlesThatDay: 1 })], "article").blocked).toContain("mỗi ngày");
+    });
+  });
+
   test("property: reached and not reached are always the audience", () =>
     fc.assert(
       fc.property(
@@ -217,8 +296,10 @@ describe("the planner", () => {
             stoppedCharged: sc,
             stoppedClosed: scl,
           };
-          for (const one of planAll(some, { ...terms, urgent }))
+          for (const one of planAll(some, { ...terms, urgent })) {
             expect([one.key, addsUp(one)]).toEqual([one.key, true]);
+            expect(addsUp(addPlans([one, one, { ...one, blocked: "không", quiet: false }], 4000))).toBe(true);
+          }
         },
       ),
     ));
@@ -270,11 +351,27 @@ describe("fingerprint of a plan", () => {
     contents: [content],
     channel: "personal" as const,
     templateId: "",
+    alsoArticle: false,
     cities: [],
     audience: { topics: ["a", "b"], language: "" },
     units: [],
     urgent: false,
     sendAt: at("2026-11-25T10:00:00"),
+    plan: null,
+  };
+  const shown = {
+    at: at("2026-11-25T09:00:00"),
+    audience: 10,
+    reached: 9,
+    consultationFree: 9,
+    consultationCharged: 0,
+    template: 0,
+    article: 0,
+    costVnd: 55,
+    stoppedReached: 0,
+    twice: 0,
+    takesMinutes: 1,
+    unreachable: {},
   };
   test.each([
     ["a letter", { contents: [{ ...content, message: "Họp\n\nMời họp." }] }],
@@ -285,7 +382,14 @@ describe("fingerprint of a plan", () => {
     ["urgency", { urgent: true }],
     ["a unit", { units: ["x"] }],
     ["a place", { cities: ["9"] }],
-  ])("%s changes it", (_what, change) => expect(fingerprintOf({ ...plan, ...change })).not.toBe(fingerprintOf(plan)));
+    ["the article on top", { alsoArticle: true }],
+    ["what it costs", { plan: { ...shown, costVnd: 56 } }],
+    ["whom it reaches", { plan: { ...shown, reached: 10 } }],
+    ["whom it may reach twice", { plan: { ...shown, twice: 1 } }],
+  ])("%s changes it", (_what, change) => {
+    const before = { ...plan, plan: shown };
+    expect(fingerprintOf({ ...before, ...change })).not.toBe(fingerprintOf(before));
+  });
   test("order of topics and NFD do not", () => {
     expect(fingerprintOf({ ...plan, audience: { topics: ["b", "a"], language: "" } })).toBe(fingerprintOf(plan));
     expect(fingerprintOf({ ...plan, contents: [{ ...content, title: "Họp".normalize("NFD") }] })).toBe(

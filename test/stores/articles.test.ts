@@ -1,8 +1,10 @@
 import mongoose from "mongoose";
-import { BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
+import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { sendArticles } from "../../src/broadcasts/send-articles.ts";
-import { type BroadcastDeps, freezeAudience } from "../../src/broadcasts/start-broadcast.ts";
+import { presentProgress } from "../../src/broadcasts/present.ts";
+import { listAudience } from "../../src/broadcasts/list-audience.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
 import {
   pauseBroadcast,
   resumeBroadcast,
@@ -14,9 +16,11 @@ import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
+import { UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import type { SendOutcome } from "../../src/zalo/client.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
+import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
 const OA = "900000000000000001";
@@ -25,6 +29,7 @@ const deps: BroadcastDeps = {
   clock: { now: () => new Date() },
   stopRule: { count: 50, share: 0.3 },
   mostLateHours: 12,
+  terms: DEFAULT_TERMS,
   enqueueFreeze: async (id) => void asked.push(`freeze ${id}`),
   enqueueLane: async (oaId) => void asked.push(`lane ${oaId}`),
   enqueueArticle: async (id) => void asked.push(`article ${id}`),
@@ -62,6 +67,9 @@ const plan = {
   startedAt: START,
 };
 
+/** whatever the hour of the run: hours have tests of their own */
+const ANY = { from: 0, to: 24, quietDays: [] };
+
 beforeAll(async () => {
   await connectMongo(testSettings());
   await ensureIndexes();
@@ -80,6 +88,7 @@ beforeAll(async () => {
     { ...unit, _id: "so", kind: "department", name: "Sở", office: "Sở", parents: [] },
     { ...unit, _id: "xa-a", name: "Xã A", office: "UBND xã A", parents: [{ code: "so", from: START, to: null }] },
   ]);
+  await UnitModel.updateMany({}, { $set: { sendHours: ANY } });
   await saveConnection(
     { _id: OA, unitCode: "xa-a", name: "Xã A", oaType: 4, packageName: "", packageUntil: "", followerCount: 3 },
     { accessToken: "-", refreshToken: "-", accessExpiresAt: START, refreshExpiresAt: START },
@@ -95,7 +104,7 @@ afterAll(async () => {
 /** A frozen article broadcast; `answer` says what becomes of its one call. */
 async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id: string; run(): Promise<unknown> }> {
   const id = String((await BroadcastModel.create({ ...plan, state: "freezing" }))._id);
-  await freezeAudience(deps, id);
+  await listAudience(deps, id);
   const zalo = {
     createArticle: async () => "token",
     verifyArticle: async () => "article-1",
@@ -103,27 +112,31 @@ async function start(answer: (id: string) => Promise<SendOutcome>): Promise<{ id
     articleViews: async () => ({ views: 0, shares: 0 }),
   };
   const log = createLogger("silent", "test");
-  return { id, run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "" }, id) };
+  return {
+    id,
+    run: () => sendArticles({ ...deps, zalo, log, coverUrl: () => "", zaloHours: ANY }, id),
+  };
 }
 
-test("paused while Zalo was answering: the answer is kept, and going on calls nobody again", async () => {
+test("from its one call on an article is Zalo's: a pause is refused in words, and the answer is kept", async () => {
   let calls = 0;
   const { id, run } = await start(async (broadcastId) => {
     calls += 1;
-    await pauseBroadcast(broadcastId);
+    await expect(pauseBroadcast(broadcastId)).rejects.toThrow("Zalo đã nhận tin bài này");
     return { kind: "accepted", messageId: "m1" };
   });
-  await run();
-  const paused = await findBroadcast(id);
-  expect(paused).toMatchObject({
-    state: "paused",
-    article: { step: "sent", messageId: "m1" },
-    counts: { accepted: 3 },
+  expect(presentProgress((await findBroadcast(id)) as Broadcast, START)).toMatchObject({
+    canPause: true,
+    withZalo: "",
   });
+  await pauseBroadcast(id);
+  await run();
+  expect(calls).toBe(0);
   await resumeBroadcast(deps, id);
   await run();
   expect(calls).toBe(1);
   expect(await findBroadcast(id)).toMatchObject({ state: "done", counts: { accepted: 3 } });
+  await expect(pauseBroadcast(id)).rejects.toThrow("không còn đang gửi");
 });
 
 test("in doubt and paused: sending again starts from making the call", async () => {

@@ -48,6 +48,7 @@ async function laySums(): Promise<string> {
     state: "sending",
     total: PEOPLE,
     chunks: CHUNKS,
+    unlisted: false,
   });
   // the chunks of the one group that changed; the others' sums stand
   await ChunkModel.collection.insertMany(

@@ -1,6 +1,16 @@
 import { connectProducer, connectWorker } from "../../queues/connection.ts";
 import { noteMoved, type QueueFacts, STALL_MS, stalledQueues } from "../../queues/describe-queues.ts";
-import { describeInbox, openInbox, putIntoInbox, readInbox, readOwn, removeFromInbox } from "../../queues/inbox.ts";
+import {
+  describeInbox,
+  holdLine,
+  letGoOfLine,
+  LINES,
+  openInbox,
+  putIntoInbox,
+  readInbox,
+  removeFromInbox,
+  resealInbox,
+} from "../../queues/inbox.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
@@ -25,29 +35,54 @@ describe("a queue stands still when something waited five minutes and nothing mo
   });
 });
 
-test("an inbox entry stays until it is removed, whoever read it", async () => {
-  await openInbox(redis, prefix);
-  await openInbox(redis, prefix);
-  for (const text of ['{"a":"Ổ gà"}', '{"b":2}'])
-    await putIntoInbox(redis, prefix, "oa", Buffer.from(text), 1_794_560_000_123);
-  const first = await readInbox(redis, prefix, "one", 10, 100);
-  expect(first.map((entry) => entry.body)).toEqual(['{"a":"Ổ gà"}', '{"b":2}']);
+const texts = (entries: { sealed: string }[]): string[] => entries.map((entry) => entry.sealed);
+
+test("an entry stays in its line until it is removed, whoever reads; lines know nothing of each other", async () => {
+  for (const line of LINES) await openInbox(redis, prefix, line);
+  await openInbox(redis, prefix, "residents");
+  for (const text of ["một", "hai"]) await putIntoInbox(redis, prefix, "residents", text, 1_794_560_000_123);
+  await putIntoInbox(redis, prefix, "receipts", "ba", 1);
+  const first = await readInbox(redis, prefix, "residents", "fresh", 10, 100);
+  expect(texts(first)).toEqual(["một", "hai"]);
   expect(first[0]?.receivedAt).toBe(1_794_560_000_123);
-  expect(await readInbox(redis, prefix, "two", 10, 50)).toEqual([]);
-  expect((await readOwn(redis, prefix, "one", 10)).map((entry) => entry.id)).toEqual(first.map((entry) => entry.id));
-  expect((await describeInbox(redis, prefix)).waiting).toBe(2);
-  await removeFromInbox(
-    redis,
-    prefix,
-    first.map((entry) => entry.id),
-  );
-  expect(await describeInbox(redis, prefix)).toEqual({ waiting: 0, oldestMs: 0 });
+  expect(await readInbox(redis, prefix, "residents", "fresh", 10, 50)).toEqual([]);
+  expect(texts(await readInbox(redis, prefix, "residents", "left", 10, 50))).toEqual(["một", "hai"]);
+  expect((await describeInbox(redis, prefix, "residents")).waiting).toBe(2);
+  const ids = first.map((entry) => entry.id);
+  await removeFromInbox(redis, prefix, "residents", ids);
+  expect(await describeInbox(redis, prefix, "residents")).toEqual({ waiting: 0, oldestMs: 0 });
+  expect((await describeInbox(redis, prefix, "receipts")).waiting).toBe(1);
+});
+
+test("one process at a time holds a line; who lets go leaves it to the next, who begins with what is left", async () => {
+  expect(await holdLine(redis, prefix, "mini-app", "one")).toBe("new");
+  expect(await holdLine(redis, prefix, "mini-app", "one")).toBe("mine");
+  expect(await holdLine(redis, prefix, "mini-app", "two")).toBe("no");
+  await letGoOfLine(redis, prefix, "mini-app", "two");
+  expect(await holdLine(redis, prefix, "mini-app", "two")).toBe("no");
+  await letGoOfLine(redis, prefix, "mini-app", "one");
+  expect(await holdLine(redis, prefix, "mini-app", "two")).toBe("new");
+});
+
+test("after a change of keys what waits is sealed anew in its order, a cut in between included", async () => {
+  const line = "residents";
+  for (const n of [1, 2, 3, 4]) await putIntoInbox(redis, prefix, line, `old-${n}`, n);
+  const again = (sealed: string): string => sealed.replace("old", "new");
+  let left = 2;
+  const cut = (sealed: string): string => {
+    left -= 1;
+    if (left < 0) throw new Error("cut");
+    return again(sealed);
+  };
+  await expect(resealInbox(redis, prefix, cut)).rejects.toThrow("cut");
+  await resealInbox(redis, prefix, again);
+  expect(texts(await readInbox(redis, prefix, line, "fresh", 10, 50))).toEqual(["new-1", "new-2", "new-3", "new-4"]);
 });
 
 test("a producer says no at once when Redis is away, so that the door can answer 503", async () => {
   const away = connectProducer("redis://127.0.0.1:9");
   const started = Date.now();
-  await expect(putIntoInbox(away, prefix, "oa", Buffer.from("{}"), 0)).rejects.toThrow();
+  await expect(putIntoInbox(away, prefix, "residents", "{}", 0)).rejects.toThrow();
   expect(Date.now() - started).toBeLessThan(1500);
   away.disconnect();
 });

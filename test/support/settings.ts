@@ -31,7 +31,7 @@ export function testEnvironment(more: Record<string, string> = {}): Record<strin
     ZALO_BUSINESS_URL: "http://127.0.0.1:9",
     ZALO_OAUTH_URL: "http://127.0.0.1:9",
     ZALO_GRAPH_URL: "http://127.0.0.1:9",
-    WORKER_PORT: "0",
+    INTERNAL_PORT: "0",
     ...more,
   };
 }

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { DEMO_OAS, DEMO_PASSWORD } from "../../src/cli/demo-data.ts";
+import { DEMO_OAS } from "../../src/cli/demo-data.ts";
+import { TRIAL_PASSWORD } from "../../src/officials/trial-accounts.ts";
 import { openZaloHost, ZAPP } from "./zalo-host.ts";
 import { logIn, NARROW, openBrowser, WIDE } from "./browser.ts";
 
@@ -30,7 +31,7 @@ const codeOf = (mail: string, unit: string): string =>
     .trim();
 const open = async (mail: string, viewport = WIDE, unit = "sao-mai"): Promise<Page> => {
   const page = await (await browser.newContext({ viewport, locale: "vi-VN" })).newPage();
-  await logIn(page, WEB, `${mail}@${unit}.loaso.test`, DEMO_PASSWORD, mail === "lanhdao" ? codeOf(mail, unit) : "");
+  await logIn(page, WEB, `${mail}@${unit}.loaso.test`, TRIAL_PASSWORD, codeOf(mail, unit));
   return page;
 };
 

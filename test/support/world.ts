@@ -7,8 +7,7 @@ import mongoose from "mongoose";
 import { freePort, startProgram, stopChild, waitForPort } from "../../launcher/services.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../../src/compose.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { addOfficial } from "../../src/officials/add-official.ts";
-import { findByEmail, setTotpSeed } from "../../src/officials/official.store.ts";
+import { makeAccount } from "../../src/officials/add-account.ts";
 import type { Role } from "../../src/officials/rules.ts";
 import { connectByRefreshToken } from "../../src/units/connect-oa.ts";
 import { DEFAULT_TOPICS, UnitModel } from "../../src/units/unit.model.ts";
@@ -58,6 +57,8 @@ export interface WorldOptions {
   residents?: number;
   workers?: number;
   web?: boolean;
+  /** nothing in the database: no unit, no connected OA; the simulator has its OA and residents all the same */
+  empty?: boolean;
 }
 
 /** A commune with a connected OA in a simulator of its own, and the built product running as processes. */
@@ -66,6 +67,8 @@ export class World {
   readonly core: Core;
   readonly webUrl: string;
   readonly simUrl: string;
+  /** numbers and readiness of the web role */
+  internalUrl = "";
   readonly workers: ChildProcess[] = [];
   web: ChildProcess | undefined;
   private readonly children: ChildProcess[] = [];
@@ -125,13 +128,28 @@ export class World {
     await ensureIndexes();
     await this.seed(options);
     if (options.web !== false) {
-      this.web = this.spawnChild("web", "src/main.js", ["web"], {});
+      this.internalUrl = `http://127.0.0.1:${await freePort()}`;
+      this.web = this.spawnChild("web", "src/main.js", ["web"], this.internal());
       await waitForPort(webPort, this.web, 30_000);
     }
     for (let n = 0; n < (options.workers ?? 1); n += 1) this.addWorker();
   }
 
   private async seed(options: WorldOptions): Promise<void> {
+    if (!options.empty) await this.seedUnits();
+    await this.sim("oas", {
+      id: OA,
+      name: "UBND xã Sao Mai",
+      type: options.oa?.type ?? 2,
+      package: options.oa?.package ?? "Comprehensive",
+    });
+    await this.sim("residents", { oa: OA, count: options.residents ?? 20, firstId: String(FIRST_USER) });
+    if (options.empty) return;
+    const pair = (await this.sim("tokens", { oa: OA })) as { refresh_token: string };
+    await connectByRefreshToken(this.core, "sao-mai", pair.refresh_token);
+  }
+
+  private async seedUnits(): Promise<void> {
     const from = new Date("2025-07-01T00:00:00+07:00");
     const unit = {
       province: "Tỉnh Hồng Sao",
@@ -164,20 +182,13 @@ export class World {
     ]);
     // whatever the hour of the run: quiet hours have tests of their own
     await UnitModel.updateMany({}, { $set: { sendHours: { from: 0, to: 24, quietDays: [] } } });
-    await this.sim("oas", {
-      id: OA,
-      name: "UBND xã Sao Mai",
-      type: options.oa?.type ?? 2,
-      package: options.oa?.package ?? "Comprehensive",
-    });
-    await this.sim("residents", { oa: OA, count: options.residents ?? 20, firstId: String(FIRST_USER) });
-    const pair = (await this.sim("tokens", { oa: OA })) as { refresh_token: string };
-    await connectByRefreshToken(this.core, "sao-mai", pair.refresh_token);
   }
 
   /** Starts one more worker process. */
   addWorker(more: Record<string, string> = {}): ChildProcess {
-    const worker = this.spawnChild("worker", "src/main.js", ["worker"], more);
+    // whatever the hour of the run, Zalo's own hours have tests of their own
+    const anyHour = { ZALO_TERMS_FILE: join(root, "test/fixtures/terms-any-hour.json") };
+    const worker = this.spawnChild("worker", "src/main.js", ["worker"], { ...anyHour, ...more });
     this.workers.push(worker);
     return worker;
   }
@@ -191,8 +202,10 @@ export class World {
     return child;
   }
 
+  private internal = (): Record<string, string> => ({ INTERNAL_PORT: new URL(this.internalUrl).port });
+
   async restartWeb(): Promise<void> {
-    this.web = this.spawnChild("web", "src/main.js", ["web"], {});
+    this.web = this.spawnChild("web", "src/main.js", ["web"], this.internal());
     await waitForPort(Number(this.env["PORT"]), this.web, 30_000);
   }
 
@@ -222,16 +235,16 @@ export class World {
     return ((await this.sim("state")) as { counters: Record<string, number> }).counters;
   }
 
+  /** An account that can log in at once; the way there has tests of its own (test/pages/accounts.test.ts). */
   async addOfficial(
     role: Role,
     mail: string,
     unitCode = "sao-mai",
   ): Promise<{ id: string; name: string; email: string }> {
     const email = `${mail}@${unitCode}.loaso.test`;
-    const id = await addOfficial(this.core, { email, name: `Cán bộ mẫu ${mail}`, role, unitCode, password: PASSWORD });
-    if (role === "commune_approver" || role === "dept_approver") await setTotpSeed(id, this.core.box.seal(TOTP_SEED));
-    const saved = await findByEmail(email);
-    return { id, name: saved?.name ?? "", email };
+    const name = `Cán bộ mẫu ${mail}`;
+    const { id } = await makeAccount(this.core, { email, name, role, unitCode, password: PASSWORD, seed: TOTP_SEED });
+    return { id, name, email };
   }
 
   /** The operator's command line, as its own process. */
@@ -259,6 +272,7 @@ export class World {
 
   async stop(): Promise<void> {
     await Promise.all(this.children.map((child) => stopChild(child, "SIGTERM", 8000)));
+    this.core.outside.close();
     await this.core.producer.close().catch(() => undefined);
     this.core.redis.disconnect();
     await mongoose.connection.dropDatabase().catch(() => undefined);

@@ -45,5 +45,74 @@
     failed = 0;
     document.getElementById("mat-ket-noi")?.remove();
   });
+  /* A page that asks for news by itself says so: it is no use of the session. */
+  document.addEventListener("htmx:config:request", (event) => {
+    if (!["every", "load", "intersect"].includes(event.detail.ctx.sourceEvent?.type)) return;
+    if (document.getElementById("het-phien")) event.preventDefault();
+    event.detail.ctx.request.headers["X-Poll"] = "1";
+  });
+  /* Writing is use before it is sent: said at most once in two minutes. */
+  let told = Date.now();
+  document.addEventListener("input", () => {
+    if (Date.now() - told < 120_000) return;
+    told = Date.now();
+    fetch("/console/con-dung", { headers: { "hx-request": "true" } }).then(isOver, () => undefined);
+  });
+  /* The session is over: what was typed stays on the screen, the log-in opens beside it. */
+  const isOver = (response) => {
+    const at = response?.headers?.get("x-session-over");
+    if (!at || document.getElementById("het-phien")) return;
+    const strip = document.createElement("div");
+    strip.id = "het-phien";
+    strip.className = "note gold strip";
+    strip.setAttribute("role", "alert");
+    strip.append(`Phiên đã hết lúc ${at}. Chữ trên màn hình vẫn còn. `);
+    const link = document.createElement("a");
+    link.href = "/console/dang-nhap";
+    link.target = "_blank";
+    link.textContent = "Đăng nhập ở thẻ mới";
+    strip.append(link);
+    document.getElementById("noi-dung")?.prepend(strip);
+  };
+  /* Back from the log-in in the other tab: the forms of this page are given the new session's token. */
+  addEventListener("focus", () => {
+    const strip = document.getElementById("het-phien");
+    if (!strip) return;
+    fetch("/console/con-dung", { headers: { "hx-request": "true" } }).then(
+      (response) => {
+        const token = response.headers.get("x-form-token");
+        if (!token) return;
+        for (const field of document.querySelectorAll("input[name=_csrf]")) field.value = token;
+        strip.textContent = "Đã đăng nhập lại. Ông/Bà bấm lưu hoặc gửi tiếp.";
+        strip.className = "note good strip";
+        strip.id = "da-dang-nhap-lai";
+      },
+      () => undefined,
+    );
+  });
+  document.addEventListener("htmx:after:request", (event) => isOver(event.detail?.ctx?.response));
+  /* Buttons that need a script show themselves only when there is one. */
+  const wake = () => {
+    for (const button of document.querySelectorAll("[data-show],[data-print],[data-save]")) button.hidden = false;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-show],[data-print],[data-save]");
+    if (!button) return;
+    if ("print" in button.dataset) return print();
+    if (button.dataset.show) {
+      const fields = button.dataset.show.split(" ").map((id) => document.getElementById(id));
+      const hide = fields[0]?.type === "text";
+      for (const field of fields) if (field) field.type = hide ? "password" : "text";
+      button.textContent = hide ? "Hiện mật khẩu" : "Giấu mật khẩu";
+      return;
+    }
+    const lines = [...document.querySelectorAll(`#${button.dataset.save} li`)].map((line) => line.textContent);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/plain" }));
+    link.download = button.dataset.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", wake) : wake();
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
 })();

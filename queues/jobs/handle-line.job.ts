@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { defineJob, untilDone } from "../job-kind.ts";
+
+/**
+ * What one resident sent and is not handled yet, recorded in MongoDB before. Runs after the ingest, or when the sweep
+ * finds something forgotten. One job for a line at a time, so that its events are handled in their order; safe to
+ * repeat: each event's state and the unique keys of what it makes say what is done.
+ */
+export const handleLine = defineJob({
+  queue: "events",
+  name: "handle-line",
+  payload: z.object({ v: z.literal(1), line: z.string().min(1) }),
+  idOf: ({ line }) => `line-${line}`,
+  options: untilDone,
+});

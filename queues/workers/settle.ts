@@ -1,0 +1,65 @@
+import { listArticlesOut, listInDoubt } from "../../src/broadcasts/broadcast.store.ts";
+import { applyReceipts, noteArticleEchoes, type Receipt } from "../../src/broadcasts/ledger.store.ts";
+import { settleRows } from "../../src/broadcasts/settle-rows.ts";
+import { applyMessageReceipts } from "../../src/chatbot/conversation.store.ts";
+import { settleReplies } from "../../src/chatbot/settle-replies.ts";
+import { sha256Hex } from "../../src/kernel/crypto.ts";
+import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
+import type { Producer } from "../producer.ts";
+
+/** Zalo's word that a message of an OA went out. Nothing of it is kept once it is applied. */
+export interface Echo {
+  oaId: string;
+  userId: string;
+  messageId: string;
+  /** one person's message, or Zalo's delivery of an article broadcast to that person */
+  kind: "message" | "article";
+  text: string;
+}
+
+/** Zalo reviews for about 30 minutes and delivers over the following hours (zalo/openapi.md §2.6). */
+const ARTICLE_ECHO_MS = 2 * 86_400_000;
+
+/**
+ * Echoes are evidence: a send whose answer was lost is accepted when its echo comes. Those of a send that is settled
+ * already, or that was never written down, say nothing and are forgotten here.
+ */
+export async function settleEchoes(echoes: Echo[]): Promise<void> {
+  for (const [oaId, all] of byOa(echoes)) {
+    const articles = all.filter((echo) => echo.kind === "article");
+    if (articles.length > 0) {
+      const [newest] = await listArticlesOut(oaId, new Date(Date.now() - ARTICLE_ECHO_MS));
+      if (newest) await noteArticleEchoes(newest._id, articles);
+    }
+    const messages = all.filter((echo) => echo.kind === "message");
+    if (messages.length === 0) continue;
+    await settleReplies(oaId, messages);
+    for (const broadcast of await listInDoubt(oaId)) await settleRows(broadcast, messages);
+  }
+}
+
+function byOa(echoes: Echo[]): Map<string, Echo[]> {
+  const found = new Map<string, Echo[]>();
+  for (const echo of echoes) {
+    const known = found.get(echo.oaId);
+    if (known) known.push(echo);
+    else found.set(echo.oaId, [echo]);
+  }
+  return found;
+}
+
+const MOST_TRIES = 8;
+
+/** Applies receipts to the ledger and to conversations; those that fit nowhere yet are tried again a little later. */
+export async function settleReceipts(producer: Producer, receipts: Receipt[], tries: number): Promise<void> {
+  if (receipts.length === 0) return;
+  const [ledger, messages] = await Promise.all([applyReceipts(receipts), applyMessageReceipts(receipts)]);
+  const homeless = receipts.filter((receipt) => !ledger.has(receipt.messageId) && !messages.has(receipt.messageId));
+  if (homeless.length === 0 || tries >= MOST_TRIES) return;
+  await producer.add(applyReceiptsLater, {
+    v: 1,
+    tries: tries + 1,
+    batch: sha256Hex(homeless.map((receipt) => receipt.messageId + receipt.kind).join()).slice(0, 24),
+    receipts: homeless.map((receipt) => ({ ...receipt, at: receipt.at.getTime() })),
+  });
+}

@@ -1,0 +1,59 @@
+import { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common";
+import { fold } from "../kernel/vietnamese.ts";
+import { VIETNAMESE_WORDS } from "./vietnamese-words.ts";
+
+const LEAST = 12;
+/** above it the judging itself would take long; nobody types so much */
+const MOST = 128;
+/** above zxcvbn's "safely unguessable" (10^8), which three known words in a row always reach and which do not do here */
+const GUESSES = 1e9;
+/** what each different sign between the words makes harder */
+const PER_SIGN = 3;
+
+let judge: ZxcvbnFactory | undefined;
+const judgeOf = (): ZxcvbnFactory => {
+  judge ??= new ZxcvbnFactory({
+    dictionary: { ...dictionary, vietnamese: [...VIETNAMESE_WORDS] },
+    graphs: adjacencyGraphs,
+  });
+  return judge;
+};
+
+/** What is known about a person is the first thing somebody would try: name, e-mail, office, place; joined and apart. */
+function nearWords(about: readonly string[]): string[] {
+  const words = about.flatMap((text) => {
+    const parts = fold(text).split(/[ #]+/).filter(Boolean);
+    const runs = parts.flatMap((_, from) => parts.slice(from).map((_, n) => parts.slice(from, from + n + 1).join("")));
+    return [...runs, parts.map((part) => part.charAt(0)).join("")];
+  });
+  return [...new Set(words.filter((word) => word.length > 2))];
+}
+
+/**
+ * Why a password will not do, in words for the page; undefined when it will. It is judged as typed, without marks, and
+ * without what stands between the words: "Xã-Sao-Mai-2026" is no better than "xasaomai2026".
+ * @param about texts that are known about the person: name, e-mail, unit, office, province
+ */
+export function passwordProblem(password: string, about: readonly string[] = []): string | undefined {
+  const plain = password.normalize("NFC");
+  const length = [...plain].length;
+  if (length < LEAST) return `Mật khẩu cần ít nhất ${LEAST} ký tự, hiện có ${length}`;
+  if (length > MOST) return `Mật khẩu dài quá ${MOST} ký tự`;
+  const near = nearWords(about);
+  const folded = fold(plain);
+  const joined = folded.replace(/[ #]/g, "");
+  const signs = new Set(plain.replace(/[\p{L}\p{M}\p{N}]/gu, "")).size;
+  for (const [form, factor] of [
+    [plain, 1],
+    [folded, 1],
+    [joined, PER_SIGN ** signs],
+  ] as const) {
+    const { guesses, sequence } = judgeOf().check(form, near);
+    if (guesses * factor >= GUESSES) continue;
+    const known = sequence.filter((part) => part.pattern === "dictionary").map((part) => part.token.trim());
+    const why = known.length > 0 ? ` vì có “${[...new Set(known)].slice(0, 2).join("”, “")}”` : "";
+    return `Mật khẩu này dễ đoán${why}. Ghép bốn, năm từ không liên quan với nhau, ví dụ về đồ vật quanh Ông/Bà`;
+  }
+  return undefined;
+}
