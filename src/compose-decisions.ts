@@ -1,4 +1,6 @@
 import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
+import { positionAnswer } from "./comments/answer.decision.ts";
+import { appealDecision, commentHiding } from "./comments/hiding.decision.ts";
 import { type Core, reportDeps } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
@@ -18,6 +20,9 @@ export const DECISIONS = {
   closing: closingMoved,
   townhall: townHallPublication,
   seal: sealing,
+  hiding: commentHiding,
+  appeal: appealDecision,
+  answer: positionAnswer,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 
@@ -27,6 +32,8 @@ export async function finishDecisions(core: Core): Promise<Record<string, number
   return {
     broadcast: await finishDue(broadcastApproval, { clock, box }),
     contest: await finishDue(contestApproval, { clock }),
+    comment: await finishDue(commentHiding, { clock }),
+    answer: await finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),
     // the sweep finishes and never decides: no digits are right for it
     seal: await finishDue(sealing, { ...reportDeps(core), acceptCode: async () => false }),
   };

@@ -5,7 +5,6 @@ import type { Draft, DraftVersion } from "./draft.model.ts";
 import { decideClosing, decidePublication, findOwnDraft, findVersion } from "./draft.store.ts";
 import { checkPeriod, mustBeLookedThrough } from "./propose-draft.ts";
 import { type DraftDeps, PUBLISH } from "./prepare-draft.ts";
-import { newRateKey } from "./rules.ts";
 
 interface DraftToDecide {
   draft: Draft;
@@ -64,7 +63,7 @@ export const draftPublication = defineDecision<DraftToDecide, DraftDeps>({
     checkPeriod(proposalOf(draft), clock.now());
     mustBeLookedThrough(version);
   },
-  apply({ box }, { draft }, _, { by, at, fingerprint }) {
+  apply(_, { draft }, __, { by, at, fingerprint }) {
     const { openAt, closeAt, version: n } = proposalOf(draft);
     // the worker tells who can be told; what an earlier version left untold is told with this one
     const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
@@ -73,7 +72,6 @@ export const draftPublication = defineDecision<DraftToDecide, DraftDeps>({
       closeAt,
       ...(draft.version > 0 && n > draft.version ? { telling: n, tellingFrom: from } : {}),
       version: n,
-      rateKey: draft.rateKey === "" ? box.seal(newRateKey()) : draft.rateKey,
       decided: { kind: "publish" as const, by, at, fingerprint },
       closings: [...(draft.closings ?? []), ...(moved(draft, closeAt, { by, at, fingerprint }) ?? [])],
     };

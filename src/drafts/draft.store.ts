@@ -1,4 +1,4 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId } from "mongoose";
 import type { Person } from "../content/item.model.ts";
 import {
   type Draft,
@@ -46,16 +46,6 @@ export const listReportsDue = async (): Promise<string[]> =>
   (await DraftModel.find({ reportDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
 export const noteReportMade = async (id: string, sealedAt: Date): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id, sealedAt, reportDue: true }, { $unset: { reportDue: 1 } }));
-
-/** Closed drafts that still hold the key of their rate-limit marks. */
-export const listWithKeyToDestroy = (now: Date): Promise<Draft[]> =>
-  DraftModel.find({ state: { $in: ["published", "sealed"] }, closeAt: { $lt: now }, rateKey: { $ne: "" } })
-    .limit(100)
-    .lean<Draft[]>()
-    .exec();
-
-export const destroyRateKey = async (id: Types.ObjectId): Promise<void> =>
-  void (await DraftModel.updateOne({ _id: id }, { $set: { rateKey: "" } }));
 
 export const countNotComment = async (id: string): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));
@@ -126,7 +116,7 @@ export const returnProposal = async (draft: Draft, returned: NonNullable<Draft["
 /** More time than was public, over the time that was read. */
 export const extendDraft = async (
   draft: Draft,
-  fields: { closeAt: Date; rateKey: string },
+  fields: { closeAt: Date },
   { by, at }: { by: Person; at: Date },
 ): Promise<boolean> => {
   const moved = draft.closeAt ? [{ from: draft.closeAt, to: fields.closeAt, by, at }] : [];
@@ -147,7 +137,7 @@ export const decideClosing = async (draft: Draft, change: Decided): Promise<bool
 /** A version is shown: one write over the proposal that was read, which any edit of its words would have taken back. */
 export const decidePublication = async (
   draft: Draft,
-  change: Decided & Pick<Draft, "version" | "rateKey" | "telling" | "tellingFrom">,
+  change: Decided & Pick<Draft, "version" | "telling" | "tellingFrom">,
 ): Promise<boolean> =>
   (
     await DraftModel.updateOne(proposed(draft, ["editing", "published"]), {

@@ -4,7 +4,6 @@ import { conflict, invalid } from "../kernel/errors.ts";
 import type { Draft, DraftVersion } from "./draft.model.ts";
 import { extendDraft, findVersion, proposeFields, returnProposal } from "./draft.store.ts";
 import { type DraftDeps, loadOwn } from "./prepare-draft.ts";
-import { newRateKey } from "./rules.ts";
 
 export interface Period {
   openAt: Date;
@@ -47,8 +46,7 @@ export async function proposeDraft(
   const isNew = draft.newest > draft.version;
   if (isNew) mustBeLookedThrough(await findVersion(id, draft.newest));
   if (!isNew && !opensLater(draft, period) && !closesEarlier(draft, period)) {
-    const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
-    if (!(await extendDraft(draft, { closeAt: period.closeAt, rateKey }, { by, at: now })))
+    if (!(await extendDraft(draft, { closeAt: period.closeAt }, { by, at: now })))
       throw conflict("Dự thảo vừa được người khác thay đổi hoặc đã có báo cáo.");
     return "extended";
   }

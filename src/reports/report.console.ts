@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
-import { checkChain, logReceived } from "../comments/append-log.ts";
+import { checkChain } from "../comments/append-log.ts";
 import { listAppealed } from "../comments/comment.store.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
@@ -29,7 +29,6 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
     const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
-    await logReceived(deps);
     const [figures, open, report, unit, chain] = await Promise.all([
       countFigures(draft),
       unanswered(id),

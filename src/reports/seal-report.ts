@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { checkChain, logEvent, logReceived } from "../comments/append-log.ts";
+import { checkChain, flushLog, logEvent } from "../comments/append-log.ts";
 import type { Answer } from "../comments/comment.model.ts";
 import { listAnswers, streamAt } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
@@ -44,7 +44,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   // the seal was taken back, and this was cut off before the report said so
   if (draft.state !== "sealed") return saveReport(draftId, { state: "refused", reason: draft.sealRefused ?? "" });
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
-  await logReceived(deps);
+  await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
   const source = await sourceOf(draft, deps.comments, unit?.office ?? draft.unitCode);
   const figures = await countFigures(draft);

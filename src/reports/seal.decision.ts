@@ -74,6 +74,8 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
     draft.seal && draft.sealedAt
       ? [{ by: draft.seal.by, at: draft.sealedAt, fingerprint: draft.seal.fingerprint }]
       : [],
+  sameWish: ({ draft: { seal } }, { number, signer }) =>
+    seal?.number === number && seal.signer.name === nfc(signer.name.trim()),
   notBy: nobody,
   notByWords: "",
   async load(_, unitCode, id) {

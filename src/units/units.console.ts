@@ -7,6 +7,7 @@ import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
 import { findUnit, isInForce, listUnits, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const PAGE_SIZE = 50;
 const KINDS: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           return {
             ...unit,
             code: unit._id,
-            kindName: KINDS[unit.kind] ?? unit.kind,
+            kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
             inForce: isInForce(unit, now),
             oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null,
           };
@@ -74,7 +75,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         if (!unit) throw notFound("đơn vị này");
         return page("units/edit", unit.name, {
           unit: { ...unit, code: unit._id },
-          kindName: KINDS[unit.kind] ?? unit.kind,
+          kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
           topics: unit.topics.map((topic) => topic.name).join("\n"),
           quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
           templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),

@@ -187,7 +187,7 @@ test("hidden, edited and shown again; answered; withdrawn; each seen by the code
       })
     ).status,
   ).toBe(200);
-  await answerPosition({ clock, comments }, draftId, "", "khong", "Ngoài khả năng của xã", CLERK);
+  await answerPosition({ clock }, draftId, "", "khong", "Ngoài khả năng của xã", CLERK);
   expect(await read()).toMatchObject({
     state: "answered",
     stateName: "Không tiếp thu",
@@ -285,8 +285,8 @@ test("safeguard 23: a message is recognised word for word or warned of; an answe
   expect(await check(sent)).toContain("Đúng là tin");
   expect(await check("Bấm vào đây để nhận tiền hỗ trợ của xã ngay hôm nay")).toContain("Không thấy tin này");
   expect(await check("xin chào")).toContain("quá ngắn");
-  const { clock, comments } = world.core;
-  const answer = answerPosition({ clock, comments }, draftId, "", "khong", "Xem tại https://evil.example/x", CLERK);
+  const { clock } = world.core;
+  const answer = answerPosition({ clock }, draftId, "", "khong", "Xem tại https://evil.example/x", CLERK);
   await expect(answer).rejects.toMatchObject({ status: 422 });
 });
 

@@ -1,4 +1,10 @@
-import { saveAnswer } from "../../../src/comments/comment.store.ts";
+import { acceptComment } from "../../../src/comments/accept-comment.ts";
+import { answerRef, positionAnswer } from "../../../src/comments/answer.decision.ts";
+import { AnswerModel, CommentModel, LogBlockModel } from "../../../src/comments/comment.model.ts";
+import { answerPosition } from "../../../src/comments/answer-position.ts";
+import { appealDecision, commentHiding, commentRef } from "../../../src/comments/hiding.decision.ts";
+import { appealHiding, editComment, findByCode, hideComment } from "../../../src/comments/steer-comment.ts";
+import { acceptDeps } from "../../../src/compose.ts";
 import { closingMoved, draftPublication } from "../../../src/drafts/draft.decision.ts";
 import { DraftModel, DraftVersionModel } from "../../../src/drafts/draft.model.ts";
 import { saveVersionFields } from "../../../src/drafts/draft.store.ts";
@@ -56,7 +62,6 @@ export const draftScenario = (cast: Cast): Scenario => ({
     const draft = await stateOf(id);
     expect(draft).toMatchObject({ state: "published", version: 1, proposal: null, closeAt: days(cast, 30) });
     expect(draft?.decided?.by.id).toBe(cast.leader.id);
-    expect(draft?.rateKey).not.toBe("");
   },
 });
 
@@ -117,15 +122,7 @@ export const sealScenario = (cast: Cast): Scenario => {
     acceptCode: async () => true,
   };
   const answer = (id: string, words: string): Promise<void> =>
-    saveAnswer({
-      draftId: id,
-      position: "",
-      verdict: "mot-phan",
-      words,
-      by: WRITER,
-      at: cast.clock.now(),
-      told: true,
-    });
+    answerPosition(cast.deps, id, "", "mot-phan", words, WRITER);
   return {
     ...cast.presses(sealing, deps, WISH, null),
     async arrange() {
@@ -149,6 +146,105 @@ export const sealScenario = (cast: Cast): Scenario => {
       expect(draft?.reportDue).toBeUndefined();
       expect(report).toMatchObject({ state: "writing", number: 12, sealedBy: { id: cast.leader.id } });
       expect(report?.sealedAt).toEqual(draft?.sealedAt);
+    },
+  };
+};
+
+const GROUND = { ground: "xuc-pham-nguoi", article: "Điều 34 Bộ luật Dân sự", note: "nêu đích danh một người" };
+const CLERK = { id: "clerk", name: "Cán bộ mẫu B", role: "commune_officer" };
+const steering = (cast: Cast) => ({ ...cast.deps, comments: cast.core.comments });
+const codes = new Map<string, string>();
+let sent = 0;
+
+/** A comment on a draft that is open; its id, and the code its author has. */
+async function comment(cast: Cast): Promise<{ unitCode: string; id: string }> {
+  const draftId = await newDraft(cast);
+  await publishDraft(cast.deps, UNIT, draftId, { openAt: cast.clock.at, closeAt: days(cast, 30) });
+  sent += 1;
+  const said = { position: "", stance: "gop-y" as const, text: "Ông trưởng thôn là kẻ cắp.", reason: "" };
+  const given = { ...said, draftId, channel: "web" as const, once: `walk-${sent}-0123456789`, rateBy: "" };
+  const { code } = await acceptComment({ ...acceptDeps(cast.core), clock: cast.clock }, given);
+  const id = commentRef(draftId, String((await findByCode(code))._id));
+  codes.set(id, code);
+  return { unitCode: UNIT, id };
+}
+const commentOf = (id: string) => CommentModel.findById(id.split(":")[1]).lean();
+const edit = (cast: Cast, id: string): Promise<unknown> =>
+  editComment(steering(cast), codes.get(id) ?? "", { stance: "gop-y", text: "Trưởng thôn làm chưa tốt.", reason: "" });
+/** each entry once: in the log, or waiting for it */
+async function entriesOf(id: string, what: RegExp): Promise<number> {
+  const [draftId = "", commentId = ""] = id.split(":");
+  const blocks = await LogBlockModel.find({ draftId }).lean();
+  const waits = (await commentOf(id))?.toLog ?? [];
+  const written = blocks.flatMap((block) => block.entries.filter((entry) => entry.ref === commentId));
+  return [...written, ...waits].filter((entry) => what.test(entry.what)).length;
+}
+
+export const hidingScenario = (cast: Cast): Scenario => ({
+  ...cast.presses(commentHiding, cast.deps, { ...GROUND, role: "commune_approver" }, null),
+  arrange: () => comment(cast),
+  async swap({ id }) {
+    await edit(cast, id);
+    return /Mã băm của lời góp ý: trước “[0-9a-f]+…?”, nay “[0-9a-f]+…?”/;
+  },
+  shown: async ({ id }) => ((await commentOf(id))?.state === "hidden" ? "hidden" : ""),
+  async whole({ id }) {
+    const found = await commentOf(id);
+    expect(found).toMatchObject({ hiding: { ...GROUND, by: { id: cast.leader.id } } });
+    expect(found?.steered).toBeUndefined();
+    expect(await entriesOf(id, /^hidden:/)).toBe(1);
+  },
+});
+
+export const appealScenario = (cast: Cast): Scenario => ({
+  ...cast.presses(appealDecision, cast.deps, { decision: "shown", note: "Phê bình, không xúc phạm" }, CLERK),
+  async arrange() {
+    const place = await comment(cast);
+    const [draftId = "", commentId = ""] = place.id.split(":");
+    await hideComment(steering(cast), draftId, commentId, GROUND, CLERK);
+    await appealHiding(steering(cast), codes.get(place.id) ?? "", "Tôi nêu việc thật.");
+    return place;
+  },
+  async swap({ id }) {
+    await edit(cast, id);
+    const [draftId = "", commentId = ""] = id.split(":");
+    await hideComment(steering(cast), draftId, commentId, { ...GROUND, note: "ghi chú khác hẳn" }, CLERK);
+    await appealHiding(steering(cast), codes.get(id) ?? "", "Tôi nêu việc thật.");
+    return /Ghi chú khi ẩn: trước “nêu đích danh một người”, nay “ghi chú khác hẳn”/;
+  },
+  async shown({ id }) {
+    const found = await commentOf(id);
+    return found?.state === "kept" ? `shown ${found.appeal?.note}` : "";
+  },
+  async whole({ id }) {
+    expect((await commentOf(id))?.steered).toBeUndefined();
+    expect(await entriesOf(id, /^appeal:shown/)).toBe(1);
+  },
+});
+
+export const answerScenario = (cast: Cast): Scenario => {
+  const told: string[] = [];
+  const deps = { ...cast.deps, enqueueTell: async (draftId: string) => void told.push(draftId) };
+  const ofDraft = (id: string) => AnswerModel.findById(id).lean();
+  return {
+    ...cast.presses(positionAnswer, deps, { verdict: "mot-phan", words: "Xã sẽ bổ sung vào kế hoạch." }, null),
+    arrange: async () => ({ unitCode: UNIT, id: answerRef((await comment(cast)).id.split(":")[0] ?? "", "") }),
+    async swap({ id }) {
+      await answerPosition(cast.deps, id.split(":")[0] ?? "", "", "khong", "Ngoài khả năng của xã.", CLERK);
+      return /Câu trả lời đang có: trước \(trống\), nay “Không tiếp thu\. Ngoài khả năng của xã/;
+    },
+    async shown({ id }) {
+      const answer = await ofDraft(id);
+      return answer?.verdict === "mot-phan" ? answer.words : "";
+    },
+    async whole({ id }) {
+      const answer = await ofDraft(id);
+      expect(answer).toMatchObject({ verdict: "mot-phan", by: { id: cast.leader.id } });
+      expect(answer?.due).toBeUndefined();
+      const entries = (await LogBlockModel.find({ draftId: id.split(":")[0] ?? "" }).lean()).flatMap(
+        (block) => block.entries,
+      );
+      expect(entries.filter((entry) => entry.what === "answered:mot-phan")).toHaveLength(1);
     },
   };
 };

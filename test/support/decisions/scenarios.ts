@@ -1,4 +1,12 @@
-import { closingScenario, draftScenario, sealScenario, townHallScenario } from "./consulting.ts";
+import {
+  answerScenario,
+  appealScenario,
+  closingScenario,
+  draftScenario,
+  hidingScenario,
+  sealScenario,
+  townHallScenario,
+} from "./consulting.ts";
 import { contestScenario, frameScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
@@ -13,4 +21,7 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   closing: closingScenario(cast),
   townhall: townHallScenario(cast),
   seal: sealScenario(cast),
+  hiding: hidingScenario(cast),
+  appeal: appealScenario(cast),
+  answer: answerScenario(cast),
 });
