@@ -1,4 +1,5 @@
 import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
+import { replyApproval } from "./chatbot/reply.decision.ts";
 import { positionAnswer } from "./comments/answer.decision.ts";
 import { appealDecision, commentHiding } from "./comments/hiding.decision.ts";
 import { type Core, reportDeps } from "./compose.ts";
@@ -23,6 +24,7 @@ export const DECISIONS = {
   hiding: commentHiding,
   appeal: appealDecision,
   answer: positionAnswer,
+  reply: replyApproval,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 

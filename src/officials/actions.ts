@@ -58,6 +58,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "note-added": "Thêm ghi chú",
   "reply-sent": "Trả lời người dân",
   "reply-edited": "Sửa câu trả lời tự động",
+  "reply-approved": "Duyệt câu trả lời tự động",
+  "reply-returned": "Trả lại câu trả lời tự động",
   "draft-created": "Nhập dự thảo",
   "draft-proposed": "Trình công bố hoặc đổi thời gian dự thảo",
   "draft-extended": "Gia hạn lấy ý kiến",

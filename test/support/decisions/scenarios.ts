@@ -10,6 +10,7 @@ import {
 import { contestScenario, frameScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
+import { replyScenario } from "./talking.ts";
 
 /** A decision that is missing here does not compile. */
 export const scenariosOf = (cast: Cast): Scenarios => ({
@@ -24,4 +25,5 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   hiding: hidingScenario(cast),
   appeal: appealScenario(cast),
   answer: answerScenario(cast),
+  reply: replyScenario(cast),
 });
