@@ -2,12 +2,13 @@ import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
 import { replyApproval } from "./chatbot/reply.decision.ts";
 import { positionAnswer } from "./comments/answer.decision.ts";
 import { appealDecision, commentHiding } from "./comments/hiding.decision.ts";
-import { type Core, reportDeps } from "./compose.ts";
+import { type Core, playDeps, reportDeps } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
 import { closingMoved, draftPublication } from "./drafts/draft.decision.ts";
 import { frameApproval } from "./frames/frame.decision.ts";
 import { contestApproval } from "./quizzes/contest.decision.ts";
+import { exclusion, winnersPublication } from "./quizzes/result.decision.ts";
 import { sealing } from "./reports/seal.decision.ts";
 import { townHallPublication } from "./townhalls/townhall.decision.ts";
 
@@ -25,6 +26,8 @@ export const DECISIONS = {
   appeal: appealDecision,
   answer: positionAnswer,
   reply: replyApproval,
+  exclusion,
+  winners: winnersPublication,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 
@@ -34,6 +37,7 @@ export async function finishDecisions(core: Core): Promise<Record<string, number
   return {
     broadcast: await finishDue(broadcastApproval, { clock, box }),
     contest: await finishDue(contestApproval, { clock }),
+    results: await finishDue(exclusion, playDeps(core)),
     comment: await finishDue(commentHiding, { clock }),
     answer: await finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),
     // the sweep finishes and never decides: no digits are right for it

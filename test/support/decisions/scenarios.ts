@@ -7,7 +7,7 @@ import {
   sealScenario,
   townHallScenario,
 } from "./consulting.ts";
-import { contestScenario, frameScenario } from "./open-to-all.ts";
+import { contestScenario, exclusionScenario, frameScenario, winnersScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
 import { replyScenario } from "./talking.ts";
@@ -26,4 +26,6 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   appeal: appealScenario(cast),
   answer: answerScenario(cast),
   reply: replyScenario(cast),
+  exclusion: exclusionScenario(cast),
+  winners: winnersScenario(cast),
 });
