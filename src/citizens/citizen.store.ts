@@ -1,4 +1,7 @@
-import type { AnyBulkWriteOperation } from "mongoose";
+import { randomInt } from "node:crypto";
+import { type AnyBulkWriteOperation, Types } from "mongoose";
+import { days } from "../kernel/clock.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { type AudienceRule, audienceFilter } from "./audience.ts";
 import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
@@ -59,6 +62,30 @@ export async function noteInteraction(
     .exec();
   return saved;
 }
+
+/** How far back a quiet interaction is put at most, in days: a day of the reply window is left at least. */
+const QUIET_DAYS = 6;
+
+/**
+ * Somebody did something of which nothing is kept: opened an anonymous dialogue, looked into the chat. Who is known moves
+ * to the beginning of a day drawn by lot among the last six, so that the reply window stays open and neither hour nor day
+ * tells when it was; who is not known stays unknown. Never later than it was: Zalo's window is not claimed longer.
+ */
+export async function noteQuietly(oaId: string, userId: string, at: Date): Promise<void> {
+  const day = startOfDay(new Date(at.getTime() - days(randomInt(QUIET_DAYS))));
+  await CitizenModel.updateOne({ oaId, userId }, { $max: { lastInteractionAt: day } });
+}
+
+/** Somebody nothing is known of, for as long as a message is handled. */
+export const stranger = (person: Pick<Citizen, "oaId" | "userId" | "userIdByApp" | "unitCode">, at: Date): Citizen => ({
+  ...NEWCOMER,
+  ...person,
+  _id: new Types.ObjectId(),
+  followedAt: null,
+  lastInteractionAt: null,
+  stopAskedAt: null,
+  createdAt: at,
+});
 
 /** A follow or unfollow counts only if it is newer than the last one that counted. Returns whether it did. */
 export async function noteFollow(
