@@ -1,17 +1,17 @@
 import { noteLeaving } from "../../src/broadcasts/note-leaving.ts";
 import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
 import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
-import { handleMessage } from "../../src/chatbot/handle-message.ts";
+import { handleMessage, meet } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";
 import { noteZaloTool } from "../../src/chatbot/steer-conversation.ts";
-import { noteInteraction, noteQuietly } from "../../src/citizens/citizen.store.ts";
+import { noteQuietly } from "../../src/citizens/citizen.store.ts";
 import { type KnownEvent, type ZaloEvent } from "../../src/zalo/events.ts";
 import { markRevoked } from "../../src/zalo/oa.store.ts";
 
 export type EventHandler = (deps: ChatDeps, event: ZaloEvent, inbound: Inbound) => Promise<unknown>;
 
 const message: EventHandler = (deps, _event, inbound) => handleMessage(deps, inbound);
-const interaction: EventHandler = (_deps, _event, inbound) => noteInteraction(inbound, inbound.at);
+const interaction: EventHandler = (deps, _event, inbound) => meet(deps, inbound);
 /** A look into the chat comes before an anonymous comment as well: its time would be that comment's. */
 const look: EventHandler = (_deps, _event, { oaId, userId, at }) => noteQuietly(oaId, userId, at);
 
@@ -26,7 +26,7 @@ const nothing: EventHandler = async () => undefined;
 export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
   follow: (deps, _event, inbound) => greetFollower(deps, inbound),
   async unfollow(deps, _event, inbound) {
-    await noteUnfollow(inbound);
+    await noteUnfollow(deps, inbound);
     await noteLeaving(deps, inbound.oaId, inbound.userId, inbound.at);
   },
   user_click_chatnow: look,

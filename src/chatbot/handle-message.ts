@@ -27,8 +27,10 @@ export async function handleMessage(deps: ChatDeps, inbound: Inbound): Promise<H
 }
 
 /** Who writes openly is known from then on, with the time and the name. */
-async function meet(deps: ChatDeps, inbound: Inbound): Promise<Citizen> {
-  const citizen = await noteInteraction(inbound, inbound.at);
+export async function meet(deps: ChatDeps, inbound: Inbound): Promise<Citizen> {
+  const { oaId, userId, at } = inbound;
+  const refused = (await deps.refusals.among(oaId, [userId])).has(userId);
+  const citizen = await noteInteraction(inbound, at, refused);
   if (citizen.displayName === "") await deps.enqueueName(String(citizen._id));
   return citizen;
 }

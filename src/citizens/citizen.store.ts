@@ -43,10 +43,14 @@ export async function readSendFacts(oaId: string, userIds: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/** Makes sure the person is known; notes an interaction, whatever order events come in. */
+/**
+ * Makes sure the person is known; notes an interaction, whatever order events come in.
+ * @param refused said DUNG before everything was deleted: whoever comes back is not written to until NHAN
+ */
 export async function noteInteraction(
   person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
   at: Date,
+  refused = false,
 ): Promise<Citizen> {
   const { oaId, userId, unitCode, userIdByApp } = person;
   const saved = await CitizenModel.findOneAndUpdate(
@@ -54,7 +58,7 @@ export async function noteInteraction(
     {
       $max: { lastInteractionAt: at },
       $set: userIdByApp ? { userIdByApp } : {},
-      $setOnInsert: { unitCode, ...NEWCOMER, createdAt: at },
+      $setOnInsert: { unitCode, ...NEWCOMER, receiving: !refused, createdAt: at },
     },
     { upsert: true, returnDocument: "after" },
   )
@@ -92,11 +96,12 @@ export async function noteFollow(
   person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
   follows: boolean,
   at: Date,
+  refused = false,
 ): Promise<boolean> {
   await CitizenModel.updateOne(
     { oaId: person.oaId, userId: person.userId },
     {
-      $setOnInsert: { ...person, ...NEWCOMER, createdAt: at },
+      $setOnInsert: { ...person, ...NEWCOMER, receiving: !refused, createdAt: at },
     },
     { upsert: true },
   );
@@ -158,6 +163,7 @@ export async function addFollowers(
   userIds: string[],
   lastInteractionAt: Date | null,
   now: Date,
+  refused: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   if (userIds.length === 0) return 0;
   const known = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, isFollower: 1 })
@@ -171,6 +177,7 @@ export async function addFollowers(
       update: {
         $setOnInsert: {
           ...NEWCOMER,
+          receiving: !refused.has(userId),
           unitCode,
           userIdByApp: "",
           isFollower: true,

@@ -7,7 +7,15 @@ import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { findCitizen, noteInteraction } from "../../src/citizens/citizen.store.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { COVERED } from "../../src/comments/cover-receipts.ts";
-import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
+import {
+  acceptDeps,
+  composeCore,
+  connectMongo,
+  ensureIndexes,
+  eraseDeps,
+  playDeps,
+  requestDeps,
+} from "../../src/compose.ts";
 import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { days } from "../../src/kernel/clock.ts";
 import { startOfDay } from "../../src/kernel/dates.ts";
@@ -26,7 +34,7 @@ const deps: ChatDeps = {
   ...acceptDeps(core),
   ...requestDeps(core),
   box: core.box,
-  mark: core.mark,
+  ...eraseDeps(core),
   publicUrl: "https://xa.example",
   enqueuePhoto: () => Promise.resolve(),
   enqueueName: (id) => Promise.resolve(void names.push(id)),
