@@ -63,6 +63,10 @@ function covers(name: FontName, text: string): boolean {
   return true;
 }
 
+/** Whether a font has the letters of a text, or what they are made of: a letter, and the marks on it. */
+export const hasLetters = (name: FontName, text: string): boolean =>
+  covers(name, text.normalize("NFD").replace(/\s/g, " ").replace(NOTHING, ""));
+
 /**
  * Text as pieces, each in a font that has its letters. A text with one letter the first font lacks is set in the next
  * one as a whole, so that no name changes its face in its middle; signs and pictures alone are taken from elsewhere.
