@@ -1,3 +1,4 @@
+import { moveArticle } from "./article-run.store.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import type { BroadcastHead, BroadcastState } from "./broadcast.model.ts";
 import {
@@ -6,7 +7,6 @@ import {
   listMoving,
   listOfParent,
   listUnchecked,
-  moveArticle,
   moveState,
   resetCursor,
   saveWhile,

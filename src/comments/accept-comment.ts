@@ -8,7 +8,7 @@ import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
-import { insertOnce } from "./comment.store.ts";
+import { findByReceipt, insertOnce } from "./comment.store.ts";
 import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
@@ -38,6 +38,8 @@ export interface NewComment {
   /** only when the author asked to be named to the office */
   signed?: { oaId: string; userId: string; name: string };
   intake?: string;
+  /** whoever asks has just looked the key up by {@link findAccepted} */
+  fresh?: boolean;
 }
 
 export interface Accepted {
@@ -55,6 +57,8 @@ export const PER_HOUR = 20;
  * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
  */
 export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
+  const known = given.fresh ? undefined : await findAccepted(deps, given);
+  if (known) return known;
   const draft = await draftFor(deps, given.draftId);
   const phase = phaseOf(draft, deps.clock.now());
   if (phase === "editing") throw notFound("dự thảo này");
@@ -99,6 +103,28 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   return { code, late: row.late, again };
 }
 
+/**
+ * What the same key was answered before, whatever became of draft and allowance since. Where the words are erased, any
+ * are taken for the same. @throws AppError 409 when the key came with other words
+ */
+export async function findAccepted(
+  deps: AcceptDeps,
+  given: Pick<NewComment, "draftId" | "once" | "stance" | "text" | "reason">,
+): Promise<Accepted | undefined> {
+  const draft = await findDraftOrNone(deps, given.draftId);
+  if (!draft) return undefined;
+  const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
+  const row = await findByReceipt(receiptOf(code));
+  if (!row) return undefined;
+  if (row.body !== "") {
+    const { text, reason } = deps.comments.openWords(row.body);
+    const same = row.stance === given.stance && text === nfc(given.text.trim()) && reason === nfc(given.reason.trim());
+    if (!same)
+      throw conflict(`Ý kiến gửi từ trang này đã được nhận với lời khác, mã ${code}. Ông/Bà xem hoặc sửa bằng mã đó.`);
+  }
+  return { code, late: row.late, again: true };
+}
+
 const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> =>
   deps.takeTurn(`comment:${String(draft._id)}:${who}`, allowanceOf(who, PER_HOUR));
 
@@ -106,11 +132,16 @@ const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<bool
 const FRESH_MS = 1000;
 const drafts = new Map<string, { at: number; draft: Draft }>();
 async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
+  const draft = await findDraftOrNone(deps, id);
+  if (!draft) throw notFound("dự thảo này");
+  return draft;
+}
+async function findDraftOrNone(deps: AcceptDeps, id: string): Promise<Draft | null> {
   const kept = drafts.get(id);
   const now = deps.clock.now().getTime();
   if (kept && Math.abs(now - kept.at) < FRESH_MS) return kept.draft;
   const draft = await findDraft(id);
-  if (!draft) throw notFound("dự thảo này");
+  if (!draft) return null;
   if (drafts.size > 200) drafts.clear();
   drafts.set(id, { at: now, draft });
   return draft;

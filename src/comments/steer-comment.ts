@@ -59,6 +59,8 @@ export async function editComment(
   const { draftId, position } = comment;
   const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
+  // sent again because its answer was lost
+  if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return comment.late;
   const fields = {
     stance: given.stance,
     body: deps.comments.sealWords({ text, reason, gist: "" }),
@@ -98,13 +100,15 @@ export async function hideComment(
   await touchCounts(draftId, [comment.position]);
 }
 
-/** The author asks for a second look, once. */
+/** The author asks for a second look, once; the same words again are the same asking. */
 export async function appealHiding(deps: SteerDeps, code: string, words: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
+  const said = nfc(words.trim()).slice(0, MOST_REASON);
+  if (comment.appeal?.words && deps.comments.box.open(comment.appeal.words) === said) return;
   if (comment.state !== "hidden" || comment.appeal) throw conflict("Ý kiến này không có gì để khiếu nại.");
   const appeal = {
-    words: deps.comments.box.seal(nfc(words.trim()).slice(0, MOST_REASON)),
+    words: deps.comments.box.seal(said),
     at: deps.clock.now(),
     decision: "" as const,
     note: "",

@@ -14,6 +14,7 @@ import type { Question, TownHall } from "./townhall.model.ts";
 import {
   changeQuestion,
   createTownHall,
+  findByReceipt,
   findQuestion,
   findTownHall,
   insertOnce,
@@ -72,10 +73,14 @@ export interface NewQuestion {
   channel: Question["channel"];
   /** "" for what is entered in the hall */
   rateBy: string;
+  /** whoever asks has just looked the key up by {@link findAsked} */
+  fresh?: boolean;
 }
 
 /** Takes a question, anonymous like a comment: nothing of the sender is kept. Returns the receipt code. */
 export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promise<string> {
+  const known = given.fresh ? "" : await findAsked(deps, given);
+  if (known !== "") return known;
   const hall = await findTownHall(given.townHallId);
   if (hall?.state !== "published") throw notFound("cuộc đối thoại này");
   if (deps.clock.now() > hall.closesAt) throw conflict("Cuộc đối thoại này đã thôi nhận câu hỏi.");
@@ -85,8 +90,7 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
   const turn = `townhall:${given.townHallId}:${given.rateBy}`;
   if (given.rateBy !== "" && !(await deps.takeTurn(turn, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
-  const unit = await findUnit(hall.unitCode);
-  const code = deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${given.townHallId}:${given.once}`);
+  const code = await codeOf(deps, hall, given.once);
   await insertOnce({
     townHallId: given.townHallId,
     unitCode: hall.unitCode,
@@ -100,6 +104,25 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
     answeredAt: null,
     at: hourOf(deps.clock.now()),
   });
+  return code;
+}
+
+const codeOf = async (deps: TownHallDeps, hall: TownHall, once: string): Promise<string> => {
+  const unit = await findUnit(hall.unitCode);
+  return deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${String(hall._id)}:${once}`);
+};
+
+/** The code the same key was answered with before; "" when it is new. @throws AppError 409 when it came with other words */
+export async function findAsked(
+  deps: TownHallDeps,
+  given: Pick<NewQuestion, "townHallId" | "once" | "text">,
+): Promise<string> {
+  const hall = await findTownHall(given.townHallId);
+  const code = hall ? await codeOf(deps, hall, given.once) : "";
+  const row = code === "" ? null : await findByReceipt(receiptOf(code));
+  if (!row) return "";
+  if (row.body !== "" && deps.comments.openWords(row.body).text !== nfc(given.text.trim()))
+    throw conflict(`Câu hỏi gửi từ trang này đã được nhận với lời khác, mã ${code}.`);
   return code;
 }
 

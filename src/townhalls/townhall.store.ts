@@ -31,6 +31,8 @@ export async function insertOnce(question: Omit<Question, "_id">): Promise<void>
     if ((error as { code?: number }).code !== 11_000) throw error;
   }
 }
+export const findByReceipt = (receipt: string): Promise<Question | null> =>
+  QuestionModel.findOne({ receipt }).lean<Question>().exec();
 export const listQuestions = (townHallId: string, states: Question["state"][]): Promise<Question[]> =>
   QuestionModel.find({ townHallId, state: { $in: states } })
     .sort({ at: 1, _id: 1 })
