@@ -10,7 +10,7 @@ import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-a
 import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
@@ -133,6 +133,7 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
 
 /** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
 async function tendComments(deps: SweepDeps): Promise<void> {
+  while ((await touchNew()) === 1000);
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
   for (const draft of await listTelling())

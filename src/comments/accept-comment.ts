@@ -1,4 +1,4 @@
-import { hourOf } from "../kernel/dates.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
@@ -74,6 +74,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     "words",
     likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
   );
+  const leaf = leafOf({ receipt, position, version, stance: given.stance, text, reason });
   const { row, again } = await insertOnce({
     draftId: given.draftId,
     unitCode: draft.unitCode,
@@ -86,8 +87,8 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version, stance: given.stance, text, reason }),
-    at: hourOf(deps.clock.now()),
+    leaf,
+    at: startOfDay(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
@@ -98,7 +99,9 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
     intake: given.intake ?? "",
+    counted: false,
     logged: false,
+    toLog: [{ what: "received", digest: leaf }],
   });
   return { code, late: row.late, again };
 }

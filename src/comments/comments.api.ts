@@ -197,7 +197,10 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     body: keyed.extend(words),
     answer: done.extend({ late: z.boolean() }),
     perMinute: 30,
-    handle: async ({ body }) => ({ ok: true as const, key: body.key, late: await editComment(deps, body.code, body) }),
+    async handle({ body }) {
+      const late = await editComment(deps, body.code, body);
+      return { ok: true as const, key: body.key, late };
+    },
   }),
   apiRoute({
     method: "post",

@@ -11,7 +11,6 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords } from "../requests/take-request.ts";
-import { findUnit } from "../units/unit.store.ts";
 import {
   addDataRequest,
   type DataKind,
@@ -21,6 +20,7 @@ import {
   KIND_NAMES,
   listOfOwner,
 } from "./data-request.model.ts";
+import { findUnit } from "../units/unit.store.ts";
 
 export interface OwnDataDeps extends EraseDeps {
   /** keyed mark of a person for data requests */
@@ -126,8 +126,8 @@ export async function askForOwn(
   unitCode: string,
   asked: { kind: DataKind; words: string; key: string },
 ): Promise<Asked> {
-  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   const { kind, words, key } = asked;
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);

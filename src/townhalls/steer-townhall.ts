@@ -1,4 +1,4 @@
-import { hourOf } from "../kernel/dates.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { type HidingReason, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
@@ -102,7 +102,7 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
     answer: "",
     answeredBy: null,
     answeredAt: null,
-    at: hourOf(deps.clock.now()),
+    at: startOfDay(deps.clock.now()),
   });
   return code;
 }

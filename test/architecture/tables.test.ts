@@ -26,7 +26,7 @@ function* walk(value: unknown): Generator<Node> {
 /** Literals and template literals without holes name a row in the source itself. */
 const isLiteral = (node: unknown): boolean =>
   isNode(node) &&
-  (/Literal$/.test(node.type) || (node.type === "ParenthesisExpression" && isLiteral(node["expression"])));
+  (node.type.endsWith("Literal") || (node.type === "ParenthesisExpression" && isLiteral(node["expression"])));
 const nameOf = (node: unknown): string => (isNode(node) && node.type === "Identifier" ? String(node["value"]) : "");
 const isTableName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 

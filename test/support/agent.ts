@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createServer } from "node:http";
+import type { Express } from "express";
 import mongoose from "mongoose";
 import request, { type Response } from "supertest";
 import type TestAgent from "supertest/lib/agent.js";
@@ -38,10 +39,13 @@ const unit = (_id: string, name: string, kind: NamedUnit["kind"], parent = ""): 
 export class House {
   readonly core: Core;
   readonly url: string;
+  /** the composed app, for who walks its routes */
+  readonly app: Express;
   private readonly server: Server;
   private readonly end: () => void;
 
-  private constructor(core: Core, server: Server, end: () => void) {
+  private constructor(core: Core, app: Express, server: Server, end: () => void) {
+    this.app = app;
     this.core = core;
     this.server = server;
     this.end = end;
@@ -65,7 +69,7 @@ export class House {
       if (!web.door(incoming, outgoing)) web.app(incoming, outgoing);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new House(core, server, web.close);
+    return new House(core, web.app, server, web.close);
   }
 
   /** Somebody without log-in: keeps cookies, follows nothing. */
