@@ -1,4 +1,4 @@
-import { isBlank, type PiiKind, type Token, wordsBefore } from "./pii-tokens.ts";
+import { type PiiKind, type Token, wordsBefore } from "./pii-tokens.ts";
 
 /** Groups of digits that people write as one number, with how they are joined. */
 interface Run {
