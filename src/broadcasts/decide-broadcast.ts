@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import { findItem } from "../content/item.store.ts";
+import { ENDED, liveWord } from "../content/kinds.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
@@ -52,6 +53,8 @@ export async function submitBroadcast(deps: Deps, unitCode: string, id: string, 
 }
 
 export async function refuseBadTime(broadcast: Broadcast, now: Date): Promise<void> {
+  if (broadcast.contents.some(({ kind, details }) => liveWord(kind, details, broadcast.sendAt ?? now) === ENDED))
+    throw invalid({ sendAt: "Buổi trực tiếp đã kết thúc vào giờ gửi. Mở lại kế hoạch và chọn giờ khác." });
   if (broadcast.urgent) return;
   const unit = await findUnit(broadcast.unitCode);
   if (broadcast.sendAt && broadcast.sendAt.getTime() < now.getTime() - 60_000)

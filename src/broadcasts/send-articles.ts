@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
 import { publishPictures } from "../content/item.store.ts";
+import { withParents } from "../units/unit.store.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { SendHours } from "../kernel/send-hours.ts";
 import type { Log } from "../kernel/logger.ts";
@@ -53,7 +54,9 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
       const content = broadcast.contents[n];
       if (!content) continue;
       if (made.token === "") {
-        if (content.pictureId) await publishPictures([content.pictureId]);
+        // a department's action shows the department's picture in every unit
+        if (content.pictureId)
+          await publishPictures(await withParents(broadcast.unitCode, deps.clock.now()), [content.pictureId]);
         made.token = await deps.zalo.createArticle(broadcast.oaId, toArticle(deps, content));
         await moveArticle(id, "creating", article);
       }

@@ -54,7 +54,7 @@ export class BlankRows {
       .find({ blank: true }, { projection: { _id: 1 } })
       .limit(MOST_READ)
       .toArray();
-    const found = there.map((row) => row._id as unknown as Types.ObjectId);
+    const found = there.map((row) => row._id);
     this.known = found;
     if (found.length >= LEAST) return;
     const fresh = Array.from({ length: MADE }, () => new Types.ObjectId(randomBytes(12)));

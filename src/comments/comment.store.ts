@@ -148,6 +148,9 @@ export const listAppealed = async (draftId: string): Promise<string[]> =>
       .exec()
   ).map((row) => String(row._id));
 
+export const isGroup = async (draftId: string, position: string, group: string): Promise<boolean> =>
+  (await CommentModel.exists({ draftId, position, group })) !== null;
+
 /** Puts everything of one group into another; the texts stay as they are. Returns how many moved. */
 export async function moveGroup(draftId: string, position: string, from: string, into: string): Promise<number> {
   return (await CommentModel.updateMany({ draftId, position, group: from }, { $set: { group: into } })).modifiedCount;

@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import { findDraft } from "../drafts/draft.store.ts";
+import { phaseOf } from "../drafts/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import { startOfDay } from "../kernel/dates.ts";
@@ -7,7 +8,7 @@ import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { logEvent, logSteering } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
-import { changeComment, findByReceipt, findComment, moveGroup, touchCounts } from "./comment.store.ts";
+import { changeComment, findByReceipt, findComment, isGroup, moveGroup, touchCounts } from "./comment.store.ts";
 import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyHiding, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
@@ -42,26 +43,32 @@ export async function withdrawComment(_deps: SteerDeps, code: string): Promise<v
   await touchCounts(comment.draftId, [comment.position]);
 }
 
-/** The author says it in other words, before sealing. A hidden comment is shown again with its new words. */
+/**
+ * The author says it in other words, before sealing. A hidden comment is shown again with its new words. Words that come
+ * after the close are counted like a comment that came then: apart, as late. Returns whether they are.
+ */
 export async function editComment(
   deps: SteerDeps,
   code: string,
   given: { stance: Stance; text: string; reason: string },
-): Promise<void> {
+): Promise<boolean> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
+  const draft = await findDraft(comment.draftId);
+  const late = comment.late || draft === null || phaseOf(draft, deps.clock.now()) !== "open";
   const { text, reason } = tidyWords(given);
   const { draftId, position } = comment;
   const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
   // sent again because its answer was lost
-  if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return;
+  if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return comment.late;
   const fields = {
     stance: given.stance,
     body: deps.comments.sealWords({ text, reason, gist: "" }),
     likeness,
     group: likeness,
     leaf,
+    late,
     state: "kept" as const,
     hiding: null,
     appeal: null,
@@ -71,6 +78,7 @@ export async function editComment(
   const deed = { what: "edited", digest: leaf };
   if (!(await changeComment(comment._id, ["kept", "hidden"], fields, unchanged, deed))) throw gone();
   await touchCounts(draftId, [position]);
+  return late;
 }
 
 /** Hides a comment: only on a listed ground, with the article of law and a note. It stays counted, among the hidden. */
@@ -161,9 +169,10 @@ export async function mergeGroups(
   into: string,
 ): Promise<number> {
   await mustBeUnsealed(draftId);
-  if (from === into) return 0;
+  if (from === into || !(await isGroup(draftId, position, into))) throw gone();
   const moved = await moveGroup(draftId, position, from, into);
-  if (moved > 0) await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
+  if (moved === 0) throw gone();
+  await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
   return moved;
 }
 

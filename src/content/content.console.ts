@@ -10,7 +10,7 @@ import {
   type RouteResult,
 } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
@@ -20,8 +20,9 @@ import { officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts
 import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
 import { itemApproval } from "./item.decision.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
-import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
+import { findItem, findPicture, type ItemFields, listItems } from "./item.store.ts";
 import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
+import { saveItem } from "./save-item.ts";
 import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
 
 export interface ContentDeps extends PictureDeps {
@@ -115,29 +116,10 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     const fields = fieldsOf(context.body);
     if (context.file) fields.pictureId = await preparePicture(deps, context.me.unitCode, context.file);
     const { me } = context;
-    const now = deps.clock.now();
-    if (id === "") {
-      const made = await createItem({
-        unitCode: me.unitCode,
-        ...fields,
-        state: "draft",
-        author: { id: me.id, name: me.name },
-        version: 1,
-        updatedAt: now,
-        submittedAt: null,
-        approval: null,
-        returned: null,
-        createdAt: now,
-      });
-      await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
-      return { id: made, fields, version: 1 };
-    }
-    if (!(await saveFields(me.unitCode, id, context.body.version, fields, now)))
-      throw conflict(
-        "Người khác đã lưu nội dung này trong lúc Ông/Bà sửa, hoặc nội dung đang chờ duyệt. Chữ Ông/Bà gõ vẫn ở trên màn hình.",
-      );
+    const form = { id, version: context.body.version };
+    const saved = await saveItem(deps, me.unitCode, form, fields, { id: me.id, name: me.name });
     await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
-    return { id, fields, version: context.body.version + 1 };
+    return { ...saved, fields };
   };
   const saveAndMaybeSubmit = async (context: RouteContext<ItemForm>, givenId: string): Promise<RouteResult> => {
     let saved: { id: string; fields: ItemFields; version: number } | undefined;
@@ -151,7 +133,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
         "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.",
       );
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError) || error.status === 404) throw error;
       const fields = saved?.fields ?? fieldsOf(context.body);
       return editPage(
         context,

@@ -2,12 +2,13 @@ import { canonical } from "../decisions/compare.ts";
 import { defineDecision, oneKey } from "../decisions/decision.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
+import { conflict } from "../kernel/errors.ts";
 import { sixDigits } from "../officials/six-digits.ts";
 import { officeOf } from "./decide-item.ts";
 import type { Item } from "./item.model.ts";
 import { decideItem, findItem, findPicture } from "./item.store.ts";
 import { KIND_RULES } from "./kinds.ts";
-import { fingerprintOf } from "./rules.ts";
+import { fingerprintOf, problemsOf } from "./rules.ts";
 
 interface ItemToDecide {
   item: Item;
@@ -44,6 +45,10 @@ export const itemApproval = defineDecision<ItemToDecide, { clock: Clock; box: Se
     "Chi tiết": canonical(item.details),
     "Cơ quan ban hành": office,
   }),
+  check(deps, { item, office }) {
+    const [problem] = Object.values(problemsOf(item, office, deps.clock.now()));
+    if (problem !== undefined) throw conflict(`${problem}. Trả lại người soạn để sửa.`);
+  },
   fingerprint: ({ item, office, pictureSha }) => fingerprintOf(item, office, pictureSha),
   apply: (_, { item }, __, { by, at, fingerprint }) =>
     decideItem(item.unitCode, String(item._id), item.version, { by, at, fingerprint }),

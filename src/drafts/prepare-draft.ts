@@ -1,3 +1,4 @@
+import { campaignsFor } from "../content/campaigns-of-unit.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
@@ -76,6 +77,8 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
+  if (fields.campaignId !== "" && !(await isCampaignOf(unitCode, fields.campaignId, deps.clock.now())))
+    throw invalid({ campaignId: "Chiến dịch này không còn. Chọn lại" });
   const read = await readUpload(deps, upload, []);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
@@ -96,6 +99,9 @@ export async function startDraft(
   await addVersion({ ...versionOf(upload), ...read, draftId: id, n: 1, by, at: now });
   return id;
 }
+
+const isCampaignOf = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
+  (await campaignsFor(unitCode, now)).some((one) => String(one._id) === id);
 
 const tidyFields = (fields: DraftFields): DraftFields => ({
   ...fields,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import { formatLocal } from "../kernel/dates.ts";
-import { invalid } from "../kernel/errors.ts";
+import { conflict, invalid } from "../kernel/errors.ts";
 import { decideFrame, findFrame, type FrameHead } from "./frame.store.ts";
 import type { FrameDeps } from "./prepare-frame.ts";
 
@@ -37,7 +37,8 @@ export const frameApproval = defineDecision<FrameHead, FrameDeps, FrameLook>({
     "Ghép hộ trong chat": frame.chat ? "có" : "không",
     "Tệp khung": frame.masterHash,
   }),
-  check(_, __, look) {
+  check(deps, frame, look) {
+    if (frame.endsAt <= deps.clock.now()) throw conflict("Khung đã hết hạn. Trả lại để chọn giờ khác.");
     if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
   },
   apply: (deps, frame, _, { by, at, fingerprint }) =>

@@ -30,13 +30,14 @@ export async function loadFrame(unitCode: string, id: string): Promise<FrameHead
   return frame;
 }
 
-function readForm(form: FrameForm) {
+function readForm(form: FrameForm, now: Date) {
   const errors: FieldErrors = {};
   const title = nfc(form.title).trim();
   const { startsAt, endsAt } = form;
   if (title === "") errors["title"] = "Cần tên khung ảnh";
   if (!startsAt || !endsAt) errors["startsAt"] = "Cần ngày giờ bắt đầu và kết thúc";
   else if (startsAt >= endsAt) errors["endsAt"] = "Giờ kết thúc phải sau giờ bắt đầu";
+  else if (endsAt <= now) errors["endsAt"] = "Giờ kết thúc đã qua. Chọn giờ khác";
   if (Object.keys(errors).length > 0 || !startsAt || !endsAt) throw invalid(errors);
   return { title, rules: nfc(form.rules).trim(), startsAt, endsAt, chat: form.chat };
 }
@@ -50,8 +51,8 @@ export async function saveFrame(
   by: Person,
   id = "",
 ): Promise<string> {
-  const fields = readForm(form);
   const now = deps.clock.now();
+  const fields = readForm(form, now);
   const master = file
     ? {
         masterKind: await deps.outside.run(checkMasterTask, file.bytes),
@@ -111,6 +112,10 @@ export async function returnFrame(
 
 export async function endFrame(deps: FrameDeps, unitCode: string, id: string): Promise<void> {
   const now = deps.clock.now();
-  if (!(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now })))
+  const frame = await loadFrame(unitCode, id);
+  if (
+    frame.endsAt <= now ||
+    !(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now }))
+  )
     throw conflict("Khung không ở trạng thái đang mở.");
 }

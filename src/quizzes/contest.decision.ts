@@ -1,4 +1,3 @@
-import { publishPictures } from "../content/item.store.ts";
 import { canonical } from "../decisions/compare.ts";
 import { defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
@@ -12,8 +11,9 @@ import {
   noteStored,
   storeVersion,
 } from "./contest.store.ts";
-import { freeze, gatherMaterial, type Material, mustBeWhole, picturesOf } from "./freeze-contest.ts";
+import { freeze, gatherMaterial, type Material, mustBeWhole } from "./freeze-contest.ts";
 import { type ContestDeps, contestFaults } from "./prepare-contest.ts";
+import { publishMedia } from "./publish-media.ts";
 import type { Question } from "./question.model.ts";
 
 const inWords = (question: Question | undefined): string =>
@@ -59,7 +59,7 @@ async function finish(id: string): Promise<void> {
   if (!contest || !newest || newest.frozen === "") return;
   const { look: _, ...version } = newest;
   await storeVersion(version);
-  await publishPictures(picturesOf(JSON.parse(version.frozen) as Frozen));
+  await publishMedia(contest.unitCode, JSON.parse(version.frozen) as Frozen, version.at);
   await noteStored(id, version.n);
 }
 

@@ -83,6 +83,10 @@ export async function listVersions(contestId: string): Promise<ContestVersion[]>
   return newest && newest.frozen !== "" ? [...stored.filter((one) => one.n !== newest.n), newest] : stored;
 }
 
+/** Whether any approved version names this address. */
+export const isInVersion = async (address: string): Promise<boolean> =>
+  (await ContestVersionModel.exists({ frozen: { $regex: address } })) !== null;
+
 export interface FrozenVersion extends Omit<ContestVersion, "frozen"> {
   frozen: Frozen;
 }

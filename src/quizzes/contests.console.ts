@@ -286,9 +286,8 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const n = Number(context.params["n"]);
-        const round = roundOf(contest, n);
-        if (n !== contest.rounds.length || (contest.version > 0 && isFixed(round, context.now)))
-          throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
+        roundOf(contest, n);
+        if (n !== contest.rounds.length) throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
         const rounds = contest.rounds.slice(0, -1);
         await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
         await context.audit("contest-saved", contest.title, { "bỏ vòng": n });

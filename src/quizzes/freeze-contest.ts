@@ -13,6 +13,7 @@ export interface Material {
   contest: Contest;
   questions: Map<string, Question>;
   fixed: Map<number, FrozenRound>;
+  at: Date;
 }
 
 export async function gatherMaterial(contest: Contest, now: Date): Promise<Material> {
@@ -21,25 +22,40 @@ export async function gatherMaterial(contest: Contest, now: Date): Promise<Mater
   // a question that was changed since does not keep later rounds from opening
   const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
   const found = await listByIds(await withParents(contest.unitCode, now), [...new Set(ids)]);
-  return { contest, questions: new Map(found.map((question) => [String(question._id), question])), fixed };
+  return { contest, questions: new Map(found.map((question) => [String(question._id), question])), fixed, at: now };
 }
 
+const inOrder = (prizes: Round["prizes"]): string =>
+  JSON.stringify(prizes.map(({ name, count, value }) => [name, count, value]));
 const asPlayed = (edited: Round, round: FrozenRound): boolean =>
+  edited.name === round.name &&
   edited.opensAt.toISOString() === round.opensAt &&
   edited.closesAt.toISOString() === round.closesAt &&
   edited.count === round.count &&
   edited.minutes === round.minutes &&
   edited.turnsPerDay === round.turnsPerDay &&
+  inOrder(edited.prizes) === inOrder(round.prizes) &&
   JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
 
-/** @throws AppError 422 when a round that is open is not as it is played, or a question may not be asked */
-export function mustBeWhole({ contest, questions, fixed }: Material, faults: FieldErrors): void {
-  if (Object.keys(faults).length > 0) throw invalid(faults);
+/**
+ * @throws AppError 422 when a round that is open, was, or is about to be is not as it is played: what is edited tells
+ * practice which questions are asked, and players which rules hold
+ */
+export function mustBeAsPlayed({ contest, fixed }: Pick<Material, "contest" | "fixed">): void {
   for (const [n, round] of fixed) {
     const edited = contest.rounds.find((one) => one.n === n);
     if (!edited || !asPlayed(edited, round))
       throw invalid({ rounds: `Vòng ${n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
   }
+}
+
+/** @throws AppError 422 when a round is not as it is played, is over before it opens, or asks what may not be asked */
+export function mustBeWhole(material: Material, faults: FieldErrors): void {
+  if (Object.keys(faults).length > 0) throw invalid(faults);
+  mustBeAsPlayed(material);
+  const { contest, questions, fixed, at } = material;
+  const over = contest.rounds.find((round) => !fixed.has(round.n) && round.closesAt <= at);
+  if (over) throw invalid({ rounds: `Vòng ${over.n}: giờ đóng đã qua. Chọn giờ khác` });
   const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
   mustBeUsable(questions, [...new Set(ids)]);
 }
@@ -66,7 +82,7 @@ export function freeze({ contest, questions, fixed }: Material, version: number)
         sources: sources.map(({ title, url }) => ({ title, url })),
         pictureUrl: pictureId === "" ? "" : `${PICTURES}${pictureId}`,
         pictureAlt,
-        soundUrl: soundId === "" ? "" : `/cong-khai/am-thanh/${soundId}`,
+        soundUrl: soundId === "" ? "" : `${SOUNDS}${soundId}`,
         transcript,
       };
     }),
@@ -84,8 +100,14 @@ export function freeze({ contest, questions, fixed }: Material, version: number)
 }
 
 const PICTURES = "/cong-khai/anh/";
+const SOUNDS = "/cong-khai/am-thanh/";
 /** Ids of the pictures a version shows to everybody. */
 export const picturesOf = (frozen: Frozen): string[] =>
   frozen.rounds.flatMap((round) =>
     round.questions.flatMap(({ pictureUrl }) => (pictureUrl === "" ? [] : [pictureUrl.slice(PICTURES.length)])),
+  );
+/** Ids of the sounds a version lets everybody hear. */
+export const soundsOf = (frozen: Frozen): string[] =>
+  frozen.rounds.flatMap((round) =>
+    round.questions.flatMap(({ soundUrl }) => (soundUrl === "" ? [] : [soundUrl.slice(SOUNDS.length)])),
   );

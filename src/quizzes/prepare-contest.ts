@@ -3,10 +3,11 @@ import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { findUnit } from "../units/unit.store.ts";
+import { findUnit, withParents } from "../units/unit.store.ts";
 import { type Contest, type ContestRules, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { addContest, changeContest, findContest } from "./contest.store.ts";
-import { gatherMaterial, mustBeWhole } from "./freeze-contest.ts";
+import { gatherMaterial, mustBeAsPlayed, mustBeWhole } from "./freeze-contest.ts";
+import { mustBeInBank } from "./save-question.ts";
 
 export interface ContestDeps {
   clock: Clock;
@@ -60,12 +61,18 @@ export async function saveContest(deps: ContestDeps, unitCode: string, id: strin
   if (nfc(form.title).trim() === "") throw invalid({ title: "Cần tên cuộc thi" });
   const contest = await loadContest(unitCode, id);
   if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+  const rounds = form.rounds.map((round, n) => ({ ...round, n: n + 1 }));
+  const now = deps.clock.now();
+  mustBeAsPlayed(await gatherMaterial({ ...contest, rounds }, now));
+  const known = new Set(contest.rounds.flatMap((round) => round.questionIds));
+  const fresh = new Set(rounds.flatMap((round) => round.questionIds.filter((one) => !known.has(one))));
+  await mustBeInBank(await withParents(unitCode, now), [...fresh]);
   const change = {
     ...form,
     title: nfc(form.title).trim(),
-    rounds: form.rounds.map((round, n) => ({ ...round, n: n + 1 })),
+    rounds,
     state: "editing" as const,
-    updatedAt: deps.clock.now(),
+    updatedAt: now,
   };
   if (!(await changeContest(unitCode, id, ["editing", "published"], change)))
     throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");

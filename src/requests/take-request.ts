@@ -156,6 +156,7 @@ export const openWords = (box: RequestBox, request: CitizenRequest): RequestWord
 
 export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
   if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });
+  if (!(await findRequest(unitCode, id))) throw notFound("phản ánh này");
   const fields = { office: nfc(office.trim()), state: "assigned" as const };
   if (!(await changeRequest(unitCode, id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");

@@ -45,10 +45,13 @@ export async function planTownHall(
   by: Person,
 ): Promise<string> {
   const { heldAt, closesAt } = fields;
+  const now = deps.clock.now();
   const errors: Record<string, string> = {};
   if (fields.title.trim() === "") errors["title"] = "Cần có tên cuộc đối thoại";
   if (!heldAt) errors["heldAt"] = "Cần ngày giờ tổ chức";
   if (!closesAt) errors["closesAt"] = "Cần ngày giờ thôi nhận câu hỏi";
+  if (heldAt && heldAt <= now) errors["heldAt"] = "Ngày giờ tổ chức đã qua. Chọn lúc khác";
+  if (closesAt && closesAt <= now) errors["closesAt"] = "Ngày giờ thôi nhận câu hỏi đã qua. Chọn lúc khác";
   if (Object.keys(errors).length > 0 || !heldAt || !closesAt) throw invalid(errors);
   return createTownHall({
     unitCode,
@@ -59,7 +62,7 @@ export async function planTownHall(
     closesAt,
     state: "editing",
     createdBy: by,
-    createdAt: deps.clock.now(),
+    createdAt: now,
   });
 }
 
@@ -138,6 +141,7 @@ export async function answerQuestion(
   by: Person,
 ): Promise<void> {
   const question = await mustFind(townHallId, id);
+  if ((await findTownHall(townHallId))?.state !== "published") throw conflict("Cuộc đối thoại này chưa công bố.");
   const foreign = foreignLinks(answer);
   if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
   if (foreign.length > 0) throw invalid({ answer: `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}` });

@@ -13,10 +13,15 @@ export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Pr
     .limit(100)
     .lean<TownHall[]>()
     .exec();
-export const publishTownHall = async (unitCode: string, id: string): Promise<boolean> =>
+/** False when it is published already, or no question could be asked any more. */
+export const publishTownHall = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
   isValidObjectId(id) &&
-  (await TownHallModel.updateOne({ _id: id, unitCode, state: "editing" }, { $set: { state: "published" } }))
-    .modifiedCount === 1;
+  (
+    await TownHallModel.updateOne(
+      { _id: id, unitCode, state: "editing", closesAt: { $gt: now } },
+      { $set: { state: "published" } },
+    )
+  ).modifiedCount === 1;
 
 const blankRows = new BlankRows(QuestionModel);
 
