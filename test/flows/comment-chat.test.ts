@@ -6,10 +6,11 @@ import { findByCode } from "../../src/comments/steer-comment.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
 import { findByCode as findRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let draftId = "";
@@ -171,15 +172,8 @@ test("signed in chat: the answer is told to its author, once", async () => {
   expect(done.text).toContain("Mã tra cứu");
   const comment = await CommentModel.findOne({ draftId, owner: { $ne: "" } }).lean();
   expect(comment?.signed).not.toContain(userNumber(7));
-  const { clock, comments } = world.core;
-  await answerPosition(
-    { clock, comments },
-    draftId,
-    comment?.position ?? "",
-    "tiep-thu",
-    "Xã sẽ công khai theo quý.",
-    BY,
-  );
+  const { clock } = world.core;
+  await answerPosition({ clock }, draftId, comment?.position ?? "", "tiep-thu", "Xã sẽ công khai theo quý.", BY);
   for (let n = 0; n < 2; n += 1) await world.core.enqueue.tellAuthors(draftId, comment?.position ?? "");
   await eventually(
     "the answer",
