@@ -75,13 +75,20 @@ export const ownDataApi = (deps: OwnDataApiDeps): ApiRoute[] => [
     path: "/session",
     auth: "anyone",
     summary: "Begins a short session from the Mini App's access token (Authorization: Bearer), checked with Zalo.",
-    answer: z.object({ session: z.string(), name: z.string(), seconds: z.number() }),
+    answer: z.object({
+      session: z.string(),
+      name: z.string(),
+      seconds: z.number(),
+      /** keyed mark of the person, for the phone alone: what one wrote is not sent as another who uses it */
+      who: z.string(),
+    }),
     perMinute: 20,
     async handle({ zaloToken }) {
       const user = zaloToken === "" || zaloToken.length > 4000 ? undefined : await deps.graph.whoIs(zaloToken);
       if (!user) throw new AppError(401, "Zalo chưa xác nhận được tài khoản. Ông/Bà vẫn đọc và góp ý ẩn danh được.");
       const session = await deps.sessions.begin({ appUserId: user.id, name: user.name });
-      return { session, name: user.name, seconds: deps.sessionSeconds };
+      const who = deps.mark(`phone:${user.id}`);
+      return { session, name: user.name, seconds: deps.sessionSeconds, who };
     },
   }),
   apiRoute({
