@@ -47,7 +47,7 @@ export function useDraft<T extends Fields>(form: string, empty: T, about: Pick<D
     let gone = false;
     void takeDraft(form).then((row) => {
       if (gone || !row || state.current.touched) return;
-      const found = { ...context.current.empty, ...row.fields } as T;
+      const found = { ...context.current.empty, ...row.fields };
       state.current = { fields: found, key: row.key, touched: false };
       setFields(found);
       setRestored(true);

@@ -18,10 +18,7 @@ interface Lease {
  */
 export async function whileAlone<T>(key: string, wait: boolean, work: () => Promise<T>): Promise<T | undefined> {
   const locks = (navigator as { locks?: LockManager }).locks;
-  if (locks)
-    return locks.request(`loa-so:${key}`, { ifAvailable: !wait }, (lock) => (lock ? work() : undefined)) as Promise<
-      T | undefined
-    >;
+  if (locks) return locks.request(`loa-so:${key}`, { ifAvailable: !wait }, (lock) => (lock ? work() : undefined));
   while (!(await takeLease(key))) {
     if (!wait) return undefined;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

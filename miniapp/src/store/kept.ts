@@ -24,33 +24,30 @@ const patiently = <T>(work: Promise<T>): Promise<T> =>
     new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE_MS)),
   ]);
 
-/** One transaction; comes back when it is on the phone. The reason of a failure stands with the transaction's abort. */
-async function transaction(work: (store: IDBObjectStore) => void): Promise<void> {
-  await patiently(
-    database(
-      "readwrite",
-      (store) =>
-        new Promise<void>((resolve, reject) => {
-          const { transaction: whole } = store;
-          whole.oncomplete = () => resolve();
-          whole.onabort = () => reject(whole.error ?? new Error("aborted"));
-          work(store);
-        }),
-    ),
-  );
-}
+/** Comes when it is on the phone; the reason of a failure stands with the transaction. */
+const ended = (whole: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    whole.addEventListener("complete", () => resolve());
+    whole.addEventListener("abort", () => reject(whole.error ?? new Error("aborted")));
+  });
 
-const reading = <T>(ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
+const transaction = async (work: (store: IDBObjectStore) => void): Promise<void> =>
   patiently(
-    database(
-      "readonly",
-      (store) =>
-        new Promise<T>((resolve, reject) => {
-          const request = ask(store);
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error ?? new Error("unreadable"));
-        }),
-    ),
+    database("readwrite", (store) => {
+      const done = ended(store.transaction);
+      work(store);
+      return done;
+    }),
+  );
+
+// async, so that a browser without any database, which throws at once, is one that failed like any other
+const reading = async <T>(ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
+  patiently(
+    database("readonly", async (store) => {
+      const request = ask(store);
+      await ended(store.transaction);
+      return request.result;
+    }),
   );
 
 const under = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
@@ -58,14 +55,11 @@ const keysUnder = async (prefix: string): Promise<string[]> =>
   (await reading((store) => store.getAllKeys(under(prefix)))).map(String);
 
 /** Keys and values of one moment. */
-const rowsUnder = (prefix: string): Promise<[string, Kept<unknown>][]> =>
+const rowsUnder = async (prefix: string): Promise<[string, Kept<unknown>][]> =>
   patiently(
     database("readonly", async (store) => {
       const [keys, values] = [store.getAllKeys(under(prefix)), store.getAll(under(prefix))];
-      await new Promise<void>((resolve, reject) => {
-        store.transaction.oncomplete = () => resolve();
-        store.transaction.onabort = () => reject(store.transaction.error ?? new Error("unreadable"));
-      });
+      await ended(store.transaction);
       return keys.result.map((key, n): [string, Kept<unknown>] => [String(key), values.result[n] as Kept<unknown>]);
     }),
   );
@@ -120,7 +114,7 @@ export async function listKept<T>(prefix: string): Promise<{ key: string; value:
   const held = [...inMemory].filter(([key]) => key.startsWith(prefix));
   const rows = new Map([...(await rowsUnder(prefix).catch(() => [])), ...held]);
   return [...rows]
-    .map(([key, kept]) => ({ key, value: valueIn(kept) as T, at: Number(kept?.at ?? 0) }))
+    .map(([key, kept]) => ({ key, value: valueIn(kept) as T, at: kept?.at ?? 0 }))
     .sort((a, b) => a.at - b.at);
 }
 
@@ -145,11 +139,11 @@ export async function change<T>(key: string, next: (old: T | undefined) => T | u
   let became: T | undefined;
   return transaction((store) => {
     const request = store.get(key);
-    request.onsuccess = () => {
+    request.addEventListener("success", () => {
       const old = request.result as Kept<T> | undefined;
       became = next(old?.value);
       if (became !== undefined) store.put({ value: became, at: old?.at ?? Date.now() }, key);
-    };
+    });
   }).then(
     () => became,
     () => undefined,
