@@ -1,8 +1,6 @@
-import { hourOf } from "../kernel/dates.ts";
-import { createHmac } from "node:crypto";
+import { startOfDay } from "../kernel/dates.ts";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Draft } from "../drafts/draft.model.ts";
@@ -16,10 +14,8 @@ import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
   clock: Clock;
-  /** opens the draft's own key */
-  box: SecretBox;
   comments: CommentBox;
-  /** takes one from an allowance of so many an hour; false when it is used up */
+  /** takes one from an allowance of so many an hour; false when it is used up. The key is marked before it is written */
   takeTurn(key: string, perHour: number): Promise<boolean>;
 }
 
@@ -56,8 +52,8 @@ export interface Accepted {
 export const PER_HOUR = 20;
 
 /**
- * Takes a comment in. Nothing about the sender is kept with it: the allowance is counted under a mark made with the
- * draft's own key, which is destroyed when the draft closes. After the close it is kept and counted apart as late.
+ * Takes a comment in. Nothing about the sender is kept with it; the allowance is counted apart, under a mark that no key
+ * of ours can make again when the day is over. After the close a comment is kept and counted apart as late.
  * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
  */
 export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
@@ -78,6 +74,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     "words",
     likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
   );
+  const leaf = leafOf({ receipt, position, version, stance: given.stance, text, reason });
   const { row, again } = await insertOnce({
     draftId: given.draftId,
     unitCode: draft.unitCode,
@@ -90,8 +87,8 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version, stance: given.stance, text, reason }),
-    at: hourOf(deps.clock.now()),
+    leaf,
+    at: startOfDay(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
@@ -102,7 +99,9 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
     intake: given.intake ?? "",
+    counted: false,
     logged: false,
+    toLog: [{ what: "received", digest: leaf }],
   });
   return { code, late: row.late, again };
 }
@@ -129,11 +128,8 @@ export async function findAccepted(
   return { code, late: row.late, again: true };
 }
 
-async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
-  if (draft.rateKey === "") return true;
-  const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
-  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, allowanceOf(who, PER_HOUR));
-}
+const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> =>
+  deps.takeTurn(`comment:${String(draft._id)}:${who}`, allowanceOf(who, PER_HOUR));
 
 /** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */
 const FRESH_MS = 1000;

@@ -196,13 +196,13 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     method: "post",
     path: "/receipts/edit",
     auth: "anyone",
-    summary: "Says a comment in other words; until the report is sealed.",
+    summary: "Says a comment in other words until the report is sealed; after the close it counts as late.",
     body: keyed.extend(words),
-    answer: done,
+    answer: done.extend({ late: z.boolean() }),
     perMinute: 30,
     async handle({ body }) {
-      await editComment(deps, body.code, body);
-      return { ok: true as const, key: body.key };
+      const late = await editComment(deps, body.code, body);
+      return { ok: true as const, key: body.key, late };
     },
   }),
   apiRoute({

@@ -7,7 +7,7 @@ import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
@@ -21,11 +21,9 @@ import {
   KIND_NAMES,
   listOfOwner,
 } from "./data-request.model.ts";
+import { findUnit } from "../units/unit.store.ts";
 
-export interface OwnDataDeps extends EraseDeps {
-  /** keyed mark of a person for data requests */
-  mark(text: string): string;
-}
+export type OwnDataDeps = EraseDeps;
 
 export interface OwnData {
   places: {
@@ -42,6 +40,8 @@ export interface OwnData {
   requests: { what: string; where: string; contact: string; state: string; at: string; answer: string }[];
   contests: { contest: string; round: string; code: string; day: string; right: number; of: number; state: string }[];
   dataRequests: { kind: string; at: string; dueAt: string; doneAt: string; note: string }[];
+  /** units where everything was deleted and the refusal to be written to stays */
+  refusals: { unitCode: string; at: string }[];
 }
 
 const iso = (at: Date | null): string => at?.toISOString() ?? "";
@@ -52,7 +52,7 @@ const iso = (at: Date | null): string => at?.toISOString() ?? "";
  */
 export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<OwnData> {
   const citizens = await listByAppUser(resident.appUserId);
-  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [] };
+  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [], refusals: [] };
   for (const citizen of citizens) {
     data.places.push({
       unitCode: citizen.unitCode,
@@ -84,6 +84,10 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
         answer: request.answer,
       });
   }
+  const known = new Set(citizens.map((citizen) => citizen.unitCode));
+  data.refusals = (await deps.refusals.listOf(resident.appUserId))
+    .filter(({ unitCode }) => !known.has(unitCode))
+    .map(({ unitCode, at }) => ({ unitCode, at: iso(at) }));
   data.contests = await gatherPlayed(deps, resident.appUserId);
   data.dataRequests = (await listOfOwner(ownerOf(deps, resident))).map((one) => ({
     kind: KIND_NAMES[one.kind],
@@ -110,7 +114,12 @@ async function consentsOf(citizen: Citizen): Promise<OwnData["places"][number]["
     }));
 }
 
-const ownerOf = (deps: OwnDataDeps, resident: Resident): string => deps.mark(`data:${resident.appUserId}`);
+const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>
+  deps.mark(`data:${resident.appUserId}`);
+
+/** Cuts the tie between a person and the requests about own data; that they were asked and answered stays counted. */
+export const forgetAsked = (deps: Pick<OwnDataDeps, "mark">, appUserId: string): Promise<void> =>
+  forgetOwner(ownerOf(deps, { appUserId }));
 
 export interface Asked {
   dueAt: Date;
@@ -137,6 +146,7 @@ export async function askForOwn(
   asked: { kind: DataKind; words: string; key: string },
 ): Promise<Asked> {
   const { kind, words, key } = asked;
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);
@@ -144,7 +154,7 @@ export async function askForOwn(
   if (kind === "delete") {
     for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
     await forgetPlayer(deps, resident.appUserId);
-    await forgetOwner(ownerOf(deps, resident));
+    await deps.forgetAsked(resident.appUserId);
   }
   const done = kind !== "correct";
   const row = await addDataRequest({

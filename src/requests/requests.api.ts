@@ -50,7 +50,7 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
       if (!resident && !(await deps.acceptProof(body.proof))) throw proofMissing();
       const unitCode = params["unit"] ?? "";
       const reach = resident ? await deps.placeOf(resident, unitCode) : undefined;
-      const picture = await usePicture(body.picture);
+      const picture = await usePicture(body.picture, deps.requests.mark(`${unitCode}:${body.key}`));
       const taken = await takeRequest(deps, {
         unitCode,
         channel: resident ? "mini-app" : "web",

@@ -87,10 +87,7 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
   const what = nfc(given.what.trim());
   if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
   if (what.length > MOST_WHAT) throw invalid({ what: `Nội dung dài quá ${MOST_WHAT} ký tự` });
-  if (
-    given.rateBy !== "" &&
-    !(await deps.takeTurn(`request:${deps.requests.mark(given.rateBy)}`, allowanceOf(given.rateBy, PER_HOUR)))
-  )
+  if (given.rateBy !== "" && !(await deps.takeTurn(`request:${given.rateBy}`, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều phản ánh từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const now = deps.clock.now();
   const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
@@ -159,6 +156,7 @@ export const openWords = (box: RequestBox, request: CitizenRequest): RequestWord
 
 export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
   if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });
+  if (!(await findRequest(unitCode, id))) throw notFound("phản ánh này");
   const fields = { office: nfc(office.trim()), state: "assigned" as const };
   if (!(await changeRequest(unitCode, id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");

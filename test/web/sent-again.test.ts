@@ -32,7 +32,7 @@ beforeAll(async () => {
   const soon = new Date(now + 86_400_000);
   const hall = { title: "Đối thoại", about: "", place: "Hội trường", heldAt: soon, closesAt: soon };
   hallId = await planTownHall(acceptDeps(house.core), "sao-mai", hall, BY);
-  await publishTownHall("sao-mai", hallId);
+  await publishTownHall("sao-mai", hallId, new Date(now));
 });
 afterAll(() => house.close());
 
