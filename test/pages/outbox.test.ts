@@ -199,7 +199,7 @@ test("no room: it says so while typing and after the press, the words stay on th
   await press(page);
   await page.waitForSelector("dialog [role=alert]:has-text('Máy không còn chỗ')");
   await page.waitForSelector("dialog button:has-text('Chép nội dung')");
-  expect(await page.inputValue("dialog textarea >> nth=0")).toBe("Máy đầy bộ nhớ");
+  expect(await page.inputValue("dialog .field textarea >> nth=0")).toBe("Máy đầy bộ nhớ");
   await phone.context.setOffline(false);
   await online(page);
   await page.waitForSelector(".code");

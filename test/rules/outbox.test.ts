@@ -185,6 +185,8 @@ test("a broken entry is never taken for an item, and a good one is read as it wa
   );
   for (const name of Object.keys(written).filter((one) => one !== "photo"))
     expect([name, readItem({ ...written, [name]: name === "body" ? 3 : null })]).toEqual([name, undefined]);
+  expect(readItem({ ...written, photo: "den.jpg" })).toBeUndefined();
+  expect(readItem({ ...written, photo: new Blob(["x"]) })).toBeDefined();
   for (const wrong of [
     { v: 1 },
     { v: 3 },

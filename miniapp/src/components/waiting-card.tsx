@@ -107,7 +107,9 @@ function EditForm({ item, close }: { item: Item; close(): void }): ReactElement 
     event.preventDefault();
     close();
     const changed = JSON.stringify(body) !== JSON.stringify(item.body);
-    await submit({ ...item, body, key: changed ? newKey() : item.key }, { instead: item.key });
+    // without a name it is anybody's
+    const as = item.kind === "comment" && body["signed"] !== true ? "" : item.as;
+    await submit({ ...item, as, body, key: changed ? newKey() : item.key }, { instead: item.key });
   };
   return (
     <form onSubmit={(event) => void send(event)}>

@@ -108,6 +108,7 @@ export function readItem(value: unknown): Item | undefined {
   if (!isRecord(value) || value["v"] !== 2 || !isRecord(value["body"])) return undefined;
   if (!strings(value, ["key", "kind", "unit", "path", "head", "as", "sentence", "state", "why"])) return undefined;
   if (!numbers(value, ["at", "tries", "nextAt", "photoAt"])) return undefined;
+  if (value["photo"] !== null && !(value["photo"] instanceof Blob)) return undefined;
   const { key, kind, path, state } = value as unknown as Item;
   const known = KEY.test(key) && KINDS.includes(kind) && path.startsWith("/") && /^(waiting|refused)$/.test(state);
   return known ? (value as unknown as Item) : undefined;
