@@ -136,14 +136,17 @@ test("the session ends and Zalo vouches no more: the signed comment waits and as
   await page.check("input[value=gop-y]");
   await page.fill("dialog textarea >> nth=0", "Chờ Zalo xác nhận lại");
   await endSessions();
-  host.token = "";
+  const no = { error: { message: "Zalo chưa xác nhận được tài khoản.", fields: {} } };
+  await page.route("**/api/v1/session", (route) =>
+    route.fulfill({ status: 401, contentType: "application/json", body: JSON.stringify(no) }),
+  );
   await page.click("button:has-text('Xem lại và gửi')");
   await page.click("button:has-text('Đồng ý và gửi')");
   await page.waitForSelector("h1:has-text('Ý kiến được giữ trên máy')", { timeout: 60_000 });
   expect(await page.textContent("main")).toContain("Phiên với Zalo đã hết");
   await page.goto(`${ZAPP}/y-kien?xa=sao-mai`);
   await page.waitForSelector("text=Chờ kết nối lại với Zalo");
-  host.token = token;
+  await page.unroute("**/api/v1/session");
   await page.click("button:has-text('Kết nối lại và gửi')");
   await page.waitForSelector("text=Đang tổng hợp", { timeout: 60_000 });
   expect(await page.textContent("main")).toContain("Chờ Zalo xác nhận lại");

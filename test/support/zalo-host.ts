@@ -44,8 +44,6 @@ export interface ZaloHost {
   strange: string[];
   /** false: nothing of ours is reached, as in a dead spot */
   net: boolean;
-  /** what Zalo hands out from now on; "" = nothing any more */
-  token: string;
 }
 
 /** @param token what Zalo would hand our app for this person; "" = Zalo gives none */
@@ -61,7 +59,7 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
     .join("")}</body></html>`;
   const context = await browser.newContext({ viewport: { width: 360, height: 720 }, userAgent: AGENT });
   await context.addInitScript(bridge(token !== "", denied));
-  const host: ZaloHost = { context, strange: [], net: true, token };
+  const host: ZaloHost = { context, strange: [], net: true };
   const { strange } = host;
   await context.route("**/*", async (route) => {
     const request = route.request();
@@ -83,7 +81,7 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
     if (url.href.startsWith("https://h5.zalo.me/openapi/access_token"))
       return route.fulfill({
         contentType: "application/json",
-        body: JSON.stringify({ access_token: host.token, refresh_token: "r", expires_in: "3600" }),
+        body: JSON.stringify({ access_token: token, refresh_token: "r", expires_in: "3600" }),
       });
     if (url.href.startsWith("https://h5.zalo.me/log/")) return route.fulfill({ body: "{}" });
     strange.push(url.href);

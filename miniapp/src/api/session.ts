@@ -15,6 +15,17 @@ let current: Session | undefined;
 let beginning: Promise<boolean> | undefined;
 let noUntil = 0;
 
+const listeners = new Set<() => void>();
+/** Told when a session begins or is over. */
+export const onSession = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const set = (next: Session | undefined): void => {
+  current = next;
+  for (const listener of listeners) listener();
+};
+
 export const session = (): Session | undefined => current;
 export const hasSession = (): boolean => current !== undefined;
 
@@ -44,14 +55,14 @@ async function begin(): Promise<boolean> {
   }
   const { session: given, who } = answer.value as { session?: unknown; who?: unknown };
   if (typeof given !== "string") return false;
-  current = { token: given, who: typeof who === "string" ? who : "" };
+  set({ token: given, who: typeof who === "string" ? who : "" });
   return true;
 }
 
 /** The session named was refused: another is begun, once, for everybody who hears the same refusal. */
 export function renewSession(refused: string): Promise<boolean> {
   if (current?.token === refused) {
-    current = undefined;
+    set(undefined);
     noUntil = 0;
   }
   return beginSession();

@@ -1,10 +1,10 @@
 import { type FormEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
 import { findPii, PII_NAMES } from "../../../src/kernel/pii.ts";
-import { hasSession } from "../api/client.ts";
 import { session } from "../api/session.ts";
 import type { Stance } from "../api/types.ts";
 import { useDraft } from "../hooks/use-draft.ts";
 import { useSend } from "../hooks/use-send.ts";
+import { useSession } from "../hooks/use-session.ts";
 import { Icon } from "../icons.tsx";
 import type { Outcome } from "../outbox/outbox.ts";
 import { isOnPageOnly } from "../outbox/outbox.ts";
@@ -45,6 +45,7 @@ const isStance = (text: string): text is Stance => STANCES.some((one) => one.key
 /** Write, look again, agree, send. What is half written stays: the sheet closed, the page reloaded, the phone dead. */
 export function CommentSheet({ target, close, done }: Props): ReactElement {
   const unit = useUnit();
+  const vouched = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   const { draftId, position, place } = target;
   const link = `/du-thao/${draftId}${position === "" ? "" : `#${position}`}`;
@@ -158,7 +159,7 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
             />
           </label>
           {!outcome && <RoomNote room={draft.room} words={[text, reason].filter((one) => one !== "").join("\n")} />}
-          {(hasSession() || signed) && (
+          {(vouched || signed) && (
             <label className="check">
               <input
                 type="checkbox"
