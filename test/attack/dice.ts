@@ -10,11 +10,14 @@ export function dice(seed: number) {
   };
   const below = (n: number): number => Math.floor(next() * n);
   const shuffle = <T>(things: T[]): T[] => {
-    for (let i = things.length - 1; i > 0; i -= 1) {
-      const j = below(i + 1);
-      [things[i], things[j]] = [things[j] as T, things[i] as T];
-    }
+    const left = things.splice(0);
+    while (left.length > 0) things.push(...left.splice(below(left.length), 1));
     return things;
   };
-  return { next, below, shuffle, pick: <T>(things: readonly T[]): T => things[below(things.length)] as T };
+  const pick = <T>(things: readonly T[]): T => {
+    const [one] = things.slice(below(things.length));
+    if (one === undefined) throw new Error("nothing to pick from");
+    return one;
+  };
+  return { next, below, shuffle, pick };
 }
