@@ -1,5 +1,11 @@
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
 import { CommentModel } from "../../src/comments/comment.model.ts";
+import { acceptDeps } from "../../src/compose.ts";
+import { findByCode, openWords } from "../../src/requests/take-request.ts";
+import { planTownHall } from "../../src/townhalls/steer-townhall.ts";
+import { QuestionModel } from "../../src/townhalls/townhall.model.ts";
+import { publishTownHall } from "../../src/townhalls/townhall.store.ts";
 import { openBrowser } from "../support/browser.ts";
 import { MiniPhone, online, openDraft, openSheet, press, putRaw, write } from "../support/mini-phone.ts";
 import { eventually, World } from "../support/world.ts";
@@ -255,5 +261,37 @@ test("what an earlier app kept is sent under its own key; a broken entry is put 
   for (const words of ["không phải mục của ta", "SM-7K2Q-M9XT-4RAB", "CT9"]) expect(shown).toContain(words);
   await page.reload();
   await page.waitForSelector("text=Chữ trong mục hỏng");
+  await phone.context.close();
+});
+
+test("a report with a photo and a question go the same way: kept without a net, sent with it, their codes found afterwards", async () => {
+  const soon = new Date(Date.now() + 86_400_000);
+  const hall = { title: "Đối thoại tháng này", about: "", place: "Hội trường", heldAt: soon, closesAt: soon };
+  const hallId = await planTownHall(acceptDeps(world.core), "sao-mai", hall, { id: "1", name: "A" });
+  await publishTownHall("sao-mai", hallId, new Date());
+  const phone = await MiniPhone.take(browser, world);
+  const page = await phone.open("/phan-anh", "textarea");
+  const asking = await phone.open(`/doi-thoai/${hallId}`, "textarea");
+  await page.fill("textarea", "Cột điện nghiêng ở thôn 3");
+  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#406080" } })
+    .jpeg()
+    .toBuffer();
+  await page.setInputFiles("input[type=file]", { name: "cot.jpg", mimeType: "image/jpeg", buffer: photo });
+  await asking.fill("textarea", "Bao giờ sửa đường thôn 3?");
+  await phone.context.setOffline(true);
+  await page.click("button:has-text('Gửi phản ánh')");
+  await page.waitForSelector("text=Phản ánh được giữ trên máy");
+  await asking.click("button:has-text('Gửi câu hỏi')");
+  await asking.waitForSelector("[role=status]:has-text('Nội dung được giữ trên máy')");
+  await Promise.all([page.close(), asking.close()]);
+  await phone.context.setOffline(false);
+  const next = await phone.open("/y-kien", "h1");
+  await next.waitForSelector(".code:has-text('PA-')");
+  await next.waitForSelector(".code:has-text('SM-')");
+  const { requests } = world.core;
+  const code = (await next.textContent(".code:has-text('PA-')")) ?? "";
+  const words = openWords(requests, await findByCode(code));
+  expect([words.what, words.picture]).toEqual(["Cột điện nghiêng ở thôn 3", expect.stringMatching(/^kept:/)]);
+  expect(await QuestionModel.countDocuments({ townHallId: hallId, state: "asked" })).toBe(1);
   await phone.context.close();
 });

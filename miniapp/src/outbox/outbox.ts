@@ -78,15 +78,22 @@ async function sendOne(item: Item, wait: boolean): Promise<Outcome> {
 async function conclude(item: Item, verdict: Settled, learned: Partial<Item>): Promise<Outcome> {
   const { key } = item;
   const next = settle(item, verdict, Date.now());
-  if (verdict.is === "sent") await write({ [RECEIPT + key]: verdict.receipt }, [OUT + key]);
-  else
-    await change<Item>(OUT + key, (old) => {
-      const now = settle(readItem(old), verdict, Date.now());
-      return now === "gone" || now === undefined ? undefined : { ...now, ...learned };
-    });
+  if (verdict.is === "sent") await write({ [RECEIPT + key]: verdict.receipt }, [OUT + key], true);
+  else await note(key, verdict, learned);
   changed();
   if (verdict.is === "sent") return verdict;
   return { is: verdict.is, item: next === undefined || next === "gone" ? item : next };
+}
+
+/** Notes how a try ended, over the item as it stands by now; without room the page remembers, or it would try at once again. */
+async function note(key: string, verdict: Settled, learned: Partial<Item>): Promise<void> {
+  let wanted: Item | undefined;
+  const noted = await change<Item>(OUT + key, (old) => {
+    const now = settle(readItem(old), verdict, Date.now());
+    wanted = now === "gone" || now === undefined ? undefined : { ...now, ...learned };
+    return wanted;
+  });
+  if (wanted && !noted) await write({ [OUT + key]: wanted });
 }
 
 /** What is on its way or was refused, oldest first. What cannot be read is put aside and never thrown away. */

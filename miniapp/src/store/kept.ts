@@ -72,8 +72,12 @@ const putAndDrop = (puts: [string, Kept<unknown>][], drops: string[]) => (store:
   for (const [key, kept] of puts) store.put(kept, key);
 };
 
-/** Puts and drops, all or nothing. Where there is no room, copies go first; then the page itself holds it. */
-export async function write(puts: Record<string, unknown>, drops: string[] = []): Promise<Room> {
+/**
+ * Puts and drops, all or nothing. Where there is no room, copies go first; then the page itself holds it, and what it
+ * should have replaced stays where it is: an older copy on the phone is better than none.
+ * @param anyway what is dropped is of no use any more, whether or not the rest finds room
+ */
+export async function write(puts: Record<string, unknown>, drops: string[] = [], anyway = false): Promise<Room> {
   const rows = Object.entries(puts).map(([key, value]): [string, Kept<unknown>] => [key, { value, at: Date.now() }]);
   const work = putAndDrop(rows, drops);
   const room = await transaction(work).then(
@@ -93,8 +97,8 @@ export async function write(puts: Record<string, unknown>, drops: string[] = [])
     if (room === "kept") inMemory.delete(key);
     else inMemory.set(key, kept);
   }
-  // dropping needs no room, and what was dropped must not come back
-  if (room === "full" && drops.length > 0) await transaction(putAndDrop([], drops)).catch(() => undefined);
+  if (room === "full" && drops.length > 0 && (anyway || rows.length === 0))
+    await transaction(putAndDrop([], drops)).catch(() => undefined);
   return room;
 }
 
