@@ -1,6 +1,6 @@
 import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
-import { acceptDeps, broadcastDeps, type Core, playDeps, reportDeps, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
@@ -175,7 +175,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
       zalo: core.zalo,
       comments: core.comments,
       requests: core.requests,
-      mark: core.mark,
+      ...eraseDeps(core),
       ...playDeps(core),
       graph: core.graph,
       sessions,

@@ -17,6 +17,7 @@ import { writeReportJob } from "../queues/jobs/report.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
+import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
 import { type Clock, hours, minutes, systemClock } from "./kernel/clock.ts";
@@ -25,6 +26,7 @@ import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
+import { forgetAsked } from "./own-data/own-data.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
 import type { PackWish } from "./reports/seal-report.ts";
@@ -95,6 +97,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
   const comments = createCommentBox(settings.SECRETS_KEY);
   const requests = createRequestBox(settings.SECRETS_KEY);
   const mark = createMarker(settings.SECRETS_KEY);
+  const refusals = createRefusals(box);
   const quiz = createPlayerMarks(box);
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
@@ -114,6 +117,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
     comments,
     requests,
     mark,
+    refusals,
     quiz,
     graph,
     oauth,
@@ -240,6 +244,13 @@ export const playDeps = (core: Core) => ({
     set: async (key: string, value: string, seconds: number) =>
       void (await core.redis.set(`${core.prefix}:recent:${key}`, value, "EX", seconds)),
   },
+});
+
+/** What erasing a person reaches beside the stores. */
+export const eraseDeps = (core: Core) => ({
+  refusals: core.refusals,
+  mark: core.mark,
+  forgetAsked: (appUserId: string): Promise<void> => forgetAsked(core, appUserId),
 });
 
 /** What framing a photo sent to the OA is given. */

@@ -29,6 +29,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "followers-sync": "Đồng bộ người quan tâm",
   "unit-added": "Thêm đơn vị",
   "unit-edited": "Sửa thông tin đơn vị",
+  "tester-removed": "Bỏ người xem thử tin",
   "content-saved": "Lưu nội dung",
   "content-submitted": "Trình duyệt nội dung",
   "content-withdrawn": "Rút nội dung về sửa",
