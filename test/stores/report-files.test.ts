@@ -90,7 +90,7 @@ async function sealed(skin: Skin, signer: { title: string; name: string }) {
 const words = (text: string): string[] =>
   text
     .normalize("NFC")
-    .replace(/[\u200B-\u200D\uFE0F\f]/g, "")
+    .replace(/\p{Cf}|\uFE0F|\f/gu, "")
     .split(/\s+/)
     .filter(Boolean);
 
@@ -129,7 +129,9 @@ describe("state skin", () => {
     const { pages, words: drawn } = pdfWords(files.pdf);
     expect(pages.some((page) => page.width > page.height)).toBe(true);
     const outside = drawn.filter((word) => {
-      const { width = 0, height = 0 } = pages[word.page - 1] ?? {};
+      const page = pages[word.page - 1];
+      if (!page) return true;
+      const { width, height } = page;
       return word.left < 85 - 1 || word.right > width - 42.5 + 1 || word.bottom > height - 56.7 + 3;
     });
     expect(outside).toEqual([]);
@@ -173,7 +175,7 @@ describe("state skin", () => {
     const rows = book.sheets[1]?.rows.slice(1) ?? [];
     for (const row of rows) for (const cell of row) expect(String(cell ?? "").length).toBeLessThanOrEqual(32_767);
     const at = rows.findIndex((row) => row[3] === "Điều này dài quá.");
-    const [first = "", second = ""] = [String(rows[at]?.[2]), String(rows[at + 1]?.[2])];
+    const [first, second] = [String(rows[at]?.[2]), String(rows[at + 1]?.[2])];
     expect(first.endsWith("\n(Ô này quá dài, xem tiếp ở hàng dưới)")).toBe(true);
     expect(second.startsWith("(Tiếp theo hàng trên)\n")).toBe(true);
     expect(first.split("\n")[0] + (second.split("\n")[1] ?? "")).toBe(LONG.replace(/\s+/g, " "));

@@ -1,3 +1,4 @@
+import { EAST_ASIAN } from "./east-asian-numbers.ts";
 import { roman } from "../roman.ts";
 import { englishOrdinal, englishWords, ordinalFigure, vietnameseWords } from "./number-words.ts";
 
@@ -39,6 +40,7 @@ const chicago = (n: number): string =>
 
 /** The lists of Word (ISO 29500-1 §17.18.59) that print something else than figures. */
 const FORMATS: Readonly<Record<string, (n: number) => string>> = {
+  ...EAST_ASIAN,
   upperRoman: roman,
   lowerRoman: (n) => roman(n).toLowerCase(),
   upperLetter: (n) => letters(n, LATIN).toUpperCase(),
@@ -72,7 +74,7 @@ const FORMATS: Readonly<Record<string, (n: number) => string>> = {
 const FIGURES = new Set(["decimal", "decimalHalfWidth", "custom"]);
 
 /** Whether a format is printed as it should be; others come out in figures, which the reader says. */
-export const knowsFormat = (format: string): boolean => format in FORMATS || FIGURES.has(format);
+export const knowsFormat = (format: string): boolean => Object.hasOwn(FORMATS, format) || FIGURES.has(format);
 
 /**
  * A number of a list as it is printed.
