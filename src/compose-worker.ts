@@ -2,12 +2,14 @@ import {
   acceptDeps,
   broadcastDeps,
   type Core,
+  eraseDeps,
   isQueued,
   photoDeps,
   playDeps,
   reportDeps,
   requestDeps,
 } from "./compose.ts";
+import { finishDecisions } from "./compose-decisions.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -53,7 +55,7 @@ export function composeWorker(core: Core) {
       comments: core.comments,
       takeTurn: acceptDeps(core).takeTurn,
       requests: core.requests,
-      mark: core.mark,
+      ...eraseDeps(core),
       ...playDeps(core),
       publicUrl: settings.PUBLIC_URL,
       enqueuePhoto: enqueue.photo,
@@ -98,6 +100,7 @@ export function composeWorker(core: Core) {
   const sweeps = startSweeps({
     ...broadcastDeps(core),
     redis,
+    visits: core.visits,
     prefix,
     producer,
     tokens: core.tokens,
@@ -116,6 +119,7 @@ export function composeWorker(core: Core) {
     box,
     play: playDeps(core),
     isQueued: isQueued(core),
+    finishDecisions: () => finishDecisions(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);
       await noteFinding(kind, n, at);

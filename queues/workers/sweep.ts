@@ -7,12 +7,11 @@ import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadca
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
 import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-again.ts";
-import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
+import { findForgottenLines, putAway } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
-import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
@@ -34,9 +33,12 @@ import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
+import { REWRITE_MS, rewriteFiles } from "./rewrite-files.ts";
 
 export interface SweepDeps extends BroadcastDeps {
   redis: Redis;
+  /** where sessions and counts are; the same one unless it has an address of its own */
+  visits: Redis;
   prefix: string;
   producer: Producer;
   tokens: Tokens;
@@ -50,6 +52,8 @@ export interface SweepDeps extends BroadcastDeps {
   box: SecretBox;
   play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
+  /** finishes what follows decisions, by their names */
+  finishDecisions(): Promise<Record<string, number>>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
 }
@@ -132,12 +136,21 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
 
 /** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
 async function tendComments(deps: SweepDeps): Promise<void> {
+  while ((await touchNew()) === 1000);
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
-  await destroyRateKeys(deps);
   for (const draft of await listTelling())
     await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
+}
+
+/** A decision is one write; what follows it and was cut off is done here. */
+async function tendDecisions(deps: SweepDeps): Promise<void> {
+  for (const [name, n] of Object.entries(await deps.finishDecisions())) {
+    if (n === 0) continue;
+    await deps.noteFinding("unfinished-decisions", n, deps.clock.now());
+    deps.log.info({ action: "decisions", name, n }, "what follows a decision is done now");
+  }
 }
 
 /** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
@@ -160,7 +173,10 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
+    every(deps, "put-away", 600_000, () => putAway(deps.clock.now())),
+    every(deps, "rewrite", REWRITE_MS, () => rewriteFiles(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "decisions", 1000, () => tendDecisions(deps)),
     every(deps, "quizzes", 2000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),

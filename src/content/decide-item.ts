@@ -1,12 +1,8 @@
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
-import { findOfficial } from "../officials/official.store.ts";
-import { mayApprove } from "../officials/rules.ts";
-import { proveWithCode } from "../officials/totp.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Item, Person } from "./item.model.ts";
-import { approveVersion, findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
+import { findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
 import { fingerprintOf, problemsOf } from "./rules.ts";
 
 interface Deps {
@@ -39,35 +35,6 @@ export async function submitItem(deps: Deps, unitCode: string, id: string, autho
 /** The author takes it back to edit. */
 export async function withdrawItem(deps: Deps, unitCode: string, id: string): Promise<void> {
   if (!(await moveToDraft(unitCode, id, deps.clock.now()))) throw conflict("Nội dung này không còn chờ duyệt.");
-}
-
-/** The six digits that go with every approval; each code counts once. */
-export async function approveWith(deps: Deps & { box: SecretBox }, officialId: string, code: string): Promise<void> {
-  const official = await findOfficial(officialId);
-  if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
-    throw new AppError(422, "Có 1 chỗ cần sửa", {
-      code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại",
-    });
-}
-
-/** Approves exactly the version that was looked at. Another person than the author, with six digits. */
-export async function approveItem(
-  deps: Deps & { box: SecretBox },
-  unitCode: string,
-  id: string,
-  version: number,
-  approver: Person,
-  code: string,
-): Promise<string> {
-  const item = await load(unitCode, id);
-  if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
-  if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
-  if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
-  await approveWith(deps, approver.id, code);
-  const fingerprint = await currentFingerprint(item);
-  if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))
-    throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
-  return fingerprint;
 }
 
 export async function returnItem(

@@ -6,17 +6,23 @@ import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords } from "../requests/take-request.ts";
-import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
+import {
+  addDataRequest,
+  type DataKind,
+  DUE_DAYS,
+  findByOnce,
+  forgetOwner,
+  KIND_NAMES,
+  listOfOwner,
+} from "./data-request.model.ts";
+import { findUnit } from "../units/unit.store.ts";
 
-export interface OwnDataDeps extends EraseDeps {
-  /** keyed mark of a person for data requests */
-  mark(text: string): string;
-}
+export type OwnDataDeps = EraseDeps;
 
 export interface OwnData {
   places: {
@@ -33,6 +39,8 @@ export interface OwnData {
   requests: { what: string; where: string; contact: string; state: string; at: string; answer: string }[];
   contests: { contest: string; round: string; code: string; day: string; right: number; of: number; state: string }[];
   dataRequests: { kind: string; at: string; dueAt: string; doneAt: string; note: string }[];
+  /** units where everything was deleted and the refusal to be written to stays */
+  refusals: { unitCode: string; at: string }[];
 }
 
 const iso = (at: Date | null): string => at?.toISOString() ?? "";
@@ -43,7 +51,7 @@ const iso = (at: Date | null): string => at?.toISOString() ?? "";
  */
 export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<OwnData> {
   const citizens = await listByAppUser(resident.appUserId);
-  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [] };
+  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [], refusals: [] };
   for (const citizen of citizens) {
     const { oaId, userId } = citizen;
     data.places.push({
@@ -80,6 +88,10 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
         answer: request.answer,
       });
   }
+  const known = new Set(citizens.map((citizen) => citizen.unitCode));
+  data.refusals = (await deps.refusals.listOf(resident.appUserId))
+    .filter(({ unitCode }) => !known.has(unitCode))
+    .map(({ unitCode, at }) => ({ unitCode, at: iso(at) }));
   data.contests = await gatherPlayed(deps, resident.appUserId);
   data.dataRequests = (await listOfOwner(ownerOf(deps, resident))).map((one) => ({
     kind: KIND_NAMES[one.kind],
@@ -91,43 +103,63 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
   return data;
 }
 
-const ownerOf = (deps: OwnDataDeps, resident: Resident): string => deps.mark(`data:${resident.appUserId}`);
+const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>
+  deps.mark(`data:${resident.appUserId}`);
+
+/** Cuts the tie between a person and the requests about own data; that they were asked and answered stays counted. */
+export const forgetAsked = (deps: Pick<OwnDataDeps, "mark">, appUserId: string): Promise<void> =>
+  forgetOwner(ownerOf(deps, { appUserId }));
+
+export interface Asked {
+  dueAt: Date;
+  done: boolean;
+}
+
+/** What the same key was answered before; undefined when it is new, or there is none. */
+export async function findAskedForOwn(deps: OwnDataDeps, unitCode: string, key: string): Promise<Asked | undefined> {
+  const row = await findByOnce(onceOf(deps, unitCode, key));
+  return row ? { dueAt: row.dueAt, done: row.kind !== "correct" } : undefined;
+}
+const onceOf = (deps: OwnDataDeps, unitCode: string, key: string): string =>
+  key === "" ? "" : deps.mark(`data-once:${unitCode}:${key}`);
 
 /**
  * Takes a request about own data. Seeing, downloading, withdrawing and deleting are done at once; a correction waits
- * for an officer until its due date. A deletion leaves a row that says it happened and leads to nobody.
+ * for an officer until its due date. A deletion leaves a row that says it happened and leads to nobody. What was asked
+ * is done before it is written down as done: cut off in between, the same key does it again.
  */
 export async function askForOwn(
   deps: OwnDataDeps,
   resident: Resident,
   unitCode: string,
-  kind: DataKind,
-  words: string,
-): Promise<{ dueAt: Date; done: boolean }> {
+  asked: { kind: DataKind; words: string; key: string },
+): Promise<Asked> {
+  const { kind, words, key } = asked;
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);
   if (kind === "withdraw") await withdrawAll(citizens, now);
+  if (kind === "delete") {
+    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
+    await forgetPlayer(deps, resident.appUserId);
+    await deps.forgetAsked(resident.appUserId);
+  }
   const done = kind !== "correct";
-  const dueAt = new Date(now.getTime() + days(DUE_DAYS[kind]));
-  await addDataRequest({
+  const row = await addDataRequest({
     unitCode,
     kind,
     owner: kind === "delete" ? "" : ownerOf(deps, resident),
     words: kind === "correct" ? deps.requests.box.seal(nfc(words.trim()).slice(0, 1000)) : "",
     at: now,
     ackAt: now,
-    dueAt,
+    dueAt: new Date(now.getTime() + days(DUE_DAYS[kind])),
     doneAt: done ? now : null,
     doneBy: null,
     note: done ? "Hệ thống làm ngay theo yêu cầu" : "",
+    once: onceOf(deps, unitCode, key),
   });
-  if (kind === "delete") {
-    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
-    await forgetPlayer(deps, resident.appUserId);
-    await forgetOwner(ownerOf(deps, resident));
-  }
-  return { dueAt, done };
+  return { dueAt: row.dueAt, done };
 }
 
 /** Nothing that is not urgent is sent any more, anywhere. */

@@ -38,6 +38,6 @@ function endOf(text: string, most: number): number {
   const blank = text.lastIndexOf(" ", most);
   if (blank > most / 2) return blank + 1;
   let end = most;
-  while (end > most - 40 && /\p{M}|\p{Cf}|[\uDC00-\uDFFF]/u.test(text.charAt(end))) end -= 1;
+  while (end > most - 40 && /\p{M}|\u200D|[\uDC00-\uDFFF]/u.test(text.charAt(end))) end -= 1;
   return end;
 }

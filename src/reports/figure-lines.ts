@@ -1,13 +1,14 @@
-import { CHANNEL_NAMES, type CommentChannel, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { CHANNEL_NAMES, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { GROUNDS, isGround } from "../comments/rules.ts";
 import { formatNumber } from "../kernel/dates.ts";
+import { rowOf } from "../kernel/table.ts";
 import type { Figures } from "./report.model.ts";
 
 const n = formatNumber;
 /** Totals in words, each with its unit and the rule it is counted by. */
 export function figureLines(figures: Figures): string[] {
   const channels = Object.entries(figures.byChannel).map(
-    ([channel, count]) => `${CHANNEL_NAMES[channel as CommentChannel]} ${n(count)}`,
+    ([channel, count]) => `${rowOf(CHANNEL_NAMES, channel) ?? channel} ${n(count)}`,
   );
   const grounds = Object.entries(figures.byGround).map(
     ([ground, count]) => `${isGround(ground) ? GROUNDS[ground].name : ground}: ${n(count)}`,

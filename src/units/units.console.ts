@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
-import { forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { parseLocal } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
-import { findUnit, isInForce, listUnits, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
+import { rowOf } from "../kernel/table.ts";
+import { findUnit, isInForce, listUnits, removeTester, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
 
 const PAGE_SIZE = 50;
 const KINDS: Readonly<Record<string, string>> = {
@@ -22,6 +23,10 @@ const linesOf = (text: string): string[] =>
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
+
+/** Who sends them tests, at the own unit. */
+const mayNameTesters = (me: { unitCode: string; permissions: readonly string[] }, code: string): boolean =>
+  me.unitCode === code && me.permissions.includes("broadcasts.send");
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
 export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
@@ -48,7 +53,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           return {
             ...unit,
             code: unit._id,
-            kindName: KINDS[unit.kind] ?? unit.kind,
+            kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
             inForce: isInForce(unit, now),
             oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null,
           };
@@ -74,12 +79,30 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         if (!unit) throw notFound("đơn vị này");
         return page("units/edit", unit.name, {
           unit: { ...unit, code: unit._id },
-          kindName: KINDS[unit.kind] ?? unit.kind,
+          kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
           topics: unit.topics.map((topic) => topic.name).join("\n"),
           quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
           templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
           canEdit: me.permissions.includes("units.edit"),
+          testers: mayNameTesters(me, unit._id)
+            ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
+            : [],
         });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/don-vi/:code/nguoi-xem-thu/bo",
+      may: "units.view",
+      body: z.object({ since: z.iso.datetime() }),
+      async handle(context) {
+        const code = context.params["code"] ?? "";
+        if (!mayNameTesters(context.me, code)) throw forbidden();
+        const tester = (await findUnit(code))?.testers.find((one) => one.at.toISOString() === context.body.since);
+        if (!tester) throw conflict("Người này không còn trong danh sách. Vui lòng tải lại trang.");
+        await removeTester(tester.userId, code);
+        await context.audit("tester-removed", code);
+        return redirect(`/console/don-vi/${code}`, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
       },
     }),
     route({

@@ -90,7 +90,7 @@ async function sealed(skin: Skin, signer: { title: string; name: string }) {
 const words = (text: string): string[] =>
   text
     .normalize("NFC")
-    .replace(/\p{Cf}|\uFE0F|\f/gu, "")
+    .replace(/[\u200B-\u200D\f]|\uFE0F/g, "")
     .split(/\s+/)
     .filter(Boolean);
 
