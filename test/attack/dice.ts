@@ -9,15 +9,11 @@ export function dice(seed: number) {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (n: number): number => Math.floor(next() * n);
-  const shuffle = <T>(things: T[]): T[] => {
-    const left = things.splice(0);
-    while (left.length > 0) things.push(...left.splice(below(left.length), 1));
-    return things;
-  };
-  const pick = <T>(things: readonly T[]): T => {
-    const [one] = things.slice(below(things.length));
-    if (one === undefined) throw new Error("nothing to pick from");
-    return one;
-  };
+  const shuffle = <T>(things: readonly T[]): T[] =>
+    things
+      .map((thing) => ({ thing, order: next() }))
+      .toSorted((a, b) => a.order - b.order)
+      .map(({ thing }) => thing);
+  const pick = (texts: readonly string[]): string => texts[below(texts.length)] ?? "";
   return { next, below, shuffle, pick };
 }
