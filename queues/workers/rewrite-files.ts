@@ -44,7 +44,7 @@ async function rewrite(redis: Redis): Promise<void> {
     if (/^aof_last_bgrewrite_status:err/m.test(facts)) throw new Error("the last rewrite failed; is the disk full?");
     if (!/^aof_rewrite_(in_progress|scheduled):1/m.test(facts)) await redis.bgrewriteaof();
   } else if (/^aof_enabled:0\b/m.test(facts)) {
-    const [, save = ""] = (await redis.config("GET", "save")) as string[];
+    const [, save = ""] = await redis.config("GET", "save");
     if (save !== "" && !/^rdb_bgsave_in_progress:1/m.test(facts)) await redis.bgsave();
   } else throw new Error("INFO persistence says nothing of files");
 }

@@ -5,17 +5,21 @@ import { listAppealed } from "../comments/comment.store.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, invalid, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
-import { type ReportDeps, sealDraft } from "./seal-report.ts";
-import { figureLines } from "./write-docx.ts";
+import { type ReportDeps, sealDraft, sealedFacts } from "./seal-report.ts";
+import { issuer } from "./form-words.ts";
+import { figureLines } from "./figure-lines.ts";
 
 const TYPES: Readonly<Record<ReportFile, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pdf: "application/pdf",
 };
+
+const SAYS_COMMITTEE = /UBND|ủy ban nhân dân/iu;
 
 export interface ReportConsoleDeps extends ReportDeps {
   /** whether these six digits are the person's own, used once */
@@ -39,7 +43,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
       findUnit(draft.unitCode),
       checkChain(id),
     ]);
-    const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
+    const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit));
     const phase = phaseOf(draft, context.now);
     const appeals = (await listAppealed(id)).length;
     return page(
@@ -60,6 +64,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         refused: report?.state === "refused" ? report.reason : "",
         chain,
         canSeal: context.me.permissions.includes("drafts.seal") && phase === "closed",
+        party: draft.skin === "party",
         values,
         errors,
         errorList: Object.values(errors),
@@ -86,6 +91,8 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         try {
           if (!(await deps.acceptCode(me.id, body.code)))
             return await view(context, { code: "Mã 6 số chưa đúng" }, body, 422);
+          if (SAYS_COMMITTEE.test(body.signerTitle) && (await loadOwn(me.unitCode, id)).skin === "party")
+            throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
           const signer = { title: body.signerTitle, name: body.signerName };
           const wish = { number: body.number, signer, proposals: body.proposals };
           await sealDraft(deps, me.unitCode, id, wish, { id: me.id, name: me.name });
@@ -97,7 +104,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         return redirect(`/console/du-thao/${id}/bao-cao`, "Đã niêm phong. Báo cáo đang được lập.");
       },
     }),
-    ...(["docx", "xlsx"] as const).map((kind) =>
+    ...(["docx", "pdf", "xlsx"] as const).map((kind) =>
       route({
         method: "get",
         path: `/du-thao/:id/bao-cao.${kind}`,
@@ -109,7 +116,16 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
           const report = await findReport(id);
           const file = (body: AsyncIterable<string>, name: string) =>
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
-          if (report?.state === "ready") return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
+          // a report sealed before there were PDFs has none stored: it is drawn from the same sealed facts
+          const stored = kind !== "pdf" || report?.pdfSha !== "";
+          if (report?.state === "ready" && stored)
+            return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
+          const sealed = report?.state === "ready" ? sealedFacts(report) : undefined;
+          if (sealed)
+            return file(
+              (await deps.pack({ draftId: id, kind, sealed })) as AsyncIterable<unknown> as AsyncIterable<string>,
+              "bao-cao-tong-hop",
+            );
           if (draft.state === "sealed") throw notFound("báo cáo: đang được lập, vui lòng chờ ít phút");
           const content: unknown = await deps.pack({ draftId: id, kind });
           return file(content as AsyncIterable<string>, "ban-xem-truoc");

@@ -26,7 +26,7 @@ export async function saveLeaves(draftId: string, blocks: Omit<LeafBlock, "_id">
 export const findLeafBlock = (draftId: string, receipt: string): Promise<LeafBlock | null> =>
   LeafBlockModel.findOne({ draftId, receipts: receipt }).lean<LeafBlock>().exec();
 
-export type ReportFile = "docx" | "xlsx";
+export type ReportFile = "docx" | "pdf" | "xlsx";
 const bucket = (): mongoose.mongo.GridFSBucket => {
   const { db } = mongoose.connection;
   if (!db) throw new Error("MongoDB is not connected");

@@ -13,6 +13,7 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countFigures, mustReconcile, type Source, sourceOf } from "./gather-report.ts";
 import { BLOCK, blockRoot, proofOf, type ProofStep, rootOf } from "./merkle.ts";
+import { issuer } from "./form-words.ts";
 import type { Figures, Report } from "./report.model.ts";
 import {
   createReport,
@@ -23,7 +24,7 @@ import {
   saveReport,
   storeFile,
 } from "./report.store.ts";
-import type { Cover } from "./write-docx.ts";
+import type { Cover } from "./describe-report.ts";
 
 export interface ReportDeps {
   clock: Clock;
@@ -89,6 +90,7 @@ export async function sealDraft(
     root: "",
     blockRoots: [],
     docxSha: "",
+    pdfSha: "",
     xlsxSha: "",
   });
   await deps.enqueueReport(draftId);
@@ -104,7 +106,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
   await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
-  const source = await sourceOf(draft, deps.comments, unit?.office ?? draft.unitCode);
+  const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit, draft.unitCode));
   const figures = await countFigures(draft);
   try {
     await mustReconcile(source, figures);
@@ -119,10 +121,17 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const { number, signer, proposals, sealedAt } = report;
   const sealed = { number, signer, proposals, sealedAt, root, logHead: head, figures };
   const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
+  const pdfSha = await storeFile(draftId, "pdf", await deps.pack({ draftId, kind: "pdf", sealed }));
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
   await logEvent(deps, draftId, { what: "sealed", ref: draftId, digest: root });
-  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, xlsxSha });
+  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, pdfSha, xlsxSha });
 }
+
+/** What a sealed report's files say; undefined while it has no figures. */
+export const sealedFacts = (report: Report): PackWish["sealed"] => {
+  const { number, signer, proposals, sealedAt, root, logHead, figures } = report;
+  return figures ? { number, signer, proposals, sealedAt, root, logHead, figures } : undefined;
+};
 
 /** Leaves of every comment that stands in the report: kept, late and hidden ones; sorted, so that order tells nothing. */
 async function writeLeaves(source: Source): Promise<{ root: string; blockRoots: string[] }> {
@@ -154,7 +163,7 @@ export async function coverOf(
     head: {
       skin: source.draft.skin,
       parent: party ? `Đảng bộ ${unit?.province ?? ""}` : `Ủy ban nhân dân ${unit?.province ?? ""}`,
-      organ: party ? `Đảng ủy ${unit?.name ?? ""}` : (unit?.office ?? "").replace(/^UBND/, "Ủy ban nhân dân"),
+      organ: issuer(source.draft.skin, unit).replace(/^UBND/, "Ủy ban nhân dân"),
       symbol: party ? "-BC/ĐU" : "BC-UBND",
       number: report?.number ?? 0,
       place: name,

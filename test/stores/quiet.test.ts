@@ -41,7 +41,7 @@ const deps: ChatDeps = {
   enqueueDelivery: () => Promise.resolve(),
   zalo: {
     sendMessage: (_oa, _user, { text, buttons }) => {
-      told.push({ text: text ?? "", buttons: (buttons ?? []) as { title: string; payload: unknown }[] });
+      told.push({ text: text ?? "", buttons: buttons ?? [] });
       return Promise.resolve({ kind: "accepted", messageId: `m${told.length}` });
     },
     deleteUserInfo: () => Promise.resolve(undefined as never),
