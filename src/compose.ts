@@ -58,7 +58,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
   const redis = connectPatient(settings.REDIS_URL);
   // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
   const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
-  const dayMark = createDayMarks(visits, prefix, clock);
+  const dayMark = createDayMarks(visits, prefix, clock, settings.SESSION_SECRET);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);

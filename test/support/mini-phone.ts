@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { NARROW } from "./browser.ts";
 import type { World } from "./world.ts";
+import { publishDraft } from "./publish.ts";
 
 const BY = { id: "1", name: "A" };
 
