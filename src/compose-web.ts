@@ -40,6 +40,7 @@ import { recognisePages } from "./broadcasts/recognise-message.ts";
 import { resultRoutes } from "./broadcasts/result.console.ts";
 import { demandRoutes } from "./chatbot/demand.console.ts";
 import { inboxRoutes } from "./chatbot/inbox.console.ts";
+import { replyApprovalRoutes } from "./chatbot/reply-approval.console.ts";
 import { repliesRoutes } from "./chatbot/replies.console.ts";
 import { campaignsRoutes } from "./content/campaigns.console.ts";
 import { contentRoutes } from "./content/content.console.ts";
@@ -131,6 +132,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       enqueueSync: core.enqueue.sync,
     }),
     ...repliesRoutes({ clock }),
+    ...replyApprovalRoutes({ clock }),
     ...officialsRoutes({ clock, publicUrl: settings.PUBLIC_URL, unitsOf: unitsOf(core) }),
     ...confirmRoutes({ clock, unitsOf: unitsOf(core) }),
     ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
@@ -172,6 +174,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...framesApi({ clock, box: core.box }),
     ...requestsApi({ ...requestDeps(core), outside: core.outside, acceptProof, placeOf }),
     ...ownDataApi({
+      log: core.log,
       zalo: core.zalo,
       comments: core.comments,
       requests: core.requests,

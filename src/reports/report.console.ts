@@ -2,6 +2,7 @@ import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
 import { checkChain } from "../comments/append-log.ts";
 import { listAppealed } from "../comments/comment.store.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
@@ -9,7 +10,8 @@ import { AppError, invalid, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
-import { type ReportDeps, sealDraft, sealedFacts } from "./seal-report.ts";
+import { type SealDeps, sealing } from "./seal.decision.ts";
+import { sealedFacts } from "./seal-report.ts";
 import { issuer } from "./form-words.ts";
 import { figureLines } from "./figure-lines.ts";
 
@@ -21,19 +23,15 @@ const TYPES: Readonly<Record<ReportFile, string>> = {
 
 const SAYS_COMMITTEE = /UBND|ủy ban nhân dân/iu;
 
-export interface ReportConsoleDeps extends ReportDeps {
-  /** whether these six digits are the person's own, used once */
-  acceptCode(officialId: string, code: string): Promise<boolean>;
-}
-
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
-export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
+export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
   const view = async (
     context: RouteContext,
     errors: Record<string, string> = {},
     values: Record<string, unknown> = {},
     status = 200,
   ) => {
+    const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
     const [figures, open, report, unit, chain] = await Promise.all([
@@ -63,7 +61,8 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         writing: report?.state === "writing",
         refused: report?.state === "refused" ? report.reason : "",
         chain,
-        canSeal: context.me.permissions.includes("drafts.seal") && phase === "closed",
+        seen,
+        canSeal: context.me.permissions.includes(sealing.may) && phase === "closed",
         party: draft.skin === "party",
         values,
         errors,
@@ -77,8 +76,9 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/du-thao/:id/bao-cao/niem-phong",
-      may: "drafts.seal",
+      may: sealing.may,
       body: z.object({
+        seen: z.string().max(80).default(""),
         number: z.coerce.number().int().min(0).max(99_999).default(0),
         signerTitle: z.string().max(300).default(""),
         signerName: z.string().max(200).default(""),
@@ -89,15 +89,15 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         const { body, me } = context;
         const id = context.params["id"] ?? "";
         try {
-          if (!(await deps.acceptCode(me.id, body.code)))
-            return await view(context, { code: "Mã 6 số chưa đúng" }, body, 422);
           if (SAYS_COMMITTEE.test(body.signerTitle) && (await loadOwn(me.unitCode, id)).skin === "party")
             throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
           const signer = { title: body.signerTitle, name: body.signerName };
           const wish = { number: body.number, signer, proposals: body.proposals };
-          await sealDraft(deps, me.unitCode, id, wish, { id: me.id, name: me.name });
+          const by = { id: me.id, name: me.name };
+          await decide(sealing, deps, { unitCode: me.unitCode, id, seen: body.seen, by, code: body.code, wish });
         } catch (error) {
-          if (error instanceof AppError && error.status === 422) return view(context, error.fields, body, 422);
+          if (error instanceof AppError && Object.keys(error.fields).length > 0)
+            return view(context, error.fields, body, error.status);
           throw error;
         }
         await context.audit("draft-sealed", id);

@@ -1,3 +1,4 @@
+import { type UnitImport, UnitImportModel } from "./unit-import.model.ts";
 import { NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
 
 /** The only queries on units. */
@@ -5,6 +6,11 @@ export async function findUnit(code: string): Promise<Unit | null> {
   const unit = await UnitModel.findById(code).lean<Unit>().exec();
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
+
+export const findUnits = (codes: string[]): Promise<Unit[]> =>
+  UnitModel.find({ _id: { $in: codes } })
+    .lean<Unit[]>()
+    .exec();
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -32,6 +38,18 @@ export async function saveUnits(units: NamedUnit[]): Promise<void> {
     })),
   );
 }
+
+/** The one write of an import; false when another one came first. */
+export async function decideImport(taken: UnitImport): Promise<boolean> {
+  const { _id, ...fields } = taken;
+  return (await UnitImportModel.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true })).upsertedCount === 1;
+}
+export const lastImport = (): Promise<UnitImport | null> =>
+  UnitImportModel.findOne().sort({ _id: -1 }).lean<UnitImport>().exec();
+export const listImportsDue = (): Promise<UnitImport[]> =>
+  UnitImportModel.find({ due: true }).sort({ _id: 1 }).limit(20).lean<UnitImport[]>().exec();
+export const noteImported = async (id: number): Promise<void> =>
+  void (await UnitImportModel.updateOne({ _id: id }, { $unset: { due: 1 } }));
 
 /** False when the code is taken. */
 export async function insertUnit(unit: NamedUnit): Promise<boolean> {

@@ -6,7 +6,7 @@ import { newestBlock } from "../../src/quizzes/append-block.ts";
 import { playDeps } from "../../src/compose.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
 import { type Contest, ContestModel } from "../../src/quizzes/contest.model.ts";
-import { publishWinners } from "../../src/quizzes/close-round.ts";
+import { publishWinners } from "../../src/quizzes/leave-out.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";
 import { PlayerModel, type Turn, TurnModel } from "../../src/quizzes/turn.model.ts";
 import { createResidentSessions } from "../../src/web/resident-sessions.ts";

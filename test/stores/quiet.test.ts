@@ -16,13 +16,14 @@ import {
   playDeps,
   requestDeps,
 } from "../../src/compose.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { days } from "../../src/kernel/clock.ts";
 import { startOfDay } from "../../src/kernel/dates.ts";
 import { here } from "../../src/outside/perform.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { insertUnit } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
+import { publishDraft } from "../support/publish.ts";
 
 const settings = testSettings();
 const core = composeCore(settings, "test");

@@ -161,6 +161,8 @@ export const STOPPING: Lexicon = {
     "máy ông/bà/mẹ/bố/ba/má/anh/chị/em/cháu/con/cụ",
     "ờ/ừm/à/ờm/rồi/này/kìa",
     "nói là/thật",
+    "quyết định",
+    "đã quyết",
     "nhờ/kêu/bảo xã/phường/mấy",
     "ấy/nớ/tê/hí/bẩm/kính/hử/hở/chớ/chứ",
     "chúng tôi/em/tao/mình",
