@@ -1,0 +1,183 @@
+import type { Case } from "./case.ts";
+
+/** Tomorrow at nine in Vietnam: who wrote lately can still be written to. */
+const SOON = `${new Date(Date.now() + 31 * 3_600_000).toISOString().slice(0, 10)}T09:00`;
+const plan = { item: { ref: "itemApproved" }, when: "hen", at: { day: SOON }, channel: { one: "personal" } } as const;
+
+/** Sending, the inbox, replies, comments, reports: what officials do with residents' words. */
+export const WORK: readonly Case[] = [
+  {
+    route: "POST /console/gui-tin/moi",
+    as: "commune_officer",
+    body: plan,
+    wrong: [
+      { body: { unit: "xa-bac" } },
+      { body: { unit: "sao-mai" } },
+      { body: { topic: "chu-de-la" } },
+      { body: { template: "999" } },
+      { body: { language: "en" } },
+      { body: { draft: "6a0000000000000000000000" } },
+    ],
+  },
+  {
+    route: "POST /console/gui-tin/:id/trinh",
+    as: "commune_officer",
+    once: true,
+    wrong: [{ params: { id: "broadcastSending" } }, { params: { id: "broadcastDone" } }],
+  },
+  {
+    route: "POST /console/gui-tin/:id/duyet",
+    as: "commune_approver",
+    params: { id: "broadcastWaiting" },
+    body: { decision: { one: "tra-lai" }, reason: "Sửa giờ gửi" },
+    wrong: [
+      { params: { id: "broadcastSending" } },
+      { body: { reason: "" } },
+      { body: { decision: "duyet", fingerprint: "0".repeat(64), code: "000000" } },
+    ],
+    once: true,
+  },
+  {
+    route: "POST /console/gui-tin/:id/rut",
+    as: "commune_officer",
+    params: { id: "broadcastWaitingTwo" },
+    once: true,
+    wrong: [{ params: { id: "broadcastSending" } }, { params: { id: "broadcastDone" } }],
+  },
+  {
+    route: "POST /console/gui-tin/:id/tam-dung",
+    as: "commune_officer",
+    params: { id: "broadcastSending" },
+    once: true,
+    wrong: [{ params: { id: "broadcastDone" } }, { params: { id: "broadcastTwo" } }],
+  },
+  {
+    route: "POST /console/gui-tin/:id/gui-tiep",
+    as: "commune_officer",
+    params: { id: "broadcastPaused" },
+    once: true,
+    wrong: [{ params: { id: "broadcastDone" } }, { params: { id: "broadcastTwo" } }],
+  },
+  {
+    route: "POST /console/gui-tin/:id/huy",
+    as: "commune_officer",
+    params: { id: "broadcastPausedTwo" },
+    body: { reason: "Hoãn họp" },
+    once: true,
+    wrong: [{ params: { id: "broadcastDone" } }, { body: { reason: " " } }],
+  },
+  {
+    route: "POST /console/gui-tin/:id/chua-ro",
+    as: "commune_officer",
+    params: { id: "broadcastDone" },
+    body: { row: { ref: "row" }, decision: { one: "bo-qua" }, reason: "Đã hỏi trực tiếp" },
+    wrong: [{ params: { id: "broadcastTwo" } }, { body: { reason: "" } }],
+    once: true,
+  },
+  { route: "POST /console/hop-thu/:id/ghi-chu", as: "commune_officer", body: { note: "Đã gọi lại" } },
+  {
+    route: "POST /console/hop-thu/:id/tra-lai",
+    as: "commune_officer",
+    params: { id: "conversationMine" },
+    wrong: [{ params: { id: "conversation" } }],
+    once: true,
+  },
+  {
+    route: "POST /console/hop-thu/:id/tra-loi",
+    as: "commune_officer",
+    params: { id: "conversationMineTwo" },
+    body: { text: "Mời bà con đến Ủy ban." },
+    wrong: [{ params: { id: "conversation" } }, { body: { text: " " } }],
+  },
+  {
+    route: "POST /console/hop-thu/:id/gui-lai/:message",
+    as: "commune_officer",
+    wrong: [{ params: { id: "conversationMineTwo" } }],
+    once: true,
+  },
+  {
+    route: "POST /console/hop-thu/:id/chuyen",
+    as: "commune_officer",
+    body: { to: { ref: "colleague" }, why: "Đúng việc" },
+    wrong: [{ body: { why: " " } }, { body: { to: "@me" } }, { body: { to: "@approver" } }],
+  },
+  {
+    route: "POST /console/hop-thu/:id/nhan",
+    as: "commune_officer",
+    params: { id: "conversationTwo" },
+    wrong: [{ params: { id: "conversationTaken" } }],
+  },
+  {
+    route: "POST /console/cau-tra-loi/:name/xem-truoc",
+    as: "commune_officer",
+    body: { text: "Kính chào" },
+    reads: "a preview",
+  },
+  {
+    route: "POST /console/cau-tra-loi/:name/doc-thu",
+    as: "commune_officer",
+    body: { text: "Kính chào", tried: "đèn đường hỏng" },
+    reads: "a trial",
+  },
+  {
+    route: "POST /console/cau-tra-loi/:name",
+    as: "commune_officer",
+    body: { text: "Kính chào Ông/Bà", version: { stale: "0", older: "-1" }, title: "Tin", command: { one: "#tin" } },
+    once: true,
+  },
+  {
+    route: "POST /console/phan-anh/:id/chuyen",
+    as: "commune_officer",
+    body: { office: "Tổ điện" },
+    wrong: [{ params: { id: "requestAnswered" } }, { body: { office: " " } }],
+  },
+  {
+    route: "POST /console/phan-anh/:id/tra-loi",
+    as: "commune_officer",
+    params: { id: "requestTwo" },
+    body: { answer: "Đã cử người sửa." },
+    once: true,
+    wrong: [{ params: { id: "requestAnswered" } }],
+  },
+  { route: "POST /console/du-lieu-ca-nhan/:id/xong", as: "commune_officer", body: { note: "Đã sửa" }, once: true },
+  {
+    route: "POST /console/du-thao/:id/gop-y/mot/:comment/xep-loai",
+    as: "commune_officer",
+    body: { kind: { one: "question" } },
+    wrong: [{ body: { kind: "off-scope" } }, { params: { id: "draft" } }],
+  },
+  {
+    route: "POST /console/du-thao/:id/gop-y/mot/:comment/an",
+    as: "commune_officer",
+    params: { comment: "commentTwo" },
+    body: { ground: { one: "quang-cao" }, article: "Nghị định 91/2020/NĐ-CP", note: "Rao bán hàng" },
+    wrong: [{ params: { comment: "commentHidden" } }, { body: { article: " " } }],
+    once: true,
+  },
+  {
+    route: "POST /console/du-thao/:id/gop-y/mot/:comment/khieu-nai",
+    as: "commune_approver",
+    params: { comment: "commentAppealed" },
+    body: { decision: { one: "shown" }, note: "Không có gì vi phạm" },
+    wrong: [{ params: { comment: "comment" } }, { params: { comment: "commentHidden" } }, { body: { note: " " } }],
+    once: true,
+  },
+  {
+    route: "POST /console/du-thao/:id/gop-y/:place/tra-loi",
+    as: "commune_officer",
+    body: { verdict: { one: "tiep-thu" }, words: "Tiếp thu toàn bộ." },
+    wrong: [{ params: { id: "draft" } }, { params: { id: "draftSealed" } }],
+  },
+  {
+    route: "POST /console/du-thao/:id/gop-y/:place/gop",
+    as: "commune_officer",
+    body: { from: { ref: "group" }, into: { ref: "groupTwo" } },
+    once: true,
+  },
+  {
+    route: "POST /console/du-thao/:id/gop-y/nhap",
+    as: "commune_officer",
+    body: { kind: { one: "paper" }, heldAt: "2026-01-02T08:00", words: "Nên thêm đèn đường", key: "0123456789abcdef" },
+    wrong: [{ params: { id: "draft" } }, { params: { id: "draftSealed" } }, { body: { words: "D9.K9 | góp ý | a b" } }],
+  },
+];
