@@ -1,6 +1,6 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|zalo|web|config|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|zalo|outside|web|config|reading|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
@@ -22,7 +22,9 @@ const ORDER = [
   "units",
   "upkeep",
   "zalo",
+  "outside",
   "config",
+  "reading",
   "kernel",
 ];
 
@@ -92,6 +94,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/(townhalls|comments|drafts|quizzes|frames|requests|reports)/" },
       to: { path: "^src/(broadcasts|calendar)/" },
+    },
+    {
+      // what reads a hostile file holds no key, no database and no queue: nothing to find, and nothing to load
+      name: "outside-reaches-no-store",
+      severity: "error",
+      from: { path: "^src/outside-main[.]ts$" },
+      to: { path: "[.]store[.]ts$|^src/(compose|config|web)|^(queues|webhooks)/", reachable: true },
     },
     { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: "[.](mjs|cjs|js)$|main[.]ts$" }, to: {} },
     ...downwards,

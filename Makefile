@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check audit bench database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle reader database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadc
 	@sh launcher/install.sh tests
 	@KILLS=1000 PEOPLE=5000 node launcher/run-tests.mjs flows/crash
 
+reader: $(NODE_STAMP) ## train the reader from the labelled lines; make bench only=reading prints its scores
+	@node_modules/.bin/tsx bench/reading/write-weights.ts
+
 check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
 	@node_modules/.bin/biome format .
 	@node_modules/.bin/oxlint --type-aware -c .oxlintrc.json
@@ -46,6 +49,13 @@ audit: $(NODE_STAMP) $(MINI_STAMP) dist/.built ## licences, advisories where the
 bench: $(NODE_STAMP) dist/.built ## benchmarks, each as a ratio to a floor measured in the same run
 	@sh launcher/install.sh
 	@node_modules/.bin/tsx bench/main.ts $(only)
+
+soak: $(NODE_STAMP) dist/.built ## long runs of random input and of faults: make soak only=documents n=10000
+	@sh launcher/install.sh tests
+	@node_modules/.bin/tsx bench/soak.ts "$(only)" "$(n)"
+
+oracle: $(NODE_STAMP) ## write the documents of the corpus anew and compare with LibreOffice; needs it and python-docx
+	@node_modules/.bin/tsx test/oracle/renew.ts
 
 stop: ## end a running make start
 	@node launcher/stop.mjs

@@ -138,6 +138,7 @@ async function lay(world: World, id: string): Promise<void> {
           hiding: null,
           appeal: null,
           forwardedTo: "",
+          lifted: [],
           signed: "",
           owner: "",
           told: "",

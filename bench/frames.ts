@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { drawFrame } from "../src/frames/draw-frame.ts";
-import { compositePhoto } from "../src/frames/frame-photo.ts";
+import { framePictureTask } from "../src/frames/frame.tasks.ts";
 import { findFrame } from "../src/frames/frame.store.ts";
 import { NARROW, openBrowser } from "../test/support/browser.ts";
 import { openFrame } from "../test/support/frame.ts";
@@ -25,9 +25,9 @@ export async function benchFrames(): Promise<void> {
   const frame = await findFrame(id);
   if (!frame) throw new Error("no frame");
   await onThePhone(world);
-  const ring = await drawFrame(frame, "sao-mai", 1080);
+  const ring = await drawFrame(world.core, frame, "sao-mai", 1080);
+  await inTheWorker(world, ring);
   await world.stop();
-  await inTheWorker(await sharp(ring).ensureAlpha().raw().toBuffer());
 }
 
 async function onThePhone(world: World): Promise<void> {
@@ -80,8 +80,9 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
   return PHOTOS / ((performance.now() - started) / 1000);
 }
 
-async function inTheWorker(ring: Buffer): Promise<void> {
-  const photo = await photoOf(1600, 1200);
+/** Through the reading processes, as a worker does it, against sharp on the same cores in this one. */
+async function inTheWorker(world: World, frame: Buffer): Promise<void> {
+  const [photo, ring] = [await photoOf(1600, 1200), await sharp(frame).ensureAlpha().raw().toBuffer()];
   const bare = (): Promise<Buffer> =>
     sharp(photo)
       .rotate()
@@ -89,7 +90,7 @@ async function inTheWorker(ring: Buffer): Promise<void> {
       .composite([{ input: ring, raw: { width: 1080, height: 1080, channels: 4 } }])
       .jpeg({ quality: 85 })
       .toBuffer();
-  const ours = (): Promise<Buffer> => compositePhoto(photo, ring);
+  const ours = (): Promise<Buffer> => world.core.outside.run(framePictureTask, { photo, frame });
   await perSecond(bare);
   await perSecond(ours);
   const ratios: number[] = [];

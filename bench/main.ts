@@ -1,11 +1,14 @@
 import { cpus } from "node:os";
 import { benchBacklog, benchEmergency } from "./backlog.ts";
+import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
+import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchReading } from "./reading/measure.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
@@ -17,6 +20,7 @@ process.stdout.write(
 );
 const only = process.argv[2] ?? "";
 const benches: Record<string, () => Promise<void>> = {
+  reading: benchReading,
   door: benchDoor,
   reply: benchReply,
   backlog: () => benchBacklog(services.engine === "secantusd-py"),
@@ -28,6 +32,8 @@ const benches: Record<string, () => Promise<void>> = {
   report: benchReport,
   quiz: benchQuiz,
   frames: benchFrames,
+  documents: benchDocuments,
+  bombs: benchBombs,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

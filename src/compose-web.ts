@@ -75,7 +75,7 @@ const campaignsOf = async (unitCode: string, now: Date) =>
 
 /** Every page of the console with what it needs. */
 export function consoleRoutes(core: Core): ConsoleRoute[] {
-  const { settings, clock, box, redis, prefix } = core;
+  const { settings, clock, box, redis, prefix, outside } = core;
   const facts = () => describeQueues(core.producer, redis, prefix);
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
@@ -86,14 +86,19 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
       priceVnd: core.terms.consultationPrice.value,
     }),
-    ...contentRoutes({ clock, box }),
+    ...contentRoutes({ clock, box, outside }),
     ...campaignsRoutes({ clock }),
     ...calendarRoutes({ terms: core.terms }),
     ...planRoutes({ clock, terms: core.terms, limits: core.limits, zalo: core.zalo }),
-    ...approvalRoutes({ clock, box, zalo: core.zalo }),
-    ...resultRoutes({ leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...broadcastsRoutes({ ...broadcastDeps(core), limits: core.limits, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
-    ...draftsRoutes({ clock, box, campaignsOf }),
+    ...approvalRoutes({ clock, box, outside, zalo: core.zalo }),
+    ...resultRoutes({ outside, leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND }),
+    ...broadcastsRoutes({
+      ...broadcastDeps(core),
+      outside,
+      limits: core.limits,
+      leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
+    }),
+    ...draftsRoutes({ clock, box, outside, campaignsOf }),
     ...intakeRoutes(acceptDeps(core)),
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
     ...reportRoutes({
@@ -104,10 +109,10 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       },
     }),
     ...townHallsRoutes(acceptDeps(core)),
-    ...questionsRoutes({ clock }),
+    ...questionsRoutes({ clock, outside }),
     ...resultsRoutes({ ...playDeps(core), unitsOf: unitsOf(core) }),
     ...contestsRoutes({ clock }),
-    ...framesRoutes({ clock, box }),
+    ...framesRoutes({ clock, box, outside }),
     ...requestsRoutes(requestDeps(core)),
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
@@ -154,17 +159,19 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     return proof.success && proofs.accept(proof.data);
   };
   const countsOf = async (draftId: string) =>
-    new Map((await listCounts(draftId)).map((count) => [count.position, count.opinions]));
+    new Map(
+      (await listCounts(draftId)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
+    );
   const accept = acceptDeps(core);
   return [
     // the two that many send in the same second are looked for first
-    ...quizzesApi({ ...playDeps(core), publicUrl: settings.PUBLIC_URL }),
+    ...quizzesApi({ ...playDeps(core), outside: core.outside, publicUrl: settings.PUBLIC_URL }),
     ...commentsApi({ ...accept, acceptProof, placeOf }),
     ...newsApi(),
-    ...draftsApi({ clock, countsOf }),
+    ...draftsApi({ clock, outside: core.outside, countsOf }),
     ...townHallsApi({ ...accept, acceptProof }),
     ...framesApi({ clock, box: core.box }),
-    ...requestsApi({ ...requestDeps(core), acceptProof, placeOf }),
+    ...requestsApi({ ...requestDeps(core), outside: core.outside, acceptProof, placeOf }),
     ...ownDataApi({
       zalo: core.zalo,
       comments: core.comments,
@@ -205,7 +212,7 @@ export function composeWeb(core: Core) {
       ...recognisePages(),
       ...townHallPages(core),
       ...quizPages(playDeps(core)),
-      ...framePages(),
+      ...framePages(core),
     ],
     miniAppOrigin: settings.MINIAPP_ORIGIN,
     miniAppFolder: fileURLToPath(new URL("../miniapp/www", import.meta.url)),

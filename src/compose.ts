@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
 import {
@@ -17,10 +19,14 @@ import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
-import { systemClock } from "./kernel/clock.ts";
+import { minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
+import { Pool } from "./outside/pool.ts";
+import { createStreamScript } from "./outside/stream-script.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
+import type { ReportOrder } from "./reports/report-order.ts";
+import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
@@ -31,6 +37,14 @@ import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
 import { createTransport } from "./zalo/transport.ts";
+
+export { connectMongo } from "./connect-mongo.ts";
+
+/** Where such a process begins. Run from the sources, as tests are, it is the built one beside them. */
+function builtScript(name: string): string {
+  const built = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL(`../dist/src/${name}`, import.meta.url));
+}
 
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
 export function composeCore(settings: Settings, role: string) {
@@ -83,6 +97,8 @@ export function composeCore(settings: Settings, role: string) {
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
+  const outside = new Pool({ script: builtScript("outside-main.js"), size: settings.READ_PROCESSES, log });
+  const packReport = createStreamScript({ script: builtScript("report-main.js"), atOnce: 2, patienceMs: minutes(15) });
   return {
     terms,
     settings,
@@ -104,21 +120,11 @@ export function composeCore(settings: Settings, role: string) {
     producer,
     enqueue,
     metrics,
+    outside,
+    packReport,
   };
 }
 export type Core = ReturnType<typeof composeCore>;
-
-/** MongoDB, waiting for it at the start; later queries fail soon when it is away, so that jobs are tried again. */
-export async function connectMongo(settings: Settings): Promise<void> {
-  mongoose.set("bufferCommands", false);
-  mongoose.set("autoIndex", false);
-  mongoose.set("autoCreate", false);
-  await mongoose.connect(settings.MONGODB_URI, {
-    serverSelectionTimeoutMS: 5000,
-    socketTimeoutMS: 60_000,
-    maxPoolSize: 50,
-  });
-}
 
 /** Creates what the models name and checks that it is there. Run at every start; quick when nothing is missing. */
 export async function ensureIndexes(): Promise<void> {
@@ -169,6 +175,10 @@ export const reportDeps = (core: Core) => ({
   comments: core.comments,
   publicUrl: core.settings.PUBLIC_URL,
   enqueueReport: core.enqueue.report,
+  async pack(wish: PackWish): Promise<AsyncIterable<Buffer>> {
+    const { MONGODB_URI, SECRETS_KEY, PUBLIC_URL } = core.settings;
+    return core.packReport({ MONGODB_URI, SECRETS_KEY, PUBLIC_URL, wish } satisfies ReportOrder);
+  },
 });
 
 /** Takes one from an allowance of so many an hour, counted in Redis. */
@@ -225,6 +235,7 @@ export const playDeps = (core: Core) => ({
 /** What framing a photo sent to the OA is given. */
 export const photoDeps = (core: Core) => ({
   clock: core.clock,
+  outside: core.outside,
   box: core.box,
   pictureHosts: core.settings.ZALO_PICTURE_HOSTS,
   uploadPicture: (oaId: string, picture: Buffer) => core.zalo.uploadImage(oaId, picture, "image/jpeg"),

@@ -42,6 +42,7 @@ async function startWeb(core: Core): Promise<() => Promise<void>> {
   // each role loads only what it uses
   const { composeWeb } = await import("./compose-web.ts");
   const { door, app, close } = composeWeb(core);
+  core.outside.warm();
   const end = await serve((request, response) => {
     if (!door(request, response)) app(request, response);
   }, core.settings.PORT);
@@ -125,6 +126,7 @@ async function main(): Promise<void> {
     stopping = true;
     core.log.info({ action: "stopping" }, "stopping in order");
     for (const end of stops) await end();
+    core.outside.close();
     await core.producer.close();
     core.redis.disconnect();
     core.visits.disconnect();

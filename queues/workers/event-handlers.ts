@@ -1,7 +1,8 @@
 import { noteLeaving } from "../../src/broadcasts/note-leaving.ts";
 import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
 import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
-import { type ChatDeps, handleMessage, type Inbound } from "../../src/chatbot/handle-message.ts";
+import { handleMessage } from "../../src/chatbot/handle-message.ts";
+import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";
 import { noteZaloTool } from "../../src/chatbot/steer-conversation.ts";
 import { noteInteraction } from "../../src/citizens/citizen.store.ts";
 import { type KnownEvent, type ZaloEvent } from "../../src/zalo/events.ts";

@@ -1,5 +1,5 @@
 import { eraseByAppUser } from "../../src/chatbot/erase-person.ts";
-import type { ChatDeps } from "../../src/chatbot/handle-message.ts";
+import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import type { InboundEvent } from "../../src/citizens/inbound-event.model.ts";
 import { countFailure, findOldest, markHandled } from "../../src/citizens/inbound-event.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";

@@ -13,6 +13,7 @@ import { findOldest } from "../../src/citizens/inbound-event.store.ts";
 import { readName } from "../../src/citizens/read-name.ts";
 import { syncFollowers } from "../../src/citizens/sync-followers.ts";
 import { type TellDeps, tellAuthors } from "../../src/comments/tell-authors.ts";
+import { tellChanged } from "../../src/comments/tell-changed.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { type FramePhotoDeps, framePhoto } from "../../src/frames/frame-photo.ts";
@@ -25,6 +26,7 @@ import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { handleLine } from "../jobs/handle-line.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { tellAuthorsJob } from "../jobs/tell-authors.job.ts";
+import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { readNameJob, syncFollowersJob } from "../jobs/upkeep.jobs.ts";
 import type { Producer } from "../producer.ts";
 import { isOutage } from "../outage.ts";
@@ -107,6 +109,9 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
     run(tellAuthorsJob, async ({ draftId, position }) => {
       await tellAuthors(deps.telling, draftId, position);
+    }),
+    run(tellChangedJob, async ({ draftId }) => {
+      await tellChanged(deps.telling, draftId);
     }),
     run(readNameJob, ({ citizenId }) => readName({ zalo: deps.zalo }, citizenId)),
   ]);

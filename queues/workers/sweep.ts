@@ -13,6 +13,7 @@ import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
+import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
@@ -30,6 +31,7 @@ import type { Tokens } from "../../src/zalo/tokens.ts";
 import { deliverMessageJob } from "../jobs/deliver-message.job.ts";
 import { writeReportJob } from "../jobs/report.job.ts";
 import { framePhotoJob } from "../jobs/frame-photo.job.ts";
+import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
 
@@ -133,6 +135,8 @@ async function tendComments(deps: SweepDeps): Promise<void> {
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
   await destroyRateKeys(deps);
+  for (const draft of await listTelling())
+    await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
 }
 

@@ -1,4 +1,3 @@
-import { diffWords } from "diff";
 import { z } from "zod";
 import { listItems, readPicture } from "../content/item.store.ts";
 import { shortFingerprint } from "../content/rules.ts";
@@ -7,10 +6,12 @@ import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
 import { formatDuration, formatMoment } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import type { Broadcast } from "./broadcast.model.ts";
+import { compareWordsTask } from "./broadcast.tasks.ts";
 import { findOwn } from "./find-own.ts";
 import { listInState } from "./broadcast.store.ts";
 import { radioScript, smsText } from "./compose-urgent.ts";
@@ -20,6 +21,7 @@ import { sendTest } from "./send-test.ts";
 
 export interface ApprovalDeps {
   clock: Clock;
+  outside: Outside;
   box: SecretBox;
   zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
 }
@@ -30,19 +32,22 @@ export const channelName = (broadcast: Pick<Broadcast, "channel" | "templateId" 
   (broadcast.alsoArticle ? ", cùng tin bài phát chung" : "");
 
 /** What differs from the version that was returned, word by word. */
-function changesOf(broadcast: Broadcast): { added: boolean; removed: boolean; value: string }[] {
+async function changesOf(
+  outside: Outside,
+  broadcast: Broadcast,
+): Promise<{ added: boolean; removed: boolean; value: string }[]> {
   const before = broadcast.previous;
   if (!before) return [];
-  const now = broadcast.contents.map((content) => content.message).join("\n\n");
-  return diffWords(before, now)
-    .filter((part) => part.added || part.removed)
-    .map(({ added, removed, value }) => ({ added, removed, value: value.trim() }))
-    .filter((part) => part.value !== "")
+  const after = broadcast.contents.map((content) => content.message).join("\n\n");
+  return (await outside.run(compareWordsTask, { before, after }))
+    .filter((part) => part.kind !== "same" && part.text.trim() !== "")
+    .map(({ kind, text }) => ({ added: kind === "added", removed: kind === "removed", value: text.trim() }))
     .slice(0, 60);
 }
 
 /** One page for a plan before it goes: the author tries it out and asks, the approver decides. */
 export async function proposalData(
+  outside: Outside,
   context: Pick<RouteContext, "me" | "now">,
   broadcast: Broadcast,
   errors: Record<string, string> = {},
@@ -91,7 +96,7 @@ export async function proposalData(
     approvals: broadcast.approvals,
     keys: keysNeeded(broadcast.urgent),
     missingKeys: missing,
-    changes: changesOf(broadcast),
+    changes: await changesOf(outside, broadcast),
     isDraft: broadcast.state === "draft",
     isWaiting: broadcast.state === "waiting",
     isScheduled: broadcast.state === "scheduled",
@@ -129,7 +134,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
     return page(
       "broadcasts/proposal",
       broadcast.title,
-      await proposalData(context, broadcast, fieldsOf(error, field)),
+      await proposalData(deps.outside, context, broadcast, fieldsOf(error, field)),
       error.status,
     );
   };

@@ -3,6 +3,7 @@ import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatMoment, formatTime } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
 import { channelName, proposalData } from "./approval.console.ts";
@@ -19,6 +20,7 @@ import { cancelBroadcast, pauseBroadcast, resumeBroadcast, settleUnknown } from 
 export interface BroadcastsDeps extends BroadcastDeps {
   limits: Limits;
   leaveAlarm: number;
+  outside: Outside;
 }
 
 /** Gửi tin: the list, one broadcast while it goes, decisions about people in doubt. */
@@ -87,7 +89,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await findOwn(context);
         if (isPlan(broadcast) || (broadcast.state === "cancelled" && broadcast.startedAt === null))
-          return page("broadcasts/proposal", broadcast.title, await proposalData(context, broadcast));
+          return page("broadcasts/proposal", broadcast.title, await proposalData(deps.outside, context, broadcast));
         const progress = await progressData(context, broadcast);
         if (!isOver(broadcast.state)) return page("broadcasts/progress", "Đợt gửi", progress);
         const result = await resultData(broadcast, context.now, deps.leaveAlarm);

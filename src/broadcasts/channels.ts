@@ -1,6 +1,6 @@
 import type { AudienceRule } from "../citizens/audience.ts";
 import { streamAudience } from "../citizens/citizen.store.ts";
-import { replyWindow } from "../citizens/rules.ts";
+import { replyWindow, waitsForStopAnswer } from "../citizens/rules.ts";
 import { hours, minutes } from "../kernel/clock.ts";
 import { formatNumber, localParts, startOfDay } from "../kernel/dates.ts";
 import { lastSlotOf, nextAllowed, type SendHours, whyQuiet } from "../kernel/send-hours.ts";
@@ -14,7 +14,7 @@ export interface AudienceFacts {
   charged: number;
   windowClosed: number;
   notFollowing: number;
-  /** wrote DUNG; those of them who follow and could be reached are told apart */
+  /** wrote DUNG, or was asked and has not answered; those of them who follow and could be reached are told apart */
   stopped: number;
   stoppedFree: number;
   stoppedCharged: number;
@@ -39,7 +39,7 @@ export async function countAudience(oaId: string, rule: AudienceRule, at: Date):
   for await (const person of streamAudience(oaId, rule)) {
     facts.audience += 1;
     const window = replyWindow(person.lastInteractionAt, at);
-    if (!person.receiving) {
+    if (!person.receiving || waitsForStopAnswer(person)) {
       facts.stopped += 1;
       if (!person.isFollower) continue;
       if (window === "free") facts.stoppedFree += 1;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { streamAudience } from "../citizens/citizen.store.ts";
-import { wayTo } from "../citizens/rules.ts";
+import { type Receiver, wayTo } from "../citizens/rules.ts";
 import type { ArticleRun, Broadcast } from "./broadcast.model.ts";
 import { closeListing, leaveListing, publishChunk, takeListing } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
@@ -62,11 +62,7 @@ const emptyArticle = (broadcast: Broadcast): ArticleRun => ({
   zaloViews: null,
 });
 
-function whySkipped(
-  broadcast: Broadcast,
-  person: { isFollower: boolean; receiving: boolean; lastInteractionAt: Date | null },
-  now: Date,
-): string | undefined {
+function whySkipped(broadcast: Broadcast, person: Receiver, now: Date): string | undefined {
   // Zalo hands articles to every follower and can leave nobody out (design.md §5)
   if (broadcast.channel === "article") return person.isFollower ? undefined : "not-following";
   const answer = wayTo(person, now, { urgent: broadcast.urgent, template: broadcast.templateId !== "" });

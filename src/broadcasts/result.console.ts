@@ -3,6 +3,7 @@ import { rangesOf } from "../kernel/charts.ts";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { formatDate } from "../kernel/dates.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOwn } from "./find-own.ts";
 import { compareUnits } from "./compare-units.ts";
@@ -11,7 +12,7 @@ import { leavingByTopic } from "./present-result.ts";
 import { makeProof } from "./prove-broadcast.ts";
 
 /** After the send: result per person, proof, leaving by topic, communes side by side. */
-export function resultRoutes(deps: { leaveAlarm: number }): ConsoleRoute[] {
+export function resultRoutes(deps: { leaveAlarm: number; outside: Outside }): ConsoleRoute[] {
   return [
     route({
       method: "get",
@@ -41,7 +42,7 @@ export function resultRoutes(deps: { leaveAlarm: number }): ConsoleRoute[] {
           kind: "file",
           name: `giay-xac-nhan-${String(broadcast._id)}.pdf`,
           type: "application/pdf",
-          body: await makeProof(broadcast, unit?.office ?? broadcast.unitCode, context.now),
+          body: await makeProof(deps, broadcast, unit?.office ?? broadcast.unitCode, context.now),
         };
       },
     }),

@@ -1,15 +1,16 @@
 import { acceptComment, type NewComment } from "../comments/accept-comment.ts";
 import { type CommentKind, isStance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { isComment, saysSomething } from "../comments/rules.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { countNotComment, findDraft, findVersion, listDrafts } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { findPii, PII_NAMES } from "../kernel/pii.ts";
 import { clip, fold } from "../kernel/vietnamese.ts";
+import { readMessage } from "../reading/read-message.ts";
 import type { Answer, Steps, Turn } from "./dialogue-step.ts";
-import { matchIntent } from "./match-intent.ts";
 
 const WHOLE = { title: "Toàn văn dự thảo", command: "vi-tri toan-van" };
 
@@ -40,12 +41,12 @@ export const commentSteps: Steps = {
   async "vi-tri"(turn) {
     const draft = await draftOf(turn);
     if (!draft) return again(turn, "start");
-    if (/^toan[- ]van$/.test(fold(turn.text).replace(/ /g, "-"))) return askStance(turn, undefined);
+    if (/^toan[- ]van$/.test(fold(turn.text).replace(/ /g, "-"))) return askStance(turn, draft, undefined);
     const positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
     const exact = findPosition(positions, turn.text.trim());
-    if (exact) return askStance(turn, exact);
+    if (exact) return askStance(turn, draft, exact);
     const found = search(positions, turn.text);
-    if (found.length === 1 && found[0]) return askStance(turn, found[0]);
+    if (found.length === 1 && found[0]) return askStance(turn, draft, found[0]);
     return {
       words:
         found.length === 0
@@ -90,9 +91,8 @@ export const commentSteps: Steps = {
   },
   /** words where a button is waited for: a plain yes or no is one, anything else is shown the question again */
   async "xac-nhan"(turn) {
-    const words = fold(turn.text);
-    if (YES.has(words)) return send(turn, "opinion");
-    if (NO.has(words)) return dropped();
+    if (turn.reading.short === "yes") return send(turn, "opinion");
+    if (turn.reading.short === "no") return dropped();
     return { ...(await confirmation(turn)), said: turn.said };
   },
   gui: (turn) => send(turn, "opinion"),
@@ -104,8 +104,6 @@ export const commentSteps: Steps = {
   },
 };
 
-const YES = new Set(["dong y", "dong y va gui", "co", "gui", "ok"]);
-const NO = new Set(["khong dong y", "khong", "khong gui"]);
 const dropped = (): Answer => ({ words: "Đã bỏ, không gửi gì. Khi cần, Ông/Bà nhắn “góp ý”.", next: "" });
 
 const again = (turn: Turn, step: string): Promise<Answer> =>
@@ -125,14 +123,20 @@ function askPlace(turn: Turn, draft: Draft): Answer {
   };
 }
 
-function askStance(turn: Turn, position: Position | undefined): Answer {
+function askStance(turn: Turn, draft: Draft, position: Position | undefined): Answer {
   return {
     words: position
       ? `${position.code}: “${clip(position.text, 400)}”\nÝ kiến của Ông/Bà?`
       : "Toàn văn dự thảo.\nÝ kiến của Ông/Bà?",
     buttons: stanceButtons(),
     next: "huong",
-    said: { ...turn.said, position: position?.id ?? "", place: position?.code ?? "Toàn văn" },
+    // the words that were shown are those that are answered, also when another version comes meanwhile
+    said: {
+      ...turn.said,
+      position: position?.id ?? "",
+      place: position?.code ?? "Toàn văn",
+      version: String(draft.version),
+    },
   };
 }
 
@@ -174,11 +178,12 @@ async function confirmation(turn: Turn): Promise<Answer> {
 
 /** Sends what was confirmed. The code is told and not stored: in a message of ours it would lead back to the person. */
 async function send(turn: Turn, kind: CommentKind, signed = false): Promise<Answer> {
-  const { draft = "", position = "", stance = "", text = "" } = turn.said;
+  const { draft = "", position = "", stance = "", text = "", version = "" } = turn.said;
   if (!isStance(stance) || draft === "") return again(turn, "start");
   const given: NewComment = {
     draftId: draft,
     position,
+    ...(version === "" ? {} : { version: Number(version) }),
     stance,
     text,
     reason: "",
@@ -190,7 +195,7 @@ async function send(turn: Turn, kind: CommentKind, signed = false): Promise<Answ
   };
   try {
     const { code, late } = await acceptComment(turn.deps, given);
-    const reports = matchIntent(text)?.intent === "phan-anh";
+    const reports = readMessage(text).intents.some(({ intent }) => intent === "phan-anh");
     return {
       words: `Trân trọng cảm ơn ý kiến của Ông/Bà.${late ? " Ý kiến gửi ngoài thời hạn, được lưu và tính riêng." : ""}\nMã tra cứu: ${code}. Ông/Bà chép lại mã; kênh không lưu mã này. Dùng mã ở mục “Ý kiến của tôi” trên Mini App hoặc trang web để xem xã trả lời, sửa hoặc rút.${reports ? "\nNếu đây là việc cần xã xử lý ngay, Ông/Bà nhắn “phản ánh” để có mã theo dõi và ngày trả lời." : ""}`,
       next: "",

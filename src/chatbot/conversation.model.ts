@@ -20,8 +20,13 @@ export interface Conversation {
   assigneeName: string;
   /** since when somebody waits for a person's answer; null = nobody waits */
   waitingSince: Date | null;
-  /** messages in a row that the bot did not understand */
+  /** since when somebody in danger waits; shown before everybody else */
+  urgentSince: Date | null;
+  /** messages in a row that the bot did not understand, and the event counted last */
   misunderstood: number;
+  misunderstoodEvent: string;
+  /** event that called a person: a second run for it decides as the first did */
+  handedBy: string;
   lastAt: Date;
   lastText: string;
   lastFrom: "resident" | "office";
@@ -38,7 +43,10 @@ const schema = new Schema<Conversation>(
     assigneeId: { type: String, default: "" },
     assigneeName: { type: String, default: "" },
     waitingSince: { type: Date, default: null },
+    urgentSince: { type: Date, default: null },
     misunderstood: { type: Number, default: 0 },
+    misunderstoodEvent: { type: String, default: "" },
+    handedBy: { type: String, default: "" },
     lastAt: { type: Date, required: true },
     lastText: { type: String, default: "" },
     lastFrom: { type: String, default: "resident" },
@@ -70,6 +78,8 @@ export interface Message {
   kind: string;
   buttons: { title: string; type: string; payload: unknown }[];
   intent: string;
+  /** words of a resident's message that decided how it was read */
+  because: string[];
   /** unique: the event key, or `reply:<event key>`, so that nothing is stored or answered twice */
   key: string;
   zaloId?: string;
@@ -98,6 +108,7 @@ const messageSchema = new Schema<Message>(
     kind: { type: String, default: "" },
     buttons: { type: Schema.Types.Mixed, default: [] },
     intent: { type: String, default: "" },
+    because: { type: [String], default: [] },
     key: { type: String, required: true },
     zaloId: { type: String },
     state: { type: String, default: "" },

@@ -23,7 +23,10 @@ export async function openConversation(
         assigneeId: "",
         assigneeName: "",
         waitingSince: null,
+        urgentSince: null,
         misunderstood: 0,
+        misunderstoodEvent: "",
+        handedBy: "",
         lastAt: at,
         lastText: "",
         lastFrom: "resident",
@@ -37,6 +40,9 @@ export async function openConversation(
     .exec();
   return conversation;
 }
+
+export const findConversationWith = (oaId: string, userId: string): Promise<Conversation | null> =>
+  ConversationModel.findOne({ oaId, userId }).lean<Conversation>().exec();
 
 export async function findConversation(unitCode: string, id: string): Promise<Conversation | null> {
   if (!isValidObjectId(id)) return null;
@@ -56,24 +62,27 @@ export async function noteWaiting(id: Types.ObjectId, since: Date): Promise<void
   await ConversationModel.updateOne({ _id: id, waitingSince: null }, { $set: { waitingSince: since } });
 }
 
-export async function handOver(id: Types.ObjectId, since: Date): Promise<boolean> {
-  const done = await ConversationModel.updateOne(
+/** A person is called: from here on the bot keeps quiet. */
+export async function callPerson(id: Types.ObjectId, since: Date, eventKey: string): Promise<void> {
+  await ConversationModel.updateOne(
     { _id: id, state: "bot" },
-    { $set: { state: "waiting", waitingSince: since, misunderstood: 0 } },
+    { $set: { state: "waiting", waitingSince: since, misunderstood: 0, handedBy: eventKey } },
   );
-  return done.modifiedCount === 1;
 }
 
-/** Counts one more message the bot did not understand and says how many that makes. */
-export async function countMisunderstood(id: Types.ObjectId): Promise<number> {
-  const after = await ConversationModel.findOneAndUpdate(
-    { _id: id },
-    { $inc: { misunderstood: 1 } },
-    { returnDocument: "after" },
-  )
-    .lean<Conversation>()
-    .exec();
-  return after?.misunderstood ?? 0;
+/** Somebody is in danger: a person is called whoever has the conversation, and it is shown first. */
+export async function noteUrgent(id: Types.ObjectId, since: Date, eventKey: string): Promise<void> {
+  await callPerson(id, since, eventKey);
+  await noteWaiting(id, since);
+  await ConversationModel.updateOne({ _id: id, urgentSince: null }, { $set: { urgentSince: since } });
+}
+
+/** Counts one more message the bot did not understand; an event once. */
+export async function countMisunderstood(id: Types.ObjectId, eventKey: string): Promise<void> {
+  await ConversationModel.updateOne(
+    { _id: id, misunderstoodEvent: { $ne: eventKey } },
+    { $inc: { misunderstood: 1 }, $set: { misunderstoodEvent: eventKey } },
+  );
 }
 export async function clearMisunderstood(id: Types.ObjectId): Promise<void> {
   await ConversationModel.updateOne({ _id: id, misunderstood: { $gt: 0 } }, { $set: { misunderstood: 0 } });
@@ -92,7 +101,7 @@ export async function setState(
         state: to,
         assigneeId: assignee?.id ?? "",
         assigneeName: assignee?.name ?? "",
-        ...(to === "bot" ? { waitingSince: null, misunderstood: 0 } : {}),
+        ...(to === "bot" ? { waitingSince: null, urgentSince: null, misunderstood: 0, handedBy: "" } : {}),
       },
     },
   );
@@ -100,7 +109,7 @@ export async function setState(
 }
 
 export async function clearWaiting(id: Types.ObjectId | string): Promise<void> {
-  await ConversationModel.updateOne({ _id: id }, { $set: { waitingSince: null } });
+  await ConversationModel.updateOne({ _id: id }, { $set: { waitingSince: null, urgentSince: null } });
 }
 
 export async function addNote(id: string, note: Note): Promise<void> {
@@ -109,7 +118,7 @@ export async function addNote(id: string, note: Note): Promise<void> {
 
 export type InboxTab = "waiting" | "mine" | "all";
 
-/** Waiting: longest first. All: the last 30 days, newest first; both bounded. */
+/** Waiting: who is in danger first, then the longest. All: the last 30 days, newest first; both bounded. */
 export function listConversations(
   unitCode: string,
   tab: InboxTab,
@@ -126,7 +135,11 @@ export function listConversations(
     tab === "mine"
       ? { unitCode, state: "officer" as const, assigneeId: officialId }
       : { unitCode, state: { $in: ["waiting" as const, "officer" as const] }, waitingSince: { $ne: null } };
-  return ConversationModel.find(filter).sort({ waitingSince: 1 }).limit(200).lean<Conversation[]>().exec();
+  return ConversationModel.find(filter)
+    .sort({ urgentSince: -1, waitingSince: 1 })
+    .limit(200)
+    .lean<Conversation[]>()
+    .exec();
 }
 
 export async function countWaiting(unitCode: string): Promise<{ count: number; oldest: Date | null }> {
@@ -143,10 +156,10 @@ export async function countWaiting(unitCode: string): Promise<{ count: number; o
 
 /** Stores a message once; false when its key was there already. The only place that understands the duplicate-key error. */
 export async function addMessage(
-  message: Omit<Message, "_id" | "tries" | "reason"> & { reason?: string },
+  message: Omit<Message, "_id" | "tries" | "reason" | "because"> & { reason?: string; because?: string[] },
 ): Promise<string | undefined> {
   try {
-    return String((await MessageModel.create({ tries: 0, reason: "", ...message }))._id);
+    return String((await MessageModel.create({ tries: 0, reason: "", because: [], ...message }))._id);
   } catch (error) {
     if (typeof error === "object" && error !== null && "code" in error && error.code === 11_000) return undefined;
     throw error;
@@ -288,6 +301,16 @@ export async function applyMessageReceipts(
 export async function eraseConversation(oaId: string, userId: string): Promise<void> {
   await MessageModel.deleteMany({ oaId, userId });
   await ConversationModel.deleteOne({ oaId, userId });
+}
+
+/** What residents of a unit wrote last, newest first: to see how other words would read it. */
+export async function listRecentTexts(unitCode: string, since: Date, most: number): Promise<string[]> {
+  const rows = await MessageModel.find({ unitCode, at: { $gte: since }, author: "resident", kind: "" }, { text: 1 })
+    .sort({ at: -1 })
+    .limit(most)
+    .lean<{ text: string }[]>()
+    .exec();
+  return rows.map((row) => row.text).filter((text) => text !== "");
 }
 
 export interface DemandRow {

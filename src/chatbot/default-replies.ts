@@ -1,7 +1,16 @@
-import type { Intent } from "./intents.ts";
+import type { Intent } from "../reading/intents.ts";
 
 /** Names of replies: one per intent and a few for what happens around them. */
-export type ReplyName = Intent | "unknown" | "handed-over" | "chu-de-doi" | "xoa-hoi" | "anh" | "khong-phai-chu";
+export type ReplyName =
+  | Intent
+  | "unknown"
+  | "handed-over"
+  | "chu-de-doi"
+  | "xoa-hoi"
+  | "hoi-dung"
+  | "english"
+  | "anh"
+  | "khong-phai-chu";
 
 export interface ReplyTemplate {
   text: string;
@@ -78,6 +87,13 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
     text: "Đã ngừng gửi tin. Ông/Bà vẫn có thể nhắn hỏi bất cứ lúc nào. Riêng tin bài Zalo phát chung cho mọi người quan tâm thì vẫn tới; muốn dừng cả tin đó, Ông/Bà bấm “Bỏ quan tâm” ở trang OA. Tin khẩn cấp vì an toàn của bà con (thiên tai, cháy nổ, dịch bệnh) vẫn được gửi. Nhắn NHAN để nhận lại.",
     buttons: [],
   },
+  "hoi-dung": {
+    text: "Ông/Bà muốn ngừng nhận tin của {{office}}, hay vẫn nhận? Từ giờ đến khi Ông/Bà trả lời, kênh không gửi tin nào, trừ tin khẩn cấp.",
+    buttons: [
+      { title: "Ngừng nhận tin", command: "#dung" },
+      { title: "Vẫn nhận tin", command: "#nhan" },
+    ],
+  },
   nhan: {
     text: "Ông/Bà sẽ lại nhận tin của {{office}}. Nhắn DUNG để ngừng bất cứ lúc nào.",
     buttons: MENU_BUTTONS.slice(0, 2),
@@ -89,6 +105,10 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
   "khan-cap": {
     text: "Nếu đang nguy hiểm, Ông/Bà gọi ngay: 114 cháy, cứu nạn · 113 công an · 115 cấp cứu · 112 tìm kiếm cứu nạn. Trực của xã: {{contact.dutyPhone}}. Kênh này không phải đường dây khẩn cấp; lời nhắn đã được chuyển cho cán bộ.",
     buttons: [],
+  },
+  english: {
+    text: "Hello. This is the official channel of {{office}}; it answers in Vietnamese. News, office hours and an officer are behind the buttons below. In danger call 114 (fire, rescue), 113 (police), 115 (ambulance). Write STOP to stop messages.\nKính chào Ông/Bà. Ông/Bà muốn xem gì?",
+    buttons: MENU_BUTTONS,
   },
   "cam-on": { text: "Trân trọng cảm ơn Ông/Bà.", buttons: BACK },
   unknown: {
@@ -122,6 +142,8 @@ export const REPLY_NAMES: Readonly<Record<ReplyName, string>> = {
   "xoa-hoi": "Hỏi lại trước khi xoá dữ liệu",
   "xoa-du-lieu": "Đã xoá dữ liệu",
   dung: "Đã ngừng nhận tin (DUNG)",
+  "hoi-dung": "Hỏi lại khi chưa rõ có ngừng nhận tin không",
+  english: "Khách viết tiếng Anh",
   nhan: "Đã nhận lại tin (NHAN)",
   "can-bo": "Đã chuyển cho cán bộ",
   "khan-cap": "Khẩn cấp",
@@ -130,5 +152,16 @@ export const REPLY_NAMES: Readonly<Record<ReplyName, string>> = {
   "handed-over": "Chưa hiểu hai lần, chuyển cán bộ",
   anh: "Nhận được ảnh, tệp, vị trí",
   "khong-phai-chu": "Nhận được nhãn dán",
+};
+/** Said before a reply to somebody who wrote in English. */
+export const ENGLISH_LINES: Readonly<Partial<Record<ReplyName, string>>> = {
+  "khan-cap":
+    "In danger call now: 114 fire and rescue · 113 police · 115 ambulance · 112 search and rescue. An officer has been called.",
+  dung: "No more messages will be sent to you, except in an emergency. Write START to receive them again.",
+  nhan: "You will receive messages again. Write STOP to stop them.",
+  "can-bo": "An officer has been called and will answer here.",
+  "cam-on": "You are welcome.",
+  "xoa-hoi": "Your data here will be erased if you press the first button.",
+  "du-lieu": "This is what the channel keeps about you:",
 };
 export const isReplyName = (name: string): name is ReplyName => name in REPLY_NAMES;

@@ -1,7 +1,7 @@
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { countDemand, type DemandRow } from "./conversation.store.ts";
-import { INTENT_NAMES } from "./intents.ts";
+import { INTENT_NAMES } from "./commands.ts";
 
 /** A topic that fewer people asked for is not shown (S2-02). */
 export const LEAST_PEOPLE = 5;

@@ -1,5 +1,6 @@
 import type { AcceptDeps } from "../comments/accept-comment.ts";
 import type { PlayDeps } from "../quizzes/start-turn.ts";
+import type { Reading } from "../reading/read-message.ts";
 import type { TakeDeps } from "../requests/take-request.ts";
 import type { Unit } from "../units/unit.model.ts";
 import type { ZaloClient } from "../zalo/client.ts";
@@ -11,22 +12,28 @@ export interface DialogueDeps extends AcceptDeps, TakeDeps, PlayDeps {
   zalo: Pick<ZaloClient, "sendMessage">;
 }
 
-/** What a step is given and what it leads to. */
-export interface Said {
-  [field: string]: string;
-}
-export interface Turn {
-  deps: DialogueDeps;
-  unit: Unit;
+/** What a dialogue hears: the message, read once for everybody. */
+export interface Heard {
   oaId: string;
   userId: string;
   /** id within the Zalo app; "" while Zalo has not told it */
   appUserId: string;
+  eventKey: string;
   name: string;
   text: string;
   /** "ảnh", "tin thoại", "nhãn dán"…; "" for text */
   kind: string;
   image: string;
+  reading: Reading;
+}
+
+/** What a step is given and what it leads to. */
+export interface Said {
+  [field: string]: string;
+}
+export interface Turn extends Omit<Heard, "eventKey"> {
+  deps: DialogueDeps;
+  unit: Unit;
   said: Said;
   key: string;
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { fold } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import type { Button } from "../zalo/messages.ts";
 import { commentSteps } from "./comment-dialogue.ts";
 import { type Dialogue, type DialogueKind, dropDialogue, findDialogue, saveDialogue } from "./dialogue.model.ts";
-import type { DialogueDeps, Said, Steps, Turn } from "./dialogue-step.ts";
-import { matchIntent } from "./match-intent.ts";
+import type { DialogueDeps, Heard, Said, Steps, Turn } from "./dialogue-step.ts";
 import { automaticLabel } from "./render-reply.ts";
 import { frameSteps } from "./frame-dialogue.ts";
 import { pauseSaid, quizSteps } from "./quiz-dialogue.ts";
@@ -23,48 +21,23 @@ const COMMANDS: Readonly<Record<DialogueKind, string>> = {
   thi: "#thi",
   khung: "#khung",
 };
-/** Words that leave a dialogue; they say nothing about receiving messages and never touch the subscription. */
-const LEAVES = new Set(["thoi", "huy", "huy bo", "bo qua", "thoat"]);
-/** Words that mean something of their own: the dialogue ends and they are obeyed. */
-const ENDS = new Set(["dung", "stop", "menu", "gap can bo"]);
-
-export const leaves = (text: string): boolean => LEAVES.has(fold(text));
-
 export const button = (title: string, command: string): Button => ({ title, type: "oa.query.hide", payload: command });
-
-export interface Heard {
-  oaId: string;
-  userId: string;
-  appUserId: string;
-  eventKey: string;
-  name: string;
-  text: string;
-  kind: string;
-  image: string;
-}
-
-/** Whether a message goes on with a dialogue: its buttons always, free words while a step waits for them. */
-export function goesOn(dialogue: Dialogue | null, text: string): DialogueKind | undefined {
-  const command = /^#(gop-y|phan-anh|thi|khung)(?: |$)/.exec(text.trim())?.[1] as DialogueKind | undefined;
-  if (command) return command;
-  if (!dialogue || text.trim().startsWith("#")) return undefined;
-  // "dung" may be the answer đúng: the contest itself asks what was meant
-  if (leaves(text)) return undefined;
-  if (ENDS.has(fold(text)) && !(dialogue.kind === "thi" && fold(text) === "dung")) return undefined;
-  // somebody in danger, or asking for a person, is not choosing a place; an opinion may well hold such words
-  const meant = dialogue.step === "noi-dung" || dialogue.step === "viec" ? undefined : matchIntent(text)?.intent;
-  return meant === "khan-cap" || meant === "can-bo" ? undefined : dialogue.kind;
-}
 
 /**
  * One turn: hears, answers, and only then remembers, so that a turn cut off is said again and not lost. Neither what
  * the person wrote nor what is answered is stored as a message; what waits to be confirmed lies sealed and goes when it
  * is confirmed, dropped, or a day old.
  */
-export async function runDialogue(deps: DialogueDeps, unit: Unit, heard: Heard, kind: DialogueKind): Promise<boolean> {
+export async function runDialogue(
+  deps: DialogueDeps,
+  unit: Unit,
+  heard: Heard,
+  kind: DialogueKind,
+  how: "hear" | "begin" = "hear",
+): Promise<boolean> {
   const kept = await findDialogue(heard.oaId, heard.userId);
   if (kept?.lastEvent === heard.eventKey) return false;
-  const begun = kept?.kind === kind ? kept : undefined;
+  const begun = how === "hear" && kept?.kind === kind ? kept : undefined;
   const argument = heard.text.trim().startsWith("#")
     ? heard.text.trim().slice(COMMANDS[kind].length).trim()
     : undefined;

@@ -3,7 +3,7 @@ import { CONSENT_TEXTS } from "../citizens/choose.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { addMessage, openConversation } from "./conversation.store.ts";
 import { DEFAULT_REPLIES } from "./default-replies.ts";
-import type { ChatDeps, Inbound } from "./handle-message.ts";
+import type { ChatDeps, Inbound } from "./inbound.ts";
 import { fillContact, renderReply } from "./render-reply.ts";
 import { newestReplies } from "./reply.store.ts";
 

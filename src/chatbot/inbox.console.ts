@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findCitizen, readNames } from "../citizens/citizen.store.ts";
-import { FREE_WINDOW_MS, REPLY_WINDOW_MS, replyWindow } from "../citizens/rules.ts";
+import { FREE_WINDOW_MS, REPLY_WINDOW_MS, replyWindow, waitsForStopAnswer } from "../citizens/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { minutes } from "../kernel/clock.ts";
 import {
@@ -17,8 +17,10 @@ import { AppError, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { listOfUnits } from "../officials/official.store.ts";
 import { mayDo } from "../officials/rules.ts";
+import type { Meaning } from "../reading/intents.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
+import { INTENT_NAMES } from "./commands.ts";
 import type { Conversation, Message } from "./conversation.model.ts";
 import {
   countWaiting,
@@ -75,6 +77,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       };
     const ms = now.getTime() - conversation.waitingSince.getTime();
     return {
+      urgent: conversation.urgentSince !== null && conversation.urgentSince !== undefined,
       waiting: formatDuration(ms),
       late: ms > minutes(deps.waitingAlertMinutes),
       officer: conversation.state === "officer",
@@ -106,7 +109,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       },
       ...waitingOf(conversation, now),
       messages: messages.map(present),
-      person: citizen ? { ...citizen, topics: topics.join(", ") } : null,
+      person: citizen ? { ...citizen, topics: topics.join(", "), asked: waitsForStopAnswer(citizen) } : null,
       colleagues: colleagues
         .filter((c) => c.active && mayDo(c.role, "inbox.use") && String(c._id) !== me.id)
         .map((c) => ({ id: String(c._id), name: c.name })),
@@ -305,6 +308,8 @@ function present(message: Message): Record<string, unknown> {
     state: message.state === "received" || message.state === "seen" ? "accepted" : message.state,
     failed: message.state === "failed",
     doubtful: message.state === "unknown",
+    readAs: message.author === "resident" ? (INTENT_NAMES[message.intent as Meaning] ?? "") : "",
+    because: (message.because ?? []).join(", "),
     why: message.reason ? phraseOf(message.reason).phrase : "",
   };
 }

@@ -2,6 +2,8 @@ import { withParents } from "../units/unit.store.ts";
 import { AppError } from "../kernel/errors.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { clip, fold } from "../kernel/vietnamese.ts";
+import { normalise } from "../reading/normalise.ts";
+import type { Word } from "../reading/words.ts";
 import { playedRounds } from "../quizzes/find-round.ts";
 import { listPublished } from "../quizzes/contest.store.ts";
 import { roundPhase } from "../quizzes/rules.ts";
@@ -108,7 +110,7 @@ export const quizSteps: Steps = {
   },
   nop: (turn) => submit(turn),
   async "cho-nop"(turn) {
-    if (["nop", "nop bai", "dong y", "co", "ok"].includes(fold(turn.text))) return submit(turn);
+    if (turn.reading.short === "yes") return submit(turn);
     const view = await current(turn);
     return view ? askSubmit(turn, view) : again(turn);
   },
@@ -219,20 +221,26 @@ function ask(view: TurnView, at: number): Answer {
 }
 
 /**
- * Letters ("A", "a c", "AC"), numbers ("1", "1 3") or the words of an option. "dung" folds both đúng and dừng: where an
- * option says Đúng it is that option, elsewhere the person is asked (domain.md §4.6).
+ * Letters ("A", "a c", "AC"), numbers ("1", "1 3") or the words of an option. Marks that were typed are kept: "dừng" is
+ * no "Đúng". Without them "dung" is an option that says Đúng, and elsewhere the person is asked (domain.md §4.6).
  */
 export function readAnswer(text: string, options: readonly string[]): number[] | "stop-or-right" {
-  const words = fold(text);
-  const named = options.findIndex((option) => fold(option) === words);
+  const { words } = normalise(text);
+  const named = options.findIndex((option) => saysSame(words, normalise(option).words));
   if (named >= 0) return [named];
-  if (words === "dung" || words === "dung lai") return "stop-or-right";
-  const plain = words.replace(/^(dap an|chon|cau) /, "");
-  if (/^[a-f](?: ?[a-f])*$/.test(plain))
-    return [...new Set([...plain.replaceAll(" ", "")].map((letter) => LETTERS.toLowerCase().indexOf(letter)))];
-  if (/^[1-6](?: [1-6])*$/.test(plain)) return [...new Set(plain.split(" ").map((digit) => Number(digit) - 1))];
+  const plain = words.map((word) => word.plain).join(" ");
+  if (plain === "dung" || plain === "dung lai") return "stop-or-right";
+  const chosen = fold(text).replace(/^(dap an|chon|cau) /, "");
+  if (/^[a-f](?: ?[a-f])*$/.test(chosen))
+    return [...new Set([...chosen.replaceAll(" ", "")].map((letter) => LETTERS.toLowerCase().indexOf(letter)))];
+  if (/^[1-6](?: [1-6])*$/.test(chosen)) return [...new Set(chosen.split(" ").map((digit) => Number(digit) - 1))];
   return [];
 }
+
+const saysSame = (typed: readonly Word[], option: readonly Word[]): boolean =>
+  typed.length > 0 &&
+  typed.length === option.length &&
+  typed.every((word, n) => (word.marked ? word.key === option[n]?.key : word.plain === option[n]?.plain));
 
 const askMeaning = (): Answer => ({
   words: "Ông/Bà muốn làm gì? Đồng hồ đang chạy.",

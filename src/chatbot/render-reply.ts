@@ -4,7 +4,7 @@ import { clip, graphemes } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { type Button, LIMITS } from "../zalo/messages.ts";
 import type { ReplyTemplate } from "./default-replies.ts";
-import { COMMANDS } from "./intents.ts";
+import { COMMANDS } from "./commands.ts";
 
 /** What a template may name. Nothing else exists for it: no helpers but if, each, unless; no look behind the values. */
 export interface ReplyValues {
@@ -25,6 +25,17 @@ export interface RenderedReply {
 
 const engine = Handlebars.create();
 for (const name of ["log", "lookup", "with", "blockHelperMissing"]) engine.unregisterHelper(name);
+engine.unregisterDecorator("inline");
+
+/** Rounds of all loops of one reply: eight loops in one another would end the process. */
+const MOST_ROUNDS = 60;
+let rounds = 0;
+const each = engine.helpers["each"];
+engine.registerHelper("each", function (this: unknown, list: unknown, options: Handlebars.HelperOptions): string {
+  const shown = Array.isArray(list) ? list.slice(0, Math.max(0, MOST_ROUNDS - rounds)) : [];
+  rounds += shown.length;
+  return String(each?.call(this, shown, options) ?? "");
+});
 const compiled = new Map<string, (values: ReplyValues) => string>();
 
 function compile(text: string): (values: ReplyValues) => string {
@@ -42,6 +53,26 @@ function compile(text: string): (values: ReplyValues) => string {
   return template;
 }
 
+/** Runs a template with its rounds counted from the start. */
+function run(text: string, values: ReplyValues): string {
+  rounds = 0;
+  return compile(text)(values);
+}
+
+const PLAIN = new Set(["ContentStatement", "CommentStatement", "MustacheStatement", "BlockStatement"]);
+
+/** A loop within a loop, and whatever calls a template from a template: what a text of a page never needs. */
+function growsWithin(program: hbs.AST.Program | undefined, inLoop = false): boolean {
+  return (program?.body ?? []).some((statement) => {
+    if (!PLAIN.has(statement.type)) return true;
+    if (statement.type !== "BlockStatement") return false;
+    const block = statement as hbs.AST.BlockStatement;
+    const loops = "original" in block.path && block.path.original === "each";
+    if (loops && inLoop) return true;
+    return growsWithin(block.program, inLoop || loops) || growsWithin(block.inverse, inLoop || loops);
+  });
+}
+
 /** Every automatic reply says what it is (safeguard 25). Added here, so that no template can leave it out. */
 export const automaticLabel = (office: string): string =>
   `Trả lời tự động của ${office}. Nhắn “gặp cán bộ” để gặp người.`;
@@ -49,7 +80,7 @@ export const automaticLabel = (office: string): string =>
 /** Renders a reply for Zalo: text with its label within 2,000 graphemes, buttons as Zalo takes them. */
 export function renderReply(template: ReplyTemplate, values: ReplyValues): RenderedReply {
   const label = `\n\n${automaticLabel(values.office)}`;
-  const body = compile(template.text)(values).trim();
+  const body = run(template.text, values).trim();
   return {
     text: clip(body, LIMITS.text - graphemes(label)) + label,
     buttons: template.buttons.slice(0, LIMITS.buttons).map(({ title, command }) => ({
@@ -94,7 +125,9 @@ export function fillContact(contact: Unit["contact"]): Unit["contact"] {
 export function replyProblem(template: ReplyTemplate, values: ReplyValues): string | undefined {
   if (template.text.trim() === "") return "Cần có nội dung câu trả lời";
   try {
-    const body = compile(template.text)(values);
+    if (growsWithin(Handlebars.parse(template.text)))
+      return "Không lồng {{#each}} trong {{#each}}, không gọi mẫu khác trong câu trả lời";
+    const body = run(template.text, values);
     const room = LIMITS.text - graphemes(`\n\n${automaticLabel(values.office)}`);
     if (graphemes(body) > room) return `Câu trả lời dài ${graphemes(body)} ký tự, tối đa ${room}`;
   } catch {

@@ -1,18 +1,24 @@
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { INTENTS } from "../reading/intents.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { DEFAULT_REPLIES, isReplyName, REPLY_NAMES, type ReplyName, type ReplyTemplate } from "./default-replies.ts";
-import { COMMANDS, INTENT_NAMES } from "./intents.ts";
+import { COMMANDS, INTENT_NAMES } from "./commands.ts";
+import { type Taught, toLexicon } from "./teach-reader.ts";
+import { changedReadings, showReading } from "./try-reading.ts";
 import { renderReply, replyProblem, sampleValues } from "./render-reply.ts";
+import { listRecentTexts } from "./conversation.store.ts";
 import { listHistory, newestReplies, saveVersion } from "./reply.store.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
 const form = z.object({
   text: z.string().max(6000).default(""),
   keywords: z.string().max(4000).default(""),
+  examples: z.string().max(20_000).default(""),
+  tried: z.string().max(4000).default(""),
   version: z.coerce.number().int().default(0),
   title: many,
   command: many,
@@ -25,15 +31,21 @@ const toTemplate = (body: Form): ReplyTemplate => ({
     .map((title, n) => ({ title: nfc(title.trim()), command: body.command[n] ?? "" }))
     .filter((button) => button.title !== ""),
 });
-const toKeywords = (text: string): string[] =>
+const split = (text: string, at: RegExp, most: number): string[] =>
   [
     ...new Set(
       nfc(text)
-        .split(/[\n,]/)
-        .map((word) => word.trim())
+        .split(at)
+        .map((one) => one.trim())
         .filter(Boolean),
     ),
-  ].slice(0, 100);
+  ].slice(0, most);
+const toKeywords = (text: string): string[] => split(text, /[\n,]/, 100);
+const toExamples = (text: string): string[] => split(text, /\r?\n/, 200).map((line) => line.slice(0, 500));
+/** So many of the unit's last messages are read anew to show what other words change. */
+const RECENT = 300;
+
+const isIntent = (name: ReplyName): boolean => (INTENTS as readonly string[]).includes(name);
 
 /** Câu trả lời tự động: the unit's own words, menu and keywords, with preview and history. */
 export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
@@ -55,7 +67,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   };
   const edit = async (
     context: RouteContext,
-    shown: { template: ReplyTemplate; keywords: string[]; version: number },
+    shown: { template: ReplyTemplate; keywords: string[]; examples: string[]; version: number },
     errors: Record<string, string> = {},
     status = 200,
   ) => {
@@ -80,7 +92,9 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         label: REPLY_NAMES[name],
         text: shown.template.text,
         keywords: shown.keywords.join(", "),
-        hasKeywords: name in INTENT_NAMES && name !== "unknown",
+        examples: shown.examples.join("\n"),
+        reading: null,
+        hasKeywords: isIntent(name),
         version: shown.version,
         slots,
         errors,
@@ -124,6 +138,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         return edit(context, {
           template: chosen ?? DEFAULT_REPLIES[name],
           keywords: chosen?.keywords ?? [],
+          examples: chosen?.examples ?? [],
           version: history[0]?.version ?? 0,
         });
       },
@@ -138,6 +153,33 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     }),
     route({
       method: "post",
+      path: "/cau-tra-loi/:name/doc-thu",
+      may: "replies.edit",
+      body: form,
+      async handle(context) {
+        const name = nameOf(context);
+        const saved = await newestReplies(context.me.unitCode);
+        const { keywords, examples, tried } = context.body;
+        const edited = new Map<string, Taught>([
+          ...saved,
+          [name, { keywords: toKeywords(keywords), examples: toExamples(examples) }],
+        ]);
+        const [before, after] = [toLexicon(saved), toLexicon(edited)];
+        const mayRead = context.me.permissions.includes("inbox.use");
+        const since = new Date(deps.clock.now().getTime() - days(30));
+        const recent = mayRead ? await listRecentTexts(context.me.unitCode, since, RECENT) : [];
+        return fragment("chatbot/reading-preview", {
+          reading: {
+            tried: toExamples(tried).map((text) => showReading(text, after)),
+            changed: changedReadings(recent, before, after),
+            mayRead,
+            looked: recent.length,
+          },
+        });
+      },
+    }),
+    route({
+      method: "post",
       path: "/cau-tra-loi/:name",
       may: "replies.edit",
       body: form,
@@ -145,6 +187,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const name = nameOf(context);
         const template = toTemplate(context.body);
         const keywords = toKeywords(context.body.keywords);
+        const examples = toExamples(context.body.examples);
         try {
           const { problem } = await preview(context.me.unitCode, template);
           if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
@@ -159,6 +202,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
             version: newest + 1,
             ...template,
             keywords,
+            examples,
             by: context.me.name,
             at: deps.clock.now(),
           });
@@ -167,7 +211,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
           return edit(
             context,
-            { template, keywords, version: newest },
+            { template, keywords, examples, version: newest },
             Object.keys(error.fields).length > 0 ? error.fields : { text: error.message },
             error.status,
           );

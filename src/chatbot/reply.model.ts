@@ -10,6 +10,8 @@ export interface Reply {
   buttons: { title: string; command: string }[];
   /** words that lead to this reply, besides the built-in ones */
   keywords: string[];
+  /** whole messages that mean this, as residents wrote them */
+  examples: string[];
   by: string;
   at: Date;
 }
@@ -22,6 +24,7 @@ const schema = new Schema<Reply>(
     text: { type: String, required: true },
     buttons: { type: [{ _id: false, title: String, command: String }], default: [] },
     keywords: { type: [String], default: [] },
+    examples: { type: [String], default: [] },
     by: { type: String, default: "" },
     at: { type: Date, required: true },
   },

@@ -1,12 +1,32 @@
 import { formatDate } from "../kernel/dates.ts";
 import { AppError } from "../kernel/errors.ts";
 import { clip } from "../kernel/vietnamese.ts";
+import type { Reading } from "../reading/read-message.ts";
 import { takeRequest } from "../requests/take-request.ts";
 import type { Answer, Said, Steps, Turn } from "./dialogue-step.ts";
 
+/** Words of the wish itself: "tôi muốn phản ánh một việc" says nothing yet. */
+const WISH = new Set(
+  "toi tui em chau con minh nha xa muon xin cho gui bao phan anh khieu nai to cao mot vai viec chuyen cai voi a nhe duoc khong hoi can co chut it ve".split(
+    " ",
+  ),
+);
+const LEAST_WORDS_OF_A_MATTER = 3;
+const tellsMatter = ({ text }: Reading): boolean =>
+  text.words.filter(({ plain }) => !WISH.has(plain)).length >= LEAST_WORDS_OF_A_MATTER;
+
+const askWhere = (turn: Turn): Answer => ({
+  words: `Việc: “${clip(turn.text.trim(), 300)}”\nViệc này ở đâu? (thôn, đoạn đường, mốc dễ thấy)`,
+  buttons: [{ title: "Không ghi nơi", command: "noi" }],
+  next: "noi",
+  said: { ...turn.said, what: turn.text.trim() },
+});
+
 /** A report in chat: what, where, yes. It may come with a picture; who wrote is answered in chat. */
 export const requestSteps: Steps = {
+  /** whoever told the whole matter at once is asked for the place; "phản ánh" alone is asked what it is about */
   async start(turn) {
+    if (tellsMatter(turn.reading)) return askWhere(turn);
     return {
       words: `${turn.unit.office} nhận phản ánh. Ông/Bà cho biết việc gì? (Nhắn bằng chữ, có thể gửi kèm ảnh sau.)\nCháy nổ, tai nạn, thiên tai: gọi ngay 114, 113, 115, 112.`,
       next: "viec",
@@ -15,12 +35,7 @@ export const requestSteps: Steps = {
   async viec(turn) {
     if (turn.kind !== "" || turn.text.trim().length < 5)
       return { words: "Ông/Bà vui lòng nhắn bằng chữ việc cần phản ánh.", next: "viec" };
-    return {
-      words: "Việc này ở đâu? (thôn, đoạn đường, mốc dễ thấy)",
-      buttons: [{ title: "Không ghi nơi", command: "noi" }],
-      next: "noi",
-      said: { ...turn.said, what: turn.text.trim() },
-    };
+    return askWhere(turn);
   },
   async noi(turn) {
     const said: Said =

@@ -1,4 +1,4 @@
-import { addConsent, setReceiving, setTopic } from "./citizen.store.ts";
+import { addConsent, noteStopAsked, setReceiving, setTopic } from "./citizen.store.ts";
 
 /** Versions of the words people agreed to; a change of wording gets a new version. */
 export const CONSENT_TEXTS = { receive: "nhan-tin-2026-11", stop: "dung-2026-11", topic: "chu-de-2026-11" } as const;
@@ -22,6 +22,10 @@ export async function resumeReceiving(who: Who): Promise<void> {
   await setReceiving(who.oaId, who.userId, true, who.at);
   await addConsent({ ...who, purpose: "receive", given: true, textVersion: CONSENT_TEXTS.receive });
 }
+
+/** Said something that may mean stopping, and was asked: nothing that is not urgent leaves until it is answered. */
+export const askWhetherToStop = (who: Pick<Who, "oaId" | "userId" | "at">): Promise<void> =>
+  noteStopAsked(who.oaId, who.userId, who.at);
 
 export async function chooseTopic(who: Who, topic: string, chosen: boolean): Promise<void> {
   await setTopic(who.oaId, who.userId, topic, chosen);

@@ -19,6 +19,8 @@ export interface Citizen {
   /** false after DUNG, until NHAN */
   receiving: boolean;
   receivingChangedAt: Date;
+  /** when the person was asked whether to stop; not answered while it is later than `receivingChangedAt` */
+  stopAskedAt: Date | null;
   topics: string[];
   language: string;
   createdAt: Date;
@@ -37,6 +39,7 @@ const schema = new Schema<Citizen>(
     lastInteractionAt: { type: Date, default: null },
     receiving: { type: Boolean, default: true },
     receivingChangedAt: { type: Date, required: true },
+    stopAskedAt: { type: Date, default: null },
     topics: { type: [String], default: [] },
     language: { type: String, default: "vi" },
     createdAt: { type: Date, required: true },

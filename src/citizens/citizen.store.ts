@@ -20,12 +20,21 @@ export const findCitizen = (oaId: string, userId: string): Promise<Citizen | nul
   CitizenModel.findOne({ oaId, userId }).lean<Citizen>().exec();
 
 /** What the sender asks at the moment of sending, for a handful of people at once. */
-export type SendFacts = Pick<Citizen, "userId" | "isFollower" | "receiving" | "lastInteractionAt">;
+export type SendFacts = Pick<
+  Citizen,
+  "userId" | "isFollower" | "receiving" | "receivingChangedAt" | "stopAskedAt" | "lastInteractionAt"
+>;
+const SEND_FACTS = {
+  _id: 0,
+  userId: 1,
+  isFollower: 1,
+  receiving: 1,
+  receivingChangedAt: 1,
+  stopAskedAt: 1,
+  lastInteractionAt: 1,
+} as const;
 export async function readSendFacts(oaId: string, userIds: string[]): Promise<Map<string, SendFacts>> {
-  const rows = await CitizenModel.find(
-    { oaId, userId: { $in: userIds } },
-    { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 },
-  )
+  const rows = await CitizenModel.find({ oaId, userId: { $in: userIds } }, SEND_FACTS)
     .lean<SendFacts[]>()
     .exec();
   return new Map(rows.map((row) => [row.userId, row]));
@@ -85,6 +94,11 @@ export async function setReceiving(oaId: string, userId: string, receiving: bool
     { $set: { receiving, receivingChangedAt: at } },
   );
   return done.modifiedCount === 1;
+}
+
+/** The person was asked whether to stop: until DUNG or NHAN is said nothing that is not urgent leaves. */
+export async function noteStopAsked(oaId: string, userId: string, at: Date): Promise<void> {
+  await CitizenModel.updateOne({ oaId, userId }, { $max: { stopAskedAt: at } });
 }
 
 export async function setTopic(oaId: string, userId: string, topic: string, chosen: boolean): Promise<void> {
@@ -155,10 +169,7 @@ export async function addFollowers(
 
 /** Streams the people of an audience in the order of their ids, from behind `after` on; nothing holds them all. */
 export async function* streamAudience(oaId: string, rule: AudienceRule, after = ""): AsyncGenerator<SendFacts> {
-  const cursor = CitizenModel.find(
-    { ...audienceFilter(oaId, rule), userId: { $gt: after } },
-    { _id: 0, userId: 1, isFollower: 1, receiving: 1, lastInteractionAt: 1 },
-  )
+  const cursor = CitizenModel.find({ ...audienceFilter(oaId, rule), userId: { $gt: after } }, SEND_FACTS)
     .sort({ userId: 1 })
     .lean<SendFacts>()
     .cursor({ batchSize: 1000 });

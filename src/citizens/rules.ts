@@ -16,19 +16,32 @@ export function replyWindow(lastInteractionAt: Date | null, now: Date): ReplyWin
 
 /** How a person can be reached one by one: inside the window by a consultation message, else by an approved template. */
 export type PersonalWay = "consultation" | "template";
-export type NotNow = "erased" | "stopped" | "not-following" | "window-closed";
+export type NotNow = "erased" | "stopped" | "asked" | "not-following" | "window-closed";
+
+export interface Receiver {
+  isFollower: boolean;
+  receiving: boolean;
+  receivingChangedAt?: Date;
+  stopAskedAt?: Date | null;
+  lastInteractionAt: Date | null;
+}
+
+/** Asked whether to stop, and neither DUNG nor NHAN said since. */
+export const waitsForStopAnswer = (person: Pick<Receiver, "receivingChangedAt" | "stopAskedAt">): boolean =>
+  (person.stopAskedAt?.getTime() ?? 0) > (person.receivingChangedAt?.getTime() ?? 0);
 
 /**
  * How somebody may be sent a message now, or why not. DUNG stops everything that is not urgent; an emergency reaches
  * those as well, and the answer to DUNG says so (design.md §5). A template needs no open window (zalo/openapi.md §2.5).
  */
 export function wayTo(
-  person: { isFollower: boolean; receiving: boolean; lastInteractionAt: Date | null } | undefined,
+  person: Receiver | undefined,
   now: Date,
   terms: { urgent: boolean; template: boolean },
 ): { way: PersonalWay } | { not: NotNow } {
   if (!person) return { not: "erased" };
   if (!person.receiving && !terms.urgent) return { not: "stopped" };
+  if (waitsForStopAnswer(person) && !terms.urgent) return { not: "asked" };
   if (!person.isFollower) return { not: "not-following" };
   if (replyWindow(person.lastInteractionAt, now) !== "closed") return { way: "consultation" };
   return terms.template ? { way: "template" } : { not: "window-closed" };

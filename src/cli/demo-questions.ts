@@ -1,4 +1,4 @@
-import type { QuestionDraft } from "../quizzes/save-question.ts";
+import type { QuestionDraft } from "../quizzes/question-faults.ts";
 
 /** The twenty questions of domain.md §6.3: dates, places and numbers only, each with two sources. */
 const ROWS: readonly (readonly [string, readonly string[], number, string, string, string])[] = [

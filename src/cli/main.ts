@@ -45,14 +45,14 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   drafts verify ID                             (log, table and figures agree; prints the sealed root)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
-  try mask FILE                                (what the product makes of a file; needs no store, stores nothing)`;
+  try chat|draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
 const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<Answer | undefined>>> = {
-  async "units import"(_core, { rest }) {
+  async "units import"(core, { rest }) {
     if (!rest[0]) throw new Usage();
-    const result = await importUnits(readFileSync(rest[0], "utf8"));
+    const result = await importUnits(core, readFileSync(rest[0], "utf8"));
     if (!result.ok) throw new Error(result.problems.join("\n"));
     return { imported: result.count };
   },
@@ -210,6 +210,7 @@ async function main(): Promise<void> {
               .join("\n")}\n`,
       );
   } finally {
+    core.outside.close();
     await core.producer.close().catch(() => undefined);
     core.redis.disconnect();
     core.visits.disconnect();

@@ -36,7 +36,7 @@ const SAME = "Đề nghị giữ nguyên chợ cũ.";
 
 /** The demo draft of xã Sao Mai, open for six weeks, with a second version waiting and some comments. */
 export async function seedDrafts(core: Core): Promise<void> {
-  const deps = acceptDeps(core);
+  const deps = { ...acceptDeps(core), outside: core.outside };
   if ((await listDrafts("sao-mai", ["editing", "published", "sealed"])).length > 0) return;
   const upload = (text: string, note: string) => ({ name: "du-thao.txt", bytes: Buffer.from(text), note });
   const fields = {

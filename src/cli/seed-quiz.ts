@@ -39,7 +39,7 @@ export async function seedQuiz(core: Core): Promise<void> {
   const now = core.clock.now();
   if ((await listContests(["sao-mai"], ["editing", "waiting", "published"])).length > 0) return;
   const clock = { at: new Date(now.getTime() - days(10)), now: () => new Date(clock.at) };
-  const deps = { ...playDeps(core), clock, box: core.box };
+  const deps = { ...playDeps(core), clock, box: core.box, outside: core.outside };
   const bank: string[] = [];
   for (const question of DEMO_QUESTIONS) {
     const id = await saveQuestion(deps, "so", question, WRITER);

@@ -5,7 +5,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
@@ -26,6 +27,8 @@ export interface NewComment {
   draftId: string;
   /** id or code of a position; "" = the whole draft */
   position: string;
+  /** version its author had before the eyes, when known; a place of an earlier one is taken as it stood there */
+  version?: number;
   stance: Stance;
   text: string;
   reason: string;
@@ -62,7 +65,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
   if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
   const { text, reason } = tidyWords(given);
-  const position = await placeOf(draft, given.position);
+  const { position, version } = await placeOf(draft, given.position, given.version);
   if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
     throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
@@ -75,7 +78,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     draftId: given.draftId,
     unitCode: draft.unitCode,
     position,
-    version: draft.version,
+    version,
     kind: given.kind ?? "opinion",
     stance: given.stance,
     channel: given.channel,
@@ -83,13 +86,14 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version: draft.version, stance: given.stance, text, reason }),
+    leaf: leafOf({ receipt, position, version, stance: given.stance, text, reason }),
     at: hourOf(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
     appeal: null,
     forwardedTo: "",
+    lifted: [],
     signed: given.signed ? deps.comments.box.seal(JSON.stringify(given.signed)) : "",
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
@@ -121,16 +125,27 @@ async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
 
 /** Versions do not change once they are shown. */
 const versions = new Map<string, readonly Position[]>();
-async function placeOf(draft: Draft, wanted: string): Promise<string> {
-  if (wanted === "") return "";
-  const key = `${String(draft._id)}:${draft.version}`;
-  let positions = versions.get(key);
-  if (!positions) {
-    positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
-    if (versions.size > 50) versions.clear();
-    versions.set(key, positions);
-  }
-  const position = findPosition(positions, wanted);
-  if (!position) throw notFound("vị trí này trong dự thảo");
-  return position.id;
+async function positionsIn(draft: Draft, n: number): Promise<readonly Position[]> {
+  const key = `${String(draft._id)}:${n}`;
+  const kept = versions.get(key);
+  if (kept) return kept;
+  const positions = (await findVersion(String(draft._id), n))?.positions ?? [];
+  if (versions.size > 50) versions.clear();
+  versions.set(key, positions);
+  return positions;
+}
+
+/** The place somebody means, in the version they had before them; a page left open from before is still about its own words. */
+async function placeOf(
+  draft: Draft,
+  wanted: string,
+  seen = draft.version,
+): Promise<{ position: string; version: number }> {
+  const version = seen >= 1 && seen <= draft.version ? seen : draft.version;
+  if (wanted === "") return { position: "", version };
+  const position = findPosition(await positionsIn(draft, version), wanted);
+  if (position) return { position: position.id, version };
+  for (let n = draft.version; n >= 1; n -= 1)
+    if ((await positionsIn(draft, n)).some((one) => one.id === wanted)) return { position: wanted, version: n };
+  throw notFound("vị trí này trong dự thảo");
 }

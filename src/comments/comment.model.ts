@@ -56,6 +56,19 @@ export interface Appeal {
   decidedAt: Date | null;
 }
 
+/** Parts of a comment that hold words. */
+export const WORD_FIELDS = ["text", "reason", "gist"] as const;
+
+/** A mask a clerk took away: where it stood, why; no words of it. */
+export interface LiftedMask {
+  field: (typeof WORD_FIELDS)[number];
+  from: number;
+  to: number;
+  reason: string;
+  by: Person;
+  at: Date;
+}
+
 /**
  * One opinion. Nothing here leads to a person: an anonymous one has no link at all, a signed one holds its link sealed
  * and a keyed mark that only the person's own question can match. The hour is as near as the time is kept.
@@ -87,11 +100,15 @@ export interface Comment {
   hiding: Hiding | null;
   appeal: Appeal | null;
   forwardedTo: string;
+  /** masks that were wrong; an edit of the words drops them */
+  lifted: LiftedMask[];
   /** sealed {oaId, userId, name}; "" = anonymous */
   signed: string;
   owner: string;
   /** when the answer was made that its author was told; "" = none yet */
   told: string;
+  /** version whose change of the place its author was told; 0 = none yet */
+  toldVersion?: number;
   /** meeting or paper it was entered with; "" = sent by its author */
   intake: string;
   logged: boolean;
@@ -122,9 +139,14 @@ const schema = new Schema<Comment>(
       _id: false,
     },
     forwardedTo: { type: String, default: "" },
+    lifted: {
+      type: [{ _id: false, field: String, from: Number, to: Number, reason: String, by: person, at: Date }],
+      default: [],
+    },
     signed: { type: String, default: "" },
     owner: { type: String, default: "" },
     told: { type: String, default: "" },
+    toldVersion: { type: Number, default: 0 },
     intake: { type: String, default: "" },
     logged: { type: Boolean, default: false },
   },
@@ -145,6 +167,8 @@ export interface PositionCount {
   /** kept, in time, no question */
   opinions: number;
   byStance: Record<Stance, number>;
+  /** opinions by the version they were made on; counts derived before versions were kept apart have none */
+  byVersion?: Record<string, number>;
   dirty: boolean;
   rev: number;
 }
@@ -155,6 +179,7 @@ const countSchema = new Schema<PositionCount>(
     position: { type: String, default: "" },
     opinions: { type: Number, default: 0 },
     byStance: { type: Schema.Types.Mixed, default: {} },
+    byVersion: { type: Schema.Types.Mixed, default: {} },
     dirty: { type: Boolean, default: true },
     rev: { type: Number, default: 0 },
   },

@@ -53,6 +53,10 @@ export const streamSignedAt = (draftId: string, position: string): AsyncIterable
 export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
 
+export const claimTellingOfVersion = async (id: Types.ObjectId, version: number): Promise<boolean> =>
+  (await CommentModel.updateOne({ _id: id, toldVersion: { $ne: version } }, { $set: { toldVersion: version } }))
+    .modifiedCount === 1;
+
 /** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
 export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
@@ -84,8 +88,9 @@ export interface Group {
 }
 
 /**
- * One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones, and one
- * direction apart from another. Only the page's own comments are read whole.
+ * One page of a position's groups, each with the comment that came first; hidden ones apart from shown ones, one
+ * direction apart from another, and what was said about other words of the place apart from what is said now. Only the
+ * page's own comments are read whole.
  */
 export async function listGroups(draftId: string, position: string, skip: number, limit: number): Promise<Group[]> {
   const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Types.ObjectId }>([
@@ -93,7 +98,14 @@ export async function listGroups(draftId: string, position: string, skip: number
     { $sort: { at: 1, _id: 1 } },
     {
       $group: {
-        _id: { group: "$group", state: "$state", late: "$late", kind: "$kind", stance: "$stance" },
+        _id: {
+          group: "$group",
+          state: "$state",
+          late: "$late",
+          kind: "$kind",
+          stance: "$stance",
+          version: "$version",
+        },
         n: { $sum: 1 },
         first: { $first: "$_id" },
         at: { $first: "$at" },
@@ -143,6 +155,8 @@ export async function moveGroup(draftId: string, position: string, from: string,
 
 export interface Tally {
   position: string;
+  /** version the comments were made on */
+  version: number;
   channel: CommentChannel;
   state: CommentState;
   kind: CommentKind;
@@ -160,6 +174,7 @@ export async function tally(draftId: string): Promise<Tally[]> {
       $group: {
         _id: {
           position: "$position",
+          version: "$version",
           channel: "$channel",
           state: "$state",
           kind: "$kind",
@@ -194,7 +209,7 @@ export const listCounts = (draftId: string): Promise<PositionCount[]> =>
 
 /** Derives one position's counts from its comments; stored only over the state it was read at. */
 export async function recount(count: PositionCount): Promise<void> {
-  const rows = await CommentModel.aggregate<{ _id: Stance; n: number }>([
+  const rows = await CommentModel.aggregate<{ _id: { stance: Stance; version: number }; n: number }>([
     {
       $match: {
         draftId: count.draftId,
@@ -204,15 +219,19 @@ export async function recount(count: PositionCount): Promise<void> {
         kind: { $ne: "question" },
       },
     },
-    { $group: { _id: "$stance", n: { $sum: 1 } } },
+    { $group: { _id: { stance: "$stance", version: "$version" }, n: { $sum: 1 } } },
   ]).exec();
+  const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
+    rows.filter(holds).reduce((all, row) => all + row.n, 0);
   const byStance = Object.fromEntries(
-    STANCES.map((stance) => [stance, rows.find((row) => row._id === stance)?.n ?? 0]),
+    STANCES.map((stance) => [stance, sum((row) => row._id.stance === stance)]),
   ) as Record<Stance, number>;
-  const opinions = rows.reduce((sum, row) => sum + row.n, 0);
+  const versions = new Set(rows.map((row) => row._id.version));
+  const byVersion = Object.fromEntries([...versions].map((n) => [n, sum((row) => row._id.version === n)]));
+  const opinions = sum(() => true);
   await PositionCountModel.updateOne(
     { _id: count._id, rev: count.rev },
-    { $set: { byStance, opinions, dirty: false } },
+    { $set: { byStance, byVersion, opinions, dirty: false } },
   );
 }
 

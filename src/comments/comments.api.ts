@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { findDraft, findVersion } from "../drafts/draft.store.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { findDraft } from "../drafts/draft.store.ts";
+import { aboutOf, listPlaces } from "../drafts/list-places.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
-import { STANCES, VERDICT_NAMES } from "./comment.model.ts";
+import { type Comment, STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer } from "./comment.store.ts";
 import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
 import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
@@ -29,6 +31,8 @@ const words = {
 };
 const newComment = z.object({
   position: z.string().max(60).default(""),
+  /** version the author read; left out = the newest shown */
+  version: z.number().int().min(1).max(1000).optional(),
   ...words,
   /** the sender's own random key: the same key twice is one comment */
   key: z.string().regex(/^[\w-]{16,80}$/),
@@ -43,6 +47,10 @@ const receipt = z.object({
   draftId: z.string(),
   draft: z.string(),
   place: z.string(),
+  /** what was said about, when the draft says something else there now; "" otherwise */
+  about: z.string(),
+  /** what became of the place since, in a sentence; "" when it is as it was */
+  since: z.string(),
   state: z.enum(["collecting", "answered", "hidden", "withdrawn"]),
   stateName: z.string(),
   late: z.boolean(),
@@ -59,7 +67,7 @@ export type Receipt = z.infer<typeof receipt>;
 async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<Receipt> {
   const comment = await findByCode(given);
   const draft = await findDraft(comment.draftId);
-  const version = await findVersion(comment.draftId, comment.version);
+  const about = await aboutComment(draft, comment);
   const answer = await findAnswer(comment.draftId, comment.position);
   const withdrawn = comment.state === "withdrawn";
   const said = withdrawn || comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
@@ -68,7 +76,7 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
   return {
     draftId: comment.draftId,
     draft: draft?.title ?? "",
-    place: version?.positions.find((position) => position.id === comment.position)?.code ?? "Toàn văn",
+    ...about,
     state,
     stateName: {
       collecting: "Đang tổng hợp",
@@ -98,6 +106,24 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
   };
 }
 
+/** The place a comment was made at, in the words of its own version, and what became of it since. */
+async function aboutComment(
+  draft: Draft | null,
+  comment: Pick<Comment, "draftId" | "position" | "version">,
+): Promise<{ place: string; about: string; since: string }> {
+  const whole = { place: "Toàn văn", about: "", since: "" };
+  if (!draft || comment.position === "") return whole;
+  const place = (await listPlaces(draft)).find((one) => one.id === comment.position);
+  if (!place) return whole;
+  const { code, text, note, position } = aboutOf(draft, place, comment.version);
+  if (note === "") return { place: code, about: "", since: "" };
+  const since =
+    place.version < draft.version
+      ? `Đoạn này không còn trong bản ${draft.version}; ý kiến vẫn được tính và trả lời.`
+      : `Đoạn này đã được sửa ở bản ${draft.version}; ý kiến vẫn được tính theo bản Ông/Bà đã đọc.`;
+  return { place: position?.code ?? code, about: text, since };
+}
+
 const done = z.object({ ok: z.literal(true) });
 
 /** Commenting and what becomes of it. A receipt code travels in the body, never in an address. */
@@ -122,6 +148,7 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
       const accepted = await acceptComment(deps, {
         draftId,
         position: body.position,
+        ...(body.version === undefined ? {} : { version: body.version }),
         stance: body.stance,
         text: body.text,
         reason: body.reason,

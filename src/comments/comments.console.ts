@@ -1,13 +1,22 @@
 import { z } from "zod";
-import type { Draft, Position } from "../drafts/draft.model.ts";
-import { listPlaces } from "../drafts/list-places.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import { type Answer, COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES } from "./comment.model.ts";
+import {
+  type Answer,
+  COMMENT_KINDS,
+  KIND_NAMES,
+  STANCE_NAMES,
+  STANCES,
+  VERDICT_NAMES,
+  WORD_FIELDS,
+} from "./comment.model.ts";
 import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
 import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
@@ -24,15 +33,27 @@ const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, name]) => ({ value, name }));
 const grounds = Object.entries(GROUNDS).map(([value, { name, article }]) => ({ value, name, article }));
 
+/** What a comment was about, when the draft says something else there now; both "" when it is as it was. */
+const earlierWords = (
+  draft: Draft,
+  place: Place | undefined,
+  version: number,
+): { about: string; aboutText: string } => {
+  const { note, text, position } = aboutOf(draft, place, version);
+  return { about: note, aboutText: note !== "" && position ? text : "" };
+};
+
 /** Góp ý: the clerk's queue by place, in the order it came; hiding, appeals, answers, and what comes on paper or in meetings. */
 export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
-  const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Position | undefined }> => {
+  const placeOf = async (draft: Draft, given: string): Promise<{ id: string; position: Place | undefined }> => {
     if (given === WHOLE) return { id: "", position: undefined };
     const position = findPosition(await listPlaces(draft), given);
     if (!position) throw notFound("vị trí này");
     return { id: position.id, position };
   };
+  const placeWith = async (draft: Draft, id: string): Promise<Place | undefined> =>
+    id === "" ? undefined : (await listPlaces(draft)).find((one) => one.id === id);
   const base = (draft: Draft, context: RouteContext) => ({
     id: String(draft._id),
     title: draft.title,
@@ -59,7 +80,8 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         code: position?.code ?? "Toàn văn",
         cite: position ? citePlace(position) : "",
         text: position?.text ?? draft.title,
-        groups,
+        groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
+        gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
         proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
         at,
         hasNext: groups.length === PER_PAGE,
@@ -84,8 +106,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       "Một ý kiến",
       {
         ...base(draft, context),
-        one,
+        one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
         place: comment.position || WHOLE,
+        masks: masksOf(deps.comments, comment),
         grounds,
         kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
         mineToDecide,
@@ -112,8 +135,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
           listIntakes(id),
           listAppealed(id),
         ]);
-        const line = (place: string, code: string, text: string) => {
+        const line = (place: string, code: string, text: string, position?: Place) => {
           const here = rows.filter((row) => row.position === place);
+          const old = new Set(here.map((row) => row.version).filter((n) => aboutOf(draft, position, n).note !== ""));
           const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
             here.filter(holds).reduce((n, row) => n + row.n, 0);
           return {
@@ -124,10 +148,14 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
             questions: sum((row) => row.kind === "question" && row.state === "kept"),
             hidden: sum((row) => row.state === "hidden"),
             late: sum((row) => row.late && row.state === "kept"),
+            earlier:
+              place !== "" && position?.version === draft.version
+                ? sum((row) => isCounted(row) && old.has(row.version))
+                : 0,
             open: open.includes(place),
           };
         };
-        const all = [line("", "Toàn văn", draft.title), ...places.map((one) => line(one.id, one.code, one.text))];
+        const all = [line("", "Toàn văn", draft.title), ...places.map((one) => line(one.id, one.code, one.text, one))];
         const lines = all.filter((one) => one.opinions + one.questions + one.hidden + one.late > 0);
         const rates = STANCES.map((stance) => ({
           stance,
@@ -195,6 +223,29 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
               `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
               "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
             );
+          },
+          (errors) => onePage(context, draft, errors, 422),
+        );
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/gop-y/mot/:comment/bo-che",
+      may: "comments.sort",
+      body: z.object({
+        field: z.enum(WORD_FIELDS),
+        from: z.coerce.number().int().min(0),
+        to: z.coerce.number().int().min(0),
+        reason: z.string().max(500).default(""),
+      }),
+      async handle(context) {
+        const draft = await load(context);
+        const comment = context.params["comment"] ?? "";
+        return orBack(
+          async () => {
+            await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
+            await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
+            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
           },
           (errors) => onePage(context, draft, errors, 422),
         );

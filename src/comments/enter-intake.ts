@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import type { Draft } from "../drafts/draft.model.ts";
+import type { Position } from "../drafts/position.ts";
 import { findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
@@ -22,6 +23,8 @@ export interface IntakeEntry {
   /** one line an opinion, see {@link parseOpinions} */
   words: string;
   gist: string;
+  /** version the paper or the meeting was about; 0 = the newest shown */
+  version?: number;
   file: { name: string; bytes: Buffer } | undefined;
   /** the form's own random key: the same form sent twice is entered once */
   key: string;
@@ -29,6 +32,8 @@ export interface IntakeEntry {
 
 interface Opinion {
   position: string;
+  /** "P3.2 (theo bản 1)": as the queue names a place of an earlier version */
+  version?: number;
   stance: Stance;
   text: string;
   reason: string;
@@ -43,12 +48,15 @@ export function parseOpinions(text: string): Opinion[] {
     .map((line) => {
       const parts = line.split("|").map((part) => part.trim());
       const [words = ""] = parts.length < 3 ? parts.slice(-1) : parts.slice(2, 3);
-      const position = parts.length > 1 ? (parts[0] ?? "") : "";
+      const place = parts.length > 1 ? (parts[0] ?? "") : "";
+      const earlier = /^(.*?)\s*\(?theo bản (\d{1,3})\)?$/iu.exec(place);
+      const position = earlier?.[1] ?? place;
       const named = STANCES.find(
         (stance) => parts.length > 2 && STANCE_NAMES[stance].toLowerCase() === (parts[1] ?? "").toLowerCase(),
       );
       return {
         position: /^toàn văn$/i.test(position) ? "" : position,
+        ...(earlier ? { version: Number(earlier[2]) } : {}),
         stance: named ?? "gop-y",
         text: words,
         reason: parts[3] ?? "",
@@ -72,10 +80,17 @@ export async function enterIntake(deps: AcceptDeps, draft: Draft, entry: IntakeE
   if (entry.kind === "meeting" && entry.present < entry.speakers)
     errors["present"] = "Số người dự không thể ít hơn số người phát biểu";
   if (entry.kind === "written" && entry.title.trim() === "") errors["title"] = "Cần tên tổ chức gửi văn bản";
-  const positions = (await findVersion(String(draft._id), draft.version))?.positions ?? [];
+  const wanted = (one: Opinion): number => one.version ?? (entry.version || draft.version);
+  const texts = new Map<number, readonly Position[]>();
+  for (const n of new Set(opinions.map(wanted)))
+    texts.set(n, n <= draft.version ? ((await findVersion(String(draft._id), n))?.positions ?? []) : []);
   const wrong = opinions.flatMap((one, n) => {
-    if (one.position !== "" && !findPosition(positions, one.position))
-      return [`dòng ${n + 1}: Không có vị trí “${one.position}” trong dự thảo`];
+    const version = wanted(one);
+    if (version < 1 || version > draft.version) return [`dòng ${n + 1}: Dự thảo không có bản ${version}`];
+    if (one.position !== "" && !findPosition(texts.get(version) ?? [], one.position))
+      return [
+        `dòng ${n + 1}: Không có vị trí “${one.position}” trong ${version === draft.version ? "dự thảo" : `bản ${version} của dự thảo`}`,
+      ];
     const why = whyNot(one);
     return why ? [`dòng ${n + 1}: ${why}`] : [];
   });
@@ -103,6 +118,7 @@ export async function enterIntake(deps: AcceptDeps, draft: Draft, entry: IntakeE
   for (const [n, one] of opinions.entries())
     await acceptComment(deps, {
       ...one,
+      version: wanted(one),
       draftId: String(draft._id),
       gist: n === 0 ? gist : "",
       channel: kind,

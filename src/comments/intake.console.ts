@@ -59,6 +59,7 @@ const intakeForm = z.object({
   opinions: z.coerce.number().int().min(0).max(100_000).default(0),
   words: z.string().max(100_000).default(""),
   gist: z.string().max(5000).default(""),
+  version: z.coerce.number().int().min(0).max(1000).default(0),
   key: z.string().max(80).default(""),
 });
 type IntakeForm = z.infer<typeof intakeForm>;
@@ -80,6 +81,12 @@ async function intakePage(
       kinds: Object.entries(INTAKE_KINDS)
         .map(([value, name]) => ({ value, name }))
         .map((one) => ({ ...one, selected: one.value === values.kind })),
+      versions: Array.from({ length: draft.version }, (_, n) => draft.version - n).map((n) => ({
+        n,
+        newest: n === draft.version,
+        selected: n === (values.version || draft.version),
+      })),
+      many: draft.version > 1,
       stances: STANCES.map((stance) => STANCE_NAMES[stance]).join(" · "),
       errors,
       errorList: Object.values(errors),

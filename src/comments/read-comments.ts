@@ -2,6 +2,7 @@ import { maskPii } from "../kernel/pii.ts";
 import { readTelex } from "../kernel/telex.ts";
 import { CHANNEL_NAMES, type Comment, KIND_NAMES, STANCE_NAMES } from "./comment.model.ts";
 import { type Group, listGroups } from "./comment.store.ts";
+import { coverWords } from "./lift-mask.ts";
 import { GROUNDS, isGround } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
@@ -28,19 +29,21 @@ export interface ReadComment {
   appeal: string;
   appealOpen: boolean;
   position: string;
+  /** version its author read */
+  version: number;
 }
 
 /** @param masked personal data is covered unless the officer asked for this one comment, which is logged */
 export function openComment(box: CommentBox, comment: Comment, masked: boolean): ReadComment {
   const words = comment.body === "" ? { text: "", reason: "", gist: "" } : box.openWords(comment.body);
-  const show = (text: string): string => (masked ? maskPii(text) : text);
+  const shown = masked ? coverWords(words, comment) : words;
   const { hiding, appeal } = comment;
   return {
     id: String(comment._id),
-    words: show(words.text),
-    reason: show(words.reason),
-    gist: show(words.gist),
-    reading: show(readTelex(words.text) ?? ""),
+    words: shown.text,
+    reason: shown.reason,
+    gist: shown.gist,
+    reading: masked ? maskPii(readTelex(words.text) ?? "") : (readTelex(words.text) ?? ""),
     stance: STANCE_NAMES[comment.stance],
     kind: comment.kind,
     kindName: KIND_NAMES[comment.kind],
@@ -56,6 +59,7 @@ export function openComment(box: CommentBox, comment: Comment, masked: boolean):
     appeal: appeal ? box.box.open(appeal.words) : "",
     appealOpen: appeal?.decision === "",
     position: comment.position,
+    version: comment.version,
   };
 }
 

@@ -62,6 +62,7 @@ export async function editComment(
     state: "kept" as const,
     hiding: null,
     appeal: null,
+    lifted: [],
   };
   if (!(await changeComment(comment._id, ["kept", "hidden"], fields, { leaf: comment.leaf }))) throw gone();
   await logEvent(deps, draftId, { what: "edited", ref: String(comment._id), digest: leaf });

@@ -84,6 +84,13 @@ export const settingsSchema = z.object({
     .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
     .describe("Key for tokens at rest, 32 bytes in base64"),
   SESSION_SECRET: z.string().min(32).describe("Key for session cookies, 32 characters or more"),
+  READ_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .describe("Processes, of about 100 MB each, in which one role reads documents and draws pictures"),
   SEND_CONCURRENCY: z.coerce
     .number()
     .int()

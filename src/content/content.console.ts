@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
 import {
   type ConsoleRoute,
   fragment,
@@ -20,11 +19,10 @@ import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./d
 import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
-import { preparePicture } from "./prepare-picture.ts";
+import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
 import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
 
-export interface ContentDeps {
-  clock: Clock;
+export interface ContentDeps extends PictureDeps {
   box: SecretBox;
 }
 

@@ -1,6 +1,7 @@
-import { diffArrays, diffWords } from "diff";
 import { fold } from "../kernel/vietnamese.ts";
-import type { Position } from "./draft.model.ts";
+import { type WordPart, wordDiff } from "../kernel/word-diff.ts";
+import type { Position } from "./position.ts";
+import { bareText } from "./part-labels.ts";
 
 /** Pairs of neighbouring words, each with how often it stands there; kept while a text is compared again and again. */
 const known = new Map<string, ReadonlyMap<string, number>>();
@@ -29,72 +30,53 @@ export function likeness(a: string, b: string): number {
   return (2 * common) / Math.max(1, sizeOf(left) + sizeOf(right));
 }
 
-/** More than so many places put in or taken out is another document: then only equal codes go on. */
-const MOST_MOVED = 200;
-const SAME_PLACE = 0.5;
-
-/**
- * Gives the positions of a new version the ids of the old ones they go on from, so that comments stay where they were
- * made: first what is equal or nearly so in order, then what has the same code.
- */
-export function keepIds(before: readonly Position[], after: readonly Position[]): Position[] {
-  const idOf = new Map<Position, string>();
-  const used = new Set<string>();
-  let left = 0;
-  let right = 0;
-  const parts = diffArrays([...before], [...after], {
-    comparator: (a, b) => likeness(a.text, b.text) > SAME_PLACE,
-    maxEditLength: MOST_MOVED,
-  });
-  for (const part of parts ?? []) {
-    if (part.removed) left += part.count;
-    else if (part.added) right += part.count;
-    else
-      for (let n = 0; n < part.count; n += 1) {
-        const [old, now] = [before[left + n], after[right + n]];
-        if (old && now) {
-          idOf.set(now, old.id);
-          used.add(old.id);
-        }
-      }
-    if (!part.removed && !part.added) {
-      left += part.count;
-      right += part.count;
-    }
-  }
-  const byCode = new Map(before.map((position) => [position.code, position.id]));
-  return after.map((position) => {
-    const kept = idOf.get(position) ?? byCode.get(position.code);
-    if (kept === undefined || (idOf.get(position) === undefined && used.has(kept))) return position;
-    used.add(kept);
-    return { ...position, id: kept };
-  });
-}
-
 export interface Change {
   kind: "same" | "changed" | "added" | "removed";
   code: string;
-  words: { text: string; kind: "same" | "added" | "removed" }[];
+  /** where it stood before, when its number is another now, and what it was cut from or joined of; "" = nothing to say */
+  note: string;
+  words: WordPart[];
 }
 
-/** What differs between two versions, place by place, word by word. */
+/** Two long documents that share little take no longer than this; what is left is shown whole. */
+const COMPARE_MS = 2500;
+
+/** Whether two places say the same, whatever number they carry. */
+export const saysTheSame = (a: Pick<Position, "text" | "label">, b: Pick<Position, "text" | "label">): boolean =>
+  a.text === b.text || bareText(a.text, a.label) === bareText(b.text, b.label);
+
+/** What differs between two versions, place by place, word by word. A new number alone changes nothing. */
 export function compareVersions(before: readonly Position[], after: readonly Position[]): Change[] {
   const old = new Map(before.map((position) => [position.id, position]));
-  const seen = new Set<string>();
+  const kept = new Set(after.map((position) => position.id));
+  const heirs = new Map<string, number>();
+  for (const position of after) for (const id of position.from ?? []) heirs.set(id, (heirs.get(id) ?? 0) + 1);
+  const wordsOf = wordDiff(COMPARE_MS);
   const changes: Change[] = after.map((position) => {
+    const { code, text } = position;
     const was = old.get(position.id);
-    seen.add(position.id);
-    if (!was) return { kind: "added", code: position.code, words: [{ text: position.text, kind: "added" }] };
-    if (was.text === position.text)
-      return { kind: "same", code: position.code, words: [{ text: position.text, kind: "same" }] };
-    const words = diffWords(was.text, position.text).map(({ value, added, removed }) => ({
-      text: value,
-      kind: added ? ("added" as const) : removed ? ("removed" as const) : ("same" as const),
-    }));
-    return { kind: "changed", code: position.code, words };
+    const note = noteOf(position, was, old, (one) => kept.has(one) || (heirs.get(one) ?? 0) > 1);
+    if (!was) return { kind: "added", code, note, words: [{ text, kind: "added" }] };
+    if (saysTheSame(was, position)) return { kind: "same", code, note, words: [{ text, kind: "same" }] };
+    return { kind: "changed", code, note, words: wordsOf(was.text, text) };
   });
-  for (const position of before)
-    if (!seen.has(position.id))
-      changes.push({ kind: "removed", code: position.code, words: [{ text: position.text, kind: "removed" }] });
+  for (const { id, code, text } of before)
+    if (!kept.has(id)) {
+      const note = heirs.has(id) ? "đã tách hoặc gộp vào đoạn khác" : "";
+      changes.push({ kind: "removed", code, note, words: [{ text, kind: "removed" }] });
+    }
   return changes;
+}
+
+function noteOf(
+  position: Position,
+  was: Position | undefined,
+  old: ReadonlyMap<string, Position>,
+  goesOn: (id: string) => boolean,
+): string {
+  const from = position.from ?? [];
+  const codes = from.map((id) => old.get(id)?.code ?? "").filter(Boolean);
+  const cut = from.length === 1 && goesOn(from[0] ?? "");
+  const origin = codes.length === 0 ? "" : `${cut ? "tách từ" : was ? "gộp thêm" : "gộp từ"} ${codes.join(", ")}`;
+  return [was && was.code !== position.code ? `trước là ${was.code}` : "", origin].filter(Boolean).join("; ");
 }

@@ -1,34 +1,9 @@
 import { model, Schema, type Types } from "mongoose";
 import type { Person } from "../content/item.model.ts";
-
-/** Parts of a document, from large to small; `doan` is a paragraph without a number of its own. */
-export const POSITION_KINDS = [
-  "phan",
-  "chuong",
-  "muc",
-  "dieu",
-  "khoan",
-  "diem",
-  "chi-tieu",
-  "phu-luc",
-  "doan",
-] as const;
-export type PositionKind = (typeof POSITION_KINDS)[number];
-
-/** One place of a draft that can be commented on. */
-export interface Position {
-  /** stays with its text through all versions: comments hang on it */
-  id: string;
-  /** what people see and type: `P3.2`, `D5.1.a`, `P2.2-CT3`, `P3.2.¶4`; unique within a version */
-  code: string;
-  kind: PositionKind;
-  text: string;
-  /** 0 for the outermost */
-  depth: number;
-  page: number;
-  line: number;
-  lineTo: number;
-}
+import type { CorrectionStep } from "./corrections.ts";
+import type { Doubt } from "./doubt.ts";
+import type { Paragraph } from "./paragraph.ts";
+import type { Doubtful, Position } from "./position.ts";
 
 /** `state`: what a person decided; whether it is open follows from the dates (rules.ts `phaseOf`). */
 export type DraftState = "editing" | "published" | "sealed";
@@ -55,6 +30,10 @@ export interface Draft {
   newest: number;
   /** sealed random key of the rate-limit marks; "" once it was destroyed at close (safeguard 3) */
   rateKey: string;
+  /** version whose changes are being told to those who commented on the places it changed; 0 = none */
+  telling?: number;
+  /** version that was shown before it: what changed between the two is told */
+  tellingFrom?: number;
   /** chat messages that were no comment (empty, ".", a sticker) */
   notComments: number;
   createdBy: Person;
@@ -78,6 +57,8 @@ const schema = new Schema<Draft>(
     version: { type: Number, default: 0 },
     newest: { type: Number, default: 0 },
     rateKey: { type: String, default: "" },
+    telling: { type: Number, default: 0 },
+    tellingFrom: { type: Number, default: 0 },
     notComments: { type: Number, default: 0 },
     createdBy: person,
     createdAt: { type: Date, required: true },
@@ -87,6 +68,7 @@ const schema = new Schema<Draft>(
 );
 schema.index({ unitCode: 1, createdAt: -1 });
 schema.index({ state: 1, closeAt: 1 });
+schema.index({ telling: 1 }, { partialFilterExpression: { telling: { $gt: 0 } } });
 export const DraftModel = model<Draft>("Draft", schema);
 
 export interface DraftVersion {
@@ -94,6 +76,18 @@ export interface DraftVersion {
   draftId: string;
   n: number;
   positions: Position[];
+  /** pairs nobody has decided about yet */
+  doubtful?: Doubtful[];
+  /** what the editor said: the id a new place goes on from, "" = from none */
+  decided?: { place: string; earlier: string }[];
+  /** paragraphs as the machine read them, kept from the first correction on */
+  read?: Paragraph[];
+  /** what the editor put right, in turn; the places follow from what was read and these */
+  steps?: CorrectionStep[];
+  /** what the machine could not read for sure; nothing is published before each was looked at */
+  doubts?: (Doubt & { seenBy: string })[];
+  /** the table of old letters the text was read by; "" = Unicode */
+  letters?: string;
   fileName: string;
   fileSha: string;
   note: string;
@@ -106,6 +100,12 @@ const versionSchema = new Schema<DraftVersion>(
     draftId: { type: String, required: true },
     n: { type: Number, required: true },
     positions: { type: Schema.Types.Mixed, required: true },
+    doubtful: { type: Schema.Types.Mixed, default: [] },
+    decided: { type: Schema.Types.Mixed, default: [] },
+    read: { type: Schema.Types.Mixed, default: undefined },
+    steps: { type: Schema.Types.Mixed, default: [] },
+    doubts: { type: Schema.Types.Mixed, default: [] },
+    letters: { type: String, default: "" },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

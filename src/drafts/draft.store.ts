@@ -1,12 +1,6 @@
 import { isValidObjectId, type Types } from "mongoose";
-import {
-  type Draft,
-  DraftModel,
-  type DraftState,
-  type DraftVersion,
-  DraftVersionModel,
-  type Position,
-} from "./draft.model.ts";
+import { type Draft, DraftModel, type DraftState, type DraftVersion, DraftVersionModel } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 
 /** The only queries on drafts and their versions. */
 export const createDraft = async (draft: Omit<Draft, "_id">): Promise<string> =>
@@ -60,7 +54,25 @@ export const findVersion = (draftId: string, n: number): Promise<DraftVersion | 
 export const listVersions = (draftId: string): Promise<Omit<DraftVersion, "positions">[]> =>
   DraftVersionModel.find({ draftId }, { positions: 0 }).sort({ n: 1 }).limit(100).lean<DraftVersion[]>().exec();
 
-/** The editor's corrections of a version nobody has seen yet. */
-export async function savePositions(draftId: string, n: number, positions: Position[]): Promise<void> {
-  await DraftVersionModel.updateOne({ draftId, n }, { $set: { positions } });
+/** Places of every version before the n-th, the newest first. */
+export async function listEarlierPositions(draftId: string, n: number): Promise<Position[][]> {
+  const versions = await DraftVersionModel.find({ draftId, n: { $lt: n } }, { positions: 1 })
+    .sort({ n: -1 })
+    .lean<Pick<DraftVersion, "positions">[]>()
+    .exec();
+  return versions.map((one) => one.positions);
 }
+
+/** What an editor changed in a version nobody has seen yet. */
+export async function saveVersionFields(draftId: string, n: number, fields: Partial<DraftVersion>): Promise<void> {
+  await DraftVersionModel.updateOne({ draftId, n }, { $set: fields });
+}
+
+/** Drafts whose newest version changed places that people commented on, and who signed was not told yet. */
+export const listTelling = (): Promise<Draft[]> =>
+  DraftModel.find({ telling: { $gt: 0 } })
+    .limit(100)
+    .lean<Draft[]>()
+    .exec();
+export const endTelling = async (id: string, n: number): Promise<void> =>
+  void (await DraftModel.updateOne({ _id: id, telling: n }, { $set: { telling: 0 } }));

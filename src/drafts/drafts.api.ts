@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import type { Clock } from "../kernel/clock.ts";
+import { createCache } from "../kernel/bounded-cache.ts";
+import { type Clock, minutes } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
-import { compareVersions } from "./compare-versions.ts";
+import type { Outside } from "../outside/task.ts";
+import type { Change } from "./compare-versions.ts";
+import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft } from "./draft.model.ts";
 import { findDraft, findVersion, listDrafts, listVersions } from "./draft.store.ts";
-import { countInWords, isPublic, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
+import { aboutOf, listPlaces, type Place } from "./list-places.ts";
+import { countInWords, isPublic, pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
 const card = z.object({
   id: z.string(),
@@ -40,24 +44,57 @@ const draftPage = card.extend({
       text: z.string(),
       depth: z.number(),
       page: z.number(),
+      /** "trang 7", "khoảng trang 7" */
+      where: z.string(),
       /** in words; below five it says so and no more (domain.md §5-7) */
       opinions: z.string(),
+      /** how many of them are about an earlier wording; "" = none */
+      earlier: z.string(),
     }),
   ),
+  /** places of earlier versions that are gone, with what was said there */
+  gone: z.array(z.object({ id: z.string(), code: z.string(), text: z.string(), opinions: z.string() })),
 });
 export type DraftPage = z.infer<typeof draftPage>;
 
 const change = z.object({
   kind: z.enum(["same", "changed", "added", "removed"]),
   code: z.string(),
+  /** where it stood before, what it was cut from or joined of; "" = nothing to say */
+  note: z.string(),
   words: z.array(z.object({ text: z.string(), kind: z.enum(["same", "added", "removed"]) })),
 });
 export type DraftChange = z.infer<typeof change>;
 
+/** A shown version never changes: what differs is found once, however many read it. */
+const compared = createCache<Change[]>(8, minutes(10));
+
 export interface DraftsApiDeps {
   clock: Clock;
+  outside: Outside;
   /** opinions at each place; the comments' room counts them */
-  countsOf(draftId: string): Promise<ReadonlyMap<string, number>>;
+  countsOf(draftId: string): Promise<ReadonlyMap<string, PlaceCount>>;
+}
+
+export interface PlaceCount {
+  opinions: number;
+  /** by the version they were made on */
+  byVersion: Readonly<Record<string, number>>;
+}
+
+/** Opinions at a place in words, and how many of them are about words that have changed since. */
+export function countsAt(
+  draft: Draft,
+  place: Place,
+  count: PlaceCount | undefined,
+): { opinions: string; earlier: string } {
+  const earlier = Object.entries(count?.byVersion ?? {})
+    .filter(([version]) => aboutOf(draft, place, Number(version)).note !== "")
+    .reduce((sum, [, n]) => sum + n, 0);
+  return {
+    opinions: countInWords(count?.opinions ?? 0),
+    earlier: earlier === 0 || place.version < draft.version ? "" : `${countInWords(earlier)} theo câu chữ bản trước`,
+  };
 }
 
 export async function findPublicDraft(id: string): Promise<Draft> {
@@ -88,11 +125,7 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
     async handle({ params, now }) {
       const draft = await findPublicDraft(params["id"] ?? "");
       const id = String(draft._id);
-      const [version, versions, counts] = await Promise.all([
-        findVersion(id, draft.version),
-        listVersions(id),
-        deps.countsOf(id),
-      ]);
+      const [places, versions, counts] = await Promise.all([listPlaces(draft), listVersions(id), deps.countsOf(id)]);
       return {
         ...presentCard(draft, now),
         unit: draft.unitCode,
@@ -101,16 +134,27 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
           .filter((one) => one.n <= draft.version)
           .map((one) => ({ n: one.n, note: one.note, at: one.at.toISOString() })),
         questions: draft.questions,
-        whole: countInWords(counts.get("") ?? 0),
-        positions: (version?.positions ?? []).map(({ id: place, code, kind, text, depth, page }) => ({
-          id: place,
-          code,
-          kind,
-          text,
-          depth,
-          page,
-          opinions: countInWords(counts.get(place) ?? 0),
-        })),
+        whole: countInWords(counts.get("")?.opinions ?? 0),
+        positions: places
+          .filter((place) => place.version === draft.version)
+          .map((place) => ({
+            id: place.id,
+            code: place.code,
+            kind: place.kind,
+            text: place.text,
+            depth: place.depth,
+            page: place.page,
+            where: pageInWords(place),
+            ...countsAt(draft, place, counts.get(place.id)),
+          })),
+        gone: places
+          .filter((place) => place.version < draft.version && (counts.get(place.id)?.opinions ?? 0) > 0)
+          .map((place) => ({
+            id: place.id,
+            code: place.code,
+            text: place.text,
+            opinions: countsAt(draft, place, counts.get(place.id)).opinions,
+          })),
       };
     },
   }),
@@ -126,7 +170,11 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
       const id = String(draft._id);
       const [before, after] = [await findVersion(id, query.from), await findVersion(id, draft.version)];
       if (!before || !after || query.from >= draft.version) throw notFound("bản dự thảo này");
-      return { changes: compareVersions(before.positions, after.positions).filter((one) => one.kind !== "same") };
+      const versions = { before: before.positions, after: after.positions };
+      const changes = await compared.get(`${id}:${query.from}:${draft.version}`, () =>
+        deps.outside.run(compareVersionsTask, versions),
+      );
+      return { changes: changes.filter((one) => one.kind !== "same") };
     },
   }),
 ];

@@ -2,18 +2,21 @@ import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
-import { compareVersions } from "./compare-versions.ts";
+import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft } from "./draft.model.ts";
+import type { Conversion } from "./letters/read-letters.ts";
+import { structureRoutes } from "./structure.console.ts";
 import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
+import { listDoubtful } from "./decide-places.ts";
 import {
   addDraftVersion,
-  correctStructure,
-  type DraftDeps,
+  LettersToCompare,
   loadOwn,
   publishDraft,
+  type ReadDeps,
   startDraft,
 } from "./prepare-draft.ts";
-import { periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
+import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
 const form = z.object({
   title: z.string().max(300).default(""),
@@ -22,24 +25,35 @@ const form = z.object({
   campaignId: z.string().max(30).default(""),
   questions: z.string().max(5000).default(""),
   note: z.string().max(300).default(""),
+  /** "1": the letters read by an old table were compared with the original */
+  lettersSeen: z.string().max(1).default(""),
 });
 type Form = z.infer<typeof form>;
-const EMPTY: Form = { title: "", about: "", skin: "state", campaignId: "", questions: "", note: "" };
+const EMPTY: Form = { title: "", about: "", skin: "state", campaignId: "", questions: "", note: "", lettersSeen: "" };
 
-export interface DraftsConsoleDeps extends DraftDeps {
+export interface DraftsConsoleDeps extends ReadDeps {
   /** campaigns a draft can belong to */
   campaignsOf(unitCode: string, now: Date): Promise<{ id: string; name: string }[]>;
 }
 
 const uploadOf = (context: RouteContext<Form>) => {
   if (!context.file) throw invalid({ file: "Cần chọn tệp dự thảo (.docx, .odt hoặc .txt)" });
-  return { name: context.file.name, bytes: context.file.bytes, note: context.body.note };
+  const { note, lettersSeen } = context.body;
+  return { name: context.file.name, bytes: context.file.bytes, note, lettersSeen: lettersSeen === "1" };
 };
+const conversionOf = (error: AppError): Conversion | undefined =>
+  error instanceof LettersToCompare ? error.conversion : undefined;
 const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
 
 /** Dự thảo: bring a document in, put its structure right, open it for comments, add versions. */
 export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
-  const newPage = async (context: RouteContext, values: Form, errors: Record<string, string> = {}, status = 200) =>
+  const newPage = async (
+    context: RouteContext,
+    values: Form,
+    errors: Record<string, string> = {},
+    status = 200,
+    conversion?: Conversion,
+  ) =>
     page(
       "drafts/new",
       "Nhập dự thảo",
@@ -47,11 +61,18 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         values,
         errors,
         errorList: Object.values(errors),
+        conversion,
         campaigns: await deps.campaignsOf(context.me.unitCode, context.now),
       },
       status,
     );
-  const view = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+  const view = async (
+    context: RouteContext,
+    draft: Draft,
+    errors: Record<string, string> = {},
+    status = 200,
+    conversion?: Conversion,
+  ) => {
     const id = String(draft._id);
     const [version, versions] = await Promise.all([findVersion(id, draft.newest), listVersions(id)]);
     const phase = phaseOf(draft, context.now);
@@ -66,8 +87,14 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         period: periodInWords(draft, context.now),
         skinName: draft.skin === "party" ? "Văn bản Đảng" : "UBND, Mặt trận (Nghị định 30/2020)",
         versions: versions.map((one) => ({ ...one, shown: one.n === draft.version, later: one.n > draft.version })),
-        positions: version?.positions ?? [],
+        positions: (version?.positions ?? []).map((one) => ({ ...one, where: pageInWords(one) })),
         count: version?.positions.length ?? 0,
+        doubtful: version?.doubtful?.length ?? 0,
+        doubts: (version?.doubts ?? []).map((one, n) => ({ ...one, n, seen: one.seenBy !== "" })),
+        unseen: (version?.doubts ?? []).filter((one) => one.seenBy === "").length,
+        letters: version?.letters ?? "",
+        conversion,
+        before: Math.max(1, draft.newest - 1),
         canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
         canRead: context.me.permissions.includes("comments.read"),
         unshown: draft.newest > draft.version,
@@ -82,6 +109,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
 
   return [
+    ...structureRoutes(deps),
     route({
       method: "get",
       path: "/du-thao",
@@ -110,7 +138,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       file: "file",
       body: form,
       async handle(context) {
-        const { questions, note: _, ...fields } = context.body;
+        const { questions, note: _, lettersSeen: __, ...fields } = context.body;
         try {
           const upload = uploadOf(context);
           const lines = questions.split("\n");
@@ -119,7 +147,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
           return redirect(`/console/du-thao/${id}`, "Đã đọc tệp. Kiểm tra cấu trúc rồi mở lấy ý kiến.");
         } catch (error) {
           if (error instanceof AppError && error.status === 422)
-            return newPage(context, context.body, error.fields, 422);
+            return newPage(context, context.body, error.fields, 422, conversionOf(error));
           throw error;
         }
       },
@@ -129,49 +157,6 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       path: "/du-thao/:id",
       may: "drafts.view",
       handle: async (context) => view(context, await load(context)),
-    }),
-    route({
-      method: "get",
-      path: "/du-thao/:id/cau-truc",
-      may: "drafts.edit",
-      query: z.object({ tu: z.coerce.number().int().min(0).default(0) }),
-      async handle(context) {
-        const draft = await load(context);
-        const positions = (await findVersion(String(draft._id), draft.newest))?.positions ?? [];
-        const from = Math.min(context.query.tu, Math.max(0, positions.length - 1));
-        return page("drafts/structure", "Sửa cấu trúc dự thảo", {
-          id: String(draft._id),
-          title: draft.title,
-          rows: positions.slice(from, from + ROWS).map((position, n) => ({ ...position, first: from + n === 0 })),
-          from,
-          before: Math.max(0, from - ROWS),
-          after: from + ROWS,
-          hasBefore: from > 0,
-          hasAfter: from + ROWS < positions.length,
-          count: positions.length,
-        });
-      },
-    }),
-    route({
-      method: "post",
-      path: "/du-thao/:id/cau-truc",
-      may: "drafts.edit",
-      body: z.looseObject({}),
-      async handle(context) {
-        const id = context.params["id"] ?? "";
-        const body = context.body as Record<string, unknown>;
-        const text = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
-        const ids = Object.keys(body).flatMap((name) => (name.startsWith("code-") ? [name.slice(5)] : []));
-        const corrections = ids.map((one) => ({
-          id: one,
-          code: text(`code-${one}`),
-          text: text(`text-${one}`),
-          join: text(`join-${one}`) === "1",
-        }));
-        await correctStructure(context.me.unitCode, id, corrections);
-        await context.audit("draft-corrected", id, { "số vị trí": corrections.length });
-        return redirect(`/console/du-thao/${id}/cau-truc?tu=${text("from")}`, "Đã lưu cấu trúc.");
-      },
     }),
     route({
       method: "post",
@@ -189,7 +174,8 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
             `Đã thêm bản ${n}, chưa công bố.`,
           );
         } catch (error) {
-          if (error instanceof AppError && error.status === 422) return view(context, draft, error.fields, 422);
+          if (error instanceof AppError && error.status === 422)
+            return view(context, draft, error.fields, 422, conversionOf(error));
           throw error;
         }
       },
@@ -203,14 +189,18 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const id = String(draft._id);
         const [before, after] = [await findVersion(id, context.query.tu), await findVersion(id, draft.newest)];
-        const changes = compareVersions(before?.positions ?? [], after?.positions ?? []);
+        const versions = { before: before?.positions ?? [], after: after?.positions ?? [] };
+        const changes = await deps.outside.run(compareVersionsTask, versions);
         return page("drafts/changes", "So sánh hai bản", {
           id,
           title: draft.title,
           from: context.query.tu,
           to: draft.newest,
           same: changes.filter((one) => one.kind === "same").length,
+          moved: changes.filter((one) => one.kind === "same" && one.note !== "").length,
           changes: changes.filter((one) => one.kind !== "same"),
+          doubtful: after ? await listDoubtful(id, after) : [],
+          canDecide: context.me.permissions.includes("drafts.edit") && draft.newest > draft.version,
         });
       },
     }),
@@ -235,5 +225,3 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
     }),
   ];
 }
-
-const ROWS = 40;

@@ -1,19 +1,30 @@
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
-import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { keepIds } from "./compare-versions.ts";
-import type { Draft, Position, Skin } from "./draft.model.ts";
-import { addVersion, createDraft, findOwnDraft, findVersion, saveDraftFields, savePositions } from "./draft.store.ts";
-import { readDocument } from "./read-document.ts";
+import type { Draft, DraftVersion, Skin } from "./draft.model.ts";
+import type { Position } from "./position.ts";
+import {
+  addVersion,
+  createDraft,
+  findOwnDraft,
+  findVersion,
+  listEarlierPositions,
+  saveDraftFields,
+} from "./draft.store.ts";
+import type { Conversion } from "./letters/read-letters.ts";
+import { readDraftTask } from "./draft.tasks.ts";
 import { newRateKey, prefixOf } from "./rules.ts";
-import { toPositions } from "./structure.ts";
 
 export interface DraftDeps {
   clock: Clock;
   box: SecretBox;
+}
+export interface ReadDeps extends DraftDeps {
+  outside: Outside;
 }
 
 export interface DraftFields {
@@ -28,18 +39,44 @@ export interface Upload {
   name: string;
   bytes: Buffer;
   note: string;
+  /** somebody compared the letters that were read by an old table with the original */
+  lettersSeen?: boolean;
+}
+
+/** Letters were read by an old table: a person compares them with the original before anything is stored. */
+export class LettersToCompare extends AppError {
+  readonly conversion: Conversion;
+  constructor(conversion: Conversion) {
+    const what = `Tệp gõ bằng bảng mã ${conversion.scheme}, đã chuyển sang Unicode ${conversion.paragraphs} đoạn. Vui lòng so với bản gốc ở dưới, chọn lại tệp và đánh dấu đã so`;
+    super(422, "Cần so chữ đã chuyển mã", { letters: what });
+    this.conversion = conversion;
+  }
+}
+
+/**
+ * What a version is stored with: its places, and what an editor has to look at.
+ * @throws AppError 422 for a file that cannot be read, LettersToCompare for one whose letters nobody compared yet
+ */
+async function readUpload(
+  { outside }: ReadDeps,
+  { bytes, lettersSeen }: Upload,
+  earlier: readonly (readonly Position[])[],
+): Promise<Pick<DraftVersion, "positions" | "doubtful" | "doubts" | "letters">> {
+  const { conversion, doubts, ...read } = await outside.run(readDraftTask, { bytes, earlier });
+  if (conversion && !lettersSeen) throw new LettersToCompare(conversion);
+  return { ...read, doubts: doubts.map((one) => ({ ...one, seenBy: "" })), letters: conversion?.scheme ?? "" };
 }
 
 /** A draft with the first version of its text; nobody sees it before it is published. */
 export async function startDraft(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   fields: DraftFields,
   upload: Upload,
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
-  const positions = toPositions(readDocument(upload.bytes));
+  const read = await readUpload(deps, upload, []);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
   const id = await createDraft({
@@ -57,7 +94,7 @@ export async function startDraft(
     createdAt: now,
     sealedAt: null,
   });
-  await addVersion({ ...versionOf(upload), draftId: id, n: 1, positions, by, at: now });
+  await addVersion({ ...versionOf(upload), ...read, draftId: id, n: 1, by, at: now });
   return id;
 }
 
@@ -77,52 +114,21 @@ const versionOf = (upload: Upload) => ({
   note: nfc(upload.note.trim()),
 });
 
-/** A later version; places keep their ids, so that comments stay attached to what they were about. */
+/** A later version; places keep their ids, so that comments stay on the words they were made about. */
 export async function addDraftVersion(
-  deps: DraftDeps,
+  deps: ReadDeps,
   unitCode: string,
   id: string,
   upload: Upload,
   by: Person,
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
-  const before = await findVersion(id, draft.newest);
-  const positions = keepIds(before?.positions ?? [], toPositions(readDocument(upload.bytes)));
   const n = draft.newest + 1;
-  if (!(await addVersion({ ...versionOf(upload), draftId: id, n, positions, by, at: deps.clock.now() })))
+  const read = await readUpload(deps, upload, await listEarlierPositions(id, n));
+  const version = { ...versionOf(upload), ...read, decided: [], draftId: id, n, by, at: deps.clock.now() };
+  if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
   return n;
-}
-
-export interface Correction {
-  id: string;
-  code: string;
-  text: string;
-  /** joined to the end of the place before it */
-  join: boolean;
-}
-
-/** The editor puts right what the machine read: codes, texts, pieces that belong together. Only before it is shown. */
-export async function correctStructure(unitCode: string, id: string, corrections: Correction[]): Promise<void> {
-  const draft = await loadOwn(unitCode, id);
-  if (draft.newest === draft.version) throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
-  const version = await findVersion(id, draft.newest);
-  const wanted = new Map(corrections.map((one) => [one.id, one]));
-  const kept: Position[] = [];
-  for (const position of version?.positions ?? []) {
-    const fix = wanted.get(position.id);
-    const text = fix ? nfc(fix.text.replace(/\s+/g, " ").trim()) : position.text;
-    const last = kept.at(-1);
-    if (fix?.join && last) {
-      last.text = `${last.text} ${text}`;
-      if (last.page === position.page) last.lineTo = position.lineTo;
-    } else if (text !== "")
-      kept.push({ ...position, text, code: fix ? fix.code.trim() || position.code : position.code });
-  }
-  const codes = new Set(kept.map((position) => position.code));
-  if (codes.size < kept.length) throw invalid({ code: "Có hai vị trí trùng mã" });
-  if (kept.length === 0) throw invalid({ text: "Dự thảo cần ít nhất một đoạn" });
-  await savePositions(id, draft.newest, kept);
 }
 
 export interface Period {
@@ -135,8 +141,17 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
   const draft = await loadOwn(unitCode, id);
   if (period.closeAt <= period.openAt) throw invalid({ closeAt: "Ngày đóng phải sau ngày mở" });
   if (period.closeAt <= deps.clock.now()) throw invalid({ closeAt: "Ngày đóng đã qua" });
+  const unseen = ((await findVersion(id, draft.newest))?.doubts ?? []).filter((one) => one.seenBy === "").length;
+  if (unseen > 0 && draft.newest > draft.version)
+    throw invalid({
+      doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
+    });
   const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
-  const fields = { ...period, state: "published" as const, version: draft.newest, rateKey };
+  const changes = draft.version > 0 && draft.newest > draft.version;
+  // the worker tells who can be told; what an earlier version left untold is told with this one
+  const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
+  const telling = changes ? { telling: draft.newest, tellingFrom: from } : {};
+  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest, rateKey };
   if (!(await saveDraftFields(id, ["editing", "published"], fields))) throw conflict("Dự thảo đã có báo cáo.");
 }
 

@@ -1,61 +1,128 @@
-import { strFromU8, unzipSync } from "fflate";
-import { invalid } from "../kernel/errors.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Doubt } from "./doubt.ts";
+import { decodeText } from "./letters/decode-text.ts";
+import { type Conversion, readLetters } from "./letters/read-letters.ts";
+import { tooMuch } from "./office/limits.ts";
+import { otherArchive, refuseKnownKinds } from "./office/name-kind.ts";
+import { openPackage, type Package } from "./office/open-package.ts";
+import { readOdt } from "./opendocument/read-odt.ts";
 import type { Paragraph } from "./paragraph.ts";
-import { readDocx } from "./read-docx.ts";
-import { readOdt } from "./read-odt.ts";
+import type { RawDocument, RawParagraph } from "./raw-paragraph.ts";
 import { readText } from "./read-text.ts";
+import { readDocx } from "./word/read-docx.ts";
+
+/** What a file holds: its paragraphs, what could not be read for sure, and letters that were read by an old table. */
+export interface ReadDocument {
+  paragraphs: Paragraph[];
+  doubts: Doubt[];
+  conversion: Conversion | undefined;
+}
 
 /** Most that a draft may hold; a longer document is refused with the number. */
 export const MOST_PARAGRAPHS = 5000;
-const MOST_UNPACKED_BYTES = 40_000_000;
+const MOST_LETTERS = 100_000;
+/** Of the whole text: a version is one document of the store, its reading and its places side by side. */
+const MOST_LETTERS_IN_ALL = 3_000_000;
 
 /**
- * Reads DOCX, ODT or plain text into paragraphs. The kind is told by the bytes, not by the name.
+ * Reads DOCX, ODT or plain text into paragraphs as they are printed. The kind is told by the bytes, not by the name.
+ * Pure and synchronous, every number of the file within bounds: it may run in a process of its own.
  * @throws AppError 422 with the reason in words for the person who uploads
  */
-export function readDocument(bytes: Buffer): Paragraph[] {
-  const paragraphs = isZip(bytes) ? readPacked(bytes) : readText(decodeText(bytes));
-  const kept = paragraphs.map((one) => ({ ...one, text: tidy(one.text) })).filter((one) => one.text !== "");
-  if (kept.length === 0) throw invalid({ file: "Tệp không có chữ nào đọc được" });
-  if (kept.length > MOST_PARAGRAPHS)
-    throw invalid({ file: `Tệp có ${kept.length} đoạn, nhiều hơn ${MOST_PARAGRAPHS} đoạn cho phép` });
-  return kept;
-}
-
-const tidy = (text: string): string => nfc(text).replace(/\s+/g, " ").trim();
-const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString("latin1") === "PK\u0003\u0004";
-
-function readPacked(bytes: Buffer): Paragraph[] {
-  let unpacked = 0;
-  let parts: Record<string, Uint8Array>;
-  try {
-    parts = unzipSync(bytes, {
-      filter: (file) => {
-        const wanted = /^(word\/(document|numbering)|content)\.xml$/.test(file.name);
-        if (wanted) unpacked += file.originalSize;
-        return wanted && unpacked <= MOST_UNPACKED_BYTES;
-      },
+export function readDocument(bytes: Uint8Array): ReadDocument {
+  const read = isZip(bytes) ? readPacked(bytes) : readPlain(bytes);
+  const { paragraphs } = read;
+  if (paragraphs.length === 0)
+    throw invalid({
+      file: "Tệp không có chữ nào đọc được. Nếu là bản chụp, vui lòng dùng tệp Word gốc (.docx)",
     });
-  } catch {
-    throw invalid({ file: "Tệp bị hỏng, không mở được. Vui lòng lưu lại rồi tải lên lần nữa" });
-  }
-  if (unpacked > MOST_UNPACKED_BYTES) throw invalid({ file: "Tệp quá lớn sau khi mở" });
-  const text = (name: string): string => (parts[name] ? strFromU8(parts[name]) : "");
-  try {
-    if (parts["word/document.xml"]) return readDocx(text("word/document.xml"), text("word/numbering.xml"));
-    if (parts["content.xml"]) return readOdt(text("content.xml"));
-  } catch {
-    throw invalid({ file: "Tệp có cấu trúc không đọc được. Vui lòng lưu lại rồi tải lên lần nữa" });
-  }
-  throw invalid({ file: "Chỉ nhận tệp Word (.docx), OpenDocument (.odt) hoặc văn bản thường (.txt)" });
+  if (paragraphs.length > MOST_PARAGRAPHS)
+    throw invalid({
+      file: `Tệp có ${paragraphs.length} đoạn, nhiều hơn ${MOST_PARAGRAPHS} đoạn cho phép. Vui lòng chia thành nhiều dự thảo`,
+    });
+  const long = paragraphs.find((one) => one.text.length > MOST_LETTERS);
+  if (long) throw tooMuch(`Đoạn “${long.text.slice(0, 40)}…” có ${long.text.length} chữ`);
+  const letters = paragraphs.reduce((sum, one) => sum + one.text.length, 0);
+  if (letters > MOST_LETTERS_IN_ALL) throw tooMuch(`Tệp có ${letters} chữ`);
+  return read;
 }
 
-function decodeText(bytes: Buffer): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+const tidy = (text: string): string =>
+  nfc(text)
+    .replace(/\u00ad|[\u200b\u2060\ufeff]/g, "")
+    .replace(/\u2011/g, "-")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+const isZip = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+
+function readPlain(bytes: Uint8Array): ReadDocument {
+  refuseKnownKinds(bytes);
+  const { text, original, scheme } = decodeText(bytes);
+  const paragraphs = readText(text)
+    .map((one) => ({ ...one, text: tidy(one.text) }))
+    .filter((one) => one.text !== "");
+  if (scheme === "") return { paragraphs, doubts: [], conversion: undefined };
+  const lines = original.split(/\r?\n/).map(tidy).filter(Boolean);
+  const read = text.split(/\r?\n/).map(tidy).filter(Boolean);
+  const samples = lines.slice(0, 60).map((line, n) => ({ original: line, converted: read[n] ?? "" }));
+  return { paragraphs, doubts: [], conversion: { scheme, paragraphs: paragraphs.length, samples } };
+}
+
+function readPacked(bytes: Uint8Array): ReadDocument {
+  const parts = openPackage(bytes);
+  let raw: RawDocument | undefined;
   try {
-    return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw invalid({ file: "Chỉ nhận tệp Word (.docx), OpenDocument (.odt) hoặc văn bản thường (.txt) mã UTF-8" });
+    raw = readDocx(parts) ?? readOdt(parts);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw invalid({
+      file: "Tệp có cấu trúc không đọc được. Vui lòng mở bằng Word, lưu lại rồi tải lên lần nữa",
+    });
   }
+  if (!raw) throw invalid({ file: otherArchive(parts, mimetypeOf(parts)) });
+  const { paragraphs, conversion } = readLetters(raw.paragraphs);
+  const known = raw.pagesKnown;
+  return {
+    paragraphs: withoutContents(paragraphs).flatMap((one) => paragraphOf(one, known)),
+    doubts: raw.doubts.map((one) => ({ ...one, text: tidy(one.text).slice(0, 120) })),
+    conversion: conversion && { ...conversion, samples: conversion.samples.map(tidySample) },
+  };
+}
+const tidySample = ({ original, converted }: { original: string; converted: string }) => ({
+  original: original.replace(/\s+/g, " ").trim(),
+  converted: tidy(converted),
+});
+const mimetypeOf = (parts: Package): string => parts.text("mimetype") ?? "";
+
+function paragraphOf(raw: RawParagraph, known: boolean): Paragraph[] {
+  const words = tidy(raw.spans.map((one) => one.text).join(""));
+  const label = tidy(raw.label);
+  const text = [label, words].filter(Boolean).join(" ");
+  if (text === "") return [];
+  return [
+    {
+      text,
+      ...(label === "" ? {} : { label }),
+      ...raw.spot,
+      ...(known ? {} : { estimated: true }),
+      ...(raw.note ? { kind: "chu-thich" as const } : {}),
+    },
+  ];
+}
+
+/** A table of contents somebody typed: lines below "MỤC LỤC" that lead by dots or tabs to the number of a page. */
+function withoutContents(paragraphs: readonly RawParagraph[]): RawParagraph[] {
+  let within = false;
+  return paragraphs.filter((one) => {
+    const words = one.spans.map((span) => span.text).join("");
+    if (/^\s*MỤC LỤC\s*$/iu.test(nfc(words))) {
+      within = true;
+      return false;
+    }
+    within = within && /(?:\.{3,}|…|\t)[\s.…]*\d{1,4}\s*$/u.test(words);
+    return !within;
+  });
 }

@@ -1,60 +1,83 @@
-import { partLabel, startsPart } from "./part-labels.ts";
+import { goesOn, type Open, widthOf } from "./join-lines.ts";
 import type { Paragraph } from "./paragraph.ts";
+import { partLabel } from "./part-labels.ts";
 
 /** Lines of a page when the file has no page marks of its own. */
 const LINES_A_PAGE = 38;
-const ENDS = /[.;:!?…”")]$/;
+
+/** A line of the file with its number, from 1, as an editor shows it. */
+interface TextLine {
+  words: string;
+  n: number;
+  page: number;
+  /** empty lines before it */
+  blanks: number;
+}
 
 /**
- * Plain text whose lines were broken by a converter: lines are joined again into paragraphs. A full line without an end
- * goes on in the next; a label in the middle of a sentence ("2025" / "- 2030") begins nothing.
+ * Plain text, as a person typed it or a converter left it: lines that were broken because they were full are joined into
+ * paragraphs again, and a label in the middle of a sentence ("2025" / "- 2030") begins nothing. Lines are numbered as they
+ * stand in the file; where form feeds part its pages, from the top of each page.
  */
 export function readText(text: string): Paragraph[] {
-  const parts = text
-    .replace(/\r\n?/g, "\n")
-    .replace(/^\uFEFF/, "")
-    .split(/(\f|\n)/);
-  const lines = parts.map((part) => (part === "\f" ? part : part.replace(/\s+/g, " ").trim())).filter(Boolean);
-  const full = fullLength(lines);
+  const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const width = widthOf(lines.map((line) => line.words));
+  const all = lines.map((line) => line.words).join("\n");
+  const gap = gapOf(lines);
   const found: Paragraph[] = [];
-  let page = 1;
-  let line = 0;
-  let last = "";
-  for (const words of lines) {
-    // a form feed, or the number a page carries
-    if (words === "\f" || words === String(page + 1)) {
-      page += 1;
-      line = 0;
+  let open: Open | undefined;
+  for (const { words, n, page, blanks } of lines) {
+    const last = found.at(-1);
+    if (last && open && blanks < gap && goesOn(open, words, width, all)) {
+      last.text = `${last.text} ${words}`;
+      if (page === last.page || !known) last.lineTo = n;
+      open = { ...open, text: last.text, last: words };
       continue;
     }
-    line += 1;
-    if (line > LINES_A_PAGE) {
-      page += 1;
-      line = 1;
-    }
-    const open = found.at(-1);
-    if (open && goesOn(open.text, last.length >= full, words)) {
-      open.text = `${open.text} ${words}`;
-      open.lineTo = open.page === page ? line : open.lineTo + 1;
-    } else found.push({ text: words, page, line, lineTo: line });
-    last = words;
+    found.push({ text: words, page, line: n, lineTo: n, ...(known ? {} : { estimated: true }) });
+    open = { text: words, last: words, label: partLabel(words) };
   }
   return found;
 }
 
-/** From this length on a line was broken because it was full: seven tenths of what nine lines in ten stay below. */
-function fullLength(lines: string[]): number {
-  const lengths = lines.map((words) => words.length).toSorted((a, b) => a - b);
-  return Math.max(45, (lengths[Math.floor(lengths.length * 0.9)] ?? 80) * 0.72);
+/** Lines with their pages. A form feed ends a page; so does a line that holds nothing but the number of the next. */
+function linesOf(text: string): { lines: TextLine[]; known: boolean } {
+  const known = text.includes("\f");
+  const lines: TextLine[] = [];
+  let [page, n, onPage, blanks] = [1, 0, 0, 0];
+  for (const raw of text.split("\n")) {
+    for (const [piece, words] of raw.split("\f").map(tidy).entries()) {
+      if (piece > 0) {
+        page += 1;
+        [n, onPage] = [0, 0];
+      }
+      if (piece === 0 || words !== "") n += 1;
+      if (words === "") {
+        blanks += 1;
+        continue;
+      }
+      if (words === String(page + 1) && (blanks > 0 || !known)) {
+        page += 1;
+        onPage = 0;
+        continue;
+      }
+      onPage += 1;
+      if (!known && onPage > LINES_A_PAGE) {
+        page += 1;
+        onPage = 1;
+      }
+      lines.push({ words, n, page, blanks });
+      blanks = 0;
+    }
+  }
+  return { lines, known };
 }
 
-const startsSmall = (words: string): boolean => /^[\p{Ll}\d(,]/u.test(words) || /^[-–] ?[\p{Ll}\d]/u.test(words);
-const isLoud = (words: string): boolean => words === words.toUpperCase() && /\p{Lu}/u.test(words);
+const tidy = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-function goesOn(before: string, wasFull: boolean, words: string): boolean {
-  if (ENDS.test(before) && !/^[\p{Ll},]/u.test(words)) return false;
-  const heading = partLabel(before) !== undefined && !wasFull;
-  if (startsPart(words)) return !heading && !isLoud(before) && startsSmall(words) && wasFull;
-  if (isLoud(words) || isLoud(before)) return isLoud(words) && isLoud(before);
-  return heading ? startsSmall(words) : wasFull || startsSmall(words);
+/** So many empty lines part paragraphs: one more than usually stand between lines, as in text with double spacing. */
+function gapOf(lines: readonly TextLine[]): number {
+  const blanks = lines.map((line) => line.blanks).toSorted((a, b) => a - b);
+  const usual = blanks[Math.floor(blanks.length * 0.4)] ?? 0;
+  return usual === 0 ? 1 : usual + 2;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { formatDate } from "../kernel/dates.ts";
 import { fold } from "../kernel/vietnamese.ts";
-import type { Draft, Position } from "./draft.model.ts";
+import type { Draft } from "./draft.model.ts";
+import type { Position } from "./position.ts";
 
 /** Where a draft stands at a moment; only `editing` and `sealed` are decided by a person, the rest by the dates. */
 export type Phase = "editing" | "announced" | "open" | "closed" | "sealed";
@@ -52,7 +53,7 @@ export function prefixOf(unitName: string): string {
 
 export const newRateKey = (): string => randomBytes(32).toString("base64url");
 
-export const findPosition = (positions: readonly Position[], wanted: string): Position | undefined => {
+export const findPosition = <P extends Position>(positions: readonly P[], wanted: string): P | undefined => {
   const tidy = (text: string): string => text.toUpperCase().replace(/[\s.]/g, "").replace(/ĐIỀU/u, "D");
   return (
     positions.find((position) => position.id === wanted) ??
@@ -60,6 +61,10 @@ export const findPosition = (positions: readonly Position[], wanted: string): Po
   );
 };
 
+/** "trang 7", or "khoảng trang 7" when the file does not say its pages. */
+export const pageInWords = (position: Pick<Position, "page" | "estimated">): string =>
+  `${position.estimated ? "khoảng " : ""}trang ${position.page}`;
+
 /** "Phần, mục, trang, đoạn, dòng": how a place is cited in the report (04-HD/TU, domain.md §2.5). */
-export const citePlace = (position: Position): string =>
-  `${position.code}, trang ${position.page}, dòng ${position.line}${position.lineTo > position.line ? `–${position.lineTo}` : ""}`;
+export const citePlace = (position: Position, code = position.code): string =>
+  `${code}, ${pageInWords(position)}, dòng ${position.line}${position.lineTo > position.line ? `–${position.lineTo}` : ""}`;

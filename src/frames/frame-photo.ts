@@ -1,16 +1,14 @@
 import type { SecretBox } from "../kernel/crypto.ts";
-import { invalid } from "../kernel/errors.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
 import { drawFrame } from "./draw-frame.ts";
+import { framePictureTask } from "./frame.tasks.ts";
 import { findFrame, claimWish, dropWish, findWish } from "./frame.store.ts";
 import { countMaker } from "./count-maker.ts";
-import type { FrameDeps } from "./prepare-frame.ts";
+import type { FrameFileDeps } from "./prepare-frame.ts";
 
 const SIDE = 1080;
 const MOST_BYTES = 12_000_000;
-const MOST_PIXELS = 50_000_000;
 const PATIENCE_MS = 10_000;
-/** Zalo takes pictures of at most 1 MB (zalo/openapi.md §3). */
-const MOST_OUT = 1_048_576;
 
 /**
  * Whether an address is one of Zalo's picture hosts. A name stands for itself and what is below it, https only; an
@@ -46,49 +44,7 @@ export async function fetchPhoto(address: string, hosts: readonly string[]): Pro
   return Buffer.concat(parts);
 }
 
-const decoded = new Map<string, Buffer>();
-
-/** The frame as raw pixels, decoded once for each master and unit. */
-async function pixelsOf(key: string, png: () => Promise<Buffer>): Promise<Buffer> {
-  const kept = decoded.get(key);
-  if (kept) return kept;
-  const { default: sharp } = await import("sharp");
-  const raw = await sharp(await png())
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
-  if (decoded.size >= 8) decoded.clear();
-  decoded.set(key, raw);
-  return raw;
-}
-
-/**
- * A photo in its frame: upright, cut to a square around the middle, 1,080 px, JPEG of at most 1 MB, without what the
- * camera wrote into it. @param frame raw RGBA pixels of 1,080 × 1,080
- * @throws AppError 422 for what is no JPEG, PNG or WebP of at most 50 megapixels
- */
-export async function compositePhoto(photo: Buffer, frame: Buffer): Promise<Buffer> {
-  // loaded by the first photo, in the worker only
-  const { default: sharp } = await import("sharp");
-  sharp.cache(false);
-  const input = sharp(photo, { limitInputPixels: MOST_PIXELS, failOn: "error" });
-  const { format } = await input.metadata().catch(() => ({ format: undefined }));
-  if (!format || !["jpeg", "png", "webp"].includes(format)) throw invalid({ photo: "Ảnh phải là JPEG, PNG hoặc WebP" });
-  for (const quality of [85, 65, 45]) {
-    const out = await input
-      .clone()
-      .rotate()
-      .resize(SIDE, SIDE, { fit: "cover" })
-      .flatten({ background: "#ffffff" })
-      .composite([{ input: frame, raw: { width: SIDE, height: SIDE, channels: 4 } }])
-      .jpeg({ quality })
-      .toBuffer();
-    if (out.length <= MOST_OUT) return out;
-  }
-  throw invalid({ photo: "Ảnh quá nặng" });
-}
-
-export interface FramePhotoDeps extends FrameDeps {
+export interface FramePhotoDeps extends FrameFileDeps {
   box: SecretBox;
   /** hosts pictures may be fetched from */
   pictureHosts: readonly string[];
@@ -111,10 +67,12 @@ export async function framePhoto(deps: FramePhotoDeps, wishId: string): Promise<
   const { oaId, userId } = wish;
   let picture: Buffer;
   try {
-    const key = `${wish.campaignId}:${wish.unitCode}:${frame.masterHash}`;
-    const pixels = await pixelsOf(key, () => drawFrame(frame, wish.unitCode, SIDE));
-    picture = await compositePhoto(await fetchPhoto(deps.box.open(wish.url), deps.pictureHosts), pixels);
-  } catch {
+    const drawn = await drawFrame(deps, frame, wish.unitCode, SIDE);
+    const photo = await fetchPhoto(deps.box.open(wish.url), deps.pictureHosts);
+    picture = await deps.outside.run(framePictureTask, { photo, frame: drawn });
+  } catch (error) {
+    // nobody's photo is at fault while we are busy: tried again
+    if (error instanceof AppError && error.status === 503) throw error;
     if (await claimWish(wishId))
       await deps.sendText(
         oaId,

@@ -4,8 +4,8 @@ import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { countMaker } from "./count-maker.ts";
-import { SIZES } from "./check-master.ts";
-import { drawFrame } from "./draw-frame.ts";
+import { type DrawDeps, drawFrame } from "./draw-frame.ts";
+import { SIZES } from "./fill-in.ts";
 import { findFrame, type FrameHead, listRunning } from "./frame.store.ts";
 import { type FrameDeps } from "./prepare-frame.ts";
 
@@ -73,7 +73,7 @@ export const framesApi = (deps: FrameDeps): ApiRoute[] => [
 ];
 
 /** The frames themselves, as pictures anybody may fetch. */
-export const framePages = (): PublicPage[] => [
+export const framePages = (deps: DrawDeps): PublicPage[] => [
   publicPage({
     path: "/khung/:id/:unit/:size",
     async handle({ params, now }) {
@@ -82,7 +82,7 @@ export const framePages = (): PublicPage[] => [
       const unit = params["unit"] ?? "";
       if (!runs(frame, now) || !size || !(await withParents(unit, now)).includes(frame.unitCode))
         throw notFound("khung ảnh này");
-      return { kind: "file", type: "image/png", body: await drawFrame(frame, unit, size), seconds: 86_400 };
+      return { kind: "file", type: "image/png", body: await drawFrame(deps, frame, unit, size), seconds: 86_400 };
     },
   }),
 ];

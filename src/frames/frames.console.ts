@@ -8,7 +8,7 @@ import { madeInWords } from "./frames.api.ts";
 import {
   approveFrame,
   endFrame,
-  type FrameDeps,
+  type FrameFileDeps,
   loadFrame,
   returnFrame,
   saveFrame,
@@ -26,7 +26,7 @@ const form = z.object({
 type Form = z.infer<typeof form>;
 
 /** Khung ảnh: bring a master, look at it in the circle, approve, count. */
-export function framesRoutes(deps: FrameDeps): ConsoleRoute[] {
+export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<FrameHead> =>
     loadFrame(context.me.unitCode, context.params["id"] ?? "");
@@ -131,7 +131,7 @@ export function framesRoutes(deps: FrameDeps): ConsoleRoute[] {
       may: "frames.view",
       query: z.object({ tron: z.string().default("") }),
       async handle(context) {
-        const body = await drawPreview(await load(context), context.me.unitCode, context.query.tron === "1");
+        const body = await drawPreview(deps, await load(context), context.me.unitCode, context.query.tron === "1");
         return { kind: "image", type: "image/jpeg", body };
       },
     }),

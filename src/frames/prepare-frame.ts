@@ -6,12 +6,16 @@ import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { mayApprove } from "../officials/rules.ts";
-import { checkMaster } from "./check-master.ts";
+import type { Outside } from "../outside/task.ts";
+import { checkMasterTask } from "./frame.tasks.ts";
 import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
 
 export interface FrameDeps {
   clock: Clock;
   box: SecretBox;
+}
+export interface FrameFileDeps extends FrameDeps {
+  outside: Outside;
 }
 export interface FrameForm {
   title: string;
@@ -41,7 +45,7 @@ function readForm(form: FrameForm) {
 
 /** Saves a campaign and, when a file came, its master. @throws AppError 422, 409 unless it is being edited */
 export async function saveFrame(
-  deps: FrameDeps,
+  deps: FrameFileDeps,
   unitCode: string,
   form: FrameForm,
   file: UploadedFile | undefined,
@@ -51,7 +55,11 @@ export async function saveFrame(
   const fields = readForm(form);
   const now = deps.clock.now();
   const master = file
-    ? { masterKind: await checkMaster(file.bytes), master: file.bytes, masterHash: sha256Hex(file.bytes) }
+    ? {
+        masterKind: await deps.outside.run(checkMasterTask, file.bytes),
+        master: file.bytes,
+        masterHash: sha256Hex(file.bytes),
+      }
     : {};
   if (id !== "") {
     await loadFrame(unitCode, id);

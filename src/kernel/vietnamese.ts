@@ -44,36 +44,5 @@ export function clip(text: string, max: number): string {
     .trimEnd()}…`;
 }
 
-const hasMarks = (text: string): boolean => /[^\u0000-\u007f]/.test(nfc(text));
-
-/** Raw Telex ("gops ys", "ddaij hooij") read without its marks: the folded letters that were meant. */
-function readTelexWord(word: string): string {
-  let out = word
-    .replace(/dd/g, "d")
-    .replace(/([aeo])\1/g, "$1")
-    .replace(/([aou])w/g, "$1")
-    .replace(/w/g, "u");
-  if (/^[a-z]*[aeiouy][a-z]*[sfrxj]$/.test(out)) out = out.slice(0, -1);
-  else
-    out = out.replace(/([aeiouy])[sfrxj]([a-z]*)$/, (all, vowel: string, rest: string) =>
-      /^(ng|nh|ch|n|m|c|t|p|[aeiouy]{1,2}(ng|nh|ch|n|m|c|t|p)?)?$/.test(rest) ? vowel + rest : all,
-    );
-  return out;
-}
-
-/** Raw VNI ("go1p y1", "d9a5i ho65i") read without its marks. */
-const readVniWord = (word: string): string => (/[a-z]/.test(word) ? word.replace(/([a-z])[1-9]+/g, "$1") : word);
-
-/**
- * Every way a typed text may be read, folded: as it stands and, when it carries no marks at all,
- * as raw Telex and as raw VNI. The first is always the plain reading.
- */
-export function readings(text: string): string[] {
-  const plain = fold(text);
-  if (hasMarks(text)) return [plain];
-  const words = plain.split(" ");
-  return [...new Set([plain, words.map(readTelexWord).join(" "), words.map(readVniWord).join(" ")])];
-}
-
 const collator = new Intl.Collator("vi");
 export const byVietnamese = (a: string, b: string): number => collator.compare(a, b);

@@ -1,4 +1,4 @@
-import type { QuestionDraft } from "./save-question.ts";
+import type { QuestionDraft } from "./question-faults.ts";
 
 /**
  * Questions in GIFT, the text format of Moodle: one blank line between questions, `=` right and `~` wrong, weights for
@@ -70,6 +70,9 @@ export function readGift(text: string): { questions: QuestionDraft[]; problems: 
   return { questions, problems };
 }
 
+/** No question has so many answers; without an end a hostile one costs the square of its length. */
+const MOST_PIECES = 100;
+
 type Core = Pick<QuestionDraft, "text" | "options" | "right" | "why">;
 
 function readQuestion(whole: string): Core | string {
@@ -89,6 +92,7 @@ function readQuestion(whole: string): Core | string {
   let at = Math.min(...["=", "~"].map((sign) => find(inner, sign)).filter((one) => one >= 0), inner.length);
   if (inner.slice(0, at).trim() !== "" || at === inner.length) return "chỉ nhận câu hỏi chọn đáp án";
   while (at < inner.length) {
+    if (options.length >= MOST_PIECES) return `có hơn ${MOST_PIECES} đáp án`;
     const next = Math.min(
       ...["=", "~"].map((sign) => find(inner, sign, at + 1)).filter((one) => one >= 0),
       inner.length,

@@ -12,7 +12,8 @@ import { findSound } from "./question.store.ts";
 import { peopleInWords, roundPhase } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { listExcluded } from "./turn.store.ts";
-import { exportLog, verifyRound } from "./verify-round.ts";
+import { recountOnce } from "./recount-once.ts";
+import { exportLog } from "./verify-round.ts";
 
 export const PHASE_NAMES = { coming: "Chưa mở", open: "Đang mở", closed: "Đã đóng" } as const;
 
@@ -140,7 +141,7 @@ export const quizPages = (deps: PlayDeps): PublicPage[] => {
       async handle({ params, now }) {
         const { id, n } = await publishedRound(params);
         const data = await roundPage(await findPublic(id), n, now);
-        const verdict = await verifyRound(id, n);
+        const verdict = await recountOnce(id, n, now);
         return {
           kind: "page",
           view: "quizzes/public-round",

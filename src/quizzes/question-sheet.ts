@@ -1,5 +1,5 @@
 import { readXlsx, writeXlsx } from "hucre";
-import { MOST_OPTIONS, type QuestionDraft } from "./save-question.ts";
+import { MOST_OPTIONS, type QuestionDraft } from "./question-faults.ts";
 
 const LETTERS = "ABCDEF";
 const SOURCES = 2;
@@ -36,9 +36,14 @@ export const writeSheet = (questions: readonly QuestionDraft[]): Promise<Uint8Ar
     ],
   });
 
+/** Rows and columns that are read; a sheet says of itself how large it is, and what it says is not believed. */
+export const MOST_ROWS = 5000;
+const RANGE = `A1:AZ${MOST_ROWS}`;
+const MOST_CELL_LETTERS = 32_767;
+
 /** Reads such a sheet, by the names of its first row; further rows and columns do no harm. */
 export async function readSheet(bytes: Buffer): Promise<{ questions: QuestionDraft[]; problems: string[] }> {
-  const workbook = await readXlsx(bytes).catch(() => undefined);
+  const workbook = await readXlsx(bytes, { range: RANGE }).catch(() => undefined);
   const rows = workbook?.sheets[0]?.rows ?? [];
   const names = (rows[0] ?? []).map((cell) => String(cell ?? "").trim());
   if (!names.includes("Câu hỏi") || !names.includes("Đáp án đúng"))
@@ -49,7 +54,7 @@ export async function readSheet(bytes: Buffer): Promise<{ questions: QuestionDra
     const cell = (name: string): string => {
       const at = names.indexOf(name);
       const value = at < 0 ? "" : row[at];
-      return value === null || value === undefined ? "" : String(value).trim();
+      return value === null || value === undefined ? "" : String(value).slice(0, MOST_CELL_LETTERS).trim();
     };
     if (cell("Câu hỏi") === "") continue;
     const options = Array.from({ length: MOST_OPTIONS }, (_, i) => cell(`Đáp án ${LETTERS[i]}`));

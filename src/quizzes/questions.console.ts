@@ -1,14 +1,15 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
+import type { PictureDeps } from "../content/prepare-picture.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
 import { countQuestions, findQuestion, listCategories, listQuestions } from "./question.store.ts";
-import { writeSheet } from "./question-sheet.ts";
-import { dropQuestion, MOST_OPTIONS, type QuestionDraft, saveQuestion, tickQuestion } from "./save-question.ts";
+import { MOST_OPTIONS, type QuestionDraft } from "./question-faults.ts";
+import { writeQuestionsTask } from "./quiz.tasks.ts";
+import { dropQuestion, saveQuestion, tickQuestion } from "./save-question.ts";
 
 const PER_PAGE = 30;
 const MOST_EXPORT = 5000;
@@ -56,6 +57,27 @@ const EMPTY: QuestionDraft = {
   transcript: "",
 };
 
+/** What a sheet holds of a question, without what the bank knows besides. */
+const bare = ({
+  category,
+  text,
+  options,
+  right,
+  why,
+  sources,
+  pictureAlt,
+  transcript,
+}: QuestionDraft): QuestionDraft => ({
+  category,
+  text,
+  options,
+  right,
+  why,
+  sources,
+  pictureAlt,
+  transcript,
+});
+
 const valuesOf = (draft: QuestionDraft) => ({
   ...draft,
   rows: Array.from({ length: MOST_OPTIONS }, (_, n) => ({
@@ -72,7 +94,7 @@ const valuesOf = (draft: QuestionDraft) => ({
 });
 
 /** Ngân hàng câu hỏi: write, check, bring in, take out. */
-export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
+export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
   const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
@@ -178,7 +200,7 @@ export function questionsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       may: "quizzes.view",
       query: search,
       async handle(context) {
-        const body = Buffer.from(await writeSheet(await exportable(context)));
+        const body = Buffer.from(await deps.outside.run(writeQuestionsTask, (await exportable(context)).map(bare)));
         const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         return { kind: "file", name: "cau-hoi.xlsx", type, body };
       },

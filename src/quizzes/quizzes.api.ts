@@ -2,13 +2,14 @@ import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { claimPrize } from "./claim-prize.ts";
 import { registerOrganiser } from "./close-round.ts";
 import { findResult } from "./result.store.ts";
 import { type Contest, RULE_FIELDS, ruleFields } from "./contest.model.ts";
 import { findContest, frozenVersions, listPublished } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
-import { certificatePdf, certificatePicture, makeCertificate } from "./make-certificate.ts";
+import { makeCertificate } from "./make-certificate.ts";
 import { checkPractice, drawPractice } from "./practice.ts";
 import { chooseName, chosenName, readBoard } from "./read-board.ts";
 import {
@@ -22,6 +23,7 @@ import {
   turnResult,
   turnView,
 } from "./present.ts";
+import { drawCertificateTask } from "./quiz.tasks.ts";
 import { dayOf, rightOf } from "./rules.ts";
 import { pauseTurn, saveAnswers } from "./save-answers.ts";
 import { beginTurn, type PlayDeps, resumeTurn } from "./start-turn.ts";
@@ -29,6 +31,7 @@ import { readResult, submitTurn } from "./submit-turn.ts";
 import { listTurnsOf } from "./turn.store.ts";
 
 export interface QuizzesApiDeps extends PlayDeps {
+  outside: Outside;
   publicUrl: string;
 }
 
@@ -248,7 +251,7 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     async handle({ params, body, resident }) {
       const { id, n } = place(params);
       const words = await makeCertificate(deps, id, n, who(resident).appUserId, body.name);
-      const bytes = body.kind === "pdf" ? await certificatePdf(words) : await certificatePicture(words);
+      const bytes = await deps.outside.run(drawCertificateTask, { words, kind: body.kind });
       const type = body.kind === "pdf" ? "application/pdf" : "image/png";
       return { name: `${words.code}.${body.kind}`, type, base64: bytes.toString("base64") };
     },

@@ -1,52 +1,21 @@
 import type { Person } from "../content/item.model.ts";
-import { preparePicture } from "../content/prepare-picture.ts";
+import { type PictureDeps, preparePicture } from "../content/prepare-picture.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
-import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
-import { graphemes, nfc } from "../kernel/vietnamese.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { faultsOf, type QuestionDraft, tidyQuestion } from "./question-faults.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
 import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
 
-export const MOST_OPTIONS = 6;
 const MOST_SOUND_BYTES = 2_000_000;
-const SOUNDS: Readonly<Record<string, string>> = { "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a" };
-
-/** What a form, a sheet or a GIFT file says of a question, before it is looked at. */
-export type QuestionDraft = Pick<
-  QuestionBody,
-  "category" | "text" | "options" | "right" | "why" | "sources" | "pictureAlt" | "transcript"
->;
-
-/** What is wrong with a question, by field; {} when it may be saved. Sources and tick are asked for when it is used. */
-export function faultsOf(draft: QuestionDraft): FieldErrors {
-  const errors: FieldErrors = {};
-  const { text, options, right, sources } = draft;
-  if (graphemes(text) < 5 || graphemes(text) > 600) errors["text"] = "Câu hỏi cần từ 5 đến 600 ký tự";
-  if (options.length < 2 || options.length > MOST_OPTIONS) errors["options"] = `Cần từ 2 đến ${MOST_OPTIONS} đáp án`;
-  else if (options.some((one) => one === "" || graphemes(one) > 200))
-    errors["options"] = "Mỗi đáp án cần từ 1 đến 200 ký tự";
-  else if (new Set(options.map((one) => one.toLowerCase())).size < options.length)
-    errors["options"] = "Có hai đáp án giống nhau";
-  if (right.length < 1 || right.length > 4 || right.some((one) => one < 0 || one >= options.length))
-    errors["right"] = "Cần chọn từ 1 đến 4 đáp án đúng";
-  else if (right.length === options.length) errors["right"] = "Cần ít nhất một đáp án không đúng";
-  if (sources.some(({ url }) => url !== "" && !/^https?:\/\/\S{3,400}$/.test(url)))
-    errors["sources"] = "Địa chỉ nguồn phải bắt đầu bằng https://";
-  return errors;
-}
-
-export const tidyQuestion = (draft: QuestionDraft): QuestionDraft => ({
-  category: nfc(draft.category).trim(),
-  text: nfc(draft.text).trim(),
-  options: draft.options.map((one) => nfc(one).trim()),
-  right: [...new Set(draft.right)].toSorted((a, b) => a - b),
-  why: nfc(draft.why).trim(),
-  sources: draft.sources
-    .map(({ title, url }) => ({ title: nfc(title).trim(), url: url.trim() }))
-    .filter(({ title, url }) => title !== "" || url !== ""),
-  pictureAlt: nfc(draft.pictureAlt).trim(),
-  transcript: nfc(draft.transcript).trim(),
-});
+/** Kinds of sound by their first bytes; what a browser says of a file is not asked. */
+const SOUNDS: readonly [type: string, head: RegExp][] = [
+  ["audio/mpeg", /^(ID3|\u00ff[\u00e2-\u00fb])/],
+  ["audio/ogg", /^OggS/],
+  ["audio/mp4", /^.{4}ftyp/s],
+];
+const soundOf = (bytes: Buffer): string | undefined =>
+  SOUNDS.find(([, head]) => head.test(bytes.toString("latin1", 0, 12)))?.[0];
 
 export interface QuestionFiles {
   /** one picture or sound; what it is, its bytes say */
@@ -56,7 +25,7 @@ export interface QuestionFiles {
 }
 
 async function keepMedia(
-  deps: { clock: Clock },
+  deps: PictureDeps,
   unitCode: string,
   draft: QuestionDraft,
   { media, without = false }: QuestionFiles,
@@ -64,10 +33,11 @@ async function keepMedia(
 ): Promise<Pick<QuestionBody, "pictureId" | "soundId">> {
   if (!media) return without || !old ? { pictureId: "", soundId: "" } : old;
   if (media.mimeType.startsWith("audio/")) {
-    if (!SOUNDS[media.mimeType]) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
+    const mimeType = soundOf(media.bytes);
+    if (!mimeType) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
     if (media.bytes.length > MOST_SOUND_BYTES) throw invalid({ media: "Âm thanh cần dưới 2 MB" });
     if (draft.transcript === "") throw invalid({ transcript: "Cần bản chữ của âm thanh, cho người không nghe được" });
-    const sound = { unitCode, mimeType: media.mimeType, bytes: media.bytes, at: deps.clock.now() };
+    const sound = { unitCode, mimeType, bytes: media.bytes, at: deps.clock.now() };
     return { pictureId: "", soundId: await saveSound(sound) };
   }
   if (draft.pictureAlt === "") throw invalid({ pictureAlt: "Cần mô tả ảnh, cho người không nhìn được" });
@@ -79,7 +49,7 @@ async function keepMedia(
  * @throws AppError 422 by field, 404 when `id` is no question of this unit
  */
 export async function saveQuestion(
-  deps: { clock: Clock },
+  deps: PictureDeps,
   unitCode: string,
   given: QuestionDraft,
   by: Person,

@@ -11,12 +11,12 @@ import {
 } from "../comments/comment.model.ts";
 import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
-import type { CommentBox } from "../comments/seal-box.ts";
-import type { Draft, Position } from "../drafts/draft.model.ts";
-import { listPlaces } from "../drafts/list-places.ts";
+import { coverWords } from "../comments/lift-mask.ts";
+import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { type About, aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { citePlace } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
-import { maskPii } from "../kernel/pii.ts";
 import type { Figures } from "./report.model.ts";
 
 const sumOf = (rows: Tally[], holds: (row: Tally) => boolean): number =>
@@ -107,7 +107,7 @@ export interface ReportRow {
 
 export interface Source {
   draft: Draft;
-  positions: readonly Position[];
+  positions: readonly Place[];
   answers: ReadonlyMap<string, Answer>;
   comments: CommentBox;
   office: string;
@@ -119,7 +119,6 @@ export async function sourceOf(draft: Draft, comments: CommentBox, office: strin
   return { draft, positions: await listPlaces(draft), answers, comments, office };
 }
 
-const WHOLE = "Toàn văn";
 const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
   comment.kind === "question"
     ? "Hỏi"
@@ -132,16 +131,22 @@ const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
 export const answerText = (answer: Answer | undefined): string =>
   answer ? `${VERDICT_NAMES[answer.verdict]}. ${answer.words}` : "";
 
-const places = (source: Source): (Position | undefined)[] => [undefined, ...source.positions];
+const places = (source: Source): (Place | undefined)[] => [undefined, ...source.positions];
+/** Where a comment was made, said with its version where the draft has other words now. */
+const citeAbout = ({ position, code }: About): string => (position ? citePlace(position, code) : code);
 
-/** The rows of the table, place by place in the order of the draft; comments that say the same share a row with their number. */
+/**
+ * The rows of the table, place by place in the order of the draft; comments that say the same about the same words share
+ * a row with their number. What was said about an earlier wording stands beside that wording, never beside today's.
+ */
 export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
   let n = 0;
   for (const position of places(source)) {
     const groups = new Map<string, ReportRow & { by: Set<string> }>();
     for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
       if (comment.state !== "kept" || comment.late) continue;
-      const key = `${comment.group}|${comment.stance}|${comment.kind}`;
+      const about = aboutOf(source.draft, position, comment.version);
+      const key = `${about.key}|${comment.group}|${comment.stance}|${comment.kind}`;
       const known = groups.get(key);
       if (known) {
         known.alike += 1;
@@ -150,16 +155,17 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
       }
       n += 1;
       const words = source.comments.openWords(comment.body);
+      const covered = coverWords(words, comment);
       groups.set(key, {
         n,
-        place: position ? citePlace(position) : WHOLE,
-        draftText: position?.text ?? source.draft.title,
-        words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
+        place: citeAbout(about),
+        draftText: about.text,
+        words: wordsOf(covered, comment.stance),
         direction: directionOf(comment),
         alike: 1,
         channels: "",
         by: new Set([CHANNEL_NAMES[comment.channel]]),
-        reason: maskPii(words.reason),
+        reason: covered.reason,
         answer: answerText(source.answers.get(position?.id ?? "")),
         office: comment.forwardedTo || source.office,
         stance: comment.stance,
@@ -171,8 +177,10 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
   }
 }
 
-const wordsOf = (text: string, gist: string): string =>
-  gist === "" ? maskPii(text) : `${maskPii(text)}\n(Lược dịch: ${maskPii(gist)})`;
+const wordsOf = ({ text, gist }: Pick<CommentWords, "text" | "gist">, stance: Stance): string => {
+  const said = text || STANCE_NAMES[stance];
+  return gist === "" ? said : `${said}\n(Lược dịch: ${gist})`;
+};
 
 export interface VerbatimRow {
   place: string;
@@ -191,14 +199,24 @@ export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow>
     for await (const comment of streamAt(String(source.draft._id), position?.id ?? "")) {
       if (comment.state !== "kept") continue;
       const words = source.comments.openWords(comment.body);
-      const key = JSON.stringify([words, comment.stance, comment.kind, comment.channel, comment.late]);
+      const covered = coverWords(words, comment);
+      const about = aboutOf(source.draft, position, comment.version);
+      const key = JSON.stringify([
+        about.key,
+        words,
+        covered,
+        comment.stance,
+        comment.kind,
+        comment.channel,
+        comment.late,
+      ]);
       const known = lines.get(key);
       if (known) known.alike += 1;
       else
         lines.set(key, {
-          place: position ? citePlace(position) : WHOLE,
-          words: wordsOf(words.text || STANCE_NAMES[comment.stance], words.gist),
-          reason: maskPii(words.reason),
+          place: citeAbout(about),
+          words: wordsOf(covered, comment.stance),
+          reason: covered.reason,
           direction: directionOf(comment),
           channel: CHANNEL_NAMES[comment.channel],
           alike: 1,

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { model, Schema } from "mongoose";
 import { checkChain, logReceived } from "../comments/append-log.ts";
-import { type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { type Comment, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listAnswers, streamAt } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
+import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { DraftModel } from "../drafts/draft.model.ts";
 import { type Clock, days } from "../kernel/clock.ts";
 import { localParts, startOfDay } from "../kernel/dates.ts";
-import { maskPii } from "../kernel/pii.ts";
 import { countFigures, sourceOf } from "./gather-report.ts";
 import type { Figures } from "./report.model.ts";
 
@@ -80,7 +80,7 @@ async function countOpen(deps: OpenCountDeps, draft: Draft, now: Date): Promise<
   const draftId = String(draft._id);
   const answers = new Map((await listAnswers(draftId)).map((answer) => [answer.position, answer.at]));
   const seed = `${draftId}:${(await checkChain(draftId)).head}`;
-  const drawn = new Map<Stance, { order: string; sealed: string }[]>(STANCES.map((stance) => [stance, []]));
+  const drawn = new Map<Stance, { order: string; comment: Comment }[]>(STANCES.map((stance) => [stance, []]));
   const waits: number[] = [];
   const { positions } = await sourceOf(draft, deps.comments, "");
   for (const position of ["", ...positions.map((one) => one.id)])
@@ -90,15 +90,15 @@ async function countOpen(deps: OpenCountDeps, draft: Draft, now: Date): Promise<
       if (answeredAt) waits.push((answeredAt.getTime() - comment.at.getTime()) / days(1));
       const order = createHash("sha256").update(`${seed}:${comment.receipt}`).digest("hex");
       const best = drawn.get(comment.stance) ?? [];
-      best.push({ order, sealed: comment.body });
+      best.push({ order, comment });
       best.sort((a, b) => (a.order < b.order ? -1 : 1));
       best.length = Math.min(best.length, EXCERPTS_EACH);
     }
   waits.sort((a, b) => a - b);
   const excerpts = STANCES.flatMap((stance) =>
-    (drawn.get(stance) ?? []).map(({ sealed }) => {
-      const { text } = deps.comments.openWords(sealed);
-      return { stance, words: maskPii(text) || STANCE_NAMES[stance] };
+    (drawn.get(stance) ?? []).map(({ comment }) => {
+      const { text } = coverWords(deps.comments.openWords(comment.body), comment);
+      return { stance, words: text || STANCE_NAMES[stance] };
     }),
   );
   return {

@@ -7,9 +7,10 @@ import type { CommentBox } from "../comments/seal-box.ts";
 import { findByCode } from "../comments/steer-comment.ts";
 import { findPublicCampaign, listPublicItems } from "../content/campaign.store.ts";
 import { resolvePhases } from "../content/phases.ts";
-import { findDraft, findVersion, listDrafts } from "../drafts/draft.store.ts";
-import { findPublicDraft, presentCard } from "../drafts/drafts.api.ts";
-import { countInWords } from "../drafts/rules.ts";
+import { findDraft, listDrafts } from "../drafts/draft.store.ts";
+import { countsAt, findPublicDraft, presentCard } from "../drafts/drafts.api.ts";
+import { listPlaces } from "../drafts/list-places.ts";
+import { countInWords, pageInWords } from "../drafts/rules.ts";
 import { formatNumber } from "../kernel/dates.ts";
 import { notFound } from "../kernel/errors.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
@@ -90,12 +91,16 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
     async handle({ params, now }) {
       const draft = await findPublicDraft(params["id"] ?? "");
       const id = String(draft._id);
-      const [unit, version, counts] = await Promise.all([
-        findUnit(draft.unitCode),
-        findVersion(id, draft.version),
-        listCounts(id),
-      ]);
-      const at = new Map(counts.map((count) => [count.position, count.opinions]));
+      const [unit, places, counts] = await Promise.all([findUnit(draft.unitCode), listPlaces(draft), listCounts(id)]);
+      const at = new Map(
+        counts.map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }] as const),
+      );
+      const shown = places.map((place) => ({
+        ...place,
+        heading: place.kind === "phan" || place.kind === "chuong",
+        where: pageInWords(place),
+        ...countsAt(draft, place, at.get(place.id)),
+      }));
       return {
         kind: "page",
         view: "reports/public-draft",
@@ -106,12 +111,9 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
           unit: draft.unitCode,
           card: presentCard(draft, now),
           questions: draft.questions,
-          whole: countInWords(at.get("") ?? 0),
-          positions: (version?.positions ?? []).map((position) => ({
-            ...position,
-            heading: position.kind === "phan" || position.kind === "chuong",
-            opinions: countInWords(at.get(position.id) ?? 0),
-          })),
+          whole: countInWords(at.get("")?.opinions ?? 0),
+          positions: shown.filter((place) => place.version === draft.version),
+          gone: shown.filter((place) => place.version < draft.version && (at.get(place.id)?.opinions ?? 0) > 0),
           report: (await findReport(id))?.state === "ready",
         },
       };

@@ -9,9 +9,8 @@ import { AppError, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
-import { coverOf, type ReportDeps, sealDraft } from "./seal-report.ts";
-import { figureLines, writeDocx } from "./write-docx.ts";
-import { writeWorkbook } from "./write-xlsx.ts";
+import { type ReportDeps, sealDraft } from "./seal-report.ts";
+import { figureLines } from "./write-docx.ts";
 
 const TYPES: Readonly<Record<ReportFile, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -113,11 +112,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
           if (report?.state === "ready") return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
           if (draft.state === "sealed") throw notFound("báo cáo: đang được lập, vui lòng chờ ít phút");
-          const unit = await findUnit(draft.unitCode);
-          const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
-          const [figures, cover] = [await countFigures(draft), await coverOf(deps, source)];
-          const content =
-            kind === "docx" ? await writeDocx(source, figures, cover) : await writeWorkbook(source, figures, cover);
+          const content: unknown = await deps.pack({ draftId: id, kind });
           return file(content as AsyncIterable<string>, "ban-xem-truoc");
         },
       }),

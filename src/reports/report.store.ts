@@ -35,7 +35,11 @@ const bucket = (): mongoose.mongo.GridFSBucket => {
 const nameOf = (draftId: string, kind: ReportFile): string => `${draftId}.${kind}`;
 
 /** Stores a file as it is made, in place of an earlier one; returns its SHA-256. Nothing of it is held. */
-export async function storeFile(draftId: string, kind: ReportFile, content: Readable): Promise<string> {
+export async function storeFile(
+  draftId: string,
+  kind: ReportFile,
+  content: AsyncIterable<Uint8Array>,
+): Promise<string> {
   const files = bucket();
   for await (const old of files.find({ filename: nameOf(draftId, kind) })) await files.delete(old._id);
   const hash = createHash("sha256");

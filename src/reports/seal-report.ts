@@ -13,16 +13,32 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countFigures, mustReconcile, type Source, sourceOf } from "./gather-report.ts";
 import { BLOCK, blockRoot, proofOf, type ProofStep, rootOf } from "./merkle.ts";
-import type { Report } from "./report.model.ts";
-import { createReport, findLeafBlock, findReport, saveLeaves, saveReport, storeFile } from "./report.store.ts";
-import { type Cover, writeDocx } from "./write-docx.ts";
-import { writeWorkbook } from "./write-xlsx.ts";
+import type { Figures, Report } from "./report.model.ts";
+import {
+  createReport,
+  findLeafBlock,
+  findReport,
+  type ReportFile,
+  saveLeaves,
+  saveReport,
+  storeFile,
+} from "./report.store.ts";
+import type { Cover } from "./write-docx.ts";
 
 export interface ReportDeps {
   clock: Clock;
   comments: CommentBox;
   publicUrl: string;
   enqueueReport(draftId: string): Promise<void>;
+  /** writes and packs a file in a process of its own */
+  pack(wish: PackWish): Promise<AsyncIterable<Uint8Array>>;
+}
+
+export interface PackWish {
+  draftId: string;
+  kind: ReportFile;
+  /** what a sealed report says around its rows; without it the file is a preview */
+  sealed?: Pick<Report, "number" | "signer" | "proposals" | "root" | "logHead" | "sealedAt"> & { figures: Figures };
 }
 
 export interface SealWish {
@@ -100,9 +116,10 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   }
   const { head } = await checkChain(draftId);
   const { root, blockRoots } = await writeLeaves(source);
-  const cover = await coverOf(deps, source, { ...report, root, logHead: head });
-  const docxSha = await storeFile(draftId, "docx", await writeDocx(source, figures, cover));
-  const xlsxSha = await storeFile(draftId, "xlsx", await writeWorkbook(source, figures, cover));
+  const { number, signer, proposals, sealedAt } = report;
+  const sealed = { number, signer, proposals, sealedAt, root, logHead: head, figures };
+  const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
+  const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
   await logEvent(deps, draftId, { what: "sealed", ref: draftId, digest: root });
   await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, xlsxSha });
 }

@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
 import { Document, InternalHyperlink, Packer, Paragraph, TextRun } from "docx";
 import { CHANNEL_NAMES, type CommentChannel, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { streamHidden, tally } from "../comments/comment.store.ts";
+import { streamHidden, type Tally, tally } from "../comments/comment.store.ts";
 import { GROUNDS, isCounted, isGround } from "../comments/rules.ts";
+import { aboutOf, type Place } from "../drafts/list-places.ts";
 import { formatDate, formatNumber } from "../kernel/dates.ts";
 import { clip } from "../kernel/vietnamese.ts";
 import {
@@ -147,20 +148,24 @@ export interface MatrixRow {
 /** Opinions by place and stance, in the order of the draft, and their sum. */
 export async function matrixOf(source: Source): Promise<MatrixRow[]> {
   const rows = (await tally(String(source.draft._id))).filter(isCounted);
-  const at = (position: string, stance: Stance): number =>
-    rows.filter((row) => row.position === position && row.stance === stance).reduce((sum, row) => sum + row.n, 0);
-  const line = (place: string, positions: string[]): MatrixRow => {
-    const by = Object.fromEntries(
-      STANCES.map((stance) => [stance, positions.reduce((sum, position) => sum + at(position, stance), 0)]),
-    ) as Record<Stance, number>;
+  const line = (place: string, here: readonly Tally[]): MatrixRow => {
+    const at = (stance: Stance): number =>
+      here.filter((row) => row.stance === stance).reduce((sum, row) => sum + row.n, 0);
+    const by = Object.fromEntries(STANCES.map((stance) => [stance, at(stance)])) as Record<Stance, number>;
     return { place, by, total: STANCES.reduce((sum, stance) => sum + by[stance], 0) };
   };
-  const asked = new Set(rows.map((row) => row.position));
-  return [
-    ...(asked.has("") ? [line("Toàn văn", [""])] : []),
-    ...source.positions.filter((one) => asked.has(one.id)).map((one) => line(one.code, [one.id])),
-    line("Cộng", [...asked]),
-  ];
+  // a place that had other words has a line for each of its wordings
+  const linesOf = (position: Place | undefined): MatrixRow[] => {
+    const byWording = new Map<string, { code: string; rows: Tally[] }>();
+    for (const row of rows.filter((one) => one.position === (position?.id ?? ""))) {
+      const { key, code } = aboutOf(source.draft, position, row.version);
+      const known = byWording.get(key) ?? { code, rows: [] };
+      known.rows.push(row);
+      byWording.set(key, known);
+    }
+    return [...byWording.values()].map(({ code, rows: here }) => line(code, here));
+  };
+  return [...linesOf(undefined), ...source.positions.flatMap(linesOf), line("Cộng", rows)];
 }
 
 /** At each place one excerpt of every direction there, the first that came: quoted, and linked to its row. */
@@ -168,7 +173,7 @@ async function excerpts(source: Source): Promise<Paragraph[]> {
   const seen = new Set<string>();
   const found: Paragraph[] = [];
   for await (const row of reportRows(source)) {
-    const key = `${row.positionId}|${row.direction}`;
+    const key = `${row.place}|${row.direction}`;
     if (seen.has(key) || found.length >= 200) continue;
     seen.add(key);
     found.push(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { model, Schema } from "mongoose";
-import { shrinkPicture } from "../content/prepare-picture.ts";
-import type { Clock } from "../kernel/clock.ts";
+import type { PictureDeps } from "../content/prepare-picture.ts";
+import { shrinkSentPictureTask } from "../content/picture.tasks.ts";
 import type { RequestBox } from "./take-request.ts";
 
 /** A picture sent with a report: made small, without what the camera wrote into it, and sealed like the words. */
@@ -28,8 +28,8 @@ export const RequestPictureModel = model<RequestPicture>("RequestPicture", schem
 export const KEPT = "kept:";
 
 /** Keeps a picture until a report names it. Returns a random name nobody can guess. */
-export async function keepPicture(deps: { clock: Clock; requests: RequestBox }, bytes: Buffer): Promise<string> {
-  const small = await shrinkPicture(bytes);
+export async function keepPicture(deps: PictureDeps & { requests: RequestBox }, bytes: Buffer): Promise<string> {
+  const small = await deps.outside.run(shrinkSentPictureTask, bytes);
   const id = randomBytes(18).toString("base64url");
   const sealed = deps.requests.box.seal(small.bytes.toString("base64"));
   await RequestPictureModel.create({ _id: id, sealed, at: deps.clock.now(), used: false });

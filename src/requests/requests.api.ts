@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError } from "../kernel/errors.ts";
+import type { Outside } from "../outside/task.ts";
 import { keepPicture, releasePicture, usePicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
 import { findByCode, MOST_WHAT, openWords, type RequestDeps, takeRequest } from "./take-request.ts";
 
 export interface RequestsApiDeps extends RequestDeps {
+  outside: Outside;
   acceptProof(proof: unknown): Promise<boolean>;
   placeOf(resident: Resident, unitCode: string): Promise<{ oaId: string; userId: string } | undefined>;
 }

@@ -8,6 +8,7 @@ import type { Log } from "../kernel/logger.ts";
 import { addressOf } from "./address.ts";
 import type { Limiters } from "./limits.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { atMost } from "./receive-upload.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
@@ -18,6 +19,9 @@ export interface ApiDeps {
   /** the one other place pages of ours are served from: Zalo's host of Mini Apps (zalo/miniapp.md §10) */
   miniAppOrigin: string;
 }
+
+/** Pictures being received at one time; anybody may send one. */
+const MOST_PICTURES = 12;
 
 /** The JSON door: CORS → session → rate → size → validation → deed → answer; errors in words for people. */
 export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
@@ -37,6 +41,7 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
     next();
   });
   router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
+  const pictures = atMost(MOST_PICTURES);
   for (const route of routes)
     router[route.method](
       route.path,
@@ -46,6 +51,7 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
         route.perMinute,
         (request) => residentOf(request)?.appUserId,
       ),
+      ...(route.picture === undefined ? [] : [pictures]),
       ...(route.method === "post" ? [readerOf(route)] : []),
       handlerOf(deps, route),
     );

@@ -1,13 +1,12 @@
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import multer from "multer";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../kernel/clock.ts";
 import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kernel/console-route.ts";
-import { AppError, forbidden, invalid, messageOf } from "../kernel/errors.ts";
+import { forbidden, invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
-import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { atMost, receiveUpload } from "./receive-upload.ts";
 import type { FormGuard } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
@@ -19,32 +18,21 @@ export interface ConsoleDeps {
   guard: FormGuard;
 }
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: 12_000_000, files: 1, fields: 60, fieldSize: 200_000 },
-});
-
-/** A form with a file that breaks off or is no form at all is refused like any other body that cannot be read. */
-const fileReader = (field: string): RequestHandler => {
-  const read = upload.single(field);
-  return (request, response, next) =>
-    read(request, response, (error: unknown) => {
-      if (!error || statusOfRequest(error) !== undefined) return next(error);
-      next(new AppError(400, sentenceOfRequest(400)));
-    });
-};
+/** Files being received at one time, by all officials together. */
+const MOST_UPLOADS = 8;
 
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
 export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
   const router = Router();
+  const uploads = atMost(MOST_UPLOADS);
   for (const route of routes) {
     const body = route.file
-      ? fileReader(route.file)
+      ? [uploads, receiveUpload(route.file)]
       : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
     router[route.method](
       route.path,
       deps.gate,
-      ...(route.method === "post" ? [body, deps.guard.check] : []),
+      ...(route.method === "post" ? [body, deps.guard.check].flat() : []),
       async (request: Request, response: Response) => {
         if (!request.me?.permissions.includes(route.may)) return refuse(deps, request);
         const context = contextOf(deps, route, request, request.me);

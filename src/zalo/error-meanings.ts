@@ -108,6 +108,10 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
   "unit-cannot": { phrase: "Đơn vị của người này chưa dùng được kênh này", todo: "Chọn kênh khác cho các đơn vị đó." },
   "quota-used": { phrase: "Hết hạn mức của OA", todo: "Kiểm tra gói dịch vụ ở trang Kết nối OA." },
   "package-too-low": { phrase: "Gói dịch vụ của OA chưa đủ", todo: "Nâng gói dịch vụ của OA." },
+  asked: {
+    phrase: "Đang được hỏi có ngừng nhận tin không",
+    todo: "Không cần làm gì. Khi người dân trả lời, lựa chọn được áp dụng.",
+  },
   stopped: { phrase: "Đã nhắn DUNG", todo: "Không cần làm gì. Lựa chọn đã được tôn trọng." },
   cancelled: { phrase: "Đợt gửi đã huỷ phần chưa gửi", todo: "Không cần làm gì." },
   erased: { phrase: "Người này đã yêu cầu xoá dữ liệu", todo: "Không cần làm gì." },

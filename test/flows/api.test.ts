@@ -74,11 +74,13 @@ test("a draft is read without log-in; its places carry counts in words and never
   expect(Object.keys(data.positions[0]).toSorted()).toEqual([
     "code",
     "depth",
+    "earlier",
     "id",
     "kind",
     "opinions",
     "page",
     "text",
+    "where",
   ]);
   expect(data.whole).toBe("chưa có ý kiến");
   expect((await call("get", "/drafts/nope")).status).toBe(404);

@@ -32,6 +32,55 @@ test("loa try mask reads lines and prints each masked", async () => {
   ]);
 });
 
+interface Tried {
+  places: { code: string; label: string; text: string; page: number; line: number; estimated: boolean }[];
+  doubts: object[];
+  conversion: { scheme: string };
+}
+
+test("loa try draft prints places and doubts; a refused file ends with the sentence an official reads", async () => {
+  const { code, out } = await loa("draft", "test/fixtures/cases/15-tcvn3-font.docx", "--json");
+  expect(code).toBe(0);
+  const { places, doubts, conversion } = JSON.parse(out) as Tried;
+  expect(places.map(({ code, label, text, page, line }) => [code, label, text, page, line])).toEqual([
+    ["¶1", "", "Cộng hoà xã hội chủ nghĩa Việt Nam", 1, 1],
+    ["¶2", "", "Độc lập - Tự do - Hạnh phúc", 1, 2],
+    ["D1", "Điều 1.", "Điều 1. Phạm vi điều chỉnh", 1, 3],
+  ]);
+  expect(places.every((one) => one.estimated)).toBe(true);
+  expect([doubts, conversion.scheme]).toEqual([[], "TCVN3 (ABC)"]);
+  const refused = join(folder, "a.docx");
+  writeFileSync(refused, "{\\rtf1 x}");
+  expect(await loa("draft", refused)).toMatchObject({ code: 1, error: expect.stringContaining("RTF") });
+});
+
+test("loa try chat reads labelled lines, says what each is read as and ends with the score", async () => {
+  const file = join(folder, "chat.tsv");
+  writeFileSync(
+    file,
+    "Đèn đường hỏng\tphan-anh|gop-y\tmarks\r\n\nDUNG\tdung\tstop\n#gio\tgio\nthôi\tunknown\tstop\n\ud800\u200b\tunknown\n",
+  );
+  const { code, out } = await loa("chat", file, "--json");
+  expect(code).toBe(0);
+  const rows = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(rows.slice(0, 4)).toMatchObject([
+    { text: "Đèn đường hỏng", wanted: "phan-anh|gop-y", got: "phan-anh", right: true },
+    { got: "dung", right: true },
+    { got: "gio", right: true },
+    { got: "ask", right: false },
+  ]);
+  expect(rows.at(-1)).toMatchObject({
+    lines: 5,
+    right: 4,
+    score: 0.8,
+    ask: 1,
+    byKind: { stop: { lines: 2, right: 1 } },
+  });
+});
+
 test.each([
   [[], 2],
   [["mask"], 2],

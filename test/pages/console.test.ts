@@ -300,6 +300,36 @@ test("an officer edits a reply; the bot speaks the new words; a broken template 
   await context.close();
 });
 
+test("an officer adds an example and sees at once what would be read otherwise; the inbox says why", async () => {
+  await world.say(userNumber(13), "bến ghe hàng bông tới chưa");
+  const before = await eventually(
+    "the message",
+    () => MessageModel.findOne({ userId: userNumber(13), author: "resident" }).lean(),
+    (row) => row !== null,
+  );
+  expect(before?.intent).not.toBe("tin");
+  const { page, context, reports } = await enter("canbo");
+  await page.goto(`${world.webUrl}/console/cau-tra-loi/tin`);
+  await page.fill("textarea[name=tried]", "dung nhan tin\nđèn đường hỏng");
+  await page.waitForSelector("#doc-thu >> text=Ngừng nhận tin");
+  expect(await page.textContent("#doc-thu")).toContain("đèn, đường, hỏng");
+  await page.fill("textarea[name=examples]", "bến ghe hàng bông tới chưa");
+  await page.waitForSelector("#doc-thu >> text=bến ghe hàng bông tới chưa");
+  await page.click("text=Lưu câu trả lời");
+  await page.waitForSelector(".note.good");
+  await world.say(userNumber(14), "bến ghe hàng bông tới chưa vậy");
+  await eventually(
+    "read as the example",
+    () => MessageModel.findOne({ userId: userNumber(14), author: "resident" }).lean(),
+    (row) => row?.intent === "tin",
+  );
+  const conversation = await ConversationModel.findOne({ userId: userNumber(14) }).lean();
+  await page.goto(`${world.webUrl}/console/hop-thu/${String(conversation?._id)}`);
+  expect(await page.textContent("#tin")).toContain("Máy đọc là: Xem tin");
+  expect(reports).toEqual([]);
+  await context.close();
+});
+
 test("connecting by Zalo's page: permission, callback, check; a state that was not begun here is refused", async () => {
   const { page, context } = await enter("canbo");
   await page.goto(`${world.webUrl}/console/ket-noi-oa`);

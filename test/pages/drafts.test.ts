@@ -12,6 +12,7 @@ import { takeRequest } from "../../src/requests/take-request.ts";
 import { requestDeps } from "../../src/compose.ts";
 import { NARROW, openBrowser, WIDE } from "../support/browser.ts";
 import { faultsOf, Officers } from "../support/officers.ts";
+import { docx, p, t } from "../support/docx-file.ts";
 import { paragraphsOf, unpack } from "../support/office-file.ts";
 import { eventually, World } from "../support/world.ts";
 
@@ -319,6 +320,44 @@ test("đối thoại: announced, asked from the mini-app and in the hall, answer
   expect(await faultsOf(page, "hall")).toEqual([]);
   expect(reports).toEqual([]);
   await phone.context().close();
+  await context.close();
+});
+
+test("old letters are compared, doubts looked at, a split saved and taken back before anything is shown", async () => {
+  const { page, context, reports } = await officers.enter("canbo", NARROW);
+  const old = (words: string): string => p(t(words, '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'));
+  const bytes = docx({ body: `${old("§iÒu 1. Ph¹m vi ®iÒu chØnh. Quy ­íc nµy")}<w:altChunk/>` });
+  const choose = () => page.setInputFiles("input[name=file]", { name: "a.docx", mimeType: "", buffer: bytes });
+  await page.goto(url("/du-thao/moi"));
+  await page.fill("input[name=title]", "Quy ước");
+  await choose();
+  await page.click("button.primary");
+  await page.waitForSelector("td:has-text('Điều 1. Phạm vi điều chỉnh')");
+  const faults = await faultsOf(page, "letters");
+  await choose();
+  await page.check("input[name=lettersSeen]");
+  await page.click("button.primary");
+  await page.waitForSelector("text=Cần xem lại");
+  await page.click("button:has-text('Công bố')");
+  await page.waitForSelector("text=Còn 1 chỗ máy đọc chưa chắc");
+  faults.push(...(await faultsOf(page, "doubts")));
+  await page.check("#can-xem input[type=checkbox]");
+  await page.click("text=Đã xem các chỗ đánh dấu");
+  await page.waitForSelector("text=Đã xem hết các chỗ");
+  await page.click("a.btn:has-text('Sửa cấu trúc')");
+  await page.fill("textarea", "Điều 1. Phạm vi điều chỉnh.\nQuy ước này");
+  await page.fill("input[name^=after-]", "Z9");
+  await page.click("button.primary");
+  await page.waitForSelector("text=Không có vị trí “Z9”");
+  expect(await page.inputValue("textarea")).toContain("\nQuy ước này");
+  await page.fill("input[name^=after-]", "");
+  await page.click("button.primary");
+  await page.waitForSelector("textarea >> nth=1");
+  faults.push(...(await faultsOf(page, "structure")));
+  await page.click("text=Hoàn tác lần lưu cuối");
+  await page.waitForSelector("text=Đã hoàn tác");
+  expect(await page.locator("textarea").count()).toBe(1);
+  expect([...faults, ...reports]).toEqual([]);
   await context.close();
 });
 

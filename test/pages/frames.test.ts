@@ -19,7 +19,7 @@ beforeAll(async () => {
   frameId = await openFrame(world.core, "sao-mai", new Date(Date.now() - 1000));
   const frame = await findFrame(frameId);
   if (!frame) throw new Error("no frame");
-  ring = await drawFrame(frame, "sao-mai", 1080);
+  ring = await drawFrame(world.core, frame, "sao-mai", 1080);
   browser = await openBrowser();
 });
 afterAll(async () => {

@@ -1,32 +1,71 @@
+import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { hidingLeans, isComment, leafOf, receiptOf } from "../../src/comments/rules.ts";
 import { tidyCode } from "../../src/kernel/crypto.ts";
-import { compareVersions, keepIds } from "../../src/drafts/compare-versions.ts";
+import { compareVersions } from "../../src/drafts/compare-versions.ts";
+import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { readDocument } from "../../src/drafts/read-document.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 import { findPii, maskPii } from "../../src/kernel/pii.ts";
 import { readTelex } from "../../src/kernel/telex.ts";
+import { PLAN_HEADINGS } from "../fixtures/plan-headings.ts";
 
-const positionsOf = (text: string) => toPositions(readDocument(Buffer.from(text)));
+const positionsOf = (text: string) => toPositions(readDocument(Buffer.from(text)).paragraphs);
 const demo = positionsOf(DEMO_DRAFT.first);
 
 describe("reading documents", () => {
   test("broken lines are joined; a label in the middle of a sentence begins nothing; a page's number is no text", () => {
-    const read = readDocument(
+    const { paragraphs: read } = readDocument(
       Buffer.from(
-        "I. TÌNH HÌNH CHUNG\n1. Kết quả\nTrong nhiệm kỳ 2020 - 2025, xã đã làm được nhiều việc cho giai đoạn 2025\n- 2030 và những năm sau.\n2\n- Làm đường thôn;\n- Trồng cây dọc đường, quanh trường học và quanh trạm y tế của thôn\nHai.\n",
+        "I. TÌNH HÌNH CHUNG\n1. Kết quả\nTrong nhiệm kỳ 2020 - 2025, xã đã làm được nhiều việc cho giai đoạn 2025\n- 2030 và những năm sau.\n2\n- Làm đường thôn;\n- Trồng cây dọc đường, quanh trường học và quanh trạm y tế của thôn\nHai và thôn Ba, đến đại hội lần thứ\nXIV: xong trước mùa mưa.\n",
       ),
     );
     expect(read.map(({ text, page, line, lineTo }) => [text, page, line, lineTo])).toEqual([
       ["I. TÌNH HÌNH CHUNG", 1, 1, 1],
       ["1. Kết quả", 1, 2, 2],
       ["Trong nhiệm kỳ 2020 - 2025, xã đã làm được nhiều việc cho giai đoạn 2025 - 2030 và những năm sau.", 1, 3, 4],
-      ["- Làm đường thôn;", 2, 1, 1],
-      ["- Trồng cây dọc đường, quanh trường học và quanh trạm y tế của thôn Hai.", 2, 2, 3],
+      ["- Làm đường thôn;", 2, 6, 6],
+      [
+        "- Trồng cây dọc đường, quanh trường học và quanh trạm y tế của thôn Hai và thôn Ba, đến đại hội lần thứ XIV: xong trước mùa mưa.",
+        2,
+        7,
+        9,
+      ],
+    ]);
+    expect(read.every((one) => one.estimated)).toBe(true);
+  });
+
+  test("lines that are whole paragraphs stay apart; form feeds part pages, and lines are counted on each", () => {
+    const lines = Array.from(
+      { length: 12 },
+      (_, n) => `Thôn ${n + 1} sửa đường và ${n % 2 ? "chợ" : "cầu"} trước mùa mưa`,
+    );
+    const { paragraphs: read } = readDocument(Buffer.from(`${lines.join("\n")}\f1. Mục tiêu\n2. Nhiệm vụ`));
+    expect(read.map((one) => one.text)).toEqual([...lines, "1. Mục tiêu", "2. Nhiệm vụ"]);
+    expect(read.slice(-2).map(({ page, line, estimated }) => [page, line, estimated])).toEqual([
+      [2, 1, undefined],
+      [2, 2, undefined],
     ]);
   });
+
+  test.each(Object.entries(PLAN_HEADINGS))(
+    "plan %s: every heading at its line, no paragraph under a wrong one",
+    (name, table) => {
+      const places = positionsOf(readFileSync(`test/fixtures/plans/${name}.txt`, "utf8"));
+      const headings = table.split("|").map((row) => row.split(" "));
+      expect(places.filter((one) => one.kind !== "doan").map((one) => [String(one.line), one.code, one.label])).toEqual(
+        headings,
+      );
+      const end = places.find((one) => one.text.startsWith("Trên đây là") || one.text.endsWith("./."))?.line ?? 0;
+      for (const place of places.filter((one) => one.kind === "doan")) {
+        const above = headings.findLast(([line]) => Number(line) < place.line);
+        const within = !above || place.line >= end ? "" : `${above[1]}.`;
+        expect(place.code.replace(/¶\d+$/, "")).toBe(within);
+      }
+    },
+  );
 
   test("the demo draft has the codes of domain.md §6.4", () => {
     const codes = demo.map((position) => position.code);
@@ -67,7 +106,7 @@ describe("reading documents", () => {
         `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="3">${level(0, "upperRoman", "%1.")}${level(1, "decimal", "%2.")}</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>`,
       ),
     });
-    expect(readDocument(Buffer.from(file)).map((one) => [one.text, one.page])).toEqual([
+    expect(readDocument(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
       ["I. MỤC TIÊU", 1],
       ["1. Chung", 1],
       ["2. Riêng & khác", 1],
@@ -78,15 +117,16 @@ describe("reading documents", () => {
     ]);
   });
 
-  test("ODT: headings, paragraphs, tables, soft page breaks; notes are left out", () => {
+  test("ODT: headings, paragraphs, tables, soft page breaks; a note at its place", () => {
     const file = zipSync({
       "content.xml": strToU8(
         `<office:document-content><office:body><office:text><text:h>I. MỤC TIÊU</text:h><text:p>Xây dựng<text:s text:c="2"/>xã <text:span>sạch</text:span><text:note><text:note-body><text:p>chú thích</text:p></text:note-body></text:note><text:soft-page-break/></text:p><table:table><table:table-row><table:table-cell><text:p>CT1</text:p></table:table-cell><table:table-cell><text:p>92</text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>`,
       ),
     });
-    expect(readDocument(Buffer.from(file)).map((one) => [one.text, one.page])).toEqual([
+    expect(readDocument(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
       ["I. MỤC TIÊU", 1],
       ["Xây dựng xã sạch", 1],
+      ["Chú thích 1 (tại “Xây dựng xã sạch”): chú thích", 1],
       ["CT1 | 92", 2],
     ]);
   });
@@ -118,8 +158,8 @@ describe("reading documents", () => {
 });
 
 describe("versions", () => {
-  const next = keepIds(demo, positionsOf(DEMO_DRAFT.second));
-  test("places keep their ids; two changed words are shown as such", () => {
+  test("places keep their ids; two changed words are shown as such, a new number alone is no change", () => {
+    const next = matchPlaces([demo], positionsOf(DEMO_DRAFT.second)).positions;
     expect(next.map((position) => position.id)).toEqual(demo.map((position) => position.id));
     const changed = compareVersions(demo, next).filter((change) => change.kind !== "same");
     expect(changed.map((change) => [change.kind, change.code])).toEqual([
@@ -127,24 +167,20 @@ describe("versions", () => {
       ["changed", "P3.3.¶1"],
     ]);
     expect(changed[0]?.words.filter((word) => word.kind === "removed").map((word) => word.text)).toEqual(["80"]);
-  });
-  test("another document of the same length shares no ids but those of equal codes, and takes no time", () => {
-    const many = (word: string) =>
-      positionsOf(Array.from({ length: 1500 }, (_, n) => `Đoạn ${word} số ${n} nói về việc ${word}${n}.`).join("\n"));
-    const [before, after] = [many("lúa"), many("đường")];
-    const kept = keepIds(before, after);
-    expect(kept.map((position) => position.id)).toEqual(before.map((position) => position.id));
-    expect(new Set(kept.map((position) => position.id)).size).toBe(kept.length);
-  });
-  test("a paragraph put in before others moves no comment: codes shift, ids stay", () => {
-    const more = keepIds(
-      demo,
-      positionsOf(DEMO_DRAFT.first.replace("2. Giao thông", "2. Giao thông\nXây bến xe buýt mới ở trung tâm xã.")),
-    );
-    const was = demo.find((position) => position.code === "P3.2.¶1");
-    const now = more.find((position) => position.id === was?.id);
-    expect(now).toMatchObject({ code: "P3.2.¶2", text: was?.text });
-    expect(new Set(more.map((position) => position.id)).size).toBe(more.length);
+    const first = positionsOf("Điều 1. Phạm vi của quy ước\nĐiều 2. Chợ cũ được giữ nguyên; phiên họp vào ngày rằm");
+    const moved = matchPlaces(
+      [first],
+      positionsOf(
+        "Điều 1. Căn cứ\nĐiều 2. Phạm vi của quy ước\nĐiều 3. Chợ cũ được giữ nguyên\nĐiều 4. Phiên họp vào ngày rằm",
+      ),
+    ).positions;
+    expect(compareVersions(first, moved).map(({ kind, code, note }) => [kind, code, note])).toEqual([
+      ["added", "D1", ""],
+      ["same", "D2", "trước là D1"],
+      ["added", "D3", "tách từ D2"],
+      ["added", "D4", "tách từ D2"],
+      ["removed", "D2", "đã tách hoặc gộp vào đoạn khác"],
+    ]);
   });
 });
 
@@ -233,7 +269,7 @@ describe("safeguard 10: personal data", () => {
     ["STK 0123456789 Agribank", "STK [đã che số tài khoản] Agribank"],
     ["số tài khoản: 1900 2000 3000 4", "số tài khoản: [đã che số tài khoản]"],
     ["Nhà tôi ở số 7 thôn 2", "Nhà tôi ở [đã che số nhà] thôn 2"],
-    ["số nhà 12A ngõ 3", "[đã che số nhà] ngõ 3"],
+    ["số nhà 12A ngõ 3", "[đã che số nhà]"],
     ["số 12/4 đường Hoa", "[đã che số nhà] đường Hoa"],
     ["gọi 0912345678 đồng ý nhận tin", "gọi [đã che số điện thoại] đồng ý nhận tin"],
     ["0912345678 hộ nhà ông Ba", "[đã che số điện thoại] hộ nhà ông Ba"],

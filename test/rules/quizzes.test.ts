@@ -15,7 +15,7 @@ import {
   tidyNickname,
   versionFor,
 } from "../../src/quizzes/rules.ts";
-import { faultsOf, type QuestionDraft } from "../../src/quizzes/save-question.ts";
+import { faultsOf, type QuestionDraft } from "../../src/quizzes/question-faults.ts";
 import { parsePrizes } from "../../src/quizzes/contests.console.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 

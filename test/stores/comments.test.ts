@@ -6,6 +6,8 @@ import { checkChain, logReceived } from "../../src/comments/append-log.ts";
 import { CommentModel, IntakeModel, LogBlockModel, STANCES } from "../../src/comments/comment.model.ts";
 import { listCounts, listDirtyCounts, listGroups, recount, tally } from "../../src/comments/comment.store.ts";
 import { enterIntake, type IntakeEntry } from "../../src/comments/enter-intake.ts";
+import { liftMask, masksOf } from "../../src/comments/lift-mask.ts";
+import { openComment } from "../../src/comments/read-comments.ts";
 import { isCounted } from "../../src/comments/rules.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import {
@@ -21,7 +23,9 @@ import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { here } from "../../src/outside/perform.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { sourceOf, verbatimRows } from "../../src/reports/gather-report.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
@@ -52,7 +56,7 @@ afterAll(async () => {
 async function openDraft(): Promise<string> {
   const upload = { name: "du-thao.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };
   const fields = { title: DEMO_DRAFT.title, about: "", campaignId: "", skin: "state" as const, questions: [] };
-  const id = await startDraft(deps, "sao-mai", fields, upload, OTHER);
+  const id = await startDraft({ ...deps, outside: here }, "sao-mai", fields, upload, OTHER);
   const openAt = new Date(clock.at.getTime() - 1000);
   await publishDraft(deps, "sao-mai", id, { openAt, closeAt: new Date(clock.at.getTime() + 86_400_000) });
   return id;
@@ -108,7 +112,7 @@ test("safeguard 9: a stored comment has these fields and no other", async () => 
   await acceptComment(deps, said(id, "Không ký tên"));
   const rows = await CommentModel.find({ draftId: id }).lean();
   const allowed =
-    "_id draftId unitCode position version kind stance channel body likeness group receipt leaf at late state hiding appeal forwardedTo signed owner told intake logged";
+    "_id draftId unitCode position version kind stance channel body likeness group receipt leaf at late state hiding appeal forwardedTo lifted signed owner told intake logged";
   for (const row of rows) expect(Object.keys(row).toSorted()).toEqual(allowed.split(" ").toSorted());
   expect(JSON.stringify(rows)).not.toMatch(/ký tên|Người dân|2468458835/);
   expect(rows.map((row) => row.at.getTime() % 3_600_000)).toEqual([0, 0]);
@@ -165,6 +169,45 @@ test("safeguard 6: whoever hid it does not decide the appeal; another does, and 
   await expect(decideAppeal(deps, id, comment, "kept-hidden", "đúng", CLERK)).rejects.toMatchObject({ status: 403 });
   await decideAppeal(deps, id, comment, "shown", "Không nêu người cụ thể", OTHER);
   expect(await findByCode(code)).toMatchObject({ state: "kept", hiding: null, appeal: { decision: "shown" } });
+});
+
+test("a wrong mask is lifted with a reason: table and page show the words, the leaf and the log's chain hold, an edit covers again", async () => {
+  const id = await openDraft();
+  const { code } = await acceptComment(deps, said(id, "Sửa ở số 7 thôn 2, gọi 0900 000 001."));
+  const read = async () => {
+    const comment = await findByCode(code);
+    return { comment, words: openComment(deps.comments, comment, true).words };
+  };
+  const { comment, words } = await read();
+  expect(words).toBe("Sửa ở [đã che số nhà] thôn 2, gọi [đã che số điện thoại].");
+  const [mask] = masksOf(deps.comments, comment);
+  const place = { field: "text" as const, from: mask?.from ?? -1, to: mask?.to ?? -1 };
+  const lift = (more: Partial<typeof place & { reason: string }>) =>
+    liftMask(deps, id, String(comment._id), { ...place, reason: "Vị trí cống, không phải nhà", ...more }, CLERK);
+  await expect(lift({ reason: " " })).rejects.toMatchObject({ status: 422 });
+  await expect(lift({ to: 3 })).rejects.toMatchObject({ status: 409 });
+  await lift({});
+  await lift({});
+  const after = await read();
+  expect(after.words).toBe("Sửa ở số 7 thôn 2, gọi [đã che số điện thoại].");
+  expect(after.comment).toMatchObject({
+    leaf: comment.leaf,
+    body: comment.body,
+    lifted: [{ ...place, by: { name: CLERK.name } }],
+  });
+  expect(masksOf(deps.comments, after.comment)[0]).toMatchObject({
+    liftedBy: CLERK.name,
+    why: "Vị trí cống, không phải nhà",
+  });
+  const draft = await findDraft(id);
+  if (!draft) throw new Error("no draft");
+  const rows = [];
+  for await (const row of verbatimRows(await sourceOf(draft, deps.comments, ""))) rows.push(row.words);
+  expect(rows).toEqual([after.words]);
+  expect((await checkChain(id)).brokenAt).toBe(0);
+  expect(JSON.stringify(await LogBlockModel.find({ draftId: id }).lean())).toContain("mask-lifted");
+  await editComment(deps, code, { stance: "gop-y", text: "Sửa ở số 9 thôn 2", reason: "" });
+  expect((await read()).words).toBe("Sửa ở [đã che số nhà] thôn 2");
 });
 
 test("withdrawn, the words of an appeal go too; sealed, there is nothing left to appeal against", async () => {

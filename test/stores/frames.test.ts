@@ -4,20 +4,22 @@ import mongoose from "mongoose";
 import sharp from "sharp";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { checkMaster } from "../../src/frames/check-master.ts";
+import { compositePhoto } from "../../src/frames/composite-photo.ts";
 import { countMaker, forgetMakers } from "../../src/frames/count-maker.ts";
 import { drawFrame } from "../../src/frames/draw-frame.ts";
-import { compositePhoto, fetchPhoto, framePhoto, isPictureHost } from "../../src/frames/frame-photo.ts";
+import { fetchPhoto, framePhoto, isPictureHost } from "../../src/frames/frame-photo.ts";
 import { FrameMarkModel, FrameModel, FrameWishModel } from "../../src/frames/frame.model.ts";
 import { addWish, findFrame } from "../../src/frames/frame.store.ts";
 import { approveFrame, saveFrame, submitFrame } from "../../src/frames/prepare-frame.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { here } from "../../src/outside/perform.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { FRAME_SVG, openFrame } from "../support/frame.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:00:00+07:00"), now: () => new Date(clock.at) };
-const deps = { clock, box: createSecretBox(settings.SECRETS_KEY) };
+const deps = { clock, box: createSecretBox(settings.SECRETS_KEY), outside: here };
 const WRITER = { id: "w", name: "A" };
 const LEADER = { id: "l", name: "B" };
 const form = {
@@ -100,16 +102,16 @@ test("a layered master carries each unit's own name, as text; 1,080 and 2,048 px
   const id = await openFrame(deps, "sao-mai", clock.at);
   const frame = await findFrame(id);
   if (!frame) throw new Error("no frame");
-  const pictures = await Promise.all(["sao-mai", "ben-lua"].map((unit) => drawFrame(frame, unit, 1080)));
+  const pictures = await Promise.all(["sao-mai", "ben-lua"].map((unit) => drawFrame(deps, frame, unit, 1080)));
   for (const picture of pictures) {
     const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([1080, 1080, 4]);
     expect(data[(540 * 1080 + 540) * 4 + 3]).toBe(0);
   }
   expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(false);
-  expect((await sharp(await drawFrame(frame, "sao-mai", 2048)).metadata()).width).toBe(2048);
+  expect((await sharp(await drawFrame(deps, frame, "sao-mai", 2048)).metadata()).width).toBe(2048);
   // drawn once: the second time it comes from what is kept
-  expect((await drawFrame(frame, "sao-mai", 1080)).equals(pictures[0] ?? Buffer.alloc(0))).toBe(true);
+  expect((await drawFrame(deps, frame, "sao-mai", 1080)).equals(pictures[0] ?? Buffer.alloc(0))).toBe(true);
 });
 
 test("it opens only after another looked at emblem and circle", async () => {

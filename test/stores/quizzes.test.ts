@@ -5,6 +5,8 @@ import mongoose from "mongoose";
 import sharp from "sharp";
 import { findPublicPicture } from "../../src/content/item.store.ts";
 import type { UploadedFile } from "../../src/kernel/console-route.ts";
+import { here } from "../../src/outside/perform.ts";
+import type { Outside } from "../../src/outside/task.ts";
 import { findSound } from "../../src/quizzes/question.store.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes, playDeps } from "../../src/compose.ts";
 import { appendBlock, newestBlock } from "../../src/quizzes/append-block.ts";
@@ -26,11 +28,13 @@ import { drawPractice } from "../../src/quizzes/practice.ts";
 import { chooseName, readBoard } from "../../src/quizzes/read-board.ts";
 import { QuizBlockModel } from "../../src/quizzes/round-log.model.ts";
 import { pauseTurn, saveAnswers } from "../../src/quizzes/save-answers.ts";
-import { type QuestionDraft, saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
+import type { QuestionDraft } from "../../src/quizzes/question-faults.ts";
+import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
 import { BestModel, PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
 import { listMarked } from "../../src/quizzes/turn.store.ts";
+import { recountOnce } from "../../src/quizzes/recount-once.ts";
 import { exportLog, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, fullRules, LEADER, openContest, roundOf, WRITER } from "../support/quiz.ts";
@@ -43,7 +47,7 @@ const START = new Date("2026-11-16T08:00:00+07:00");
 const WEEK = 7 * 86_400_000;
 const clock = { at: START, now: () => new Date(clock.at) };
 let core: Core;
-let deps: PlayDeps;
+let deps: PlayDeps & { outside: Outside };
 let bank: string[] = [];
 
 beforeAll(async () => {
@@ -51,7 +55,7 @@ beforeAll(async () => {
   await connectMongo(settings);
   await ensureIndexes();
   core = composeCore(settings, "test");
-  deps = { ...playDeps(core), clock };
+  deps = { ...playDeps(core), clock, outside: here };
   bank = await bankOf(deps, "sao-mai");
 });
 afterAll(async () => {
@@ -147,6 +151,9 @@ test("the newest hash shown while a round runs is one the final log passes throu
     shown?.hash,
   );
   expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 5, people: 4 });
+  // anybody may ask for a recount: a thousand who do cost one, which says when it was made
+  const asked = await Promise.all([recountOnce(id, 1, clock.at), recountOnce(id, 1, new Date(0))]);
+  expect(asked).toEqual([expect.objectContaining({ holds: true, at: clock.at }), asked[0]]);
   await TurnModel.updateOne({ line: `${id}:1`, seq: 2 }, { $set: { guess: 4 } });
   const verdict = await verifyRound(id, 1);
   expect([verdict.holds, verdict.problems[0]]).toEqual([false, "block 1 does not give its hash"]);
@@ -359,7 +366,7 @@ test("a question with a picture or a sound: its words are asked for, and it is f
     saveQuestion(deps, "sao-mai", { ...FIRST, ...more }, WRITER, { media });
   await expect(write({}, drawn)).rejects.toMatchObject({ fields: { pictureAlt: expect.any(String) } });
   await expect(write({}, spoken)).rejects.toMatchObject({ fields: { transcript: expect.any(String) } });
-  await expect(write({ transcript: "a" }, { ...spoken, mimeType: "audio/x-aiff" })).rejects.toMatchObject({
+  await expect(write({ transcript: "a" }, { ...spoken, bytes: Buffer.from("FORM AIFF") })).rejects.toMatchObject({
     status: 422,
   });
   await expect(write({ transcript: "a" }, { ...spoken, bytes: Buffer.alloc(2_000_001) })).rejects.toMatchObject({

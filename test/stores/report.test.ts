@@ -14,6 +14,7 @@ import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { countNotComment, findDraft } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { here } from "../../src/outside/perform.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
@@ -22,6 +23,7 @@ import { placeAndDate } from "../../src/reports/administrative-form.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { followProof } from "../../src/reports/merkle.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
+import { packReport } from "../../src/reports/pack-report.ts";
 import { proveMembership, type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { GOLD, NO_COMMENTS, WITHDRAWN } from "../fixtures/gold-comments.ts";
@@ -39,6 +41,7 @@ const deps: ReportDeps & { box: ReturnType<typeof createSecretBox>; takeTurn(): 
   box: createSecretBox(settings.SECRETS_KEY),
   takeTurn: async () => true,
   enqueueReport: async (id) => void queued.push(id),
+  pack: (wish) => packReport(deps, wish),
 };
 const CLERK = { id: "clerk", name: "Cán bộ A", role: "commune_officer" };
 const LEADER = { id: "leader", name: "Lãnh đạo" };
@@ -80,7 +83,7 @@ afterAll(async () => {
 async function goldDraft(skin: Skin): Promise<string> {
   const upload = { name: "du-thao.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };
   const fields = { title: DEMO_DRAFT.title, about: "", campaignId: "", skin, questions: [...DEMO_DRAFT.questions] };
-  const id = await startDraft(deps, "sao-mai", fields, upload, LEADER);
+  const id = await startDraft({ ...deps, outside: here }, "sao-mai", fields, upload, LEADER);
   const openAt = new Date(clock.at.getTime() - 1000);
   await publishDraft(deps, "sao-mai", id, { openAt, closeAt: new Date(clock.at.getTime() + 3_600_000) });
   const intake = {
@@ -384,12 +387,12 @@ test("a place that a later version drops stays in the queue, is answered and sea
   const upload = (text: string) => ({ name: "du-thao.txt", bytes: Buffer.from(text), note: "" });
   const first = "Điều 1. Phạm vi\nĐiều 2. Chợ cũ được giữ nguyên\nĐiều 3. Thi hành";
   const fields = { title: "Quy ước", about: "", campaignId: "", skin: "state" as const, questions: [] };
-  const id = await startDraft(deps, "sao-mai", fields, upload(first), LEADER);
+  const id = await startDraft({ ...deps, outside: here }, "sao-mai", fields, upload(first), LEADER);
   const period = { openAt: new Date(clock.at.getTime() - 1000), closeAt: new Date(clock.at.getTime() + 3_600_000) };
   await publishDraft(deps, "sao-mai", id, period);
   const words = { text: "Nên giữ chợ cũ.", reason: "", stance: "tan-thanh" as const, channel: "web" as const };
   const { code } = await acceptComment(deps, { draftId: id, position: "D2", ...words, once: "dropped", rateBy: "" });
-  await addDraftVersion(deps, "sao-mai", id, upload("Điều 1. Phạm vi\nĐiều 3. Thi hành"), LEADER);
+  await addDraftVersion({ ...deps, outside: here }, "sao-mai", id, upload("Điều 1. Phạm vi\nĐiều 3. Thi hành"), LEADER);
   await publishDraft(deps, "sao-mai", id, period);
   clock.at = new Date(clock.at.getTime() + 2 * 3_600_000);
 

@@ -14,6 +14,8 @@ import {
   type RequestDeps,
   takeRequest,
 } from "../../src/requests/take-request.ts";
+import { here } from "../../src/outside/perform.ts";
+import type { Outside } from "../../src/outside/task.ts";
 import { importUnits } from "../../src/units/import-units.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -22,8 +24,9 @@ const START = new Date("2026-01-05T08:00:00+07:00");
 const DAY = 86_400_000;
 const clock = { at: START, now: () => clock.at };
 const told: string[] = [];
-const deps: RequestDeps = {
+const deps: RequestDeps & { outside: Outside } = {
   clock,
+  outside: here,
   requests: createRequestBox(settings.SECRETS_KEY),
   takeTurn: async () => true,
   async tell(_oaId, userId, text) {
@@ -37,7 +40,7 @@ beforeAll(async () => {
   await connectMongo(settings);
   await ensureIndexes();
   const head = "code,name,office,kind,province,parent,from,to,population,households,hamlets";
-  await importUnits(`${head}\r\nsao-mai,Xã Sao Mai,UBND xã Sao Mai,commune,Hồng Sao,,2025-07-01,,12900,3480,12`);
+  await importUnits(deps, `${head}\r\nsao-mai,Xã Sao Mai,UBND xã Sao Mai,commune,Hồng Sao,,2025-07-01,,12900,3480,12`);
 });
 beforeEach(async () => {
   clock.at = START;

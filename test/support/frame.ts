@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
+import type { Outside } from "../../src/outside/task.ts";
 import { approveFrame, saveFrame, submitFrame } from "../../src/frames/prepare-frame.ts";
 
 /** A ring with the commune's name: red at the rim, clear in the middle. */
@@ -7,7 +8,7 @@ export const FRAME_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1
 
 /** An approved frame of a unit, open for 30 days. */
 export async function openFrame(
-  deps: { clock: Clock; box: SecretBox },
+  deps: { clock: Clock; box: SecretBox; outside: Outside },
   unitCode: string,
   startsAt: Date,
   chat = true,

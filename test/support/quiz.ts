@@ -1,5 +1,6 @@
 import type { Core } from "../../src/compose.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
+import type { Outside } from "../../src/outside/task.ts";
 import { type Round, ruleFields } from "../../src/quizzes/contest.model.ts";
 import {
   approveContest,
@@ -22,7 +23,7 @@ export const fullRules = () => {
 };
 
 /** Ticked questions of a unit's bank. */
-export async function bankOf(deps: { clock: Clock }, unitCode: string, n = 5): Promise<string[]> {
+export async function bankOf(deps: { clock: Clock; outside: Outside }, unitCode: string, n = 5): Promise<string[]> {
   const ids: string[] = [];
   for (const draft of QUIZ_QUESTIONS.slice(0, n)) {
     const id = await saveQuestion(deps, unitCode, draft, WRITER);

@@ -272,6 +272,7 @@ export class World {
 
   async stop(): Promise<void> {
     await Promise.all(this.children.map((child) => stopChild(child, "SIGTERM", 8000)));
+    this.core.outside.close();
     await this.core.producer.close().catch(() => undefined);
     this.core.redis.disconnect();
     await mongoose.connection.dropDatabase().catch(() => undefined);

@@ -29,6 +29,7 @@ export function Changes({ id, from }: { id: string; from: number }): ReactElemen
         <p key={`${change.kind}${change.code}`}>
           <strong>
             {change.code} · {KINDS[change.kind]}
+            {change.note !== "" && ` (${change.note})`}
           </strong>
           <br />
           {change.words.map((word, n) =>

@@ -10,6 +10,8 @@ import { Action } from "./action.tsx";
 export interface Target {
   draftId: string;
   draft: string;
+  /** version that is being read */
+  version: number;
   /** id of the place, "" = the whole draft */
   position: string;
   /** "CT3, trang 6" */
@@ -52,8 +54,19 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
   const send = async (): Promise<void> => {
     if (stance === "") return;
     setBusy(true);
-    const { draftId, draft, position, place } = target;
-    const written: Written = { key: key.current, draftId, draft, place, position, stance, text, reason, signed };
+    const { draftId, draft, version, position, place } = target;
+    const written: Written = {
+      key: key.current,
+      draftId,
+      draft,
+      version,
+      place,
+      position,
+      stance,
+      text,
+      reason,
+      signed,
+    };
     try {
       done(written, await submit(written));
     } catch (caught) {

@@ -60,6 +60,11 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
         {code} · {head}
       </p>
       {receipt?.text && <blockquote>“{receipt.text}”</blockquote>}
+      {receipt && receipt.since !== "" && (
+        <p className="note gold">
+          {receipt.since} Đoạn Ông/Bà đã góp ý: “{receipt.about}”
+        </p>
+      )}
       {receipt && (
         <>
           <p className={`chip ${receipt.state === "answered" ? "good" : receipt.state === "hidden" ? "gold" : ""}`}>

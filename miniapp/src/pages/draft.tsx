@@ -48,7 +48,7 @@ export function Draft(): ReactElement {
         const comment = (position: string, place: string) => (event: { currentTarget: HTMLElement }) => {
           opener.current = event.currentTarget;
           const until = draft.period.startsWith("Đến hết") ? ` ${draft.period.replace("Đến hết", "đến hết")}` : "";
-          setTarget({ draftId: draft.id, draft: draft.title, position, place, until });
+          setTarget({ draftId: draft.id, draft: draft.title, version: draft.version, position, place, until });
         };
         return (
           <>
@@ -101,14 +101,15 @@ export function Draft(): ReactElement {
                   {isHeading(position) ? <h2>{position.text}</h2> : <p>{position.text}</p>}
                   <p className="place">
                     <span className="small muted">
-                      {position.code} · trang {position.page} · {position.opinions}
+                      {position.code} · {position.where} · {position.opinions}
+                      {position.earlier !== "" && `, trong đó ${position.earlier}`}
                     </span>
                     {open && (
                       <button
                         type="button"
                         className="link"
                         aria-label={`Góp ý đoạn này, ${position.code}`}
-                        onClick={comment(position.id, `${position.code}, trang ${position.page}`)}
+                        onClick={comment(position.id, `${position.code}, ${position.where}`)}
                       >
                         <Icon name="talk" /> Góp ý đoạn này
                       </button>
@@ -117,6 +118,21 @@ export function Draft(): ReactElement {
                 </section>
               ))}
             </article>
+            {draft.gone.length > 0 && (
+              <details className="card">
+                <summary>Đoạn của bản trước đã có ý kiến, nay không còn ({draft.gone.length})</summary>
+                <p className="small muted">Ý kiến ở các đoạn này vẫn được tính, trả lời và in trong báo cáo.</p>
+                {draft.gone.map((place) => (
+                  <p key={place.id}>
+                    {place.text}
+                    <br />
+                    <span className="small muted">
+                      {place.code} · {place.opinions}
+                    </span>
+                  </p>
+                ))}
+              </details>
+            )}
             <p>
               <Link to="/y-kien">Xem ý kiến của tôi bằng mã</Link>
             </p>

@@ -8,6 +8,8 @@ export interface Written {
   key: string;
   draftId: string;
   draft: string;
+  /** version that was read; what an older app kept has none */
+  version?: number;
   place: string;
   position: string;
   stance: Stance;
@@ -42,8 +44,8 @@ const changed = (): void => {
 
 export const newKey = (): string => crypto.randomUUID();
 
-const deliver = ({ draftId, position, stance, text, reason, signed, key }: Written): Promise<Sent> =>
-  send<Sent>(`/drafts/${draftId}/comments`, { position, stance, text, reason, signed, key, consent: true });
+const deliver = ({ draftId, version, position, stance, text, reason, signed, key }: Written): Promise<Sent> =>
+  send<Sent>(`/drafts/${draftId}/comments`, { version, position, stance, text, reason, signed, key, consent: true });
 
 /**
  * Keeps what was written first, then sends it; only a receipt takes it off the phone again. Without a net it waits.

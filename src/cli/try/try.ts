@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
+import { tryChat } from "./try-chat.ts";
+import { tryDraft } from "./try-draft.ts";
 import { tryMask } from "./try-mask.ts";
 
 /**
@@ -7,7 +9,7 @@ import { tryMask } from "./try-mask.ts";
  */
 export type Try = (bytes: Buffer, fileName: string) => AsyncIterable<object>;
 
-const KINDS: Readonly<Record<string, Try>> = { mask: tryMask };
+const KINDS: Readonly<Record<string, Try>> = { chat: tryChat, draft: tryDraft, mask: tryMask };
 
 /** @throws Error for a kind or a file that is not there */
 export async function* runTry(kind: string, file: string): AsyncGenerator<object> {

@@ -1,0 +1,30 @@
+import { spawnSync } from "node:child_process";
+import { soakDocuments } from "./soak-documents.ts";
+
+/** A test of the suite, run as long as it takes: the environment says how much of it. */
+const testWith =
+  (pattern: string, variable: string) =>
+  async (count: number): Promise<void> => {
+    const env = { ...process.env, [variable]: String(count) };
+    const done = spawnSync(process.execPath, ["launcher/run-tests.mjs", pattern], { env, stdio: "inherit" });
+    if (done.status !== 0) process.exitCode = 1;
+  };
+
+/** `make soak`: long runs of what `make test` does a little of, each seeded; `only=` names one, `n=` says how many. */
+const soaks: Readonly<Record<string, { count: number; run: (count: number) => Promise<void> }>> = {
+  /** mutated files of the corpus, each read once */
+  documents: { count: 10_000, run: soakDocuments },
+  /** mutated and signed bodies at the door */
+  bodies: { count: 100_000, run: testWith("door/mutated-bodies", "FUZZ_RUNS") },
+  /** replies whose connection is cut while they are written */
+  replies: { count: 1000, run: testWith("flows/lost-replies", "RACES") },
+  /** 1: every step of every dialogue with every wording of STOP and every emergency */
+  understands: { count: 1, run: testWith("flows/understands", "SOAK") },
+};
+
+const [only = "", given = ""] = process.argv.slice(2);
+for (const [name, { count, run }] of Object.entries(soaks))
+  if (only === "" || only === name) {
+    process.stdout.write(`${name}\n`);
+    await run(Number(given) || count);
+  }

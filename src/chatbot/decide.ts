@@ -1,0 +1,105 @@
+import type { Meaning } from "../reading/intents.ts";
+import { meaningsOf } from "../reading/meaning.ts";
+import { isDialogueKind } from "./commands.ts";
+import type { ReplyName } from "./default-replies.ts";
+import type { DialogueKind } from "./dialogue.model.ts";
+import type { Facts } from "./facts.ts";
+import { type Interruption, interruptionOf } from "./interrupt-dialogue.ts";
+
+export type Person = "none" | "waits" | "called" | "urgent";
+
+/** What is to be written down and said in the conversation. */
+export interface Talk {
+  deed: "talk";
+  /** first of all what decided; empty for a message without words */
+  meanings: readonly Meaning[];
+  /**
+   * How much of the message is stored: inside a dialogue only the words that broke it off, of an opinion that begins
+   * an anonymous comment nothing at all.
+   */
+  keep: "all" | "because" | "nothing";
+  endsDialogue: boolean;
+  begins: DialogueKind | undefined;
+  consent: "stop" | "resume" | "ask" | undefined;
+  replies: readonly ReplyName[];
+  person: Person;
+  misunderstood: "more" | "none" | "same";
+}
+export type Decision =
+  | { deed: "nothing" }
+  | { deed: "count-acted" }
+  | { deed: "add-tester" }
+  | { deed: "go-on"; dialogue: DialogueKind }
+  | { deed: "leave-dialogue" }
+  | { deed: "erase" }
+  | Talk;
+
+/** At most so many answers to one message. */
+const MOST_REPLIES = 2;
+/** Messages in a row that are not understood before a person is called. */
+const PATIENCE = 2;
+
+/** What to do about a message. Pure: the same facts always lead to the same decision. */
+export function decide(facts: Facts): Decision {
+  if (facts.heardBefore) return { deed: "nothing" };
+  if (facts.actedOn !== "") return { deed: "count-acted" };
+  if (facts.isTesterCode) return { deed: "add-tester" };
+  const { command, dialogue } = facts;
+  if (isDialogueKind(command?.intent)) return { deed: "go-on", dialogue: command.intent };
+  if (command?.intent === "xoa-du-lieu" && command.argument === "dong-y") return { deed: "erase" };
+  const interruption: Interruption | undefined = dialogue && interruptionOf(facts, dialogue);
+  if (dialogue && !interruption) return { deed: "go-on", dialogue: dialogue.kind };
+  if (interruption === "leaves") return { deed: "leave-dialogue" };
+  return decideTalk(facts);
+}
+
+function decideTalk(facts: Facts): Talk {
+  const { command, state, wordless } = facts;
+  const read = command ? [command.intent] : wordless === "" ? meaningsOf(facts.reading) : [];
+  // what breaks a dialogue off is obeyed; what else the message holds was said to the dialogue
+  const meanings = facts.dialogue ? read.slice(0, 1) : read;
+  const [first] = meanings;
+  const talk: Talk = {
+    deed: "talk",
+    meanings,
+    keep: facts.dialogue && first !== "khan-cap" ? "because" : "all",
+    endsDialogue: facts.dialogue !== undefined,
+    begins: undefined,
+    consent: first === "dung" ? "stop" : first === "nhan" ? "resume" : undefined,
+    replies: [],
+    person: "none",
+    misunderstood: "same",
+  };
+  if (first === "khan-cap") return { ...talk, replies: ["khan-cap"], person: "urgent" };
+  // a person has the conversation: only what concerns receiving is obeyed and confirmed by itself
+  if (state !== "bot")
+    return { ...talk, replies: talk.consent ? repliesTo(meanings.slice(0, 1)) : [], person: "waits" };
+  if (wordless !== "") return { ...talk, replies: [wordless === "nhãn dán" ? "khong-phai-chu" : "anh"] };
+  if (first === "unknown" || first === undefined) return notUnderstood(facts, talk);
+  const begins = meanings.find((meaning) => isDialogueKind(meaning) && facts.open.includes(meaning));
+  const said = meanings.filter((meaning) => meaning !== begins);
+  return {
+    ...talk,
+    keep: begins === "gop-y" ? "nothing" : talk.keep,
+    begins: isDialogueKind(begins) ? begins : undefined,
+    consent: first === "ask" ? "ask" : talk.consent,
+    replies: repliesTo(said, facts),
+    person: meanings.includes("can-bo") ? "called" : "none",
+    misunderstood: "none",
+  };
+}
+
+function notUnderstood(facts: Facts, talk: Talk): Talk {
+  return facts.misunderstood + 1 < PATIENCE
+    ? { ...talk, replies: ["unknown"], misunderstood: "more" }
+    : { ...talk, replies: ["handed-over"], person: "called", misunderstood: "more" };
+}
+
+const repliesTo = (meanings: readonly Meaning[], facts?: Pick<Facts, "command" | "reading">): ReplyName[] =>
+  meanings.slice(0, MOST_REPLIES).map((meaning): ReplyName => {
+    if (meaning === "ask") return "hoi-dung";
+    if (meaning === "xoa-du-lieu") return "xoa-hoi";
+    if (meaning === "menu" && facts?.reading.language === "en" && !facts.command) return "english";
+    if (meaning === "chu-de" && (facts?.command?.argument ?? "") !== "") return "chu-de-doi";
+    return meaning;
+  });

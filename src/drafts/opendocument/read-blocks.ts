@@ -1,0 +1,266 @@
+import type { Doubt } from "../doubt.ts";
+import { bounded, LEVELS, startNumber, tooMuch } from "../office/limits.ts";
+import { childOf, type Element, elementsOf } from "../office/parse-xml.ts";
+import type { PageCounter, Spot } from "../page-counter.ts";
+import { type RawParagraph, type Span, typedAgain } from "../raw-paragraph.ts";
+import { sideBySide, wordsOf } from "../table-row.ts";
+import { levelsOf, OdtCounter } from "./count-lists.ts";
+import { type OdtPiece, readOdtPieces, type Words } from "./read-words.ts";
+
+export interface OdtStory extends Words {
+  pages: PageCounter;
+}
+
+/** Where a list stands: its counter goes through its levels. */
+interface Place {
+  counter: OdtCounter;
+  style: string | undefined;
+  depth: number;
+}
+
+const INDEX = /^text:(?:table-of-content|illustration-index|table-index|object-index|user-index|alphabetical-index)$/;
+const AROUND =
+  /^(?:text:(?:section|index-body|bibliography|bibliography-body|index-title|numbered-paragraph-group)|table:(?:table-header-rows|table-rows|table-row-group)|office:(?:body|text)|draw:(?:text-box|a|g)|text:note-body)$/;
+const SILENT =
+  /^(?:text:(?:tracked-changes|sequence-decls|variable-decls|user-field-decls|bookmark(?:-start|-end)?|change(?:-start|-end)?|alphabetical-index-auto-mark-file|dde-connection-decls)|office:(?:forms|annotation|annotation-end)|table:(?:table-column|table-columns|table-header-columns|table-column-group|shapes|desc|title|calculation-settings|content-validations)|style:\w+|svg:\w+|draw:(?:glue-point|enhanced-geometry|image-map)|presentation:\w+|loext:\w+)$/;
+const DEEPEST_TABLE = 32;
+
+/** Reads the blocks of an OpenDocument text in order. */
+export class OdtReader {
+  readonly paragraphs: RawParagraph[] = [];
+  readonly doubts: Doubt[] = [];
+  private readonly story: OdtStory;
+  private readonly byId = new Map<string, OdtCounter>();
+  private lastOfStyle = new Map<string, OdtCounter>();
+  private outline = new OdtCounter();
+  private notes = 0;
+
+  constructor(story: OdtStory) {
+    this.story = story;
+  }
+
+  read(blocks: Element): void {
+    for (const block of elementsOf(blocks)) this.block(block, undefined, 0);
+  }
+
+  private block(block: Element, list: Place | undefined, depth: number): void {
+    const { name } = block;
+    if (name === "text:p" || name === "text:h") this.paragraph(block, this.headingLabel(block));
+    else if (name === "text:list") this.list(block, list, depth);
+    else if (name === "text:numbered-paragraph") this.numbered(block);
+    else if (name === "table:table") this.table(block, depth + 1);
+    else if (name === "text:soft-page-break") this.story.pages.mark();
+    else if (INDEX.test(name) || SILENT.test(name)) return;
+    else if (name === "text:section" && this.isHidden(block)) return;
+    else if (AROUND.test(name)) for (const child of elementsOf(block)) this.block(child, list, depth);
+    else if (name.startsWith("draw:")) this.paragraph({ name: "text:p", attributes: {}, children: [block] }, "");
+    else {
+      this.doubt(`Phần tử lạ “${name}” trong tệp, chữ ở đây có thể thiếu`, "");
+      for (const child of elementsOf(block)) this.block(child, list, depth);
+    }
+  }
+
+  private isHidden(section: Element): boolean {
+    return (
+      section.attributes["text:display"] === "none" ||
+      this.story.styles.sectionHidden(section.attributes["text:style-name"])
+    );
+  }
+  private doubt(what: string, text: string): void {
+    this.doubts.push({ what, text, ...this.story.pages.here() });
+  }
+
+  /** A list: a new one begins anew, unless it says that it goes on. */
+  private list(element: Element, outer: Place | undefined, tableDepth: number): void {
+    const at = element.attributes;
+    const style = at["text:style-name"] ?? outer?.style;
+    const depth = outer ? outer.depth + 1 : 0;
+    if (depth >= LEVELS) throw tooMuch(`Danh sách lồng nhau quá ${LEVELS} cấp`);
+    const counter = outer?.counter ?? this.counterOf(element, style);
+    if (outer && at["text:continue-numbering"] !== "true") counter.restart(depth);
+    const id = at["xml:id"] ?? at["text:id"];
+    if (id && !outer) this.byId.set(id, counter);
+    const place: Place = { counter, style, depth };
+    for (const item of elementsOf(element))
+      if (item.name === "text:list-item" || item.name === "text:list-header") this.item(item, place, tableDepth);
+    if (!outer && style !== undefined) this.lastOfStyle.set(style, counter);
+  }
+
+  private counterOf(element: Element, style: string | undefined): OdtCounter {
+    const goesOn = this.byId.get(element.attributes["text:continue-list"] ?? "");
+    if (goesOn) return goesOn;
+    const same = this.lastOfStyle.get(style ?? "");
+    return element.attributes["text:continue-numbering"] === "true" && same ? same : new OdtCounter();
+  }
+
+  /** Only the first paragraph of an item carries its number. */
+  private item(item: Element, place: Place, tableDepth: number): void {
+    let waits = item.name === "text:list-item";
+    const start = item.attributes["text:start-value"];
+    for (const child of elementsOf(item)) {
+      const isWords = child.name === "text:p" || child.name === "text:h";
+      if (isWords && waits) {
+        waits = false;
+        const own = place.style ?? this.story.styles.find(child.attributes["text:style-name"], "list") ?? "";
+        const levels = levelsOf(this.story.styles.lists.get(own));
+        this.paragraph(
+          child,
+          place.counter.next(levels, place.depth, start === undefined ? undefined : startNumber(start)),
+        );
+      } else if (isWords) this.paragraph(child, "");
+      else this.block(child, place, tableDepth);
+    }
+  }
+
+  private numbered(element: Element): void {
+    const at = element.attributes;
+    const id = at["text:list-id"] ?? at["text:style-name"] ?? "";
+    const counter = this.byId.get(id) ?? new OdtCounter();
+    this.byId.set(id, counter);
+    const depth = bounded(at["text:level"], 1, 1, LEVELS, "Cấp của danh sách") - 1;
+    const levels = levelsOf(this.story.styles.lists.get(at["text:style-name"] ?? ""));
+    const start = at["text:start-value"];
+    const label = counter.next(levels, depth, start === undefined ? undefined : startNumber(start));
+    for (const child of elementsOf(element)) if (/^text:[ph]$/.test(child.name)) this.paragraph(child, label);
+  }
+
+  /** Headings are numbered by the outline of the document, where it numbers their level. */
+  private headingLabel(element: Element): string {
+    if (element.name !== "text:h") return "";
+    const at = element.attributes;
+    const { styles } = this.story;
+    const depth = bounded(at["text:outline-level"], 1, 1, LEVELS, "Cấp của đề mục") - 1;
+    const levels = levelsOf(styles.outline);
+    const numbered = levels[depth] && (levels[depth].format ?? "") !== "";
+    if (!numbered || at["text:is-list-header"] === "true" || styles.find(at["text:style-name"], "list") === "")
+      return "";
+    if (at["text:restart-numbering"] === "true") this.outline.restart(depth);
+    const start = at["text:start-value"];
+    return this.outline.next(levels, depth, start === undefined ? undefined : startNumber(start));
+  }
+
+  private paragraph(element: Element, label: string): void {
+    const { styles, pages } = this.story;
+    const style = element.attributes["text:style-name"];
+    if (styles.find(style, "hidden") || hasHiddenMark(element)) return;
+    if (styles.find(style, "breakBefore")) pages.breakBefore();
+    const pieces = readOdtPieces(element, this.story);
+    // contents typed by a program that calls its lines so
+    if (styles.names(style).some((one) => /^(?:Contents(?:_20_| )(?:\d|Heading)|toc \d)/i.test(one))) return;
+    this.finish(pieces, label);
+    if (styles.find(style, "breakAfter")) pages.breakBefore();
+  }
+
+  private finish(pieces: readonly OdtPiece[], label: string): void {
+    const { pages } = this.story;
+    const spans: Span[] = [];
+    // a box tied to the front of a paragraph stands above it
+    const boxes: { above: boolean; blocks: Element }[] = [];
+    const notes: { number: string; body: Element; at: string; end: boolean }[] = [];
+    pages.begin();
+    let first = true;
+    for (const piece of pieces) {
+      if (piece.kind === "text") {
+        if (first && piece.text.trim() !== "") {
+          pages.words(label);
+          first = false;
+        }
+        pages.words(piece.text);
+        spans.push(piece);
+      } else if (piece.kind === "mark") pages.mark();
+      else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
+      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(spans));
+      else notes.push({ ...piece, at: wordsOf(spans).split(" ").slice(-4).join(" ") });
+    }
+    const here = pages.here();
+    const spot = pages.end() ?? { ...here, lineTo: here.line };
+    for (const { above, blocks } of boxes) if (above) this.inner(blocks, spot);
+    const words = wordsOf(spans);
+    if (words !== "" || /\p{L}{2}|\d/u.test(label))
+      this.paragraphs.push({ spans, label: typedAgain(words, label) ? "" : label, spot });
+    for (const { above, blocks } of boxes) if (!above) this.inner(blocks, spot);
+    for (const note of notes) this.note(note, spot);
+  }
+
+  /** Paragraphs of a frame or a cell, at the place it is tied to. */
+  private inner(blocks: Element, spot: Spot): void {
+    const reader = new OdtReader({ ...this.story, pages: this.story.pages.still() });
+    reader.read(blocks);
+    this.paragraphs.push(...reader.paragraphs.map((one) => ({ ...one, spot })));
+    this.doubts.push(...reader.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
+  }
+
+  private note(
+    { number, body, at, end }: { number: string; body: Element; at: string; end: boolean },
+    spot: Spot,
+  ): void {
+    const reader = new OdtReader({ ...this.story, pages: this.story.pages.still() });
+    reader.read(body);
+    this.doubts.push(...reader.doubts);
+    const words = reader.paragraphs
+      .map((one) => `${one.label} ${wordsOf(one.spans)}`.trim())
+      .filter(Boolean)
+      .join(" ");
+    if (words === "") return;
+    this.notes += 1;
+    const name = `Chú thích ${end ? "cuối " : ""}${number || this.notes}`;
+    const font = reader.paragraphs[0]?.spans[0]?.font ?? "";
+    const spans = [
+      { text: `${name}${at === "" ? "" : ` (tại “${at}”)`}: `, font: "" },
+      { text: words, font },
+    ];
+    this.paragraphs.push({ spans, label: "", spot, note: true });
+  }
+
+  private table(table: Element, depth: number): void {
+    if (depth > DEEPEST_TABLE) throw tooMuch(`Bảng lồng nhau quá ${DEEPEST_TABLE} lớp`);
+    const style = table.attributes["table:style-name"];
+    if (this.story.styles.find(style, "breakBefore")) this.story.pages.breakBefore();
+    for (const child of elementsOf(table)) this.rows(child, depth);
+  }
+
+  private rows(element: Element, depth: number): void {
+    if (element.name === "table:table-row") {
+      // a row that is repeated and says something is printed as often; empty ones say nothing
+      const times = bounded(element.attributes["table:number-rows-repeated"], 1, 0, 5000, "Số hàng lặp lại");
+      for (let n = 0; n < times; n += 1) if (!this.row(element, depth)) break;
+    } else if (element.name === "text:soft-page-break") this.story.pages.mark();
+    else if (!SILENT.test(element.name)) for (const child of elementsOf(element)) this.rows(child, depth);
+  }
+
+  /** @returns false for a row without words */
+  private row(row: Element, depth: number): boolean {
+    const { pages } = this.story;
+    const cells: OdtReader[] = [];
+    const nested: Element[] = [];
+    for (const cell of elementsOf(row)) {
+      if (cell.name !== "table:table-cell") continue;
+      const reader = new OdtReader({ ...this.story, pages: pages.still() });
+      reader.lastOfStyle = this.lastOfStyle;
+      reader.outline = this.outline;
+      for (const block of elementsOf(cell))
+        if (block.name === "table:table") nested.push(block);
+        else reader.block(block, undefined, depth);
+      const times = bounded(cell.attributes["table:number-columns-repeated"], 1, 1, 1000, "Số ô lặp lại");
+      for (let n = 0; n < (reader.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
+    }
+    const speaking = cells.filter((one) => one.paragraphs.length > 0);
+    if (speaking.length === 1) for (const one of speaking[0]?.paragraphs ?? []) this.place(one);
+    else if (speaking.length > 0) this.place(sideBySide(cells.map((one) => one.paragraphs)));
+    const here = pages.here();
+    for (const one of new Set(cells)) this.doubts.push(...one.doubts.map((doubt) => ({ ...doubt, ...here })));
+    for (const table of nested) this.table(table, depth + 1);
+    return speaking.length > 0 || nested.length > 0;
+  }
+
+  private place(one: RawParagraph): void {
+    const { pages } = this.story;
+    pages.begin();
+    pages.words(`${one.label} ${wordsOf(one.spans)}`);
+    this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
+  }
+}
+
+/** "Hidden paragraph": a field that hides all that stands with it while its condition holds. */
+const hasHiddenMark = (element: Element): boolean =>
+  childOf(element, "text:hidden-paragraph")?.attributes["text:is-hidden"] === "true";

@@ -1,0 +1,341 @@
+import type { Doubt } from "../doubt.ts";
+import { knowsFormat } from "../office/number-formats.ts";
+import { childOf, type Element, elementsOf, isElement, valueOf } from "../office/parse-xml.ts";
+import { levelNumber, tooMuch } from "../office/limits.ts";
+import type { PageCounter, Spot } from "../page-counter.ts";
+import type { RawParagraph, Span } from "../raw-paragraph.ts";
+import { typedAgain } from "../raw-paragraph.ts";
+import { sideBySide, wordsOf } from "../table-row.ts";
+import { alternativeOf } from "./read-drawings.ts";
+import { ListCounter } from "./count-lists.ts";
+import type { Notes } from "./notes.ts";
+import type { List, Lists } from "./read-numbering.ts";
+import type { Piece } from "./piece.ts";
+import { readPieces, type Reading } from "./read-runs.ts";
+import { firstOf, isContentsStyle, type Style, toggle } from "./read-styles.ts";
+
+export interface Story extends Reading {
+  lists: Lists;
+  pages: PageCounter;
+  footnotes: Notes;
+  endnotes: Notes;
+  /** how each section begins, in the order of the document */
+  sections: readonly string[];
+}
+
+/** Tables in tables in tables: Word allows no more. */
+const DEEPEST_TABLE = 32;
+
+/** A paragraph that runs on into the next one: its mark was deleted or hidden. */
+interface Begun {
+  pieces: Piece[];
+  label: string;
+}
+
+/** Reads the blocks of a document in order: paragraphs, tables, what stands around them. */
+export class BodyReader {
+  readonly paragraphs: RawParagraph[] = [];
+  readonly doubts: Doubt[] = [];
+  private counter = new ListCounter();
+  private strange = new Set<string>();
+  private section = 0;
+  private begun: Begun | undefined;
+  private readonly story: Story;
+
+  constructor(story: Story) {
+    this.story = story;
+  }
+
+  read(blocks: Element): void {
+    for (const block of elementsOf(blocks)) this.block(block, 0);
+  }
+
+  /** The end of the story: what ran on into nothing is a paragraph all the same. */
+  close(): void {
+    const { begun } = this;
+    this.begun = undefined;
+    if (begun) this.finish(begun);
+  }
+
+  private block(block: Element, depth: number): void {
+    const inside = (): void => {
+      for (const child of elementsOf(block)) this.block(child, depth);
+    };
+    if (block.name === "w:p") this.paragraph(block);
+    else if (block.name === "w:tbl") this.table(block, depth + 1);
+    else if (block.name === "w:sdt") {
+      if (!isContentsControl(block))
+        for (const child of elementsOf(childOf(block, "w:sdtContent"))) this.block(child, depth);
+    } else if (block.name === "mc:AlternateContent") {
+      for (const child of elementsOf(alternativeOf(block))) this.block(child, depth);
+    } else if (/^w:(?:customXml|ins|moveTo|sdtContent|smartTag)$/.test(block.name)) inside();
+    else if (block.name === "w:altChunk")
+      this.doubt("Phần chèn từ tệp khác (altChunk) không đọc được, chữ ở đây đang thiếu", "");
+    else if (block.name === "w:subDoc") this.doubt("Tài liệu con ở tệp khác không đọc được, chữ ở đây đang thiếu", "");
+    else if (block.name === "m:oMathPara" || block.name === "m:oMath")
+      this.paragraph({ name: "w:p", attributes: {}, children: [block] });
+    else if (block.name === "w:r") this.paragraph({ name: "w:p", attributes: {}, children: [block] });
+    else if (!SILENT_BLOCK.test(block.name)) {
+      this.doubt(`Phần tử lạ “${block.name}” trong tệp, chữ ở đây có thể thiếu`, "");
+      inside();
+    }
+  }
+
+  private doubt(what: string, text: string): void {
+    this.doubts.push({ what, text, ...this.story.pages.here() });
+  }
+
+  private paragraph(element: Element): void {
+    const pPr = childOf(element, "w:pPr");
+    const styleId = valueOf(pPr, "w:pStyle") ?? this.story.styles.defaultParagraph;
+    const chain = this.story.styles.chain(styleId);
+    const mark = childOf(pPr, "w:rPr");
+    const runsOn =
+      childOf(mark, "w:del") !== undefined ||
+      childOf(mark, "w:moveFrom") !== undefined ||
+      (toggle(mark, "w:vanish") ?? false) ||
+      (toggle(mark, "w:specVanish") ?? false);
+    if (toggle(pPr, "w:pageBreakBefore") ?? firstOf(chain, (one) => one.pageBreakBefore))
+      this.story.pages.breakBefore();
+    const wasContents = this.story.fields.inContents;
+    const pieces = readPieces(element, chain, this.story);
+    const contents = isContentsStyle(styleId, chain) || wasContents || this.story.fields.inContents;
+    if (contents)
+      this.finish({ pieces: pieces.filter((one) => one.kind === "mark" || one.kind === "break"), label: "" });
+    else {
+      const words = pieces.some((one) => one.kind === "text" && one.text.trim() !== "");
+      const label = runsOn && !words ? "" : this.labelOf(pPr, styleId, chain);
+      const whole = this.joined({ pieces, label });
+      if (runsOn) this.begun = whole;
+      else this.finish(whole);
+    }
+    if (childOf(pPr, "w:sectPr")) this.endSection();
+  }
+
+  private joined(one: Begun): Begun {
+    const before = this.begun;
+    this.begun = undefined;
+    if (!before) return one;
+    const spoke = before.pieces.some((piece) => piece.kind === "text" && piece.text.trim() !== "");
+    return {
+      ...one,
+      pieces: [...before.pieces, ...one.pieces],
+      label: spoke ? before.label : before.label || one.label,
+    };
+  }
+
+  private endSection(): void {
+    this.section += 1;
+    const kind = this.story.sections[this.section];
+    if (kind !== undefined && kind !== "continuous" && kind !== "nextColumn") this.story.pages.breakBefore();
+  }
+
+  /** The label an automatic list prints, its number counted. */
+  private labelOf(pPr: Element | undefined, styleId: string | undefined, chain: readonly Style[]): string {
+    const direct = childOf(pPr, "w:numPr");
+    const styled = chain.find((one) => valueOf(one.numPr, "w:numId") !== undefined);
+    const numId = valueOf(direct, "w:numId") ?? valueOf(styled?.numPr, "w:numId");
+    const list = numId === undefined || numId === "0" ? undefined : this.story.lists.find(numId);
+    if (!list || numId === undefined) {
+      // a file that counts without bounds is refused even where its list is not there
+      levelNumber(valueOf(direct, "w:ilvl"));
+      return "";
+    }
+    const depth = depthOf(direct, styled, styleId, list);
+    const format = list.level(depth)?.format ?? "decimal";
+    if (!knowsFormat(format) && !this.strange.has(format)) {
+      this.strange.add(format);
+      this.doubt(`Kiểu đánh số “${format}” chưa đọc được, đang ghi bằng chữ số`, "");
+    }
+    return this.counter.next(list, numId, depth);
+  }
+
+  private finish({ pieces, label }: Begun): void {
+    const { pages } = this.story;
+    // a box tied to the front of a paragraph stands above it
+    const boxes: { above: boolean; blocks: Element }[] = [];
+    const notes: { number: string; body: Element; at: string; end: boolean }[] = [];
+    const spans: Span[] = [];
+    pages.begin();
+    if (label !== "" && !pieces.some((one) => one.kind === "text" && one.text.trim() !== "")) pages.words(label);
+    let first = true;
+    for (const piece of pieces) {
+      if (piece.kind === "text") {
+        if (first && piece.text.trim() !== "") {
+          pages.words(label);
+          first = false;
+        }
+        pages.words(piece.text);
+        spans.push({ text: piece.text, font: piece.font });
+      } else if (piece.kind === "mark") pages.mark();
+      else if (piece.kind === "break") pages.breakHere();
+      else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
+      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(spans));
+      else {
+        const taken = (piece.end ? this.story.endnotes : this.story.footnotes).take(piece.id, piece.own !== "");
+        if (taken) notes.push({ ...taken, at: lastWords(spans), end: piece.end });
+        else this.doubt("Chú thích được nhắc tới mà tệp không có", wordsOf(spans));
+      }
+    }
+    const here = pages.here();
+    const spot = pages.end() ?? { ...here, lineTo: here.line };
+    for (const { above, blocks } of boxes) if (above) this.box(blocks, spot);
+    this.add(spans, label, spot);
+    for (const { above, blocks } of boxes) if (!above) this.box(blocks, spot);
+    for (const note of notes) this.note(note, spot);
+  }
+
+  private add(spans: Span[], label: string, spot: Spot): void {
+    const words = wordsOf(spans);
+    // a number alone is a place when it names one: "Chương I" above its title; a dot alone is nothing
+    if (words === "" && !/\p{L}{2}|\d/u.test(label)) return;
+    this.paragraphs.push({ spans, label: typedAgain(words, label) ? "" : label, spot });
+  }
+
+  /** Paragraphs of a text box, each its own, at the place the box is tied to. */
+  private box(blocks: Element, spot: Spot): void {
+    const before = this.paragraphs.length;
+    const { begun } = this;
+    this.begun = undefined;
+    const stilled = new BodyReader({ ...this.story, pages: this.story.pages.still(), sections: [] });
+    stilled.read(blocks);
+    stilled.close();
+    this.begun = begun;
+    for (const one of stilled.paragraphs) this.paragraphs.push({ ...one, spot });
+    this.doubts.push(...stilled.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
+    if (this.paragraphs.length - before > 2000) throw tooMuch("Một khung chữ có hơn 2.000 đoạn");
+  }
+
+  private note(
+    { number, body, at, end }: { number: string; body: Element; at: string; end: boolean },
+    spot: Spot,
+  ): void {
+    const inner = new BodyReader({ ...this.story, pages: this.story.pages.still(), sections: [] });
+    inner.read(body);
+    inner.close();
+    const words = inner.paragraphs
+      .map((one) => `${one.label} ${wordsOf(one.spans)}`.trim())
+      .filter(Boolean)
+      .join(" ");
+    const name = `Chú thích ${end ? "cuối " : ""}${number}`;
+    const where = at === "" ? "" : ` (tại “${at}”)`;
+    const font = inner.paragraphs[0]?.spans[0]?.font ?? "";
+    this.doubts.push(...inner.doubts);
+    if (words !== "")
+      this.paragraphs.push({
+        spans: [
+          { text: `${name}${where}: `, font: "" },
+          { text: words, font },
+        ],
+        label: "",
+        spot,
+        note: true,
+      });
+  }
+
+  private table(table: Element, depth: number): void {
+    if (depth > DEEPEST_TABLE) throw tooMuch(`Bảng lồng nhau quá ${DEEPEST_TABLE} lớp`);
+    for (const row of partsOf(table, "w:tr")) {
+      if (childOf(childOf(row, "w:trPr"), "w:del")) continue;
+      const cells = partsOf(row, "w:tc").filter((cell) => !childOf(childOf(cell, "w:tcPr"), "w:cellDel"));
+      this.row(cells, depth);
+    }
+  }
+
+  /** A row is one place, its cells side by side; where only one cell speaks, each of its paragraphs is a place. */
+  private row(cells: readonly Element[], depth: number): void {
+    const { pages } = this.story;
+    const read = cells.map((cell) => {
+      const inner = new BodyReader({ ...this.story, pages: pages.still(), sections: [] });
+      inner.share(this.counter, this.strange);
+      const nested: Element[] = [];
+      for (const block of elementsOf(cell)) if (!collectTables(block, nested)) inner.block(block, depth);
+      inner.close();
+      return { inner, nested, marks: marksOf(cell) };
+    });
+    const [leading, later] = ["leading", "later"].map((side) =>
+      Math.max(0, ...read.map(({ marks }) => marks[side as keyof typeof marks])),
+    );
+    for (let n = 0; n < (leading ?? 0); n += 1) pages.mark();
+    const speaking = read.filter(({ inner }) => inner.paragraphs.length > 0);
+    if (speaking.length === 1) for (const one of speaking[0]?.inner.paragraphs ?? []) this.place(one);
+    else if (speaking.length > 0) this.place(sideBySide(read.map(({ inner }) => inner.paragraphs)));
+    for (let n = 0; n < (later ?? 0); n += 1) pages.mark();
+    for (const { inner, nested } of read) {
+      const here = pages.here();
+      this.doubts.push(...inner.doubts.map((one) => ({ ...one, ...here })));
+      for (const table of nested) this.table(table, depth + 1);
+    }
+  }
+
+  private share(counter: ListCounter, strange: Set<string>): void {
+    this.counter = counter;
+    this.strange = strange;
+  }
+
+  private place(one: RawParagraph): void {
+    const { pages } = this.story;
+    pages.begin();
+    pages.words(`${one.label} ${wordsOf(one.spans)}`);
+    this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
+  }
+}
+
+const SILENT_BLOCK =
+  /^(?:w:(?:sectPr|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|proofErr|perm(?:Start|End)|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|tcPr|tblPr|tblGrid|tblPrEx|trPr|del|moveFrom|sdtPr|customXmlPr|background)|w1\d:\w+)$/;
+
+const lastWords = (spans: readonly Span[]): string => wordsOf(spans).split(" ").slice(-4).join(" ");
+
+/** A content control that Word fills with the table of contents. */
+function isContentsControl(block: Element): boolean {
+  const part = childOf(childOf(block, "w:sdtPr"), "w:docPartObj");
+  return /table of contents/i.test(valueOf(part, "w:docPartGallery") ?? "");
+}
+
+/**
+ * The level of a paragraph in its list: its own; else the one whose numbers belong to its style, as Word has it; else
+ * the one its style names.
+ */
+function depthOf(
+  direct: Element | undefined,
+  styled: Style | undefined,
+  styleId: string | undefined,
+  list: List,
+): number {
+  const own = valueOf(direct, "w:ilvl");
+  if (own !== undefined) return levelNumber(own);
+  const linked = list.levelOfStyle(styleId ?? "") ?? list.levelOfStyle(styled?.id ?? "");
+  return linked ?? levelNumber(valueOf(styled?.numPr, "w:ilvl"));
+}
+
+/** Rows of a table, cells of a row, whatever stands around them. */
+function partsOf(element: Element, name: string): Element[] {
+  return elementsOf(element).flatMap((child) => {
+    if (child.name === name) return [child];
+    if (child.name === "mc:AlternateContent") return partsOf(alternativeOf(child) ?? EMPTY, name);
+    return /^w:(?:sdt|sdtContent|customXml|ins|moveTo|smartTag)$/.test(child.name) ? partsOf(child, name) : [];
+  });
+}
+const EMPTY: Element = { name: "", attributes: {}, children: [] };
+
+/** Puts a block that is, or holds, a table aside; true when there is nothing else in it. */
+function collectTables(block: Element, tables: Element[]): boolean {
+  if (block.name === "w:tbl") return tables.push(block) > 0;
+  if (!/^w:(?:sdt|sdtContent|customXml)$/.test(block.name)) return false;
+  const inside = elementsOf(block).filter((one) => !one.name.endsWith("Pr"));
+  return inside.length > 0 && inside.every((one) => collectTables(one, tables));
+}
+
+/** Marks of pages before the first words of a cell and after them. */
+function marksOf(cell: Element): { leading: number; later: number } {
+  const marks = { leading: 0, later: 0 };
+  let spoke = false;
+  const walk = (element: Element): void => {
+    if (element.name === "w:tbl" || element.name === "w:txbxContent") return;
+    if (element.name === "w:lastRenderedPageBreak") marks[spoke ? "later" : "leading"] += 1;
+    if (element.name === "w:t" && element.children.some((one) => !isElement(one) && one.trim() !== "")) spoke = true;
+    for (const child of elementsOf(element)) walk(child);
+  };
+  walk(cell);
+  return marks;
+}

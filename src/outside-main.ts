@@ -1,0 +1,37 @@
+import { compareWordsTask, drawProofTask } from "./broadcasts/broadcast.tasks.ts";
+import { shrinkPictureTask, shrinkSentPictureTask } from "./content/picture.tasks.ts";
+import { compareVersionsTask, matchPlacesTask, readDraftTask } from "./drafts/draft.tasks.ts";
+import { checkMasterTask, drawMasterTask, drawPreviewTask, framePictureTask } from "./frames/frame.tasks.ts";
+import { serve } from "./outside/serve.ts";
+import { drawCertificateTask, readQuestionsTask, writeQuestionsTask } from "./quizzes/quiz.tasks.ts";
+import { readUnitsTask } from "./units/unit.tasks.ts";
+
+/**
+ * A process that reads what people bring, and draws. It has no settings, no database, no secret and no network use; it
+ * is started, bounded and ended by `outside/pool.ts`. Every task of the product stands here.
+ */
+const TASKS = [
+  checkMasterTask,
+  compareVersionsTask,
+  compareWordsTask,
+  drawCertificateTask,
+  drawMasterTask,
+  drawPreviewTask,
+  drawProofTask,
+  framePictureTask,
+  readDraftTask,
+  matchPlacesTask,
+  readQuestionsTask,
+  readUnitsTask,
+  shrinkPictureTask,
+  shrinkSentPictureTask,
+  writeQuestionsTask,
+];
+
+/** What most tasks use; the writers of PDF and sheets come when they are asked for. */
+const warmUp = () =>
+  Promise.all([checkMasterTask, readDraftTask, framePictureTask].map((task) => task.load())).then(() =>
+    Promise.all([import("sharp"), import("@resvg/resvg-js")]),
+  );
+
+await serve(TASKS, warmUp);

@@ -1,0 +1,34 @@
+import type { OutsideTask } from "../outside/task.ts";
+import type { CertificateWords } from "./draw-certificate.ts";
+import type { QuestionDraft } from "./question-faults.ts";
+import type { QuestionFile, ReadQuestions } from "./read-questions.ts";
+
+/** Questions of an uploaded sheet or GIFT file, and what is wrong with them. */
+export const readQuestionsTask: OutsideTask<QuestionFile, ReadQuestions> = {
+  name: "read-questions",
+  field: "file",
+  askedBy: "officials",
+  seconds: 1.2,
+  load: async () => (await import("./read-questions.ts")).readQuestions,
+};
+
+/** The bank as a sheet. */
+export const writeQuestionsTask: OutsideTask<QuestionDraft[], Uint8Array> = {
+  name: "write-questions",
+  field: "",
+  askedBy: "officials",
+  seconds: 6,
+  load: async () => (await import("./question-sheet.ts")).writeSheet,
+};
+
+/** A certificate as a picture or as PDF. */
+export const drawCertificateTask: OutsideTask<{ words: CertificateWords; kind: "pdf" | "png" }, Buffer> = {
+  name: "draw-certificate",
+  field: "",
+  askedBy: "anyone",
+  seconds: 3,
+  load: async () => {
+    const { certificatePdf, certificatePicture } = await import("./draw-certificate.ts");
+    return ({ words, kind }) => (kind === "pdf" ? certificatePdf(words) : certificatePicture(words));
+  },
+};

@@ -1,0 +1,93 @@
+import type { Features } from "./features.ts";
+import { INTENTS, type Meaning } from "./intents.ts";
+import { WEIGHTS } from "./weights.ts";
+import type { Text, Word } from "./words.ts";
+
+/** Labels in the order of the weights; fixed, because the stored weights name them by place. */
+export const LABELS: readonly Exclude<Meaning, "ask">[] = [...INTENTS, "unknown"];
+/** Stored weights are whole numbers of this fraction. */
+export const GRAIN = 5;
+/** Weights nearer to nothing than this are not kept. */
+const LEAST = 0.5;
+
+/** name → weight of each label */
+export type Weights = ReadonlyMap<string, ArrayLike<number>>;
+
+/** `name<TAB>` and for each label that is not 0 its place as a letter with the number, then a newline. */
+export function unpack(packed: string): Weights {
+  const weights = new Map<string, Float32Array>();
+  for (const line of packed.split("\n")) {
+    const [name = "", numbers = ""] = line.split("\t");
+    const row = new Float32Array(LABELS.length);
+    for (const [, place = "a", number = "0"] of numbers.matchAll(/([a-z])(-?\d+)/g))
+      row[place.charCodeAt(0) - 97] = Number(number) / GRAIN;
+    weights.set(name, centred(row));
+  }
+  return weights;
+}
+
+/** About its own mean: what speaks for all labels alike speaks for none, and a weight is then what it adds for one. */
+function centred(row: Float32Array): Float32Array {
+  const mean = row.reduce((sum, weight) => sum + weight, 0) / row.length;
+  return row.map((weight) => weight - mean);
+}
+
+export function pack(weights: Weights): string {
+  const lines: string[] = [];
+  for (const [name, row] of weights) {
+    const numbers = Array.from(row, (weight, place) => ({
+      place,
+      whole: Math.abs(weight) < LEAST ? 0 : Math.round(weight * GRAIN),
+    }))
+      .filter(({ whole }) => whole !== 0)
+      .map(({ place, whole }) => `${String.fromCharCode(97 + place)}${whole}`)
+      .join("");
+    if (numbers !== "") lines.push(`${name}\t${numbers}`);
+  }
+  return lines.join("\n");
+}
+
+export interface Score {
+  label: Exclude<Meaning, "ask">;
+  /** between 0 and 1; all together make 1 */
+  share: number;
+}
+
+export const TRAINED: Weights = unpack(WEIGHTS);
+
+/** How likely each meaning is, likeliest first. */
+export function scoreAll(features: Features, weights: Weights = TRAINED): Score[] {
+  const sums = sumsOf(features, weights);
+  const most = Math.max(...sums);
+  const exps = sums.map((sum) => Math.exp(sum - most));
+  const total = exps.reduce((a, b) => a + b, 0);
+  return LABELS.map((label, n) => ({ label, share: (exps[n] ?? 0) / total })).toSorted((a, b) => b.share - a.share);
+}
+
+function sumsOf(features: Features, weights: Weights): number[] {
+  const sums = LABELS.map(() => 0);
+  let length = 0;
+  for (const name of features.keys()) {
+    const row = weights.get(name);
+    if (!row) continue;
+    length += 1;
+    for (let n = 0; n < sums.length; n += 1) sums[n] = (sums[n] ?? 0) + (row[n] ?? 0);
+  }
+  const scale = 1 / Math.sqrt(length || 1);
+  return sums.map((sum) => sum * scale);
+}
+
+/** The words that speak most for a label, in the order they were written; at most `most` of them. */
+export function wordsFor(label: Score["label"], text: Text, features: Features, most = 4): string[] {
+  const place = LABELS.indexOf(label);
+  const gains = new Map<Word, number>();
+  for (const [name, words] of features) {
+    const row = TRAINED.get(name);
+    if (!row || words.length === 0) continue;
+    const gain = row[place] ?? 0;
+    for (const word of words) gains.set(word, (gains.get(word) ?? 0) + gain / words.length);
+  }
+  const best = [...gains].filter(([, gain]) => gain > 0).toSorted((a, b) => b[1] - a[1]);
+  const chosen = new Set(best.slice(0, most).map(([word]) => word));
+  return [...new Set(text.words.filter((word) => chosen.has(word)).map((word) => word.raw))];
+}

@@ -1,0 +1,48 @@
+import type { Intent } from "./intents.ts";
+import { PhraseBook } from "./phrases.ts";
+import type { Text, Word } from "./words.ts";
+
+/** Ways to say that something is not wanted or is not so, by what is refused. */
+const REFUSED: Readonly<Partial<Record<Intent, readonly string[]>>> = {
+  "can-bo": [
+    "không/khỏi/đừng/chưa/chả muốn?/cần?/phải? gặp cán/người/lãnh/chủ/ai",
+    "không/khỏi/đừng/chưa cần?/phải? gọi",
+    "không/chưa cần cán/người",
+  ],
+  "phan-anh": ["không/chưa/đừng muốn?/cần?/có?/phải? phản/khiếu/tố", "không có gì để? phản/khiếu"],
+  "gop-y": ["không/chưa/khỏi muốn?/cần?/có?/phải? góp/đóng", "không/chưa có ý kiến gì"],
+  thi: ["không/chưa/khỏi/chả muốn/thích/cần/phải thi/dự", "không thi đâu/nữa"],
+  khung: ["không/chưa/khỏi muốn?/thích?/cần?/lấy?/phải? khung/ghép/thay/đổi"],
+  nghe: ["không/chưa/khỏi/chả muốn/thích/cần nghe", "khỏi nghe"],
+  "thu-tuc": ["không/chưa muốn?/cần?/phải? hỏi thủ/giấy", "không/chưa muốn làm giấy/thủ"],
+  gio: ["không/chưa muốn?/cần?/phải? hỏi giờ/địa/số"],
+  "xoa-du-lieu": ["không/chưa/đừng muốn?/cần?/bảo?/có?/được? xóa/xoá", "đừng có xóa", "đừng xóa"],
+  "khan-cap": [
+    "không/chưa phải? là? cháy/cấp/khẩn/cứu/tai/lũ/sạt/đuối",
+    "không/chưa có? ai? bị? cháy/nạn/thương/sao/chết/đuối",
+    "không/chưa có tai/cháy/lũ/sạt/đánh/ai",
+    "không/chưa/khỏi cần cấp/cứu/gọi",
+    "có * cứu đâu",
+    "hết cháy",
+    "cháy đâu",
+    "dập * rồi",
+    "dập được/tắt",
+    "tắt rồi",
+    "tìm thấy/được/ra * rồi",
+    "về nhà rồi",
+    "nước rút",
+    "bình an",
+    "đã/cháu/bé/ông/bà tỉnh rồi",
+    "không sao rồi/nữa/đâu",
+  ],
+};
+const BOOK = new PhraseBook(REFUSED);
+
+export interface Refusal {
+  intent: Intent;
+  words: readonly Word[];
+}
+
+/** What a message says it does not want or what is not so, with the words. */
+export const refusedIn = (text: Text): Refusal[] =>
+  BOOK.find(text).map((hit) => ({ intent: hit.name as Intent, words: text.words.slice(hit.from, hit.to + 1) }));

@@ -1,0 +1,52 @@
+import type { Intent } from "./intents.ts";
+import { normalise } from "./normalise.ts";
+import { PhraseBook } from "./phrases.ts";
+import type { Text, Word } from "./words.ts";
+
+/** What the officers of a unit taught the reader: words that lead to an intent, and whole messages as examples. */
+export interface OwnWords {
+  words: Readonly<Partial<Record<Intent, readonly string[]>>>;
+  examples: Readonly<Partial<Record<Intent, readonly string[]>>>;
+}
+
+export interface OwnLexicon {
+  book: PhraseBook;
+  examples: readonly { intent: Intent; words: readonly Word[] }[];
+}
+
+export const NO_OWN_WORDS: OwnLexicon = { book: new PhraseBook({}), examples: [] };
+
+export const learn = ({ words, examples }: OwnWords): OwnLexicon => ({
+  book: new PhraseBook(words),
+  examples: Object.entries(examples).flatMap(([intent, lines]) =>
+    lines.map((line) => ({ intent: intent as Intent, words: normalise(line).words })),
+  ),
+});
+
+/** How strongly a unit's own words speak, in the measure of the model's sums: a word outweighs a doubt, two most things. */
+const BY_WORD = 3;
+const BY_EXAMPLE = 8;
+const LEAST_LIKENESS = 0.6;
+
+export interface Lean {
+  intent: Intent;
+  by: number;
+  words: readonly Word[];
+}
+
+/** What a unit's own words and examples say about a message. */
+export function leansOf(text: Text, own: OwnLexicon): Lean[] {
+  const named = own.book.find(text).map(({ name, from, to, size }) => ({
+    intent: name as Intent,
+    by: BY_WORD * (1 + size),
+    words: text.words.slice(from, to + 1),
+  }));
+  const alike = own.examples.flatMap(({ intent, words }) => {
+    const shared = text.words.filter((word) => words.some((other) => isSame(word, other)));
+    const likeness = (2 * shared.length) / (text.words.length + words.length);
+    return likeness >= LEAST_LIKENESS ? [{ intent, by: BY_EXAMPLE * likeness, words: shared }] : [];
+  });
+  return [...named, ...alike];
+}
+
+const isSame = (a: Word, b: Word): boolean => (a.marked && b.marked ? a.key === b.key : a.plain === b.plain);

@@ -1,0 +1,151 @@
+import { isEnglish, readEnglish } from "./english.ts";
+import { type Features, featuresOf } from "./features.ts";
+import type { Intent, Meaning } from "./intents.ts";
+import { DANGER } from "./lexicon/danger.ts";
+import { type Score, scoreAll, TRAINED, type Weights, wordsFor } from "./model.ts";
+import { type Refusal, refusedIn } from "./negation.ts";
+import { normalise } from "./normalise.ts";
+import { type Lean, leansOf, NO_OWN_WORDS, type OwnLexicon } from "./own-words.ts";
+import { type ShortWord, shortWordOf } from "./short-words.ts";
+import { clausesOf } from "./split.ts";
+import { readStop, type Saying } from "./stop.ts";
+import type { Text } from "./words.ts";
+
+/** What a message says, read once for the router and for every dialogue. */
+export interface Reading {
+  text: Text;
+  /** what it asks for, the likeliest first; empty when nothing was understood */
+  intents: readonly { intent: Intent; share: number }[];
+  /** all meanings weighed, the likeliest first */
+  scores: readonly Score[];
+  /** the words that decided, as they were typed */
+  because: readonly string[];
+  stop: Saying;
+  start: Saying;
+  emergency: boolean;
+  /** the whole message is yes, no, or leaving what was begun */
+  short: ShortWord | undefined;
+  /** what it says it does not want, or what is not so */
+  refused: readonly Intent[];
+  language: "vi" | "en";
+}
+
+/** Below this share nothing is taken for understood. */
+const LEAST_SHARE = 0.2;
+/** A second thing in the same message must be clearer than the first. */
+const LEAST_SECOND = 0.6;
+/** People say two things in a message, seldom three; a letter of many clauses is read as a whole. */
+const MOST_PARTS = 8;
+/** Danger is taken seriously before it is likely: a card too many harms nobody, a card too few may. */
+const LEAST_DANGER = 0.35;
+/** A message that also says "không cháy" or "hết cháy rồi" must be very clear elsewhere. */
+const LEAST_DANGER_BESIDE_DENIAL = 0.9;
+/** Said beside something else these are manners. */
+const MANNERS: ReadonlySet<Meaning> = new Set(["menu", "cam-on", "unknown"]);
+
+/** Reads a message with what a unit's officers added. Pure; linear in its length; never throws. */
+export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, weights: Weights = TRAINED): Reading {
+  const text = normalise(message);
+  if (isEnglish(text.words)) return readVisitor(text);
+  const refused = refusedIn(text);
+  const kept = withoutRefusals(text, refused);
+  const leans = leansOf(text, own);
+  const features = featuresOf(kept, weights);
+  const scores = leaning(scoreAll(features, weights), leans);
+  const allRefused = kept === text ? refused.map(({ intent }) => intent) : [];
+  const intents = intentsOf(kept, scores, weights).filter(({ intent }) => !allRefused.includes(intent));
+  const stopping = readStop(text);
+  return {
+    text,
+    intents,
+    scores,
+    because:
+      stopping.stop !== "no" || stopping.start === "yes"
+        ? stopping.words.map((word) => word.raw)
+        : reasons(intents[0]?.intent, kept, features, leans),
+    stop: stopping.stop,
+    start: stopping.start,
+    emergency: isEmergency(scores, features, refused, kept === text),
+    short: shortWordOf(text),
+    refused: refused.map(({ intent }) => intent),
+    language: "vi",
+  };
+}
+
+/** "không phải cháy, tôi hỏi lịch tập huấn": what is left when the clause that refuses is taken away, if anything is. */
+function withoutRefusals(text: Text, refused: readonly Refusal[]): Text {
+  if (refused.length === 0) return text;
+  const words = clausesOf(text)
+    .filter((clause) => !refused.some((one) => one.words.some((word) => clause.includes(word))))
+    .flat();
+  return words.length < 2 ? text : { ...text, words };
+}
+
+/** Scores after what the unit's own words say. */
+function leaning(scores: Score[], leans: readonly Lean[]): Score[] {
+  if (leans.length === 0) return scores;
+  const raised = scores.map(({ label, share }) => {
+    const by = Math.max(0, ...leans.filter(({ intent }) => intent === label).map((lean) => lean.by));
+    return { label, share: (share + 1e-4) * Math.exp(by) };
+  });
+  const total = raised.reduce((sum, { share }) => sum + share, 0);
+  return raised.map(({ label, share }) => ({ label, share: share / total })).toSorted((a, b) => b.share - a.share);
+}
+
+/** The likeliest meaning, and others that parts of the message carry by themselves. */
+function intentsOf(text: Text, scores: readonly Score[], weights: Weights): { intent: Intent; share: number }[] {
+  const found: { intent: Intent; share: number }[] = [];
+  if (text.words.length === 0) return found;
+  const [first, second] = scores;
+  // receiving is not changed by the model alone: what comes next must be known, too
+  for (const score of first?.label === "dung" || first?.label === "nhan" ? [first, second] : [first])
+    if (score && score.label !== "unknown" && score.share >= LEAST_SHARE)
+      found.push({ intent: score.label, share: score.share });
+  const clauses = clausesOf(text);
+  for (const words of clauses.length > 1 ? clauses.slice(0, MOST_PARTS) : []) {
+    if (words.length < 2) continue;
+    const [best] = scoreAll(featuresOf({ ...text, words }, weights), weights);
+    if (!best || best.label === "unknown" || MANNERS.has(best.label)) continue;
+    if (best.share >= LEAST_SECOND && !found.some(({ intent }) => intent === best.label))
+      found.push({ intent: best.label, share: best.share });
+  }
+  return found;
+}
+
+function isEmergency(
+  scores: readonly Score[],
+  features: Features,
+  refused: readonly Refusal[],
+  nothingLeft: boolean,
+): boolean {
+  const danger = scores.find(({ label }) => label === "khan-cap")?.share ?? 0;
+  const denied = refused.some(({ intent }) => intent === "khan-cap");
+  if (denied) return !nothingLeft && danger >= LEAST_DANGER_BESIDE_DENIAL;
+  return danger >= LEAST_DANGER && !onlySounds(features);
+}
+
+/** Words that only sound like danger, and none that is: "nghiên cứu sinh", "tập huấn chữa cháy". */
+const onlySounds = (features: Features): boolean =>
+  features.has("c:onlySounds") &&
+  !Object.keys(DANGER).some((name) => name !== "onlySounds" && features.has(`c:${name}`));
+
+function reasons(intent: Intent | undefined, text: Text, features: Features, leans: readonly Lean[]): string[] {
+  const own = leans.filter((lean) => lean.intent === intent).flatMap((lean) => lean.words.map((word) => word.raw));
+  return own.length > 0 ? [...new Set(own)] : wordsFor(intent ?? "unknown", text, features);
+}
+
+function readVisitor(text: Text): Reading {
+  const { intent, words } = readEnglish(text);
+  return {
+    text,
+    intents: [{ intent, share: 1 }],
+    scores: [{ label: intent, share: 1 }],
+    because: words.map((word) => word.raw),
+    stop: intent === "dung" ? "yes" : "no",
+    start: intent === "nhan" ? "yes" : "no",
+    emergency: intent === "khan-cap",
+    short: undefined,
+    refused: [],
+    language: "en",
+  };
+}

@@ -1,0 +1,142 @@
+import { keyOf } from "../kernel/syllable.ts";
+import { PhraseBook } from "./phrases.ts";
+import { STOPPING } from "./lexicon/stopping.ts";
+import { clausesOf } from "./split.ts";
+import type { Text, Word } from "./words.ts";
+
+/** Whether somebody said it: plainly, in a way that may mean it, or not at all. */
+export type Saying = "yes" | "unclear" | "no";
+export interface StopReading {
+  stop: Saying;
+  start: Saying;
+  words: readonly Word[];
+}
+
+const BOOK = new PhraseBook(STOPPING);
+
+/** A clause as one letter per phrase; more than one way where bare letters may be two words ("nhan": nhận, nhắn). */
+interface Tagging {
+  letters: string;
+  words: readonly (readonly Word[])[];
+}
+const MOST_WAYS = 12;
+
+function* tag(clause: Pick<Text, "words" | "careful">): Generator<Tagging> {
+  const longest = new Map<number, { to: number; names: string[] }>();
+  for (const { name, from, to } of BOOK.find(clause)) {
+    const there = longest.get(from);
+    if (!there || to > there.to) longest.set(from, { to, names: [name] });
+    else if (to === there.to && !there.names.includes(name)) there.names.push(name);
+  }
+  const words: (readonly Word[])[] = [];
+  let ways = [""];
+  for (let n = 0; n < clause.words.length; ) {
+    const { to, names } = longest.get(n) ?? { to: n, names: ["X"] };
+    words.push(clause.words.slice(n, to + 1));
+    ways = ways.flatMap((way) => names.map((name) => way + name)).slice(0, MOST_WAYS);
+    n = to + 1;
+  }
+  for (const letters of ways) yield { letters, words };
+}
+
+/** One way to say stop: dừng · hủy nhận tin · đừng gửi nữa · không nhận tin (nữa) · không cần tin · gỡ tôi khỏi danh sách. */
+const ONE_STOP = [
+  "H+A?",
+  "[HTO]*[HT][HTO]*J?[SRMVD][SRMVDP]*A?",
+  "[HTO]*T[HTO]*J",
+  "O+[SR]M*A?",
+  "[OT]?N+M*[SR][SRMDP]*A?",
+  "O?K+J?S*[RV]+[SRVP]*(?:[MD]+P?A?|A)",
+  "O?K+S[SRMDP]*A",
+  "O?C+(?:[SRV][SRMDVP]*A?|M+P?A?)",
+  "[HTO]*E[SRM]*",
+].join("|");
+const STOP = new RegExp(`^(?:[OMYDP]|C+A)*(?:(?:${ONE_STOP})O*)+K?T?$`);
+/** The same with all its parts, so that it means stopping whatever stands before it. */
+const FULL_STOP =
+  /(?:[HT]J?[SRV]*M|[HT][SRV]A|N+M*[SR][SRMP]*(?:A|M)|C[SRV][SRMVP]*|K+S*[RV]+M*A|K+S[SRMP]*A|E[SRM]*)A?$/;
+const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|N+[SR]|K+R+[MA]|C+[SRM]|E/;
+/** đừng dừng · không muốn hủy nhận tin: keeps receiving */
+const NOT_STOP = /^O?[NKC]+[HT]+J?[SRM]*A?$/;
+const START =
+  /^(?:J?R+W[SRM]*|J?[SR]+M+W[SRM]*|W[SRM]+W*|JW[SRM]*|SWMW*|B[SRM]*W[SRM]*|B+J?[SR]*M+|BR+|Y+J?[SR]*M+W?|Y+[SR]W?|Y[BSR]*MW?|U)$/;
+
+/** "lỡ bấm dừng, mở lại giùm": a slip that is taken back */
+const TAKEN_BACK = /^[XQHTSM]*Q[XQHTSMR]*(?:BW|RW|RMW)[SRM]*$/;
+
+/** A plain STOP is short; in longer clauses only its traces are looked for, which takes time in proportion. */
+const MOST_PARTS = 14;
+/** "đăng ký nhận tin" may be a wish to receive again or to choose what: the rest of the reader decides. */
+const MAYBE_START = /^J?[SR]+M+$/;
+
+const essence = (letters: string): string => letters.replace(/[FGZ]/g, "").replace(/(.)\1+/g, "$1");
+const NOTHING: StopReading = { stop: "no", start: "no", words: [] };
+
+function judge({ letters, words }: Tagging): StopReading {
+  const core = essence(letters);
+  const said = words.filter((_, n) => /[^FGXQI]/.test(letters.charAt(n))).flat();
+  if (core.includes("I")) return NOTHING;
+  if (core.length > MOST_PARTS) return STOP_INSIDE.test(core) ? { stop: "unclear", start: "no", words: said } : NOTHING;
+  if (NOT_STOP.test(core)) return { stop: "no", start: "yes", words: said };
+  if (STOP.test(core)) return { stop: "yes", start: "no", words: said };
+  if (START.test(core) || TAKEN_BACK.test(core)) return { stop: "no", start: "yes", words: said };
+  if (MAYBE_START.test(core)) return { stop: "no", start: "unclear", words: said };
+  // "nhận" by itself is the command; among other words it is anything
+  if (core === "R" && said.length === 1 && said[0]?.plain === "nhan" && letters.length <= 2)
+    return { stop: "no", start: "yes", words: said };
+  if (/^O*$/.test(core) && letters.includes("Z")) return { stop: "unclear", start: "no", words: said };
+  if (!STOP_INSIDE.test(core)) return NOTHING;
+  const last = core.lastIndexOf("X") + 1;
+  const after = core.slice(last);
+  const sure = !core.includes("Q") && STOP.test(after) && FULL_STOP.test(after);
+  return { stop: sure ? "yes" : "unclear", start: "no", words: said };
+}
+
+const clarity = (one: StopReading): number =>
+  one.start === "yes" ? 4 : one.stop === "yes" ? 3 : one.stop === "unclear" ? 2 : one.start === "unclear" ? 1 : 0;
+
+function judgeClause(clause: Pick<Text, "words" | "careful">): StopReading {
+  let best = NOTHING;
+  const closer = forgiving(clause);
+  for (const given of closer ? [clause, closer] : [clause])
+    for (const way of tag(given)) {
+      const judged = judge(way);
+      if (clarity(judged) > clarity(best)) best = judged;
+    }
+  return best;
+}
+
+/** "dừng nhân tin": a wrong mark on a word beside the one that decides is read past; the deciding word never. */
+const SLIPS = new Set(["nhan", "tin", "gui", "nua", "thong", "lai"]);
+const OWN_WORDS = new Set(["nhận", "nhắn", "tin", "gửi", "nữa", "thông", "lại"].map(keyOf));
+function forgiving(clause: Pick<Text, "words" | "careful">): Pick<Text, "words" | "careful"> | undefined {
+  const slipped = (word: Word): boolean =>
+    SLIPS.has(word.plain) && !(word.marked ? OWN_WORDS.has(word.key) : !clause.careful || word.bareOnPurpose);
+  if (!clause.words.some(slipped)) return undefined;
+  return {
+    careful: clause.careful,
+    words: clause.words.map((word) =>
+      slipped(word) ? { ...word, key: word.plain, marked: false, bareOnPurpose: true } : word,
+    ),
+  };
+}
+
+/** Nobody says stop in more words; a long run without punctuation is looked at piece by piece. */
+const MOST_WORDS = 30;
+const inPieces = (clause: readonly Word[]): (readonly Word[])[] =>
+  Array.from({ length: Math.ceil(clause.length / MOST_WORDS) }, (_, n) =>
+    clause.slice(n * MOST_WORDS, (n + 1) * MOST_WORDS),
+  );
+
+/** A clause of several words without any mark is no careful one, whatever stands around it; "Dung" alone is a name. */
+const isMarked = (clause: readonly Word[]): boolean => clause.length === 1 || clause.some((word) => word.marked);
+
+/** Reads stopping and resuming out of a message, clause by clause; the clearest clause counts, of two the last. */
+export function readStop(text: Text): StopReading {
+  const read = clausesOf(text)
+    .flatMap(inPieces)
+    .map((clause) => judgeClause({ words: clause, careful: text.careful && isMarked(clause) }));
+  const sure = read.findLast((one) => one.stop === "yes" || one.start === "yes");
+  const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
+  return sure ?? maybe ?? { stop: "no", start: "no", words: [] };
+}

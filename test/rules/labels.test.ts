@@ -1,0 +1,101 @@
+import { bareText, madeLabel, partLabel } from "../../src/drafts/part-labels.ts";
+import { fromRoman, roman } from "../../src/drafts/roman.ts";
+import { toPositions } from "../../src/drafts/structure.ts";
+
+/** What communes type, and what only looks like it: text, label as printed, kind and number, words behind it. */
+test.each([
+  ["Phần thứ nhất", "Phần thứ nhất", "phan 1", ""],
+  ["PHẦN THỨ HAI: KẾT QUẢ", "PHẦN THỨ HAI:", "phan 2", "KẾT QUẢ"],
+  ["Chương II QUY ĐỊNH CHUNG", "Chương II", "chuong 2", "QUY ĐỊNH CHUNG"],
+  ["Mục 1 PHẠM VI", "Mục 1", "muc 1", "PHẠM VI"],
+  ["Tiểu mục 2. Hồ sơ", "Tiểu mục 2.", "muc T2", "Hồ sơ"],
+  ["Điều 5. Phạm vi", "Điều 5.", "dieu 5", "Phạm vi"],
+  ["Điều 5a. Phạm vi", "Điều 5a.", "dieu 5a", "Phạm vi"],
+  ["Điều 3 - Phạm vi", "Điều 3 -", "dieu 3", "Phạm vi"],
+  ["Điều 3 Phạm vi", "Điều 3", "dieu 3", "Phạm vi"],
+  ["Khoản 1. Mọi người", "Khoản 1.", "khoan 1", "Mọi người"],
+  ["Điểm a) Mọi người", "Điểm a)", "diem a", "Mọi người"],
+  ["I- MỤC TIÊU", "I-", "muc R1", "MỤC TIÊU"],
+  ["I - MỤC TIÊU", "I -", "muc R1", "MỤC TIÊU"],
+  ["1- Xây dựng", "1-", "khoan 1", "Xây dựng"],
+  ["1.1- Xây dựng", "1.1-", "khoan 1.1", "Xây dựng"],
+  ["1.1 Xây dựng", "1.1", "khoan 1.1", "Xây dựng"],
+  ["1.1 xây dựng", "1.1", "khoan 1.1", "xây dựng"],
+  ["A. KẾT QUẢ", "A.", "phan A", "KẾT QUẢ"],
+  ["C. KẾT QUẢ", "C.", "phan C", "KẾT QUẢ"],
+  ["a. Nội dung", "a.", "diem a", "Nội dung"],
+  ["đ) Tổ chức", "đ)", "diem đ", "Tổ chức"],
+  ["aa) Bảo đảm", "aa)", "diem aa", "Bảo đảm"],
+  ["2/ Nội dung", "2/", "khoan 2", "Nội dung"],
+  ["2/Nội dung", "2/", "khoan 2", "Nội dung"],
+  ["01. Nội dung", "01.", "khoan 1", "Nội dung"],
+  ["I.1. Mục tiêu", "I.1.", "khoan I.1", "Mục tiêu"],
+  ["a.1) Mục tiêu", "a.1)", "diem a.1", "Mục tiêu"],
+  ["ii) Hồ sơ", "ii)", "diem ii", "Hồ sơ"],
+  ["CT3. Trẻ đến trường", "CT3", "chi-tieu CT3", "Trẻ đến trường"],
+  ["Phụ lục II", "Phụ lục II", "phu-luc 2", ""],
+  ["Phụ lục 1: Danh mục", "Phụ lục 1:", "phu-luc 1", "Danh mục"],
+  ["PHỤ LỤC", "PHỤ LỤC", "phu-luc ", ""],
+  ["(1) Phổ biến", "(1)", "doan ", "Phổ biến"],
+  ["- Làm đường", "-", "doan ", "Làm đường"],
+  ["+ Đài xã", "+", "doan ", "Đài xã"],
+])("%s", (text, printed, place, words) => {
+  const label = partLabel(text);
+  expect([label?.printed, `${label?.kind} ${label?.number}`, bareText(text)]).toEqual([printed, place, words]);
+});
+
+test.each([
+  "Phần lớn các hộ",
+  "Chương II của Luật Đất đai",
+  "Điều 3 Luật Đất đai quy định",
+  "Điều 3, Điều 4 và Điều 5",
+  "Khoản 2 Điều 5 được sửa đổi",
+  "Phụ lục này gồm hai bảng.",
+  "Phụ lục I kèm theo Kế hoạch này nêu rõ.",
+  "1.5 triệu đồng",
+  "1.500 hộ nghèo",
+  "2/9 là ngày nghỉ",
+  "5 - 7 tuổi",
+  "10-15 phút",
+  "2025. Trong đó",
+  "-5 độ",
+  "TP.HCM và các tỉnh",
+  "N.V.A đã ký",
+  "Mục tiêu chung",
+])("no label: %s", (text) => expect([partLabel(text), bareText(text)]).toEqual([undefined, text]));
+
+test("a list of the file needs no dress; a word before the number stays a label without a place", () => {
+  expect(["1", "I", "a", "Điều 1"].map((one) => madeLabel(one)?.kind)).toEqual(["khoan", "muc", "diem", "dieu"]);
+  const [one] = toPositions([{ text: "Bước 1: Nộp hồ sơ", label: "Bước 1:", page: 1, line: 1, lineTo: 1 }]);
+  expect(one).toMatchObject({ kind: "doan", label: "Bước 1:", code: "¶1" });
+});
+
+test.each([
+  ["h) Tám|i) Chín|k) Mười", "h i k"],
+  ["a) Một|i) Nhỏ|ii) Nhỏ hơn|iii) Nữa|b) Hai", "a a.i a.ii a.iii b"],
+  ["H. Tám|I. Chín|K. Mười", "PH PI PK"],
+  ["A. KẾT QUẢ|I. Chung|1. Một|B. NHIỆM VỤ|I. Chung", "PA PA.1 PA.1.1 PB PB.1"],
+  ["Điều 1. Ban hành|Phụ lục|Điều 1. Phạm vi|Phụ lục|1. Một", "D1 PL1 PL1.D1 PL2 PL2.1"],
+])("%s are the places %s", (text, codes) => {
+  const paragraphs = text.split("|").map((words, n) => ({ text: words, page: 1, line: n + 1, lineTo: n + 1 }));
+  expect(
+    toPositions(paragraphs)
+      .map((one) => one.code)
+      .join(" "),
+  ).toBe(codes);
+});
+
+test.each([
+  [4, "IV"],
+  [49, "XLIX"],
+  [1994, "MCMXCIV"],
+])("%d is %s", (n, text) => expect([roman(n), fromRoman(text)]).toEqual([text, n]));
+test("numbers beyond a word processor's stay figures, and what is no Roman number is none", () => {
+  expect([roman(1e15), roman(0), fromRoman("IIX"), fromRoman("MỤC"), fromRoman("")]).toEqual([
+    "1000000000000000",
+    "0",
+    0,
+    0,
+    0,
+  ]);
+});

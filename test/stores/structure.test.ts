@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import mongoose from "mongoose";
+import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import {
+  correctStructure,
+  type EditedPlace,
+  offeredCorrections,
+  takeOverCorrections,
+  tickDoubts,
+  undoCorrection,
+} from "../../src/drafts/correct-structure.ts";
+import type { DraftVersion } from "../../src/drafts/draft.model.ts";
+import type { Position } from "../../src/drafts/position.ts";
+import { findVersion, listDrafts } from "../../src/drafts/draft.store.ts";
+import { addDraftVersion, LettersToCompare, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { createSecretBox } from "../../src/kernel/crypto.ts";
+import { here } from "../../src/outside/perform.ts";
+import { docx, p, t } from "../support/docx-file.ts";
+import { testSettings } from "../support/settings.ts";
+
+const settings = testSettings();
+const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
+const deps = { clock, box: createSecretBox(settings.SECRETS_KEY), outside: here };
+const BY = { id: "editor", name: "Cán bộ A" };
+const FIELDS = { title: "Quy ước", about: "", campaignId: "", skin: "state" as const, questions: [] };
+const PERIOD = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
+const file = (bytes: Buffer | string) => ({ name: "a", bytes: Buffer.from(bytes), note: "" });
+
+beforeAll(async () => {
+  await connectMongo(settings);
+  await ensureIndexes();
+});
+afterAll(async () => {
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+});
+
+const version = async (id: string, n = 1): Promise<DraftVersion> => {
+  const found = await findVersion(id, n);
+  if (!found) throw new Error("no version");
+  return found;
+};
+const rows = (
+  places: readonly Position[],
+  change: (place: Position) => Partial<EditedPlace> = () => ({}),
+): EditedPlace[] =>
+  places.map((place) => ({ id: place.id, code: place.code, text: place.text, join: false, ...change(place) }));
+const said = async (id: string, n = 1): Promise<string[]> =>
+  (await version(id, n)).positions.map((one) => `${one.code} ${one.text}`);
+
+const TEXT =
+  "Điều 1. Phạm vi\nQuy ước này quy định hai việc. Việc thứ hai nói ở dưới.\nĐiều 2. Đối tượng\nHộ trong thôn\nMục lạc chỗ";
+
+test("split, join, move, another kind and code; undone one by one; data and not text are kept", async () => {
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
+  const before = await said(id);
+  const { positions } = await version(id);
+  const edit = async (change: (place: Position) => Partial<EditedPlace>, n = 1): Promise<void> =>
+    correctStructure(deps, "sao-mai", id, rows((await version(id, n)).positions, change), BY);
+  await edit((one) =>
+    one.text.startsWith("Quy ước này") ? { text: "Quy ước này quy định hai việc.\nViệc thứ hai nói ở dưới." } : {},
+  );
+  expect(await said(id)).toEqual([
+    "D1 Điều 1. Phạm vi",
+    "D1.¶1 Quy ước này quy định hai việc.",
+    "D1.¶2 Việc thứ hai nói ở dưới.",
+    "D2 Điều 2. Đối tượng",
+    "D2.¶1 Hộ trong thôn",
+    "D2.¶2 Mục lạc chỗ",
+  ]);
+  await edit((one) =>
+    one.text === "Hộ trong thôn" ? { join: true } : one.text === "Mục lạc chỗ" ? { after: "D1" } : {},
+  );
+  expect(await said(id)).toEqual([
+    "D1 Điều 1. Phạm vi",
+    "D1.¶1 Mục lạc chỗ",
+    "D1.¶2 Quy ước này quy định hai việc.",
+    "D1.¶3 Việc thứ hai nói ở dưới.",
+    "D2 Điều 2. Đối tượng Hộ trong thôn",
+  ]);
+  await edit((one) => (one.text === "Mục lạc chỗ" ? { kind: "khoan", code: "D1.0" } : {}));
+  expect((await version(id)).positions[1]).toMatchObject({ kind: "khoan", code: "D1.0" });
+  await expect(edit((one) => (one.code === "D2" ? { code: "D1" } : {}))).rejects.toMatchObject({
+    fields: { code: "Có hai vị trí trùng mã" },
+  });
+  await expect(edit((one) => (one.code === "D2" ? { after: "D9" } : {}))).rejects.toMatchObject({
+    fields: { after: expect.stringContaining("D9") },
+  });
+  // nothing changed is no step
+  await edit(() => ({}));
+  expect((await version(id)).steps).toHaveLength(3);
+  for (let n = 0; n < 3; n += 1) await undoCorrection(deps, "sao-mai", id);
+  expect(await said(id)).toEqual(before);
+  expect((await version(id)).positions.map((one) => one.id)).toEqual(positions.map((one) => one.id));
+  await expect(undoCorrection(deps, "sao-mai", id)).rejects.toMatchObject({ status: 409 });
+});
+
+test("corrections are offered for the next version and taken over; comments' places keep their ids", async () => {
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
+  const first = await version(id);
+  const join = (one: Position) => (one.text === "Hộ trong thôn" ? { join: true } : {});
+  await correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY);
+  await publishDraft(deps, "sao-mai", id, PERIOD);
+  await expect(correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY)).rejects.toMatchObject({
+    status: 409,
+  });
+  await addDraftVersion(deps, "sao-mai", id, file(TEXT.replace("Mục lạc chỗ", "Mục lạc chỗ đã sửa lại cho rõ")), BY);
+  expect(await offeredCorrections(id, await version(id, 2))).toHaveLength(1);
+  expect(await takeOverCorrections(deps, "sao-mai", id, BY)).toBe(1);
+  const [one, two] = [await version(id, 1), await version(id, 2)];
+  expect(two.positions.map((place) => place.id).slice(0, 3)).toEqual(
+    one.positions.map((place) => place.id).slice(0, 3),
+  );
+  expect(await offeredCorrections(id, two)).toEqual([]);
+});
+
+test("publishing waits until everything that was not read for sure was looked at", async () => {
+  const strange = docx({ body: p(t("Điều 1. Phạm vi")) + p(`<w:la>${t("chữ lạ")}</w:la>`) + '<w:altChunk r:id="x"/>' });
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(strange), BY);
+  expect((await version(id)).doubts).toMatchObject([{ text: "chữ lạ", seenBy: "" }, { seenBy: "" }]);
+  const refused = { fields: { doubts: expect.stringContaining("Còn 2 chỗ") } };
+  await expect(publishDraft(deps, "sao-mai", id, PERIOD)).rejects.toMatchObject(refused);
+  expect(await tickDoubts("sao-mai", id, [0, 7], BY)).toBe(1);
+  await expect(publishDraft(deps, "sao-mai", id, PERIOD)).rejects.toMatchObject({ status: 422 });
+  expect(await tickDoubts("sao-mai", id, [1], BY)).toBe(0);
+  await publishDraft(deps, "sao-mai", id, PERIOD);
+});
+
+test("letters of an old font are compared before anything is stored", async () => {
+  const old = file(readFileSync("test/fixtures/cases/15-tcvn3-font.docx"));
+  const count = async (): Promise<number> => (await listDrafts("ben-lua", ["editing"])).length;
+  const refused = await startDraft(deps, "ben-lua", FIELDS, old, BY).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(LettersToCompare);
+  expect((refused as LettersToCompare).conversion.samples[0]).toEqual({
+    original: "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
+    converted: "Cộng hoà xã hội chủ nghĩa Việt Nam",
+  });
+  expect(await count()).toBe(0);
+  const id = await startDraft(deps, "ben-lua", FIELDS, { ...old, lettersSeen: true }, BY);
+  expect(await version(id)).toMatchObject({ letters: "TCVN3 (ABC)" });
+  expect((await version(id)).positions[0]?.text).toBe("Cộng hoà xã hội chủ nghĩa Việt Nam");
+});

@@ -1,0 +1,56 @@
+import { PASSWORD } from "./world.ts";
+
+/** A signed-in official without a browser: pages read and forms posted as a browser would. */
+export class ConsoleSession {
+  private cookie = "";
+  private csrf = "";
+  private readonly base: string;
+  constructor(base: string) {
+    this.base = base;
+  }
+
+  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(`${this.base}${path}`, {
+      ...init,
+      redirect: "manual",
+      headers: { ...(init.headers as Record<string, string>), cookie: this.cookie, accept: "text/html" },
+    });
+    const given = answer.headers.getSetCookie().map((one) => one.split(";")[0] ?? "");
+    if (given.length > 0) this.cookie = given.join("; ");
+    return answer;
+  }
+
+  private async token(path: string): Promise<string> {
+    const page = await (await this.ask(path)).text();
+    return /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  }
+
+  async enter(email: string): Promise<void> {
+    const fields = { _csrf: await this.token("/console/dang-nhap"), email, password: PASSWORD };
+    const answer = await this.ask("/console/dang-nhap", { method: "POST", body: new URLSearchParams(fields) });
+    if (answer.status !== 303) throw new Error(`not logged in: ${answer.status}`);
+    // one for the whole session; pages read side by side before there is one would each make their own
+    this.csrf = await this.token("/console/toi");
+  }
+
+  /** Posts a form with one file in it. */
+  async upload(
+    action: string,
+    file: { field: string; name: string; bytes: Buffer },
+    fields: Readonly<Record<string, string | string[]>>,
+  ): Promise<{ status: number; text: string }> {
+    const form = new FormData();
+    form.set("_csrf", this.csrf);
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+    form.set(file.field, new Blob([Uint8Array.from(file.bytes)]), file.name);
+    const answer = await this.ask(action, { method: "POST", body: form });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** Posts bytes that only claim to be a form. */
+  async post(action: string, body: Buffer, type: string): Promise<{ status: number; text: string }> {
+    const headers = { "content-type": type, "x-csrf-token": this.csrf };
+    const answer = await this.ask(action, { method: "POST", headers, body: Uint8Array.from(body) });
+    return { status: answer.status, text: await answer.text() };
+  }
+}
