@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { approveWith, currentFingerprint } from "../content/decide-item.ts";
+import { currentFingerprint } from "../content/decide-item.ts";
 import type { Item, Person } from "../content/item.model.ts";
 import { approveVersion, findItem, moveToDraft, moveToWaiting } from "../content/item.store.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -7,6 +7,7 @@ import type { SecretBox } from "../kernel/crypto.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
+import { approveWith } from "../officials/approve-with.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { addApproval, findOfUnit, moveState } from "./broadcast.store.ts";

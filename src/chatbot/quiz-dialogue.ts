@@ -210,6 +210,8 @@ function ask(view: TurnView, at: number): Answer {
     : "\nBấm hoặc nhắn chữ cái của đáp án.";
   return {
     words: `Câu ${at + 1} / ${view.questions.length}, còn khoảng ${minutes} phút.\n${clip(question.text, 700)}${clip(media, 400)}\n${options.join("\n")}${how}`,
+    // a wrong answer may name what a crook asks for
+    quoted: [...question.options, ...options.map((title) => clip(title, 95))],
     buttons: [
       ...(question.several || options.length > 4
         ? []

@@ -1,7 +1,7 @@
-import { foreignLinks } from "../content/rules.ts";
 import type { Person } from "../content/item.model.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { nfc } from "../kernel/vietnamese.ts";
@@ -25,10 +25,9 @@ export async function answerPosition(
   if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo.");
   const errors: Record<string, string> = {};
   if (!(verdict in VERDICT_NAMES)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
-  const foreign = foreignLinks(words);
-  if (foreign.length > 0) errors["words"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}`;
   if (words.trim().length < 5) errors["words"] = "Cần ghi lý do hoặc cách tiếp thu";
   if (Object.keys(errors).length > 0) throw invalid(errors);
+  await passGate({ unitCode: draft.unitCode, officialId: by.id, now: deps.clock.now() }, { words });
   const answer = {
     draftId,
     position,

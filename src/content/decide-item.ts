@@ -1,13 +1,13 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
-import { findOfficial } from "../officials/official.store.ts";
+import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { problemsAtGate, refusalOf } from "../gate/pass-gate.ts";
 import { mayApprove } from "../officials/rules.ts";
-import { proveWithCode } from "../officials/totp.ts";
+import { approveWith } from "../officials/approve-with.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Item, Person } from "./item.model.ts";
 import { approveVersion, findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
-import { fingerprintOf, problemsOf } from "./rules.ts";
+import { fingerprintOf, problemsOf, wordsOfItem } from "./rules.ts";
 
 interface Deps {
   clock: Clock;
@@ -30,7 +30,9 @@ export async function currentFingerprint(item: Item): Promise<string> {
 /** Author → approver. Refused with all problems named; nothing is lost. */
 export async function submitItem(deps: Deps, unitCode: string, id: string, author: Person): Promise<void> {
   const item = await load(unitCode, id);
-  const problems = problemsOf(item, await officeOf(unitCode), deps.clock.now());
+  const now = deps.clock.now();
+  const atGate = await problemsAtGate({ unitCode, officialId: author.id, now }, wordsOfItem(item));
+  const problems = { ...atGate, ...problemsOf(item, await officeOf(unitCode), now) };
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (!(await moveToWaiting(unitCode, id, item.version, author, deps.clock.now())))
     throw conflict("Nội dung vừa được người khác thay đổi. Vui lòng xem lại trước khi trình.");
@@ -39,15 +41,6 @@ export async function submitItem(deps: Deps, unitCode: string, id: string, autho
 /** The author takes it back to edit. */
 export async function withdrawItem(deps: Deps, unitCode: string, id: string): Promise<void> {
   if (!(await moveToDraft(unitCode, id, deps.clock.now()))) throw conflict("Nội dung này không còn chờ duyệt.");
-}
-
-/** The six digits that go with every approval; each code counts once. */
-export async function approveWith(deps: Deps & { box: SecretBox }, officialId: string, code: string): Promise<void> {
-  const official = await findOfficial(officialId);
-  if (!official || !(await proveWithCode(deps.box, official, code, "approve", deps.clock.now())))
-    throw new AppError(422, "Có 1 chỗ cần sửa", {
-      code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại",
-    });
 }
 
 /** Approves exactly the version that was looked at. Another person than the author, with six digits. */
@@ -63,6 +56,8 @@ export async function approveItem(
   if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
   if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
   if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
+  const refusal = await refusalOf(unitCode, Object.values(wordsOfItem(item)), deps.clock.now());
+  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
   await approveWith(deps, approver.id, code);
   const fingerprint = await currentFingerprint(item);
   if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))

@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { passGate, refusalOf } from "../gate/pass-gate.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
@@ -76,6 +77,11 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
+  const { title, about, questions } = fields;
+  await passGate(
+    { unitCode, officialId: by.id, now: deps.clock.now() },
+    { title, about, questions: questions.join("\n"), note: upload.note },
+  );
   const read = await readUpload(deps, upload, []);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
@@ -136,6 +142,19 @@ export interface Period {
   closeAt: Date;
 }
 
+/** The words of the draft itself may name what people hand in; a link in them opens like any other. */
+async function refuseWords(draft: Draft, now: Date): Promise<void> {
+  const about = await refusalOf(draft.unitCode, [draft.title, draft.about, ...draft.questions], now);
+  const places = (await findVersion(String(draft._id), draft.newest))?.positions ?? [];
+  const inside = await refusalOf(
+    draft.unitCode,
+    places.map((one) => one.text),
+    now,
+    { linksOnly: true },
+  );
+  if (about + inside !== "") throw invalid({ words: [about, inside].filter(Boolean).join(". ") });
+}
+
 /** Shows the newest version to residents and opens it for comments between two moments. */
 export async function publishDraft(deps: DraftDeps, unitCode: string, id: string, period: Period): Promise<void> {
   const draft = await loadOwn(unitCode, id);
@@ -146,6 +165,7 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
     throw invalid({
       doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
     });
+  await refuseWords(draft, deps.clock.now());
   const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
   const changes = draft.version > 0 && draft.newest > draft.version;
   // the worker tells who can be told; what an earlier version left untold is told with this one

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
+import { passGate, refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
@@ -93,6 +94,8 @@ export async function submitFrame(deps: FrameDeps, unitCode: string, id: string,
   if (frame.rules === "") errors["rules"] = "Cần vài câu thể lệ: dùng làm gì, đến bao giờ";
   if (frame.endsAt <= deps.clock.now()) errors["endsAt"] = "Khung đã hết hạn";
   if (Object.keys(errors).length > 0) throw invalid(errors);
+  const { title, rules } = frame;
+  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { title, rules });
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: deps.clock.now() };
   if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
 }
@@ -116,6 +119,8 @@ export async function approveFrame(
   const frame = await loadFrame(unitCode, id);
   if (frame.state !== "waiting" || !frame.submittedBy) throw conflict("Khung không còn chờ duyệt.");
   if (!mayApprove(frame.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
+  const refusal = await refusalOf(unitCode, [frame.title, frame.rules], deps.clock.now());
+  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
   if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
   const now = deps.clock.now();
   const done = await changeFrame(unitCode, id, ["waiting"], {

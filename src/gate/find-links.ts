@@ -20,8 +20,7 @@ export interface Link {
 }
 
 const ENDINGS: ReadonlySet<string> = new Set(tlds);
-const finder = new LinkifyIt({}, { fuzzyLink: true, fuzzyEmail: true, fuzzyIP: false })
-  .tlds(tlds)
+const finder = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: false, tlds: [...tlds] })
   .add("ftp:", null)
   .add("//", null);
 

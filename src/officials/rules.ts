@@ -51,6 +51,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "calendar.edit",
     "quizzes.view",
     "frames.view",
+    "places.view",
     "own.account",
   ],
   dept_editor: [
@@ -72,6 +73,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.edit",
     "frames.view",
     "frames.edit",
+    "places.view",
+    "places.propose",
     "own.account",
   ],
   dept_approver: [
@@ -92,6 +95,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "frames.view",
     "frames.approve",
     "officials.confirm",
+    "places.view",
+    "places.approve",
     "own.account",
   ],
   commune_officer: [
@@ -120,6 +125,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.edit",
     "frames.view",
     "frames.edit",
+    "places.view",
+    "places.propose",
     "own.account",
   ],
   commune_approver: [
@@ -142,6 +149,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "frames.view",
     "frames.approve",
     "officials.confirm",
+    "places.view",
     "own.account",
   ],
   // enters what people said on paper and in meetings; reads nothing of what others said
@@ -158,6 +166,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "requests.view",
     "quizzes.view",
     "frames.view",
+    "places.view",
     "own.account",
   ],
 };
@@ -180,6 +189,7 @@ const APPROVES: readonly Permission[] = [
   "drafts.seal",
   "quizzes.approve",
   "frames.approve",
+  "places.approve",
 ];
 /** What changes who may do something, or for whom the house speaks. */
 const MANAGES: readonly Permission[] = ["officials.manage", "officials.confirm", "units.edit", "oa.connect"];

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
 import { publishPictures } from "../content/item.store.ts";
+import { passGate, refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { randomCode, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
@@ -18,6 +19,7 @@ import {
 } from "./contest.model.ts";
 import { addContest, addVersion, changeContest, findContest, forgetVersions } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
+import { wordsOfQuestion } from "./question-faults.ts";
 import type { Question } from "./question.model.ts";
 import { isFixed } from "./rules.ts";
 import { usableQuestions } from "./save-question.ts";
@@ -116,11 +118,38 @@ function roundFaults(round: Round, before: Round | undefined): string[] {
  */
 export async function submitContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
   const contest = await loadContest(unitCode, id);
-  await checkContest(deps, contest);
+  const { questions } = await checkContest(deps, contest);
   const now = deps.clock.now();
+  await passGate({ unitCode, officialId: by.id, now }, wordsOfContest(contest));
+  await refuseQuestions(unitCode, questions, now);
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: now };
   if (!(await changeContest(unitCode, id, ["editing"], change)))
     throw conflict("Cuộc thi không ở trạng thái đang soạn.");
+}
+
+/** Everything of a contest that players and residents read, but its questions. */
+const wordsOfContest = ({ title, about, rules, rounds }: Contest): Record<string, string> => ({
+  title,
+  about,
+  rules: Object.values(rules).join("\n"),
+  rounds: rounds.map(({ name, prizes }) => [name, ...prizes.map((prize) => prize.name)].join("\n")).join("\n"),
+});
+
+/** Questions are judged when they are saved; a place may have been withdrawn since, or they came by a file. */
+async function refuseQuestions(unitCode: string, questions: readonly Question[], now: Date): Promise<void> {
+  const words = questions.map(wordsOfQuestion);
+  const said = await refusalOf(
+    unitCode,
+    words.flatMap((one) => Object.values(one.said)),
+    now,
+  );
+  const shown = await refusalOf(
+    unitCode,
+    words.flatMap((one) => Object.values(one.shown)),
+    now,
+    { linksOnly: true },
+  );
+  if (said + shown !== "") throw invalid({ questions: [said, shown].filter(Boolean).join(". ") });
 }
 
 /** What a new version is made of: questions for the rounds to come, and the rounds that are fixed as they are played. */
@@ -183,6 +212,9 @@ export async function approveContest(deps: ContestDeps, unitCode: string, id: st
   if (contest.state !== "waiting" || !contest.submittedBy) throw conflict("Cuộc thi không còn chờ duyệt.");
   if (!mayApprove(contest.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
   const { questions, fixed } = await checkContest(deps, contest);
+  await refuseQuestions(unitCode, questions, deps.clock.now());
+  const refusal = await refusalOf(unitCode, Object.values(wordsOfContest(contest)), deps.clock.now());
+  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
   const n = contest.version + 1;
   const frozen = freeze(contest, n, questions, fixed);
   const text = JSON.stringify(frozen);

@@ -1,3 +1,4 @@
+import { findLinks } from "../gate/find-links.ts";
 import { invalid } from "../kernel/errors.ts";
 import { newestBlock } from "./append-block.ts";
 import type { PlayDeps } from "./start-turn.ts";
@@ -85,7 +86,8 @@ export async function chooseName(
 ): Promise<string> {
   const player = await deps.quiz.player(contestId, resident.appUserId);
   const shownName = shown === "nick" ? tidyNickname(nickname) : shown === "masked" ? maskName(resident.name) : "";
-  if (shown === "nick" && shownName === "")
+  // a name with an address in it would be a poster on everybody's board
+  if (shown === "nick" && (shownName === "" || findLinks(nickname).length > 0))
     throw invalid({ nickname: "Tên gọi cần 2–20 chữ cái, không có số, không giống tên cơ quan" });
   if (shown === "masked" && resident.name.trim() === "") throw invalid({ nickname: "Zalo chưa cho biết tên" });
   await changePlayer(contestId, player, await deps.quiz.code(contestId, player), { shown, shownName });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { GROUNDS, isGround } from "../comments/rules.ts";
+import { refusalOf } from "../gate/pass-gate.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
@@ -47,7 +48,12 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       },
       status,
     );
-  const view = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+  const view = async (
+    context: RouteContext,
+    errors: Record<string, string> = {},
+    status = 200,
+    typed?: { id: string; answer: string },
+  ) => {
     const hall = await load(context);
     const id = String(hall._id);
     const questions = await listQuestions(id, ["asked", "answered", "hidden"]);
@@ -69,7 +75,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
           asked: question.state === "asked",
           hidden: question.state === "hidden",
           ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
-          answer: question.answer,
+          // an answer that was refused stands where it was typed
+          answer: typed?.id === String(question._id) ? typed.answer : question.answer,
         })),
         waiting: questions.filter((question) => question.state === "asked").length,
         errorList: Object.values(errors),
@@ -77,11 +84,16 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       status,
     );
   };
-  const act = async (context: RouteContext, work: () => Promise<void>, note: string) => {
+  const act = async (
+    context: RouteContext,
+    work: () => Promise<void>,
+    note: string,
+    typed?: { id: string; answer: string },
+  ) => {
     try {
       await work();
     } catch (error) {
-      if (error instanceof AppError && error.status === 422) return view(context, error.fields, 422);
+      if (error instanceof AppError && error.status === 422) return view(context, error.fields, 422, typed);
       throw error;
     }
     return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
@@ -119,6 +131,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       may: "drafts.edit",
       async handle(context) {
         const hall = await load(context);
+        const refusal = await refusalOf(hall.unitCode, [hall.title, hall.about, hall.place], context.now);
+        if (refusal !== "") throw conflict(refusal);
         if (!(await publishTownHall(hall.unitCode, String(hall._id)))) throw conflict("Cuộc đối thoại này đã công bố.");
         await context.audit("townhall-published", hall.title);
         return redirect(`/console/doi-thoai/${String(hall._id)}`, "Đã công bố.");
@@ -162,6 +176,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
             await context.audit("position-answered", hall.title, { "câu hỏi": question });
           },
           "Đã trả lời; câu hỏi và câu trả lời đã công khai.",
+          { id: question, answer: context.body.answer },
         );
       },
     }),

@@ -4,6 +4,8 @@ import { type Allowance, NOTHING_ALLOWED } from "../../src/gate/allowed.ts";
 import { findAsks } from "../../src/gate/find-asks.ts";
 import { findLinks } from "../../src/gate/find-links.ts";
 import { judgeWords } from "../../src/gate/judge-words.ts";
+import { DEFAULT_REPLIES } from "../../src/chatbot/default-replies.ts";
+import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { withoutMarks } from "../../src/kernel/vietnamese.ts";
 
 const lines = (name: string): string[] =>
@@ -101,4 +103,15 @@ describe("asking people to send what nobody may ask for", () => {
       { numRuns: 200 },
     );
   });
+});
+
+test("our own automatic replies and the demo's draft pass", () => {
+  for (const { text, buttons } of Object.values(DEFAULT_REPLIES))
+    expect(
+      judgeWords(
+        [text.replace(/\{\{[^}]*\}\}/g, "…"), ...buttons.map(({ title }) => title)].join("\n"),
+        NOTHING_ALLOWED,
+      ),
+    ).toEqual([]);
+  expect(judgeWords(DEMO_DRAFT.first, NOTHING_ALLOWED, { linksOnly: true })).toEqual([]);
 });
