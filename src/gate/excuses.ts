@@ -109,13 +109,13 @@ export function isGivenToReader({ before, verb, after }: Deed): boolean {
     return false;
   if (BY_MACHINE.test(before)) return true;
   return (
-    /(?:^| )(?:duoc|vua|se duoc|da duoc|tu dong)$/.test(before) && (TO_RESIDENT.test(after) || /duoc$/.test(before))
+    /(?:^| )(?:duoc|vua|se duoc|da duoc|tu dong)$/.test(before) && (TO_RESIDENT.test(after) || before.endsWith("duoc"))
   );
 }
 
 export const isAskedAsQuestion = ({ before, after, asks }: Deed): boolean =>
   /(?:^| )(?:co nen|nen hay khong nen|vi sao khong|tai sao khong|co duoc|khi nao)(?: [a-z-]+){0,3}$/.test(before) ||
-  (asks && /(?:^| )nen$/.test(before) && / khong$/.test(` ${after}`));
+  (asks && /(?:^| )nen$/.test(before) && ` ${after}`.endsWith(" khong"));
 
 const CHAT =
   /(?:^| )(?:zalo|tin nhan-tin|tin nhan|nhan-tin|nhan tin|inbox|ib|kenh nay|kenh|day|link|lien ket|duong dan|form|so 0\d*|0\d{8,}|binh luan|email|gmail|messenger|facebook|em|minh nhe|nhom)(?= |$)/;

@@ -195,7 +195,7 @@ function following(sentence: Sentence, secret: Secret, governs: Verb | undefined
     if (kept && !(secret.kind === "id" && verb.word === "chup")) continue;
     if (/^(?:can|cho|xin|yeu cau|hoi|de nghi)$/.test(verb.word)) continue;
     if (secret.kind === "id" && /^(?:bao|thong bao|tra loi|phan hoi|noi|nop|bao lai)$/.test(verb.word)) continue;
-    if (!/ lai$/.test(verb.word) && !DIRECTION.test(after)) continue;
+    if (!verb.word.endsWith(" lai") && !DIRECTION.test(after)) continue;
     if (
       /^(?:bao|thong bao|bao lai|phan hoi)$/.test(verb.word) &&
       /(?:cong an|113|co quan|ngan hang|tong dai)/.test(after)
@@ -247,7 +247,7 @@ function backward(sentence: Sentence, secret: Secret): Hit[] {
     )
       continue;
     const after = words(sentence, verb.to + 1, verb.to + 5);
-    const aimed = / lai$/.test(verb.word)
+    const aimed = verb.word.endsWith(" lai")
       ? /^(?:$|cho |giup |em|xa|vao |qua |day|ngay|ma|so )/.test(after)
       : /^(?:lai |giup |cho (?:em|xa|can-bo|can bo|toi|chung toi|minh)|vao day|qua day|ngay (?:vao|cho|qua)|ma (?:do|nay|cho|vao)|so (?:do|nay))/.test(
           after,

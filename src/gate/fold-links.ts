@@ -9,11 +9,11 @@ export interface Folded {
   from: number[];
 }
 
-const DOTS = new Set([..."。｡．․‧ꓸ܁܂۔"]);
+const DOTS = new Set("。｡．․‧ꓸ܁܂۔");
 /** Bullets people put between the letters of an address; between blanks they are what they look like. */
-const BULLETS = new Set([..."·•∙⋅・"]);
-const SLASHES = new Set([..."⁄∕╱⧸／"]);
-const COLONS = new Set([..."：∶꞉"]);
+const BULLETS = new Set("·•∙⋅・");
+const SLASHES = new Set("⁄∕╱⧸／");
+const COLONS = new Set("：∶꞉");
 const INVISIBLE = /^[\p{Cf}\p{Variation_Selector}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0]$/u;
 const WORDISH = /[\p{L}\p{N}]/u;
 
