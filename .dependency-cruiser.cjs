@@ -1,6 +1,6 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|zalo|outside|web|config|reading|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|decisions|zalo|outside|web|config|reading|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
@@ -21,6 +21,7 @@ const ORDER = [
   "officials",
   "units",
   "upkeep",
+  "decisions",
   "zalo",
   "outside",
   "config",
@@ -67,7 +68,7 @@ module.exports = {
       severity: "error",
       from: { path: FEATURES, pathNot: "^src/cli/" },
       to: {
-        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker)\\.ts$",
+        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker|compose-decisions)\\.ts$",
       },
     },
     {

@@ -55,7 +55,6 @@ import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
-import { createDayMarks } from "./web/day-marks.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
@@ -205,7 +204,6 @@ const isTrial = (settings: Core["settings"]): boolean =>
 export function composeWeb(core: Core) {
   const { settings } = core;
   const { door, close } = composeDoor(core);
-  const mark = createDayMarks(core.visits, core.prefix, core.clock);
   const residentSessions = createResidentSessions(core.visits, core.prefix);
   const app = createApp({
     residentSessions,
@@ -227,11 +225,11 @@ export function composeWeb(core: Core) {
     limiters: createLimiters({
       redis: core.visits,
       prefix: core.prefix,
-      mark,
+      mark: core.dayMark,
       log: core.log,
       on: settings.API_LIMITS === "on",
     }),
-    throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await mark(key)}`),
+    throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

@@ -8,6 +8,7 @@ import {
   reportDeps,
   requestDeps,
 } from "./compose.ts";
+import { finishDecisions } from "./compose-decisions.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -116,6 +117,7 @@ export function composeWorker(core: Core) {
     box,
     play: playDeps(core),
     isQueued: isQueued(core),
+    finishDecisions: () => finishDecisions(core),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);
       await noteFinding(kind, n, at);

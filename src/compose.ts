@@ -20,8 +20,9 @@ import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
-import { minutes, systemClock } from "./kernel/clock.ts";
+import { type Clock, hours, minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
+import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
@@ -29,6 +30,7 @@ import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
 import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
+import { createDayMarks } from "./web/day-marks.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createZaloClient } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
@@ -48,13 +50,13 @@ function builtScript(name: string): string {
 }
 
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
-export function composeCore(settings: Settings, role: string) {
-  const clock = systemClock;
+export function composeCore(settings: Settings, role: string, clock: Clock = systemClock) {
   const log = createLogger(settings.LOG_LEVEL, role);
   const prefix = settings.REDIS_PREFIX;
   const redis = connectPatient(settings.REDIS_URL);
   // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
   const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
+  const dayMark = createDayMarks(visits, prefix, clock);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
@@ -110,6 +112,7 @@ export function composeCore(settings: Settings, role: string) {
     prefix,
     redis,
     visits,
+    dayMark,
     box,
     comments,
     requests,
@@ -184,15 +187,22 @@ export const reportDeps = (core: Core) => ({
   },
 });
 
-/** Takes one from an allowance of so many an hour, counted in Redis. */
+/**
+ * Takes one from an allowance of so many an hour, counted in Redis. The count is named by a mark under the random key of
+ * the day that says neither who nor for what, and all counts of an hour end at the same moment: an end of its own would
+ * tell when somebody began.
+ */
 const takeTurn =
-  (core: Core) =>
+  ({ clock, dayMark, prefix, visits }: Core) =>
   async (key: string, perHour: number): Promise<boolean> => {
-    const name = `${core.prefix}:allowance:${key}`;
-    // the hour is set with the first count and not after it: a cut in between would leave a count without an end
-    const done = await core.redis.multi().set(name, 0, "EX", 3600, "NX").incr(name).exec();
+    const hour = hourOf(clock.now()).getTime();
+    const name = `${prefix}:allowance:${await dayMark(`allowance ${hour} ${key}`)}`;
+    // the end is set with the first count and not after it: a cut in between would leave a count without an end
+    const done = await visits.multi().set(name, 0, "PXAT", endOf(hour), "NX").incr(name).exec();
     return Number(done?.[1]?.[1] ?? 0) <= perHour;
   };
+/** Never in the past, whatever a clock says, or the count would be one without an end; its name holds the hour anyway. */
+const endOf = (hour: number): number => Math.max(hour, hourOf(new Date()).getTime()) + hours(2);
 
 /** What taking a comment in is given. */
 export const acceptDeps = (core: Core) => ({

@@ -3,6 +3,7 @@ import { messageOf } from "../src/kernel/errors.ts";
 import type { Log } from "../src/kernel/logger.ts";
 import { readRawBody } from "./read-raw-body.ts";
 import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Line, type Verdict } from "./receive-event.ts";
+import { rowOf } from "../src/kernel/table.ts";
 
 export interface DoorDeps {
   settings: DoorSettings;
@@ -25,7 +26,7 @@ const PATHS: Readonly<Record<string, "oa" | "mini-app">> = {
 export function createDoor(deps: DoorDeps): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const path = (request.url ?? "").split("?", 1)[0] ?? "";
-    const kind = PATHS[path];
+    const kind = rowOf(PATHS, path);
     if (!kind) return false;
     void receive(deps, kind, request, response).catch((error: unknown) => {
       deps.log.error({ action: "door-failed", reason: messageOf(error) }, "door failed");

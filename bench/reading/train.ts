@@ -68,7 +68,7 @@ export function examplesOf(lines: readonly Line[]): Example[] {
 
 /** How much a line made from a pattern counts beside one that was written. */
 const PATTERN_WEIGHT = 0.4;
-const PATTERN_ROUNDS = 3;
+const PATTERN_ROUNDS = 4;
 
 /** Everything the reader is trained on: labelled lines, and lines made from patterns. */
 export const allExamples = (lines: readonly Line[]): Example[] => [
@@ -89,7 +89,7 @@ export interface Settings {
   least: number;
   without?: RegExp;
 }
-export const SETTINGS: Settings = { rounds: 14, rate: 0.3, decay: 2e-4, least: 4 };
+export const SETTINGS: Settings = { rounds: 8, rate: 0.3, decay: 2e-4, least: 4 };
 
 /** Multinomial logistic regression by AdaGrad; the same examples always make the same weights. */
 export function train(examples: readonly Example[], settings: Settings = SETTINGS): Weights {

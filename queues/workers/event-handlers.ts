@@ -7,6 +7,7 @@ import { noteZaloTool } from "../../src/chatbot/steer-conversation.ts";
 import { noteInteraction } from "../../src/citizens/citizen.store.ts";
 import { type KnownEvent, type ZaloEvent } from "../../src/zalo/events.ts";
 import { markRevoked } from "../../src/zalo/oa.store.ts";
+import { rowOf } from "../../src/kernel/table.ts";
 
 export type EventHandler = (deps: ChatDeps, event: ZaloEvent, inbound: Inbound) => Promise<unknown>;
 
@@ -67,7 +68,7 @@ const KINDS: Readonly<Record<string, string>> = {
   user_send_file: "tệp",
 };
 
-export const kindOf = (event: ZaloEvent): string => KINDS[event.event_name] ?? "";
+export const kindOf = (event: ZaloEvent): string => rowOf(KINDS, event.event_name) ?? "";
 
 /** Address of the first picture, when it is an https or http address. */
 export function pictureOf(event: ZaloEvent): string {

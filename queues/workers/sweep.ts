@@ -10,9 +10,8 @@ import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-a
 import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
-import { destroyRateKeys } from "../../src/drafts/close-draft.ts";
 import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
@@ -50,6 +49,8 @@ export interface SweepDeps extends BroadcastDeps {
   box: SecretBox;
   play: PlayDeps;
   isQueued(broadcast: Broadcast): Promise<boolean>;
+  /** finishes what follows decisions, by their names */
+  finishDecisions(): Promise<Record<string, number>>;
   /** counts a finding for /metrics and writes it down for the status page */
   noteFinding(kind: string, n: number, at: Date): Promise<void>;
 }
@@ -132,12 +133,21 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
 
 /** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
 async function tendComments(deps: SweepDeps): Promise<void> {
+  while ((await touchNew()) === 1000);
   await logReceived(deps);
   for (const count of await listDirtyCounts()) await recount(count);
-  await destroyRateKeys(deps);
   for (const draft of await listTelling())
     await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
   for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
+}
+
+/** A decision is one write; what follows it and was cut off is done here. */
+async function tendDecisions(deps: SweepDeps): Promise<void> {
+  for (const [name, n] of Object.entries(await deps.finishDecisions())) {
+    if (n === 0) continue;
+    await deps.noteFinding("unfinished-decisions", n, deps.clock.now());
+    deps.log.info({ action: "decisions", name, n }, "what follows a decision is done now");
+  }
 }
 
 /** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
@@ -161,6 +171,7 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
+    every(deps, "decisions", 1000, () => tendDecisions(deps)),
     every(deps, "quizzes", 2000, () => tendRounds(deps.play)),
     every(deps, "open-counts", deps.everyMs, () => takeOpenCounts(deps)),
     every(deps, "views", deps.everyMs, () => askViews(deps.articles)),

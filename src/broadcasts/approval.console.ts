@@ -10,12 +10,14 @@ import type { Outside } from "../outside/task.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import { decide, lookOf } from "../decisions/decide.ts";
+import { broadcastApproval } from "./broadcast.decision.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { compareWordsTask } from "./broadcast.tasks.ts";
 import { findOwn } from "./find-own.ts";
 import { listInState } from "./broadcast.store.ts";
 import { radioScript, smsText } from "./compose-urgent.ts";
-import { approveBroadcast, returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
+import { returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
 import { keysNeeded, MOST_TESTERS, STATE_NAMES } from "./rules.ts";
 import { sendTest } from "./send-test.ts";
 
@@ -60,6 +62,7 @@ export async function proposalData(
   const canSend = me.permissions.includes("broadcasts.send");
   const missing = keysNeeded(broadcast.urgent) - broadcast.approvals.length;
   const { plan } = broadcast;
+  if (mayApprove) await lookOf(broadcastApproval, String(broadcast._id), broadcast, now);
   const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
   return {
     id: String(broadcast._id),
@@ -230,7 +233,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/gui-tin/:id/duyet",
-      may: "broadcasts.approve",
+      may: broadcastApproval.may,
       body: z.object({
         decision: z.enum(["duyet", "tra-lai", ""]).default(""),
         reason: z.string().max(1000).default(""),
@@ -249,7 +252,8 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
             await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
             return back(context, "Đã trả lại người soạn.");
           }
-          const missing = await approveBroadcast(deps, context.me.unitCode, id, fingerprint, by, code);
+          const press = { unitCode: context.me.unitCode, id, seen: fingerprint, by, code, wish: undefined };
+          const { missing } = await decide(broadcastApproval, deps, press);
           await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
           return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");
         } catch (error) {

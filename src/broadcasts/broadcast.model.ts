@@ -128,6 +128,8 @@ export interface Broadcast {
   quietUntil: Date | null;
   fingerprint: string;
   approvals: Approval[];
+  /** its items are not yet locked, freed or approved as it is itself; missing once they are */
+  itemsDue?: boolean;
   plan: PlanFigures | null;
   tests: { by: Person; at: Date; people: number }[];
   returned: { by: Person; at: Date; reason: string } | null;
@@ -196,6 +198,7 @@ const schema = new Schema<Broadcast>(
     quietUntil: { type: Date, default: null },
     fingerprint: { type: String, default: "" },
     approvals: { type: [{ by: person, at: Date, fingerprint: String, _id: false }], default: [] },
+    itemsDue: { type: Boolean },
     plan: { type: Schema.Types.Mixed, default: null },
     tests: { type: [{ by: person, at: Date, people: Number, _id: false }], default: [] },
     previous: { type: String, default: "" },
@@ -228,6 +231,7 @@ schema.index({ state: 1, dueAt: 1 });
 schema.index({ oaId: 1, state: 1 });
 schema.index({ parentId: 1, unitCode: 1 });
 schema.index({ finishedAt: 1 });
+schema.index({ itemsDue: 1 }, { sparse: true });
 
 export const BroadcastModel = model<Broadcast>("Broadcast", schema);
 

@@ -149,14 +149,38 @@ export const moveCursor = async (id: string, from: number, to: number): Promise<
 export const resetCursor = async (id: string): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id }, { $set: { cursor: 0 } }));
 
-/** Adds one approval to what waits, once per person and only for the fingerprint on the screen. */
-export async function addApproval(id: string, approval: Broadcast["approvals"][number]): Promise<boolean> {
+/**
+ * One key, and with the last one (`dueAt`) the schedule, in one write over the keys that were counted: two who press at
+ * the same moment are two keys, and no key is the last one without leading on.
+ */
+export async function decideBroadcast(
+  id: string,
+  counted: number,
+  approval: Broadcast["approvals"][number],
+  dueAt: Date | null,
+): Promise<boolean> {
   const done = await BroadcastModel.updateOne(
-    { _id: id, state: "waiting", fingerprint: approval.fingerprint, "approvals.by.id": { $ne: approval.by.id } },
-    { $push: { approvals: approval } },
+    {
+      _id: id,
+      state: "waiting",
+      fingerprint: approval.fingerprint,
+      approvals: { $size: counted },
+      "approvals.by.id": { $ne: approval.by.id },
+    },
+    {
+      $push: { approvals: approval },
+      ...(dueAt ? { $set: { state: "scheduled" as const, dueAt, itemsDue: true } } : {}),
+    },
   );
   return done.modifiedCount === 1;
 }
+
+/** Plans whose items are not yet where the plan stands. */
+export const listItemsDue = async (): Promise<string[]> =>
+  (await BroadcastModel.find({ itemsDue: true }, { _id: 1 }).limit(200).lean().exec()).map((row) => String(row._id));
+/** Only for the state they were settled by: a plan that moved on meanwhile is settled again. */
+export const noteItemsSettled = async (id: string, state: BroadcastState): Promise<void> =>
+  void (await BroadcastModel.updateOne({ _id: id, state, itemsDue: true }, { $unset: { itemsDue: 1 } }));
 
 export const addTest = async (id: string, test: Broadcast["tests"][number]): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id }, { $push: { tests: test } }));
@@ -168,7 +192,7 @@ export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast
     .lean<Broadcast[]>()
     .exec();
 
-const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
+export const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
 
 export const listInState = (unitCode: string, states: BroadcastState[]): Promise<Broadcast[]> =>
   BroadcastModel.find({ unitCode, state: { $in: states } })
@@ -331,41 +355,6 @@ export async function createChild(child: Omit<Broadcast, "_id">): Promise<string
   const done = await BroadcastModel.updateOne({ _id }, { $setOnInsert: child }, { upsert: true });
   return done.upsertedId ? String(_id) : undefined;
 }
-
-/**
- * Moves an article broadcast's steps, only from the named step. What Zalo answered is kept whatever a person did
- * meanwhile: a pause after the call does not undo the call.
- */
-export async function moveArticle(id: string, from: ArticleRun["step"], article: ArticleRun): Promise<boolean> {
-  const done = await BroadcastModel.updateOne({ _id: id, "article.step": from }, { $set: { article } });
-  return done.modifiedCount === 1;
-}
-
-/** Claims the one call, so that one process makes it, and none once somebody paused or cancelled. */
-export async function claimArticle(id: string, article: ArticleRun): Promise<boolean> {
-  const done = await BroadcastModel.updateOne(
-    { _id: id, "article.step": "creating", state: "sending" },
-    { $set: { article } },
-  );
-  return done.modifiedCount === 1;
-}
-
-/** Article broadcasts of the last week whose views were not asked for since a moment. */
-export const listToAsk = (since: Date, before: Date): Promise<BroadcastHead[]> =>
-  BroadcastModel.find(
-    {
-      finishedAt: { $gte: since },
-      "article.step": "sent",
-      $or: [{ "article.zaloViews": null }, { "article.zaloViews.at": { $lt: before } }],
-    },
-    WITHOUT_TEXT,
-  )
-    .limit(50)
-    .lean<BroadcastHead[]>()
-    .exec();
-
-export const saveViews = async (id: string, views: NonNullable<ArticleRun["zaloViews"]>): Promise<void> =>
-  void (await BroadcastModel.updateOne({ _id: id }, { $set: { "article.zaloViews": views } }));
 
 /** Ended about a day ago and not yet looked at for missing receipts. */
 export const listUnchecked = (before: Date): Promise<BroadcastHead[]> =>

@@ -1,6 +1,7 @@
 import { phraseOf } from "../zalo/error-meanings.ts";
 import { streamLedger } from "./ledger.store.ts";
 import { presentRow } from "./present.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const WORDS: Readonly<Record<string, string>> = {
   planned: "Chờ gửi",
@@ -25,6 +26,6 @@ export async function* exportCsv(broadcastId: string, chunks: number, only?: Act
     if (only && shown.state !== only) continue;
     const why = shown.reason ? phraseOf(shown.reason) : { phrase: "", todo: "" };
     // the prefix keeps spreadsheets from rounding an id of 19 digits
-    yield `${[`ID ${shown.userId || "(đã xoá)"}`, WORDS[shown.state] ?? shown.state, why.phrase, why.todo].map(cell).join(",")}\r\n`;
+    yield `${[`ID ${shown.userId || "(đã xoá)"}`, rowOf(WORDS, shown.state) ?? shown.state, why.phrase, why.todo].map(cell).join(",")}\r\n`;
   }
 }

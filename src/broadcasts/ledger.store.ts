@@ -266,11 +266,13 @@ export async function decideUnknown(
       ? { $set: { s: "planned" as const, at: now }, $unset: { r: 1 as const } }
       : { $set: { s: "skipped" as const, r: "given-up", at: now } };
   if (ids !== "all") {
+    // rows of another broadcast are nobody's to decide here, nor to count again
+    const own = ids.filter((id) => id.startsWith(`${broadcastId}:`));
     const done = await LedgerModel.updateMany(
-      { _id: { $in: ids }, b: new Types.ObjectId(broadcastId), s: "unknown" },
+      { _id: { $in: own }, b: new Types.ObjectId(broadcastId), s: "unknown" },
       update,
     );
-    await markDirty(ids);
+    if (done.modifiedCount > 0) await markDirty(own);
     return done.modifiedCount;
   }
   let changed = 0;

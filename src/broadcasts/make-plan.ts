@@ -1,6 +1,7 @@
 import type { AudienceRule } from "../citizens/audience.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { startOfDay, startOfMonth } from "../kernel/dates.ts";
+import { invalid } from "../kernel/errors.ts";
 import { DEFAULT_SEND_HOURS } from "../units/unit.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
@@ -9,6 +10,7 @@ import type { Oa } from "../zalo/oa.model.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
 import { listBetween, whenOf } from "./broadcast.store.ts";
+import { unitProblems } from "./check-wish.ts";
 import { addPlans, type ChannelPlan, countAudience, planAll, propose } from "./channels.ts";
 
 export interface PlanDeps {
@@ -41,6 +43,8 @@ export interface MadePlan {
  * stream. A department's plan is the sum of its units', each reckoned at its own terms.
  */
 export async function makePlan(deps: PlanDeps, wish: Wish): Promise<MadePlan> {
+  const problems = await unitProblems(wish.unitCode, wish.units, deps.clock.now());
+  if (Object.keys(problems).length > 0) throw invalid(problems);
   const codes = wish.units.length > 0 ? wish.units : [wish.unitCode];
   const oas = (await Promise.all(codes.map((code) => findOaOfUnit(code)))).flatMap((oa) => (oa ? [oa] : []));
   const used = await articlesUsed(codes, wish.at);

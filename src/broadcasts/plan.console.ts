@@ -13,6 +13,7 @@ import { phraseOf } from "../zalo/error-meanings.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { findOfUnit } from "./broadcast.store.ts";
 import type { Broadcast } from "./broadcast.model.ts";
+import { LANGUAGES } from "./check-wish.ts";
 import type { ChannelPlan } from "./channels.ts";
 import { makePlan, type PlanDeps, type MadePlan } from "./make-plan.ts";
 import { copyContents, saveDraft } from "./prepare-broadcast.ts";
@@ -45,7 +46,6 @@ const wishForm = z.object({
 });
 type WishForm = z.infer<typeof wishForm>;
 
-const LANGUAGES = [{ key: "vi", name: "Tiếng Việt" }];
 /** Codes of Zalo's article broadcast worth having (zalo/openapi.md §2.6); the provinces of before July 2025. */
 const CITIES: readonly { code: string; name: string }[] = [
   { code: "9", name: "Hà Nội" },
@@ -258,7 +258,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
           if (!channel) throw invalid({ channel: "Chọn kênh gửi" });
           if (channel.blocked !== "") throw invalid({ channel: channel.blocked });
           const unit = await findUnit(me.unitCode);
-          const template = unit?.templates.find((one) => one.id === form.template) ?? unit?.templates[0];
+          const template = form.template || (unit?.templates[0]?.id ?? "");
           const audience = audienceOf(form);
           const by: Person = { id: me.id, name: me.name };
           const id = await saveDraft(
@@ -269,7 +269,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
               audience,
               audienceName: nameAudience(audience, unit, channel.key === "article" ? form.city : [], form.unit.length),
               channel: channel.key === "article" ? "article" : "personal",
-              templateId: channel.figures.template > 0 ? (template?.id ?? "") : "",
+              templateId: channel.figures.template > 0 ? template : "",
               alsoArticle: channel.key === "urgent-all" && channel.figures.article > 0,
               cities:
                 channel.key === "article" ? form.city.filter((code) => CITIES.some((city) => city.code === code)) : [],

@@ -10,6 +10,7 @@ import { graphemes } from "../kernel/vietnamese.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { type Channel, type Content, emptyRun, type PlanFigures } from "./broadcast.model.ts";
 import { createBroadcast, findOfUnit, moveState } from "./broadcast.store.ts";
+import { wishProblems } from "./check-wish.ts";
 import { URGENT_TEXT_MAX } from "./rules.ts";
 
 /** What an official chose on the plan's page. */
@@ -77,7 +78,12 @@ export async function saveDraft(
   const now = deps.clock.now();
   const oa = await findOaOfUnit(unitCode);
   if (!oa && choice.units.length === 0) throw conflict("Đơn vị chưa kết nối OA. Vào trang Kết nối OA trước khi gửi.");
+  const problems = await wishProblems(unitCode, choice, now);
+  if (Object.keys(problems).length > 0) throw invalid(problems);
   const contents = await copyContents(unitCode, choice.itemIds, choice.urgent, choice.sendAt ?? now);
+  for (const id of choice.itemIds)
+    if ((await findItem(unitCode, id))?.state === "waiting")
+      throw invalid({ item: "Nội dung này đang chờ duyệt. Chờ duyệt xong hoặc rút về rồi lập kế hoạch" });
   const { itemIds: _, ...chosen } = choice;
   const fields = {
     ...chosen,

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Item } from "../content/item.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatNumber, formatShare } from "../kernel/dates.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Broadcast, BroadcastState, Counts } from "./broadcast.model.ts";
+import type { Broadcast, BroadcastState, Content, Counts } from "./broadcast.model.ts";
 
 export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
   draft: "Nháp",
@@ -75,6 +77,16 @@ export const keysNeeded = (urgent: boolean): number => (urgent ? 2 : 1);
 /** Emergency texts are short: they are also read out and sent as SMS. */
 export const URGENT_TEXT_MAX = 300;
 export const MOST_TESTERS = 5;
+
+/** Whether an item still says letter by letter what was copied from it. */
+export const sameAsItem = (content: Content, item: Item): boolean =>
+  nfc(item.title) === nfc(content.title) &&
+  nfc(item.text) === nfc(content.body) &&
+  nfc(item.source) === nfc(content.source) &&
+  nfc(item.pictureAlt) === nfc(content.pictureAlt) &&
+  item.pictureId === content.pictureId &&
+  item.kind === content.kind &&
+  isDeepStrictEqual(item.details, content.details);
 
 /**
  * Fingerprint of all that an approval is for: texts, pictures, sources, audience, channel, place and time, and what the

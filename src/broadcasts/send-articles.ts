@@ -1,13 +1,15 @@
 import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
 import { publishPictures } from "../content/item.store.ts";
+import { withParents } from "../units/unit.store.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { SendHours } from "../kernel/send-hours.ts";
 import type { Log } from "../kernel/logger.ts";
 import { clip } from "../kernel/vietnamese.ts";
 import { type SendOutcome, type ZaloClient, ZaloError } from "../zalo/client.ts";
 import type { ArticleRun, Broadcast, Content, RowState } from "./broadcast.model.ts";
-import { claimArticle, findBroadcast, listToAsk, moveArticle, moveState, saveViews } from "./broadcast.store.ts";
+import { claimArticle, listToAsk, moveArticle, saveViews } from "./article-run.store.ts";
+import { findBroadcast, moveState } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { settlePlanned } from "./ledger.store.ts";
@@ -52,7 +54,9 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
       const content = broadcast.contents[n];
       if (!content) continue;
       if (made.token === "") {
-        if (content.pictureId) await publishPictures([content.pictureId]);
+        // a department's action shows the department's picture in every unit
+        if (content.pictureId)
+          await publishPictures(await withParents(broadcast.unitCode, deps.clock.now()), [content.pictureId]);
         made.token = await deps.zalo.createArticle(broadcast.oaId, toArticle(deps, content));
         await moveArticle(id, "creating", article);
       }

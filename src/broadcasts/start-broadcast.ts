@@ -54,6 +54,7 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
       stopReason: `${changed ?? "Chưa đủ người duyệt"}. Cần trình duyệt lại.`,
       approvals: [],
       fingerprint: "",
+      itemsDue: true,
     });
     return false;
   }

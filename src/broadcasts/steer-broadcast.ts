@@ -1,3 +1,4 @@
+import { moveArticle } from "./article-run.store.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import type { BroadcastHead, BroadcastState } from "./broadcast.model.ts";
 import {
@@ -6,7 +7,6 @@ import {
   listMoving,
   listOfParent,
   listUnchecked,
-  moveArticle,
   moveState,
   resetCursor,
   saveWhile,
@@ -110,7 +110,7 @@ export async function settleUnknown(
   if (broadcast.article && rows !== "all")
     throw invalid({ row: "Tin bài đi bằng một lần phát cho mọi người, nên chỉ quyết định được cho tất cả" });
   const changed = await decideUnknown(id, rows, decision, deps.clock.now());
-  if (changed === 0) return 0;
+  if (changed === 0) throw conflict("Những người này không còn ở trạng thái chưa rõ. Tải lại trang để xem số mới.");
   for await (const k of chunksWith(id, "unknown")) await recountChunk(id, k);
   if (decision === "resend") {
     await resetCursor(id);

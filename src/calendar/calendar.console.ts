@@ -1,20 +1,21 @@
 import { z } from "zod";
 import { listItems } from "../content/item.store.ts";
 import { days } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate, formatWeekday, localParts, parseLocal, startOfDay, startOfMonth } from "../kernel/dates.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
 import { formatLunar, shortLunar } from "../kernel/lunar.ts";
-import { dayKey, isTet, whyQuiet } from "../kernel/send-hours.ts";
+import { dayKey, isTet } from "../kernel/send-hours.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { DEFAULT_SEND_HOURS } from "../units/unit.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Terms } from "../zalo/terms.ts";
-import { addEntry, addOwnDay, moveEntries, removeEntry, removeOwnDay } from "./calendar.store.ts";
+import { removeEntry, removeOwnDay } from "./calendar.store.ts";
+import { movePlanned, planEntry, saveOwnDay } from "./plan-entry.ts";
 import { ENTRY_CHANNELS } from "./calendar.model.ts";
 import { daysOn, upcoming } from "./days.ts";
 import { knownDays, type Planned, type Reach, readBudget, readPlanned } from "./read-calendar.ts";
 import { weeksOf } from "./reach-budget.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   article: "Tin bài, phát chung",
@@ -150,26 +151,14 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       }),
       async handle(context) {
         const { me, body, now } = context;
-        const errors: Record<string, string> = {};
-        const at = parseLocal(`${body.day}T${body.time || "08:00"}`);
-        if (!at) errors["day"] = "Chọn ngày và giờ";
-        if (body.title.trim() === "") errors["title"] = "Cần có tên việc";
-        const unit = await findUnit(me.unitCode);
-        const why = at && body.channel !== "other" ? whyQuiet(at, unit?.sendHours ?? DEFAULT_SEND_HOURS) : undefined;
-        if (why) errors["day"] = `${why}. Chọn lúc khác`;
-        if (Object.keys(errors).length > 0 || !at) return addPage(context, { ...body }, errors, 422);
-        await addEntry({
-          unitCode: me.unitCode,
-          day: body.day,
-          time: body.time || "08:00",
-          title: nfc(body.title.trim()),
-          channel: body.channel,
-          itemId: body.item,
-          createdBy: { id: me.id, name: me.name },
-          createdAt: now,
-        });
-        await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
-        return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
+        return orBack(
+          async () => {
+            const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
+            await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
+            return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
+          },
+          (errors) => addPage(context, { ...body }, errors, 422),
+        );
       },
     }),
     route({
@@ -180,7 +169,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       async handle(context) {
         const day = parseLocal(context.body.day);
         if (!day) throw invalid({ day: "Chọn ngày để chuyển tới" });
-        const moved = await moveEntries(context.me.unitCode, context.body.ids.split(","), dayKey(day));
+        const moved = await movePlanned(context.me.unitCode, context.body.ids.split(","), day, context.now);
         await context.audit("calendar-changed", `chuyển ${moved} việc`, { ngày: formatDate(day) });
         return redirect(`/console/lich?ngay=${dayKey(day)}`, `Đã chuyển ${moved} việc sang ngày ${formatDate(day)}.`);
       },
@@ -235,11 +224,9 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
         if (body.remove) {
           if (!(await removeOwnDay(me.unitCode, body.remove))) throw notFound("ngày này");
         } else {
-          if (body.name.trim() === "" || body.day === 0 || body.month === 0)
-            throw invalid({ name: "Cần tên, ngày và tháng" });
-          await addOwnDay({
+          await saveOwnDay({
             unitCode: me.unitCode,
-            name: nfc(body.name.trim()),
+            name: body.name,
             lunar: Boolean(body.lunar),
             day: body.day,
             month: body.month,
@@ -271,7 +258,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
         values: { time: "08:00", channel: "article", item: "", ...values },
         channels: ENTRY_CHANNELS.map((value) => ({
           value,
-          name: CHANNEL_NAMES[value],
+          name: rowOf(CHANNEL_NAMES, value),
           selected: value === (values["channel"] ?? "article"),
         })),
         items: items.map((item) => ({

@@ -13,7 +13,13 @@ export async function addEntry(entry: Omit<Entry, "_id">): Promise<string> {
   return String((await EntryModel.create(entry))._id);
 }
 
-export async function moveEntries(unitCode: string, ids: string[], day: string): Promise<number> {
+/** Those of these that stand in the unit's calendar. */
+export const findEntries = (unitCode: string, ids: readonly string[]): Promise<Entry[]> =>
+  EntryModel.find({ _id: { $in: ids.filter((id) => isValidObjectId(id)) }, unitCode })
+    .lean<Entry[]>()
+    .exec();
+
+export async function moveEntries(unitCode: string, ids: readonly string[], day: string): Promise<number> {
   const done = await EntryModel.updateMany(
     { _id: { $in: ids.filter((id) => isValidObjectId(id)) }, unitCode },
     { $set: { day } },

@@ -168,7 +168,8 @@ export async function addMessage(
 
 export const findMessageByKey = (key: string): Promise<Message | null> =>
   MessageModel.findOne({ key }).lean<Message>().exec();
-export const findMessage = (id: string): Promise<Message | null> => MessageModel.findById(id).lean<Message>().exec();
+export const findMessage = async (id: string): Promise<Message | null> =>
+  isValidObjectId(id) ? MessageModel.findById(id).lean<Message>().exec() : null;
 
 /** The last 200 messages of a conversation, oldest first. */
 export async function listMessages(conversation: Types.ObjectId): Promise<Message[]> {

@@ -1,3 +1,4 @@
+import { isRow } from "../kernel/table.ts";
 import type { Intent } from "../reading/intents.ts";
 
 /** Names of replies: one per intent and a few for what happens around them. */
@@ -164,4 +165,4 @@ export const ENGLISH_LINES: Readonly<Partial<Record<ReplyName, string>>> = {
   "xoa-hoi": "Your data here will be erased if you press the first button.",
   "du-lieu": "This is what the channel keeps about you:",
 };
-export const isReplyName = (name: string): name is ReplyName => name in REPLY_NAMES;
+export const isReplyName = (name: string): name is ReplyName => isRow(REPLY_NAMES, name);

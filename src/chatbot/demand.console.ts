@@ -1,6 +1,7 @@
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { countDemand, type DemandRow } from "./conversation.store.ts";
+import { rowOf } from "../kernel/table.ts";
 import { INTENT_NAMES } from "./commands.ts";
 
 /** A topic that fewer people asked for is not shown (S2-02). */
@@ -21,7 +22,7 @@ export function presentDemand(rows: DemandRow[]): Demand {
   return {
     rows: shown.map((row) => ({
       ...row,
-      name: INTENT_NAMES[row.intent as keyof typeof INTENT_NAMES] ?? row.intent,
+      name: rowOf(INTENT_NAMES, row.intent) ?? row.intent,
       share: Math.round((row.people / most) * 420),
     })),
     hidden: rows.length - shown.length,

@@ -1,4 +1,5 @@
 import type { AcceptDeps } from "../comments/accept-comment.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
 import type { PlayDeps } from "../quizzes/start-turn.ts";
 import type { Reading } from "../reading/read-message.ts";
 import type { TakeDeps } from "../requests/take-request.ts";
@@ -7,6 +8,8 @@ import type { ZaloClient } from "../zalo/client.ts";
 
 export interface DialogueDeps extends AcceptDeps, TakeDeps, PlayDeps {
   publicUrl: string;
+  /** seals what was said so far */
+  box: SecretBox;
   /** asks for a photo to be framed by a worker */
   enqueuePhoto(wishId: string): Promise<void>;
   zalo: Pick<ZaloClient, "sendMessage">;

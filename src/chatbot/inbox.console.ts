@@ -30,6 +30,7 @@ import {
   listMessages,
 } from "./conversation.store.ts";
 import { assignTo, handBack, sendAgain, sendAnswer, takeOver, writeNote } from "./steer-conversation.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface InboxDeps {
   clock: Clock;
@@ -46,7 +47,7 @@ type Query = z.infer<typeof tabs>;
 export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
   const list = async (context: RouteContext<unknown, Query>): Promise<Record<string, unknown>> => {
     const { me, query, now } = context;
-    const conversations = await listConversations(me.unitCode, TAB[query.tab] ?? "waiting", me.id, now);
+    const conversations = await listConversations(me.unitCode, rowOf(TAB, query.tab) ?? "waiting", me.id, now);
     const oaId = conversations[0]?.oaId ?? "";
     const names = await readNames(
       oaId,
@@ -208,7 +209,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         deed(
           context,
           async () => {
-            await handBack(context.me.unitCode, id(context));
+            await handBack(context.me.unitCode, id(context), context.me);
             await context.audit("conversation-handed-back", nameInLog(context));
           },
           "Đã trả lại cho máy tự động.",
@@ -241,18 +242,8 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         deed(
           context,
           async () => {
-            const to = (await listOfUnits([context.me.unitCode])).find(
-              (official) => String(official._id) === context.body.to,
-            );
-            if (!to) throw new AppError(422, "Chọn người nhận", { to: "Chọn người nhận" });
-            await assignTo(
-              deps,
-              context.me.unitCode,
-              id(context),
-              { id: String(to._id), name: to.name },
-              context.me,
-              context.body.why,
-            );
+            const { to: toId, why } = context.body;
+            const to = await assignTo(deps, context.me.unitCode, id(context), toId, context.me, why);
             await context.audit("conversation-assigned", nameInLog(context), { cho: to.name });
           },
           "Đã chuyển người trả lời.",
@@ -280,7 +271,11 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
       may: "inbox.use",
       query: tabs,
       handle: (context) =>
-        deed(context, () => sendAgain(deps, context.me.unitCode, context.params["message"] ?? ""), "Đã gửi lại."),
+        deed(
+          context,
+          () => sendAgain(deps, context.me.unitCode, id(context), context.params["message"] ?? ""),
+          "Đã gửi lại.",
+        ),
     }),
   ];
 }

@@ -4,6 +4,7 @@ import { clip, graphemes } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
 import { type Button, LIMITS } from "../zalo/messages.ts";
 import type { ReplyTemplate } from "./default-replies.ts";
+import { rowOf } from "../kernel/table.ts";
 import { COMMANDS } from "./commands.ts";
 
 /** What a template may name. Nothing else exists for it: no helpers but if, each, unless; no look behind the values. */
@@ -134,6 +135,6 @@ export function replyProblem(template: ReplyTemplate, values: ReplyValues): stri
     return "Có dấu {{ }} đặt chưa đúng. Giữ nguyên các ô như {{office}} hoặc bỏ hẳn";
   }
   if (template.buttons.length > LIMITS.buttons) return `Không quá ${LIMITS.buttons} nút`;
-  const strange = template.buttons.find((button) => !COMMANDS[button.command.split(" ")[0] ?? ""]);
+  const strange = template.buttons.find((button) => !rowOf(COMMANDS, button.command.split(" ")[0] ?? ""));
   return strange ? `Nút “${strange.title}” chưa chọn việc cần làm` : undefined;
 }

@@ -5,6 +5,8 @@ import { graphemes, nfc } from "../kernel/vietnamese.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { findCitizen } from "../citizens/citizen.store.ts";
 import { replyWindow } from "../citizens/rules.ts";
+import { listOfUnits } from "../officials/official.store.ts";
+import { mayDo } from "../officials/rules.ts";
 import { LIMITS } from "../zalo/messages.ts";
 import type { Conversation } from "./conversation.model.ts";
 import {
@@ -41,23 +43,31 @@ export async function takeOver(unitCode: string, id: string, officer: Officer): 
   await setState(id, ["bot", "waiting", "officer"], "officer", officer);
 }
 
-export async function handBack(unitCode: string, id: string): Promise<void> {
-  await load(unitCode, id);
-  await setState(id, ["waiting", "officer"], "bot", null);
+/** Whoever answers gives the conversation back. @throws AppError 409 for anybody else */
+export async function handBack(unitCode: string, id: string, officer: Pick<Officer, "id">): Promise<void> {
+  const conversation = await load(unitCode, id);
+  if (conversation.state !== "officer" || conversation.assigneeId !== officer.id)
+    throw conflict("Chỉ người đang trả lời mới trả lại cho máy tự động.");
+  await setState(id, ["officer"], "bot", null);
 }
 
 export async function assignTo(
   deps: Deps,
   unitCode: string,
   id: string,
-  to: Officer,
+  toId: string,
   by: Officer,
   why: string,
-): Promise<void> {
-  if (why.trim() === "") throw invalid({ why: "Cần ghi lý do chuyển" });
+): Promise<Officer> {
   await load(unitCode, id);
+  const official = (await listOfUnits([unitCode])).find((one) => String(one._id) === toId);
+  if (!official?.active || !mayDo(official.role, "inbox.use") || toId === by.id)
+    throw invalid({ to: "Chọn một đồng nghiệp trả lời hộp thư" });
+  if (why.trim() === "") throw invalid({ why: "Cần ghi lý do chuyển" });
+  const to = { id: toId, name: official.name };
   await setState(id, ["bot", "waiting", "officer"], "officer", to);
   await addNote(id, { at: deps.clock.now(), by: by.name, text: `Chuyển cho ${to.name}: ${nfc(why.trim())}` });
+  return to;
 }
 
 export async function writeNote(deps: Deps, unitCode: string, id: string, by: Officer, text: string): Promise<void> {
@@ -106,9 +116,10 @@ export async function sendAnswer(
 }
 
 /** A failed or doubtful answer goes again because a person says so. */
-export async function sendAgain(deps: Deps, unitCode: string, messageId: string): Promise<void> {
+export async function sendAgain(deps: Deps, unitCode: string, id: string, messageId: string): Promise<void> {
+  const conversation = await load(unitCode, id);
   const message = await findMessage(messageId);
-  if (!message || message.unitCode !== unitCode) throw notFound("tin này");
+  if (!message?.conversation.equals(conversation._id)) throw notFound("tin này");
   if (!(await reopenMessage(messageId))) throw conflict("Tin này đã được gửi.");
   await deps.enqueueDelivery(messageId);
 }

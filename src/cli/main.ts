@@ -27,6 +27,7 @@ import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { runTry } from "./try/try.ts";
+import { rowOf } from "../kernel/table.ts";
 
 /** For what an operator scripts. Exit 0 done, 1 failed, 2 wrong usage. Secrets come on standard input. */
 class Usage extends Error {}
@@ -180,7 +181,8 @@ async function main(): Promise<void> {
   });
   if (positionals[0] === "try") return tryFile(positionals.slice(1), values.json === true);
   const command =
-    COMMANDS[positionals.slice(0, 2).join(" ")] ?? COMMANDS[positionals.length === 1 ? (positionals[0] ?? "") : ""];
+    rowOf(COMMANDS, positionals.slice(0, 2).join(" ")) ??
+    rowOf(COMMANDS, positionals.length === 1 ? (positionals[0] ?? "") : "");
   if (!command) throw new Usage();
   const option = (name: string): string => {
     const value = values[name as keyof typeof values];

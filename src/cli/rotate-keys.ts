@@ -4,7 +4,6 @@ import { resealBody, streamBodies } from "../citizens/inbound-event.store.ts";
 import { type Comment, CommentModel } from "../comments/comment.model.ts";
 import { createCommentBox } from "../comments/seal-box.ts";
 import type { Core } from "../compose.ts";
-import { DraftModel } from "../drafts/draft.model.ts";
 import { createMarker, createSecretBox, type SecretBox } from "../kernel/crypto.ts";
 import { listAllOfficials, resealTotp } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
@@ -37,7 +36,7 @@ function between(old: SecretBox, fresh: SecretBox) {
  */
 export async function rotateKeys(core: Core, oldKey: string): Promise<Record<string, number>> {
   const { again } = between(createSecretBox(oldKey), core.box);
-  const count = { tokens: 0, officials: 0, drafts: 0, comments: 0, requests: 0, quizzes: 0, events: 0 };
+  const count = { tokens: 0, officials: 0, comments: 0, requests: 0, quizzes: 0, events: 0 };
   for (const oa of await listOas()) {
     await resealTokens(oa._id, again(oa.accessToken), again(oa.refreshToken));
     count.tokens += 2;
@@ -48,12 +47,6 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
       await resealTotp(String(official._id), { totpSeed: again(official.totpSeed), pending });
       count.officials += 1;
     }
-  for (const draft of await DraftModel.find({ rateKey: { $ne: "" } })
-    .lean()
-    .exec()) {
-    await DraftModel.updateOne({ _id: draft._id }, { $set: { rateKey: again(draft.rateKey) } });
-    count.drafts += 1;
-  }
   count.comments = await resealComments(core, oldKey);
   count.requests = await resealRequests(core, oldKey);
   count.quizzes = await resealQuizzes(again);

@@ -3,7 +3,7 @@ import type { Core } from "../compose.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
 import type { Item } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
-import { createItem, findItem, listItems, moveToWaiting, approveVersion } from "../content/item.store.ts";
+import { createItem, findItem, listItems, moveToWaiting, decideItem } from "../content/item.store.ts";
 import { makeAccount } from "../officials/add-account.ts";
 import { adoptTrial, findByEmail } from "../officials/official.store.ts";
 import { needsTotp } from "../officials/rules.ts";
@@ -149,7 +149,7 @@ async function addItems(core: Core): Promise<void> {
     if (demo.state === "waiting") continue;
     const item = await findItem("sao-mai", id);
     if (item)
-      await approveVersion("sao-mai", id, item.version, {
+      await decideItem("sao-mai", id, item.version, {
         by: { id: String(leader._id), name: leader.name },
         at: now,
         fingerprint: await currentFingerprint(item),

@@ -1,5 +1,5 @@
 import { acceptComment, type NewComment } from "../comments/accept-comment.ts";
-import { logReceived } from "../comments/append-log.ts";
+import { flushLog } from "../comments/append-log.ts";
 import { acceptDeps, type Core } from "../compose.ts";
 import { listDrafts } from "../drafts/draft.store.ts";
 import { addDraftVersion, publishDraft, startDraft } from "../drafts/prepare-draft.ts";
@@ -57,6 +57,6 @@ export async function seedDrafts(core: Core): Promise<void> {
   for (const [n, comment] of COMMENTS.entries()) await send(comment, `demo-${n}`);
   for (let n = 0; n < 27; n += 1)
     await send({ position: "", stance: "gop-y", text: SAME, channel: "web" }, `demo-same-${n}`);
-  await logReceived(deps);
+  await flushLog(deps, id);
   await addDraftVersion(deps, "sao-mai", id, upload(DEMO_DRAFT.second, "Bản sửa sau góp ý"), BY);
 }

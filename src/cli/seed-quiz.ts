@@ -1,12 +1,15 @@
 import type { Core } from "../compose.ts";
 import { playDeps } from "../compose.ts";
-import { saveFrame, approveFrame, submitFrame } from "../frames/prepare-frame.ts";
+import { lookAndDecide } from "../decisions/decide.ts";
+import { frameApproval } from "../frames/frame.decision.ts";
+import { contestApproval } from "../quizzes/contest.decision.ts";
+import { saveFrame, submitFrame } from "../frames/prepare-frame.ts";
 import { listFrames } from "../frames/frame.store.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { publishWinners, tendRounds } from "../quizzes/close-round.ts";
 import { type ContestRules, type Round, ruleFields } from "../quizzes/contest.model.ts";
 import { listContests } from "../quizzes/contest.store.ts";
-import { approveContest, loadContest, saveContest, startContest, submitContest } from "../quizzes/prepare-contest.ts";
+import { loadContest, saveContest, startContest, submitContest } from "../quizzes/prepare-contest.ts";
 import { saveQuestion, tickQuestion } from "../quizzes/save-question.ts";
 import { startTurn } from "../quizzes/start-turn.ts";
 import { submitTurn } from "../quizzes/submit-turn.ts";
@@ -67,7 +70,7 @@ export async function seedQuiz(core: Core): Promise<void> {
     rounds: [round(1, -9, bank.slice(0, 5)), round(2, -2, bank.slice(5, 15))],
   });
   await submitContest(deps, "sao-mai", id, WRITER);
-  await approveContest(deps, "sao-mai", id, LEADER);
+  await lookAndDecide(contestApproval, deps, { unitCode: "sao-mai", id, by: LEADER, wish: undefined });
   const play = async (n: number, who: number, right: number, guess: number): Promise<void> => {
     const wish = {
       contestId: id,
@@ -103,5 +106,6 @@ export async function seedQuiz(core: Core): Promise<void> {
   };
   const frame = await saveFrame(deps, "so", form, file, WRITER);
   await submitFrame(deps, "so", frame, WRITER);
-  await approveFrame(deps, "so", frame, { emblem: true, circle: true }, LEADER);
+  const wish = { emblem: true, circle: true };
+  await lookAndDecide(frameApproval, deps, { unitCode: "so", id: frame, by: LEADER, wish });
 }

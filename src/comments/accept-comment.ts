@@ -1,8 +1,6 @@
-import { hourOf } from "../kernel/dates.ts";
-import { createHmac } from "node:crypto";
+import { startOfDay } from "../kernel/dates.ts";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Draft } from "../drafts/draft.model.ts";
@@ -10,16 +8,14 @@ import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
-import { insertOnce } from "./comment.store.ts";
+import { findByReceipt, insertOnce } from "./comment.store.ts";
 import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
   clock: Clock;
-  /** opens the draft's own key */
-  box: SecretBox;
   comments: CommentBox;
-  /** takes one from an allowance of so many an hour; false when it is used up */
+  /** takes one from an allowance of so many an hour; false when it is used up. The key is marked before it is written */
   takeTurn(key: string, perHour: number): Promise<boolean>;
 }
 
@@ -42,6 +38,8 @@ export interface NewComment {
   /** only when the author asked to be named to the office */
   signed?: { oaId: string; userId: string; name: string };
   intake?: string;
+  /** whoever asks has just looked the key up by {@link findAccepted} */
+  fresh?: boolean;
 }
 
 export interface Accepted {
@@ -54,11 +52,13 @@ export interface Accepted {
 export const PER_HOUR = 20;
 
 /**
- * Takes a comment in. Nothing about the sender is kept with it: the allowance is counted under a mark made with the
- * draft's own key, which is destroyed when the draft closes. After the close it is kept and counted apart as late.
+ * Takes a comment in. Nothing about the sender is kept with it; the allowance is counted apart, under a mark that no key
+ * of ours can make again when the day is over. After the close a comment is kept and counted apart as late.
  * @throws AppError 404 no such draft or place, 409 not open or sealed, 422 nothing said or too long, 429 too many
  */
 export async function acceptComment(deps: AcceptDeps, given: NewComment): Promise<Accepted> {
+  const known = given.fresh ? undefined : await findAccepted(deps, given);
+  if (known) return known;
   const draft = await draftFor(deps, given.draftId);
   const phase = phaseOf(draft, deps.clock.now());
   if (phase === "editing") throw notFound("dự thảo này");
@@ -74,6 +74,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     "words",
     likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
   );
+  const leaf = leafOf({ receipt, position, version, stance: given.stance, text, reason });
   const { row, again } = await insertOnce({
     draftId: given.draftId,
     unitCode: draft.unitCode,
@@ -86,8 +87,8 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     likeness,
     group: likeness,
     receipt,
-    leaf: leafOf({ receipt, position, version, stance: given.stance, text, reason }),
-    at: hourOf(deps.clock.now()),
+    leaf,
+    at: startOfDay(deps.clock.now()),
     late: phase === "closed",
     state: "kept",
     hiding: null,
@@ -98,26 +99,52 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     owner: given.signed ? deps.comments.mark("owner", `${given.signed.oaId}:${given.signed.userId}`) : "",
     told: "",
     intake: given.intake ?? "",
+    counted: false,
     logged: false,
+    toLog: [{ what: "received", digest: leaf }],
   });
   return { code, late: row.late, again };
 }
 
-async function mayStillSend(deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> {
-  if (draft.rateKey === "") return true;
-  const mark = createHmac("sha256", deps.box.open(draft.rateKey)).update(who).digest("base64url").slice(0, 22);
-  return deps.takeTurn(`comment:${String(draft._id)}:${mark}`, allowanceOf(who, PER_HOUR));
+/**
+ * What the same key was answered before, whatever became of draft and allowance since. Where the words are erased, any
+ * are taken for the same. @throws AppError 409 when the key came with other words
+ */
+export async function findAccepted(
+  deps: AcceptDeps,
+  given: Pick<NewComment, "draftId" | "once" | "stance" | "text" | "reason">,
+): Promise<Accepted | undefined> {
+  const draft = await findDraftOrNone(deps, given.draftId);
+  if (!draft) return undefined;
+  const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
+  const row = await findByReceipt(receiptOf(code));
+  if (!row) return undefined;
+  if (row.body !== "") {
+    const { text, reason } = deps.comments.openWords(row.body);
+    const same = row.stance === given.stance && text === nfc(given.text.trim()) && reason === nfc(given.reason.trim());
+    if (!same)
+      throw conflict(`Ý kiến gửi từ trang này đã được nhận với lời khác, mã ${code}. Ông/Bà xem hoặc sửa bằng mã đó.`);
+  }
+  return { code, late: row.late, again: true };
 }
+
+const mayStillSend = (deps: AcceptDeps, draft: Draft, who: string): Promise<boolean> =>
+  deps.takeTurn(`comment:${String(draft._id)}:${who}`, allowanceOf(who, PER_HOUR));
 
 /** A draft as it was at most a second ago: a thousand comments a second need not ask a thousand times. */
 const FRESH_MS = 1000;
 const drafts = new Map<string, { at: number; draft: Draft }>();
 async function draftFor(deps: AcceptDeps, id: string): Promise<Draft> {
+  const draft = await findDraftOrNone(deps, id);
+  if (!draft) throw notFound("dự thảo này");
+  return draft;
+}
+async function findDraftOrNone(deps: AcceptDeps, id: string): Promise<Draft | null> {
   const kept = drafts.get(id);
   const now = deps.clock.now().getTime();
   if (kept && Math.abs(now - kept.at) < FRESH_MS) return kept.draft;
   const draft = await findDraft(id);
-  if (!draft) throw notFound("dự thảo này");
+  if (!draft) return null;
   if (drafts.size > 200) drafts.clear();
   drafts.set(id, { at: now, draft });
   return draft;

@@ -10,6 +10,7 @@ import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
 import { listAnswers, saveAnswer, tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
 import type { SteerDeps } from "./steer-comment.ts";
+import { isRow } from "../kernel/table.ts";
 
 /** What the office says to everybody who commented at a place: taken up, in part, or not, and why (safeguard 16). */
 export async function answerPosition(
@@ -23,8 +24,10 @@ export async function answerPosition(
   const draft = await findDraft(draftId);
   if (!draft) throw notFound("dự thảo này");
   if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo.");
+  if (draft.state === "editing") throw conflict("Dự thảo chưa công bố, chưa có gì để trả lời.");
+  if (position !== "" && !(await listPlaces(draft)).some((one) => one.id === position)) throw notFound("vị trí này");
   const errors: Record<string, string> = {};
-  if (!(verdict in VERDICT_NAMES)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
+  if (!isRow(VERDICT_NAMES, verdict)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
   if (words.trim().length < 5) errors["words"] = "Cần ghi lý do hoặc cách tiếp thu";
   if (Object.keys(errors).length > 0) throw invalid(errors);
   await passGate({ unitCode: draft.unitCode, officialId: by.id, now: deps.clock.now() }, { words });

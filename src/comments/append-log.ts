@@ -1,11 +1,23 @@
 import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
-import { type Comment, type LogBlock, LogBlockModel } from "./comment.model.ts";
-import { draftsWithUnlogged, listUnlogged, markLogged, touchCounts } from "./comment.store.ts";
 import { hourOf } from "../kernel/dates.ts";
+import { shuffled } from "../kernel/shuffle.ts";
+import type { Comment, Deed, LogBlock } from "./comment.model.ts";
+import { isDue } from "./log-batch.ts";
+import {
+  draftsWithUnlogged,
+  endBatch,
+  endEmptyBatches,
+  insertBlock,
+  joinBatch,
+  lastBlock,
+  listUnlogged,
+  markLogged,
+  openBatch,
+  streamBlocks,
+} from "./log.store.ts";
 
 type Entry = LogBlock["entries"][number];
-const byId = (a: Comment, b: Comment): number => (String(a._id) < String(b._id) ? -1 : 1);
 const MOST_IN_BLOCK = 1000;
 
 export const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
@@ -19,51 +31,70 @@ export const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entrie
     ]),
   );
 
-const lastBlock = (draftId: string): Promise<LogBlock | null> =>
-  LogBlockModel.findOne({ draftId }).sort({ n: -1 }).lean<LogBlock>().exec();
-
 /** Adds a block after `last`; false when somebody else added one first. */
 async function addBlock(draftId: string, last: LogBlock | null, entries: Entry[], now: Date): Promise<boolean> {
   const n = (last?.n ?? 0) + 1;
   const block = { draftId, n, at: hourOf(now), entries, before: last?.hash ?? "" };
-  try {
-    await LogBlockModel.create({ ...block, _id: `${draftId}:${n}`, hash: blockHash(block) });
-    return true;
-  } catch (error) {
-    if ((error as { code?: number }).code === 11_000) return false;
-    throw error;
-  }
+  return insertBlock({ ...block, _id: `${draftId}:${n}`, hash: blockHash(block) });
 }
 
-/** Writes down something that happened to a comment or the draft; holds no words and no person who wrote. */
+/** Writes down something that happened to the draft; holds no words and no person who wrote. */
 export async function logEvent(deps: { clock: Clock }, draftId: string, ...entries: Entry[]): Promise<void> {
   while (!(await addBlock(draftId, await lastBlock(draftId), entries, deps.clock.now())));
 }
 
-/**
- * Brings comments that arrived since into the log, a thousand at a time, and marks their counts to be derived again.
- * Cut off between the block and the mark it finds them in the last block and does not write them twice.
- */
+/** What the office did to a comment: at once, or behind what of the comment still waits. */
+export async function logSteering(deps: { clock: Clock }, comment: Comment, deed: Deed): Promise<void> {
+  if (await joinBatch(comment._id, deed)) return;
+  await logEvent(deps, comment.draftId, { ...deed, ref: String(comment._id) });
+}
+
+/** Brings what waits into the logs of all drafts whose batch is due. Returns how many entries. */
 export async function logReceived(deps: { clock: Clock }): Promise<number> {
   let logged = 0;
-  for (const draftId of await draftsWithUnlogged())
-    for (;;) {
-      const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
-      if (waiting.length === 0) break;
-      const last = await lastBlock(draftId);
-      const there = new Set(last?.entries.map((entry) => entry.ref));
-      // in the order of their random ids: the log says that they came, not one after whom
-      const fresh = waiting.filter((comment) => !there.has(String(comment._id))).toSorted(byId);
-      const entries = fresh.map((comment) => ({ what: "received", ref: String(comment._id), digest: comment.leaf }));
-      if (entries.length > 0 && !(await addBlock(draftId, last, entries, deps.clock.now()))) continue;
-      await touchCounts(
-        draftId,
-        waiting.map((comment) => comment.position),
-      );
-      await markLogged(waiting.map((comment) => comment._id));
-      logged += fresh.length;
-    }
+  const drafts = await draftsWithUnlogged();
+  await endEmptyBatches(drafts);
+  for (const draftId of drafts) if (await isDue(draftId, deps.clock.now())) logged += await flushLog(deps, draftId);
   return logged;
+}
+
+/**
+ * Closes a draft's batch now, a thousand comments a block. Comments stand in an order nobody can foresee; what happened
+ * to one stands behind its coming. Cut off between block and mark it finds what it wrote behind the block that was the
+ * newest when the batch was opened, and does not write it twice.
+ */
+export async function flushLog(deps: { clock: Clock }, draftId: string): Promise<number> {
+  let logged = 0;
+  for (;;) {
+    const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
+    if (waiting.length === 0) break;
+    const last = await lastBlock(draftId);
+    const { after } = await openBatch(draftId, deps.clock.now());
+    const there = await readWritten(draftId, after);
+    const entries = shuffled(waiting).flatMap((comment) => {
+      const ref = String(comment._id);
+      return without(there.get(ref) ?? [], comment.toLog).map(({ what, digest }) => ({ what, ref, digest }));
+    });
+    if (entries.length > 0 && !(await addBlock(draftId, last, entries, deps.clock.now()))) continue;
+    await markLogged(waiting);
+    await endBatch(draftId);
+    logged += entries.length;
+  }
+  return logged;
+}
+
+/** The entries of each comment behind a block. */
+async function readWritten(draftId: string, after: number): Promise<Map<string, Deed[]>> {
+  const there = new Map<string, Deed[]>();
+  for await (const block of streamBlocks(draftId, after))
+    for (const { what, ref, digest } of block.entries) there.set(ref, [...(there.get(ref) ?? []), { what, digest }]);
+  return there;
+}
+
+/** What waits behind what is written already; all of it when the one does not begin with the other. */
+function without(written: readonly Deed[], waiting: readonly Deed[]): readonly Deed[] {
+  const begins = written.every(({ what, digest }, n) => waiting[n]?.what === what && waiting[n].digest === digest);
+  return begins ? waiting.slice(written.length) : waiting;
 }
 
 export interface ChainCheck {
@@ -77,7 +108,7 @@ export interface ChainCheck {
 /** Walks the whole chain of a draft. One changed byte anywhere breaks it from there on. */
 export async function checkChain(draftId: string): Promise<ChainCheck> {
   const check: ChainCheck = { blocks: 0, entries: 0, head: "", brokenAt: 0 };
-  for await (const block of LogBlockModel.find({ draftId }).sort({ n: 1 }).lean<LogBlock>().cursor()) {
+  for await (const block of streamBlocks(draftId, 0)) {
     check.blocks += 1;
     check.entries += block.entries.length;
     const holds = block.n === check.blocks && block.before === check.head && block.hash === blockHash(block);

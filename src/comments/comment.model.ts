@@ -71,7 +71,8 @@ export interface LiftedMask {
 
 /**
  * One opinion. Nothing here leads to a person: an anonymous one has no link at all, a signed one holds its link sealed
- * and a keyed mark that only the person's own question can match. The hour is as near as the time is kept.
+ * and a keyed mark that only the person's own question can match. The day is as near as the time is kept, and where the
+ * row stands among others says nothing of who came first (blank-rows.ts).
  */
 export interface Comment {
   /** random: an id that carried the second it was made would lead back to a chat */
@@ -94,6 +95,7 @@ export interface Comment {
   receipt: string;
   /** SHA-256 over what the author can know: proves later that the report holds exactly this */
   leaf: string;
+  /** the day: an hour in which one person wrote would name that person */
   at: Date;
   late: boolean;
   state: CommentState;
@@ -111,7 +113,18 @@ export interface Comment {
   toldVersion?: number;
   /** meeting or paper it was entered with; "" = sent by its author */
   intake: string;
+  /** false until the counts of its place were told that it came */
+  counted: boolean;
+  /** false while something of it waits for the draft's log */
   logged: boolean;
+  /** what waits, in its order: that it was received, and what its author or the office did to it before that was logged */
+  toLog: Deed[];
+}
+
+/** Something that happened to a comment, as the log says it; without words and without persons. */
+export interface Deed {
+  what: string;
+  digest: string;
 }
 
 const person = { type: { id: String, name: String }, default: null, _id: false };
@@ -148,13 +161,17 @@ const schema = new Schema<Comment>(
     told: { type: String, default: "" },
     toldVersion: { type: Number, default: 0 },
     intake: { type: String, default: "" },
+    counted: { type: Boolean, default: true },
     logged: { type: Boolean, default: false },
+    toLog: { type: [{ _id: false, what: String, digest: String }], default: [] },
   },
   { collection: "comments", versionKey: false, minimize: false },
 );
 schema.index({ receipt: 1 }, { unique: true });
 schema.index({ draftId: 1, position: 1, at: 1, _id: 1 });
 schema.index({ owner: 1 }, { partialFilterExpression: { owner: { $gt: "" } } });
+schema.index({ blank: 1 }, { partialFilterExpression: { blank: true } });
+schema.index({ counted: 1 }, { partialFilterExpression: { counted: false } });
 schema.index({ logged: 1, draftId: 1 }, { partialFilterExpression: { logged: false } });
 export const CommentModel = model<Comment>("Comment", schema);
 
@@ -214,6 +231,28 @@ const blockSchema = new Schema<LogBlock>(
 );
 blockSchema.index({ draftId: 1, n: 1 }, { unique: true });
 export const LogBlockModel = model<LogBlock>("LogBlock", blockSchema);
+
+/** What waits for the log of a draft, since when: the entries stand with their comments. */
+export interface LogBatch {
+  /** the draft */
+  _id: string;
+  /** the hour in which the first of them came */
+  opened: Date;
+  /** whether the draft took comments then; such a batch closes with the draft */
+  beforeClose: boolean;
+  /** newest block at that time: what was cut off half-way stands behind it */
+  after: number;
+}
+const batchSchema = new Schema<LogBatch>(
+  {
+    _id: { type: String, required: true },
+    opened: { type: Date, required: true },
+    beforeClose: { type: Boolean, required: true },
+    after: { type: Number, required: true },
+  },
+  { collection: "comment_batches", versionKey: false },
+);
+export const LogBatchModel = model<LogBatch>("LogBatch", batchSchema);
 
 /** A meeting, or a paper of an organisation, entered by a clerk; its opinions are comments of their own. */
 export interface Intake {

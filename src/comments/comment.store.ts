@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { isValidObjectId, type QueryFilter, Types } from "mongoose";
+import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
+import { BlankRows } from "./blank-rows.ts";
 import {
   type Answer,
   AnswerModel,
@@ -8,6 +8,7 @@ import {
   type CommentKind,
   CommentModel,
   type CommentState,
+  type Deed,
   type Intake,
   IntakeModel,
   type PositionCount,
@@ -18,15 +19,13 @@ import {
 
 /** The only queries on comments, their counts, intakes and answers. */
 
-/**
- * Stores a comment once per receipt. Returns the row that is there and whether it was there before. Straight to the
- * driver: every field is given by the one deed that calls this, and a thousand a second need no second check of it.
- */
+const blankRows = new BlankRows(CommentModel);
+
+/** Stores a comment once per receipt. Returns the row that is there and whether it was there before. */
 export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: Comment; again: boolean }> {
   try {
-    const row = { ...comment, _id: new Types.ObjectId(randomBytes(12)) };
-    await CommentModel.collection.insertOne(row);
-    return { row, again: false };
+    const _id = await blankRows.write({ ...comment });
+    return { row: { ...comment, _id }, again: false };
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error;
     const row = await findByReceipt(comment.receipt);
@@ -61,14 +60,21 @@ export const claimTellingOfVersion = async (id: Types.ObjectId, version: number)
 export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
 
-/** Changes a comment that is in one of the named states; anything else has happened meanwhile. */
+/**
+ * Changes a comment that is in one of the named states; anything else has happened meanwhile.
+ * @param deed what its author did: it waits for the draft's log in the same write
+ */
 export async function changeComment(
   id: Types.ObjectId,
   from: CommentState[],
   fields: Partial<Comment>,
   guard: QueryFilter<Comment> = {},
+  deed?: Deed,
 ): Promise<boolean> {
-  const done = await CommentModel.updateOne({ _id: id, state: { $in: from }, ...guard }, { $set: fields });
+  const done = await CommentModel.updateOne(
+    { _id: id, state: { $in: from }, ...guard },
+    deed ? { $set: { ...fields, logged: false }, $push: { toLog: deed } } : { $set: fields },
+  );
   return done.modifiedCount === 1;
 }
 
@@ -142,11 +148,8 @@ export const listAppealed = async (draftId: string): Promise<string[]> =>
       .exec()
   ).map((row) => String(row._id));
 
-export const listUnlogged = (draftId: string, limit: number): Promise<Comment[]> =>
-  CommentModel.find({ draftId, logged: false }).limit(limit).lean<Comment[]>().exec();
-export const draftsWithUnlogged = (): Promise<string[]> => CommentModel.distinct("draftId", { logged: false }).exec();
-export const markLogged = async (ids: Types.ObjectId[]): Promise<void> =>
-  void (await CommentModel.updateMany({ _id: { $in: ids } }, { $set: { logged: true } }));
+export const isGroup = async (draftId: string, position: string, group: string): Promise<boolean> =>
+  (await CommentModel.exists({ draftId, position, group })) !== null;
 
 /** Puts everything of one group into another; the texts stay as they are. Returns how many moved. */
 export async function moveGroup(draftId: string, position: string, from: string, into: string): Promise<number> {
@@ -199,6 +202,21 @@ export async function touchCounts(draftId: string, positions: Iterable<string>):
       { $set: { draftId, position, dirty: true }, $inc: { rev: 1 } },
       { upsert: true },
     );
+}
+
+/** Tells the counts of what came since, a thousand at a time. Returns how many. */
+export async function touchNew(): Promise<number> {
+  const fresh = await CommentModel.find({ counted: false }, { draftId: 1, position: 1 })
+    .limit(1000)
+    .lean<Pick<Comment, "_id" | "draftId" | "position">[]>()
+    .exec();
+  for (const draftId of new Set(fresh.map((comment) => comment.draftId)))
+    await touchCounts(
+      draftId,
+      fresh.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
+    );
+  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
+  return fresh.length;
 }
 
 export const listDirtyCounts = (): Promise<PositionCount[]> =>

@@ -4,8 +4,8 @@ import { findDraft } from "../drafts/draft.store.ts";
 import { aboutOf, listPlaces } from "../drafts/list-places.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
-import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
+import { invalid, proofMissing } from "../kernel/errors.ts";
+import { type AcceptDeps, acceptComment, findAccepted } from "./accept-comment.ts";
 import { type Comment, STANCES, VERDICT_NAMES } from "./comment.model.ts";
 import { findAnswer } from "./comment.store.ts";
 import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
@@ -42,6 +42,8 @@ const newComment = z.object({
   proof: z.unknown().optional(),
 });
 const code = z.object({ code: z.string().max(40) });
+/** what is done by a code may carry the sender's own key, and is answered with it */
+const keyed = code.extend({ key: z.string().max(80).default("") });
 
 const receipt = z.object({
   draftId: z.string(),
@@ -124,7 +126,7 @@ async function aboutComment(
   return { place: position?.code ?? code, about: text, since };
 }
 
-const done = z.object({ ok: z.literal(true) });
+const done = z.object({ ok: z.literal(true), key: z.string() });
 
 /** Commenting and what becomes of it. A receipt code travels in the body, never in an address. */
 export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
@@ -134,13 +136,16 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     auth: "anyone",
     summary: "Sends a comment on a place of a draft (or the whole of it); answers with the receipt code.",
     body: newComment,
-    answer: z.object({ code: z.string(), late: z.boolean() }),
+    answer: z.object({ key: z.string(), code: z.string(), late: z.boolean() }),
     perMinute: 30,
+    async repeat({ params, body }) {
+      const known = await findAccepted(deps, { ...body, draftId: params["id"] ?? "", once: body.key });
+      return known && { key: body.key, code: known.code, late: known.late };
+    },
     async handle({ params, body, resident, ip }) {
       const draftId = params["id"] ?? "";
       if (!body.consent) throw invalid({ consent: "Cần đồng ý để xã lưu ý kiến này" });
-      if (!resident && !(await deps.acceptProof(body.proof)))
-        throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
+      if (!resident && !(await deps.acceptProof(body.proof))) throw proofMissing();
       const draft = body.signed && resident ? await findDraft(draftId) : null;
       const place = draft && resident ? await deps.placeOf(resident, draft.unitCode) : undefined;
       if (body.signed && !place)
@@ -155,9 +160,10 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
         channel: resident ? "mini-app" : "web",
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
+        fresh: true,
         ...(place ? { signed: { ...place, name: resident?.name ?? "" } } : {}),
       });
-      return { code: accepted.code, late: accepted.late };
+      return { key: body.key, code: accepted.code, late: accepted.late };
     },
   }),
   apiRoute({
@@ -175,25 +181,25 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     path: "/receipts/withdraw",
     auth: "anyone",
     summary: "Takes a comment back; until the report is sealed.",
-    body: code,
+    body: keyed,
     answer: done,
     perMinute: 30,
     async handle({ body }) {
       await withdrawComment(deps, body.code);
-      return { ok: true as const };
+      return { ok: true as const, key: body.key };
     },
   }),
   apiRoute({
     method: "post",
     path: "/receipts/edit",
     auth: "anyone",
-    summary: "Says a comment in other words; until the report is sealed.",
-    body: code.extend(words),
-    answer: done,
+    summary: "Says a comment in other words until the report is sealed; after the close it counts as late.",
+    body: keyed.extend(words),
+    answer: done.extend({ late: z.boolean() }),
     perMinute: 30,
     async handle({ body }) {
-      await editComment(deps, body.code, body);
-      return { ok: true as const };
+      const late = await editComment(deps, body.code, body);
+      return { ok: true as const, key: body.key, late };
     },
   }),
   apiRoute({
@@ -201,12 +207,12 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
     path: "/receipts/appeal",
     auth: "anyone",
     summary: "Asks another officer to look at a hidden comment again.",
-    body: code.extend({ words: z.string().max(MOST_REASON) }),
+    body: keyed.extend({ words: z.string().max(MOST_REASON) }),
     answer: done,
     perMinute: 10,
     async handle({ body }) {
       await appealHiding(deps, body.code, body.words);
-      return { ok: true as const };
+      return { ok: true as const, key: body.key };
     },
   }),
 ];

@@ -6,21 +6,14 @@ import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.t
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import {
-  type Answer,
-  COMMENT_KINDS,
-  KIND_NAMES,
-  STANCE_NAMES,
-  STANCES,
-  VERDICT_NAMES,
-  WORD_FIELDS,
-} from "./comment.model.ts";
+import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
 import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
 import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
 import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
 import { decideAppeal, hideComment, mergeGroups, type SteerDeps, sortComment } from "./steer-comment.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface CommentsConsoleDeps extends SteerDeps {
   /** tells the authors who can be reached that a place has its answer */
@@ -320,7 +313,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
             await deps.enqueueTell(String(draft._id), id);
             await context.audit("position-answered", draft.title, {
               "vị trí": position?.code ?? "Toàn văn",
-              "kết quả": VERDICT_NAMES[verdict as Answer["verdict"]],
+              "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,
             });
             return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
           },

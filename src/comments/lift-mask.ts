@@ -3,7 +3,7 @@ import { findDraft } from "../drafts/draft.store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { findPii, maskPii, PII_NAMES } from "../kernel/pii.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logEvent } from "./append-log.ts";
+import { logSteering } from "./append-log.ts";
 import { type Comment, type LiftedMask, WORD_FIELDS } from "./comment.model.ts";
 import { changeComment, findComment } from "./comment.store.ts";
 import type { CommentBox, CommentWords } from "./seal-box.ts";
@@ -77,5 +77,5 @@ export async function liftMask(
   const unchanged = { leaf: comment.leaf, [`lifted.${comment.lifted?.length ?? 0}`]: { $exists: false } };
   if (!(await changeComment(comment._id, ["kept", "hidden"], { lifted }, unchanged)))
     throw conflict("Ý kiến này vừa được thay đổi. Vui lòng tải lại.");
-  await logEvent(deps, draftId, { what: "mask-lifted", ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: "mask-lifted", digest: comment.leaf });
 }

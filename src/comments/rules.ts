@@ -2,6 +2,7 @@ import { fold, nfc } from "../kernel/vietnamese.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { invalid } from "../kernel/errors.ts";
 import type { Comment, Stance } from "./comment.model.ts";
+import { isRow } from "../kernel/table.ts";
 
 /** Longest text of a comment, in characters of UTF-16; reason likewise. */
 export const MOST_TEXT = 5000;
@@ -23,7 +24,7 @@ export type Ground = keyof typeof GROUNDS;
 /** Told to whoever accused a named person in a comment: the law has another way, which protects them (Luật Tố cáo 2018). */
 export const ACCUSATION_WAY =
   "Muốn tố cáo một người, Ông/Bà gửi đơn tới bộ phận tiếp công dân của xã hoặc cơ quan thanh tra; có thể đề nghị giữ bí mật họ tên.";
-export const isGround = (text: string): text is Ground => text in GROUNDS;
+export const isGround = (text: string): text is Ground => isRow(GROUNDS, text);
 
 export interface HidingReason {
   ground: string;

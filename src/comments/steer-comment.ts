@@ -1,12 +1,14 @@
 import type { Person } from "../content/item.model.ts";
 import { findDraft } from "../drafts/draft.store.ts";
+import { phaseOf } from "../drafts/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { tidyCode } from "../kernel/crypto.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logEvent } from "./append-log.ts";
+import { logEvent, logSteering } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
-import { changeComment, findByReceipt, findComment, moveGroup, touchCounts } from "./comment.store.ts";
+import { changeComment, findByReceipt, findComment, isGroup, moveGroup, touchCounts } from "./comment.store.ts";
 import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyHiding, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
@@ -31,42 +33,52 @@ async function mustBeUnsealed(draftId: string): Promise<void> {
 const gone = (): Error => conflict("Ý kiến này vừa được thay đổi. Vui lòng tải lại.");
 
 /** The author takes the comment back: its words are erased, the log keeps that it happened (C21). */
-export async function withdrawComment(deps: SteerDeps, code: string): Promise<void> {
+export async function withdrawComment(_deps: SteerDeps, code: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
   if (comment.state === "withdrawn") return;
   const emptied = { state: "withdrawn" as const, body: "", appeal: null, signed: "", owner: "" };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], emptied))) throw gone();
-  await logEvent(deps, comment.draftId, { what: "withdrawn", ref: String(comment._id), digest: comment.leaf });
+  const deed = { what: "withdrawn", digest: comment.leaf };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], emptied, {}, deed))) throw gone();
   await touchCounts(comment.draftId, [comment.position]);
 }
 
-/** The author says it in other words, before sealing. A hidden comment is shown again with its new words. */
+/**
+ * The author says it in other words, before sealing. A hidden comment is shown again with its new words. Words that come
+ * after the close are counted like a comment that came then: apart, as late. Returns whether they are.
+ */
 export async function editComment(
   deps: SteerDeps,
   code: string,
   given: { stance: Stance; text: string; reason: string },
-): Promise<void> {
+): Promise<boolean> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
+  const draft = await findDraft(comment.draftId);
+  const late = comment.late || draft === null || phaseOf(draft, deps.clock.now()) !== "open";
   const { text, reason } = tidyWords(given);
   const { draftId, position } = comment;
   const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
+  // sent again because its answer was lost
+  if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return comment.late;
   const fields = {
     stance: given.stance,
     body: deps.comments.sealWords({ text, reason, gist: "" }),
     likeness,
     group: likeness,
     leaf,
+    late,
     state: "kept" as const,
     hiding: null,
     appeal: null,
     lifted: [],
   };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], fields, { leaf: comment.leaf }))) throw gone();
-  await logEvent(deps, draftId, { what: "edited", ref: String(comment._id), digest: leaf });
+  const unchanged = { leaf: comment.leaf };
+  const deed = { what: "edited", digest: leaf };
+  if (!(await changeComment(comment._id, ["kept", "hidden"], fields, unchanged, deed))) throw gone();
   await touchCounts(draftId, [position]);
+  return late;
 }
 
 /** Hides a comment: only on a listed ground, with the article of law and a note. It stays counted, among the hidden. */
@@ -86,25 +98,27 @@ export async function hideComment(
     at: deps.clock.now(),
   };
   if (!(await changeComment(comment._id, ["kept"], { state: "hidden", hiding }))) throw gone();
-  await logEvent(deps, draftId, { what: `hidden:${why.ground}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `hidden:${why.ground}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 
-/** The author asks for a second look, once. */
+/** The author asks for a second look, once; the same words again are the same asking. */
 export async function appealHiding(deps: SteerDeps, code: string, words: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
+  const said = nfc(words.trim()).slice(0, MOST_REASON);
+  if (comment.appeal?.words && deps.comments.box.open(comment.appeal.words) === said) return;
   if (comment.state !== "hidden" || comment.appeal) throw conflict("Ý kiến này không có gì để khiếu nại.");
   const appeal = {
-    words: deps.comments.box.seal(nfc(words.trim()).slice(0, MOST_REASON)),
-    at: deps.clock.now(),
+    words: deps.comments.box.seal(said),
+    at: startOfDay(deps.clock.now()),
     decision: "" as const,
     note: "",
     by: null,
     decidedAt: null,
   };
-  if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }))) throw gone();
-  await logEvent(deps, comment.draftId, { what: "appealed", ref: String(comment._id), digest: comment.leaf });
+  const deed = { what: "appealed", digest: comment.leaf };
+  if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }, deed))) throw gone();
 }
 
 /** Another officer than the one who hid it decides (safeguard 6). */
@@ -125,7 +139,7 @@ export async function decideAppeal(
   const appeal = { ...comment.appeal, decision, note: nfc(note.trim()), by, decidedAt: deps.clock.now() };
   const fields = decision === "shown" ? { appeal, state: "kept" as const, hiding: null } : { appeal };
   if (!(await changeComment(comment._id, ["hidden"], fields))) throw gone();
-  await logEvent(deps, draftId, { what: `appeal:${decision}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `appeal:${decision}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 
@@ -142,7 +156,7 @@ export async function sortComment(
   if (kind === "off-scope" && forwardedTo.trim() === "") throw invalid({ forwardedTo: "Cần ghi nơi chuyển tới" });
   const fields = { kind, forwardedTo: kind === "off-scope" ? nfc(forwardedTo.trim()) : "" };
   if (!(await changeComment(comment._id, ["kept", "hidden"], fields))) throw gone();
-  await logEvent(deps, draftId, { what: `kind:${kind}`, ref: id, digest: comment.leaf });
+  await logSteering(deps, comment, { what: `kind:${kind}`, digest: comment.leaf });
   await touchCounts(draftId, [comment.position]);
 }
 
@@ -155,9 +169,10 @@ export async function mergeGroups(
   into: string,
 ): Promise<number> {
   await mustBeUnsealed(draftId);
-  if (from === into) return 0;
+  if (from === into || !(await isGroup(draftId, position, into))) throw gone();
   const moved = await moveGroup(draftId, position, from, into);
-  if (moved > 0) await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
+  if (moved === 0) throw gone();
+  await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
   return moved;
 }
 

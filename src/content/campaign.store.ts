@@ -32,12 +32,16 @@ export async function saveCampaign(
   id: string,
   fields: Pick<Campaign, "name" | "officialName" | "parentId" | "level" | "events" | "phases" | "topics">,
 ): Promise<boolean> {
-  return (await CampaignModel.updateOne({ _id: id, unitCode }, { $set: fields })).matchedCount === 1;
+  return (
+    isValidObjectId(id) && (await CampaignModel.updateOne({ _id: id, unitCode }, { $set: fields })).matchedCount === 1
+  );
 }
 
-export async function settleConflict(unitCode: string, id: string, settlement: Settlement): Promise<void> {
+/** In the place of what was chosen before. False when the campaign is not this unit's. */
+export async function settleConflict(unitCode: string, id: string, settlement: Settlement): Promise<boolean> {
   await CampaignModel.updateOne({ _id: id, unitCode }, { $pull: { settlements: { subject: settlement.subject } } });
-  await CampaignModel.updateOne({ _id: id, unitCode }, { $push: { settlements: settlement } });
+  const done = await CampaignModel.updateOne({ _id: id, unitCode }, { $push: { settlements: settlement } });
+  return done.modifiedCount === 1;
 }
 
 /** Approved items of a campaign with the day they were approved on and their topics; for coverage. */
@@ -83,6 +87,5 @@ export async function addName(name: Omit<OfficialName, "_id">): Promise<void> {
     { upsert: true },
   );
 }
-export const removeName = async (unitCode: string, id: string): Promise<void> => {
-  if (isValidObjectId(id)) await OfficialNameModel.deleteOne({ _id: id, unitCode });
-};
+export const removeName = async (unitCode: string, id: string): Promise<boolean> =>
+  isValidObjectId(id) && (await OfficialNameModel.deleteOne({ _id: id, unitCode })).deletedCount === 1;

@@ -39,6 +39,18 @@ const form = z.object({
 type Form = z.infer<typeof form>;
 const day = (key: string): string => (key ? formatDate(new Date(`${key}T00:00:00+07:00`)) : "");
 
+/** Whether `parentId` may stand above `id`: it is known, and no way leads up from it to `id`. */
+function isAbove(known: readonly Campaign[], parentId: string, id: string): boolean {
+  const at = new Map(known.map((one) => [String(one._id), one.parentId]));
+  if (!at.has(parentId)) return false;
+  const seen = new Set<string>();
+  for (let up = at.get(parentId) ?? ""; up !== "" && !seen.has(up); up = at.get(up) ?? "") {
+    if (up === id) return false;
+    seen.add(up);
+  }
+  return true;
+}
+
 /** Chiến dịch: the tree of campaigns, phases and their conflicts, checklists with coverage; and official names. */
 export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const load = async (context: RouteContext): Promise<Campaign> => {
@@ -78,7 +90,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     const { lists, errors } = parseLists(body);
     if (body.name.trim() === "") errors["name"] = "Cần có tên chiến dịch";
     const known = await campaignsFor(me.unitCode, context.now);
-    if (body.parentId !== "" && !known.some((one) => String(one._id) === body.parentId))
+    if (body.parentId !== "" && (!isAbove(known, body.parentId, id) || body.parentId === id))
       errors["parentId"] = "Không có chiến dịch cấp trên này";
     const { name, officialName, events, phases, topics } = body;
     const writer = { unitCode: me.unitCode, officialId: me.id, now: context.now };
@@ -225,13 +237,15 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         if (!found || !found.options.some((option) => option.value === choice))
           throw invalid({ choice: "Chọn một ngày hoặc một giai đoạn" });
         if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do chọn" });
-        await settleConflict(context.me.unitCode, String(campaign._id), {
+        const settlement = {
           subject,
           choice,
           reason: nfc(reason.trim()),
           by: { id: context.me.id, name: context.me.name },
           at: deps.clock.now(),
-        });
+        };
+        if (!(await settleConflict(context.me.unitCode, String(campaign._id), settlement)))
+          throw conflict("Chỉ đơn vị lập chiến dịch mới chọn được.");
         await context.audit("conflict-settled", campaign.name, { "lý do": reason });
         return redirect(`/console/chien-dich/${String(campaign._id)}`, "Đã ghi lựa chọn.");
       },
@@ -247,8 +261,9 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       }),
       async handle(context) {
         const { name, wrong, remove } = context.body;
-        if (remove) await removeName(context.me.unitCode, remove);
-        else {
+        if (remove) {
+          if (!(await removeName(context.me.unitCode, remove))) throw notFound("tên này");
+        } else {
           if (name.trim() === "") throw invalid({ name: "Cần có tên chính thức" });
           await addName({
             unitCode: context.me.unitCode,

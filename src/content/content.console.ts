@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decide, lookAt } from "../decisions/decide.ts";
 import {
   type ConsoleRoute,
   fragment,
@@ -9,20 +10,22 @@ import {
   type RouteResult,
 } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
 import { formatLength, KIND_RULES, KINDS, kindWarnings, liveWord, NO_DETAILS } from "./kinds.ts";
 import { wrongNames } from "./phases.ts";
-import { approveItem, officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
+import { officeOf, returnItem, submitItem, withdrawItem } from "./decide-item.ts";
 import { fieldsOf, type ItemForm, itemForm } from "./item-form.ts";
+import { itemApproval } from "./item.decision.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
-import { createItem, findItem, findPicture, type ItemFields, listItems, saveFields } from "./item.store.ts";
+import { findItem, findPicture, type ItemFields, listItems } from "./item.store.ts";
 import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
 import { allowanceOfUnit } from "../gate/pass-gate.ts";
 import { judgeWords } from "../gate/judge-words.ts";
 import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX, wordsOfItem } from "./rules.ts";
+import { saveItem } from "./save-item.ts";
 
 export interface ContentDeps extends PictureDeps {
   box: SecretBox;
@@ -124,29 +127,10 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     const fields = fieldsOf(context.body);
     if (context.file) fields.pictureId = await preparePicture(deps, context.me.unitCode, context.file);
     const { me } = context;
-    const now = deps.clock.now();
-    if (id === "") {
-      const made = await createItem({
-        unitCode: me.unitCode,
-        ...fields,
-        state: "draft",
-        author: { id: me.id, name: me.name },
-        version: 1,
-        updatedAt: now,
-        submittedAt: null,
-        approval: null,
-        returned: null,
-        createdAt: now,
-      });
-      await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
-      return { id: made, fields, version: 1 };
-    }
-    if (!(await saveFields(me.unitCode, id, context.body.version, fields, now)))
-      throw conflict(
-        "Người khác đã lưu nội dung này trong lúc Ông/Bà sửa, hoặc nội dung đang chờ duyệt. Chữ Ông/Bà gõ vẫn ở trên màn hình.",
-      );
+    const form = { id, version: context.body.version };
+    const saved = await saveItem(deps, me.unitCode, form, fields, { id: me.id, name: me.name });
     await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
-    return { id, fields, version: context.body.version + 1 };
+    return { ...saved, fields };
   };
   const saveAndMaybeSubmit = async (context: RouteContext<ItemForm>, givenId: string): Promise<RouteResult> => {
     let saved: { id: string; fields: ItemFields; version: number } | undefined;
@@ -160,7 +144,7 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
         "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.",
       );
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError) || error.status === 404) throw error;
       const fields = saved?.fields ?? fieldsOf(context.body);
       return editPage(
         context,
@@ -182,12 +166,14 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     errors: Record<string, string> = {},
     status = 200,
   ): Promise<RouteResult> => {
+    const seen = await lookAt(itemApproval, deps, context.me.unitCode, context.params["id"] ?? "");
     const item = await load(context);
     return page(
       "content/view",
       item.title || "Nội dung",
       {
         item: { ...item, id: String(item._id), length: formatLength(item.details.mediaSeconds) },
+        seen,
         kindName: KIND_RULES[item.kind].name,
         live: liveWord(item.kind, item.details, deps.clock.now()),
         stateWord: STATE_WORDS[item.state],
@@ -297,20 +283,22 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/noi-dung/:id/duyet",
-      may: "content.approve",
+      may: itemApproval.may,
       body: z.object({
         decision: z.enum(["duyet", "tra-lai", ""]).default(""),
         reason: z.string().max(1000).default(""),
         code: z.string().max(12).default(""),
         version: z.coerce.number().int(),
+        seen: z.string().max(80).default(""),
       }),
       async handle(context) {
         const item = await load(context);
-        const { decision, reason, code, version } = context.body;
+        const { decision, reason, code, version, seen } = context.body;
+        const press = { unitCode: context.me.unitCode, id: String(item._id), seen, code, wish: undefined };
         const who = { id: context.me.id, name: context.me.name };
         try {
           if (decision === "") throw new AppError(422, "Có 1 chỗ cần sửa", { decision: "Chọn Duyệt hoặc Trả lại" });
-          if (decision === "duyet") await approveItem(deps, context.me.unitCode, String(item._id), version, who, code);
+          if (decision === "duyet") await decide(itemApproval, deps, { ...press, by: who });
           else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
         } catch (error) {
           if (error instanceof AppError && error.status !== 403)

@@ -1,12 +1,9 @@
 import type { Clock } from "../kernel/clock.ts";
-import type { SecretBox } from "../kernel/crypto.ts";
-import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
-import { problemsAtGate, refusalOf } from "../gate/pass-gate.ts";
-import { mayApprove } from "../officials/rules.ts";
-import { approveWith } from "../officials/approve-with.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { problemsAtGate } from "../gate/pass-gate.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Item, Person } from "./item.model.ts";
-import { approveVersion, findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
+import { findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
 import { fingerprintOf, problemsOf, wordsOfItem } from "./rules.ts";
 
 interface Deps {
@@ -41,28 +38,6 @@ export async function submitItem(deps: Deps, unitCode: string, id: string, autho
 /** The author takes it back to edit. */
 export async function withdrawItem(deps: Deps, unitCode: string, id: string): Promise<void> {
   if (!(await moveToDraft(unitCode, id, deps.clock.now()))) throw conflict("Nội dung này không còn chờ duyệt.");
-}
-
-/** Approves exactly the version that was looked at. Another person than the author, with six digits. */
-export async function approveItem(
-  deps: Deps & { box: SecretBox },
-  unitCode: string,
-  id: string,
-  version: number,
-  approver: Person,
-  code: string,
-): Promise<string> {
-  const item = await load(unitCode, id);
-  if (item.state !== "waiting") throw conflict("Nội dung này không còn chờ duyệt.");
-  if (!mayApprove(item.author.id, approver.id)) throw forbidden("Người soạn không tự duyệt.");
-  if (item.version !== version) throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
-  const refusal = await refusalOf(unitCode, Object.values(wordsOfItem(item)), deps.clock.now());
-  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
-  await approveWith(deps, approver.id, code);
-  const fingerprint = await currentFingerprint(item);
-  if (!(await approveVersion(unitCode, id, version, { by: approver, at: deps.clock.now(), fingerprint })))
-    throw conflict("Nội dung đã thay đổi. Xem lại trước khi duyệt.");
-  return fingerprint;
 }
 
 export async function returnItem(

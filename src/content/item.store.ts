@@ -74,7 +74,8 @@ export async function moveToDraft(unitCode: string, id: string, now: Date): Prom
   return done.modifiedCount === 1;
 }
 
-export async function approveVersion(
+/** The one write of an approval; what is approved is exactly this version. */
+export async function decideItem(
   unitCode: string,
   id: string,
   version: number,
@@ -120,9 +121,12 @@ export async function readPicture(id: string): Promise<(Omit<Picture, "bytes"> &
   return found ? found.toObject() : null;
 }
 
-/** Lets anybody fetch these pictures; writes only to those that were not public before. */
-export const publishPictures = async (ids: string[]): Promise<void> =>
-  void (await PictureModel.updateMany({ _id: { $in: ids }, isPublic: false }, { $set: { isPublic: true } }));
+/** Lets anybody fetch these pictures of these units; another unit's stay as they are, and public ones are not written again. */
+export const publishPictures = async (unitCodes: readonly string[], ids: string[]): Promise<void> =>
+  void (await PictureModel.updateMany(
+    { _id: { $in: ids.filter((id) => isValidObjectId(id)) }, unitCode: { $in: unitCodes }, isPublic: false },
+    { $set: { isPublic: true } },
+  ));
 
 /** A picture that anybody may fetch: Zalo reads covers of articles from a public address (zalo/openapi.md §5). */
 export async function findPublicPicture(id: string): Promise<{ bytes: Buffer; mimeType: string } | null> {

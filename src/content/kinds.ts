@@ -45,8 +45,8 @@ interface KindRule {
   needs: ("picture" | "media" | "length" | "transcript" | "officialUrl" | "earlierText" | "signer" | "liveEnd")[];
   /** size of the file that is linked */
   mostMegabytes?: number;
-  /** length that is asked for; outside of it a warning names the figure */
-  seconds?: { least: number; most: number };
+  /** length that is asked for; outside of it a warning names the figure, above the last one it is refused */
+  seconds?: { least: number; most: number; refusedAbove: number };
 }
 
 export const KIND_RULES: Readonly<Record<ItemKind, KindRule>> = {
@@ -62,7 +62,8 @@ export const KIND_RULES: Readonly<Record<ItemKind, KindRule>> = {
     name: "Audio cho loa",
     needs: ["media", "length", "transcript"],
     mostMegabytes: 20,
-    seconds: { least: 300, most: 420 },
+    // a minute too long can still be cut by the commune; 8:10 is refused (domain.md S2-22)
+    seconds: { least: 300, most: 420, refusedAbove: 480 },
   },
   khung: { name: "Khung ảnh", needs: ["picture"] },
   "to-gap": { name: "Tờ gấp", needs: ["media"], mostMegabytes: 5 },
@@ -108,6 +109,11 @@ export function kindProblems(kind: ItemKind, details: Details, hasPicture: boole
   if (needs.has("media") && details.mediaUrl === "") say("mediaUrl", `Loại ${name} cần địa chỉ của tệp hoặc buổi phát`);
   if (details.mediaUrl !== "" && hostOf(details.mediaUrl) === "") say("mediaUrl", "Địa chỉ cần bắt đầu bằng https://");
   if (needs.has("length") && details.mediaSeconds <= 0) say("mediaSeconds", "Cần ghi độ dài, ví dụ 5:40");
+  if (rule.seconds && details.mediaSeconds > rule.seconds.refusedAbove)
+    say(
+      "mediaSeconds",
+      `${rule.name} dài ${clock(details.mediaSeconds)}; tối đa ${clock(rule.seconds.most)}. Cắt ngắn hoặc chia thành nhiều tệp`,
+    );
   if (needs.has("transcript") && details.transcript.trim() === "")
     say("transcript", "Cần lời của âm thanh, video cho người không nghe được");
   if (rule.mostMegabytes && details.mediaMegabytes > rule.mostMegabytes)
@@ -138,11 +144,12 @@ export function kindWarnings(kind: ItemKind, details: Details): string[] {
 
 /** "5:40" or "340" → seconds; 0 when it is neither. */
 export function parseLength(text: string): number {
-  const match = /^(?:(\d{1,3}):)?(\d{1,4})$/.exec(text.trim());
+  const match = /^(?:(\d{1,3}):(?=[0-5]?\d$))?(\d{1,4})$/.exec(text.trim());
   return match ? Number(match[1] ?? 0) * 60 + Number(match[2]) : 0;
 }
 export const formatLength = (seconds: number): string => (seconds > 0 ? clock(seconds) : "");
 
+export const ENDED = "đã kết thúc";
 /** A live link turns to "đã kết thúc" at its end (domain.md S4-16). */
 export const liveWord = (kind: ItemKind, details: Details, now: Date): string =>
-  kind !== "truc-tiep" || !details.liveEndsAt ? "" : details.liveEndsAt <= now ? "đã kết thúc" : "đang hoặc sắp phát";
+  kind !== "truc-tiep" || !details.liveEndsAt ? "" : details.liveEndsAt <= now ? ENDED : "đang hoặc sắp phát";

@@ -72,7 +72,10 @@ export const newsApi = (): ApiRoute[] => [
       const unit = await findUnit(params["unit"] ?? "");
       if (!unit) throw notFound("đơn vị này");
       const items = await listItems(unit._id, ["approved"], 30);
-      await publishPictures(items.flatMap((item) => (item.pictureId ? [item.pictureId] : [])));
+      await publishPictures(
+        [unit._id],
+        items.flatMap((item) => (item.pictureId ? [item.pictureId] : [])),
+      );
       return {
         items: items.map((item) => ({
           id: String(item._id),

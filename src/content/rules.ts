@@ -2,7 +2,7 @@ import { sha256Hex } from "../kernel/crypto.ts";
 import { formatOfficialDate } from "../kernel/dates.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
-import { kindProblems } from "./kinds.ts";
+import { ENDED, kindProblems, liveWord } from "./kinds.ts";
 import { LIMITS } from "../zalo/messages.ts";
 import type { Item } from "./item.model.ts";
 
@@ -44,6 +44,8 @@ export function problemsOf(item: Words, office: string, on: Date): FieldErrors {
   if (item.pictureId !== "" && item.pictureAlt.trim() === "")
     problems["pictureAlt"] = "Ảnh cần một câu mô tả cho người không nhìn thấy ảnh";
   Object.assign(problems, kindProblems(item.kind, item.details, item.pictureId !== ""));
+  if (liveWord(item.kind, item.details, on) === ENDED)
+    problems["liveEndsAt"] = "Buổi trực tiếp đã kết thúc vào lúc này. Ghi giờ kết thúc khác hoặc chọn loại khác";
   return problems;
 }
 

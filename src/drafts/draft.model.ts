@@ -28,8 +28,6 @@ export interface Draft {
   version: number;
   /** newest version that exists */
   newest: number;
-  /** sealed random key of the rate-limit marks; "" once it was destroyed at close (safeguard 3) */
-  rateKey: string;
   /** version whose changes are being told to those who commented on the places it changed; 0 = none */
   telling?: number;
   /** version that was shown before it: what changed between the two is told */
@@ -56,7 +54,6 @@ const schema = new Schema<Draft>(
     state: { type: String, required: true },
     version: { type: Number, default: 0 },
     newest: { type: Number, default: 0 },
-    rateKey: { type: String, default: "" },
     telling: { type: Number, default: 0 },
     tellingFrom: { type: Number, default: 0 },
     notComments: { type: Number, default: 0 },

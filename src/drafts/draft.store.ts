@@ -1,4 +1,4 @@
-import { isValidObjectId, type Types } from "mongoose";
+import { isValidObjectId } from "mongoose";
 import { type Draft, DraftModel, type DraftState, type DraftVersion, DraftVersionModel } from "./draft.model.ts";
 import type { Position } from "./position.ts";
 
@@ -22,16 +22,6 @@ export const listDrafts = (unitCode: string, states: DraftState[]): Promise<Draf
 export async function saveDraftFields(id: string, from: DraftState[], fields: Partial<Draft>): Promise<boolean> {
   return (await DraftModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).matchedCount === 1;
 }
-
-/** Closed drafts that still hold the key of their rate-limit marks. */
-export const listWithKeyToDestroy = (now: Date): Promise<Draft[]> =>
-  DraftModel.find({ state: { $in: ["published", "sealed"] }, closeAt: { $lt: now }, rateKey: { $ne: "" } })
-    .limit(100)
-    .lean<Draft[]>()
-    .exec();
-
-export const destroyRateKey = async (id: Types.ObjectId): Promise<void> =>
-  void (await DraftModel.updateOne({ _id: id }, { $set: { rateKey: "" } }));
 
 export const countNotComment = async (id: string): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));

@@ -1,3 +1,4 @@
+import { campaignsFor } from "../content/campaigns-of-unit.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { passGate, refusalOf } from "../gate/pass-gate.ts";
@@ -18,7 +19,7 @@ import {
 } from "./draft.store.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { readDraftTask } from "./draft.tasks.ts";
-import { newRateKey, prefixOf } from "./rules.ts";
+import { prefixOf } from "./rules.ts";
 
 export interface DraftDeps {
   clock: Clock;
@@ -82,6 +83,8 @@ export async function startDraft(
     { unitCode, officialId: by.id, now: deps.clock.now() },
     { title, about, questions: questions.join("\n"), note: upload.note },
   );
+  if (fields.campaignId !== "" && !(await isCampaignOf(unitCode, fields.campaignId, deps.clock.now())))
+    throw invalid({ campaignId: "Chiến dịch này không còn. Chọn lại" });
   const read = await readUpload(deps, upload, []);
   const unit = await findUnit(unitCode);
   const now = deps.clock.now();
@@ -94,7 +97,6 @@ export async function startDraft(
     state: "editing",
     version: 0,
     newest: 0,
-    rateKey: "",
     notComments: 0,
     createdBy: by,
     createdAt: now,
@@ -103,6 +105,9 @@ export async function startDraft(
   await addVersion({ ...versionOf(upload), ...read, draftId: id, n: 1, by, at: now });
   return id;
 }
+
+const isCampaignOf = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
+  (await campaignsFor(unitCode, now)).some((one) => String(one._id) === id);
 
 const tidyFields = (fields: DraftFields): DraftFields => ({
   ...fields,
@@ -166,12 +171,11 @@ export async function publishDraft(deps: DraftDeps, unitCode: string, id: string
       doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
     });
   await refuseWords(draft, deps.clock.now());
-  const rateKey = draft.rateKey === "" ? deps.box.seal(newRateKey()) : draft.rateKey;
   const changes = draft.version > 0 && draft.newest > draft.version;
   // the worker tells who can be told; what an earlier version left untold is told with this one
   const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
   const telling = changes ? { telling: draft.newest, tellingFrom: from } : {};
-  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest, rateKey };
+  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest };
   if (!(await saveDraftFields(id, ["editing", "published"], fields))) throw conflict("Dự thảo đã có báo cáo.");
 }
 

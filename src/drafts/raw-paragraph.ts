@@ -16,6 +16,8 @@ export interface RawParagraph {
   spot: Spot;
   /** a footnote or an endnote */
   note?: boolean;
+  /** of a note or a text box: never words of the cell it is tied to */
+  apart?: boolean;
 }
 
 /** What a reader of a format gives back. */

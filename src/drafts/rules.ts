@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { formatDate } from "../kernel/dates.ts";
 import { fold } from "../kernel/vietnamese.ts";
 import type { Draft } from "./draft.model.ts";
@@ -50,8 +49,6 @@ export function prefixOf(unitName: string): string {
     .replace(/[IO]/g, "X")
     .padEnd(2, "X");
 }
-
-export const newRateKey = (): string => randomBytes(32).toString("base64url");
 
 export const findPosition = <P extends Position>(positions: readonly P[], wanted: string): P | undefined => {
   const tidy = (text: string): string => text.toUpperCase().replace(/[\s.]/g, "").replace(/ĐIỀU/u, "D");

@@ -8,8 +8,19 @@ export const wordsOf = (spans: readonly Span[]): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+/**
+ * A row is one place, its cells side by side; where only one cell speaks, each of its paragraphs is a place. Notes and
+ * text boxes follow as places of their own.
+ */
+export function rowOf(cells: readonly (readonly RawParagraph[])[]): RawParagraph[] {
+  const speaking = cells.filter((one) => one.some(({ apart }) => !apart));
+  if (speaking.length < 2) return cells.flat();
+  const own = cells.map((one) => one.filter(({ apart }) => !apart));
+  return [sideBySide(own), ...cells.flat().filter(({ apart }) => apart)];
+}
+
 /** A row of a table as one paragraph: its cells side by side, the paragraphs of a cell apart, their numbers with them. */
-export function sideBySide(cells: readonly (readonly RawParagraph[])[]): RawParagraph {
+function sideBySide(cells: readonly (readonly RawParagraph[])[]): RawParagraph {
   const spans: Span[] = [];
   let spot: Spot = { page: 1, line: 1, lineTo: 1 };
   for (const [n, paragraphs] of cells.entries()) {

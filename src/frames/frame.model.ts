@@ -22,7 +22,7 @@ export interface FrameCampaign {
   chat: boolean;
   by: Person;
   submittedBy: Person | null;
-  approved: { by: Person; at: Date; masterHash: string } | null;
+  approved: { by: Person; at: Date; masterHash: string; fingerprint?: string } | null;
   returned: { by: Person; at: Date; reason: string } | null;
   /** sealed key that makes a person one mark; gone with the marks when the campaign is over */
   countKey: string;
@@ -30,6 +30,8 @@ export interface FrameCampaign {
   people: number;
   /** phones without Zalo, each once */
   phones: number;
+  /** grows with every change a person makes: a decision names the one it was made over */
+  revision?: number;
   updatedAt: Date;
 }
 
@@ -81,6 +83,7 @@ const schema = new Schema<FrameCampaign>(
     countKey: { type: String, default: "" },
     people: { type: Number, default: 0 },
     phones: { type: Number, default: 0 },
+    revision: { type: Number, default: 0 },
     updatedAt: { type: Date, required: true },
   },
   { collection: "frame_campaigns", versionKey: false },

@@ -38,7 +38,19 @@ export const changeFrame = async (
   from: readonly FrameState[],
   change: Partial<Omit<FrameCampaign, "_id">>,
 ): Promise<boolean> =>
-  (await FrameModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change })).matchedCount === 1;
+  (await FrameModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
+    .matchedCount === 1;
+/** The one write of an approval, over exactly what was read. */
+export const decideFrame = async (
+  frame: Pick<FrameHead, "_id" | "revision">,
+  approval: Pick<FrameCampaign, "approved" | "countKey" | "updatedAt">,
+): Promise<boolean> =>
+  (
+    await FrameModel.updateOne(
+      { _id: frame._id, state: "waiting", revision: frame.revision ?? null },
+      { $set: { state: "published", ...approval }, $inc: { revision: 1 } },
+    )
+  ).modifiedCount === 1;
 export async function readMaster(id: string): Promise<Buffer> {
   const found = await FrameModel.findById(id, { master: 1 }).exec();
   return Buffer.from(found?.master ?? []);

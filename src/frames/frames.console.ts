@@ -1,19 +1,13 @@
 import { z } from "zod";
+import { decide, lookOf } from "../decisions/decide.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type FieldErrors, invalid } from "../kernel/errors.ts";
+import { frameApproval } from "./frame.decision.ts";
 import { drawPreview } from "./draw-frame.ts";
 import { type FrameHead, listFrames } from "./frame.store.ts";
 import { madeInWords } from "./frames.api.ts";
-import {
-  approveFrame,
-  endFrame,
-  type FrameFileDeps,
-  loadFrame,
-  returnFrame,
-  saveFrame,
-  submitFrame,
-} from "./prepare-frame.ts";
+import { endFrame, type FrameFileDeps, loadFrame, returnFrame, saveFrame, submitFrame } from "./prepare-frame.ts";
 
 const STATES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đang mở", ended: "Đã ngừng" } as const;
 const form = z.object({
@@ -34,14 +28,16 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
   const wordOf = (frame: FrameHead, now: Date): string =>
     frame.state === "published" && frame.endsAt <= now ? "Đã hết hạn" : STATES[frame.state];
 
-  const view = (context: RouteContext, frame: FrameHead | null, values: Form, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext, frame: FrameHead | null, values: Form, errors: FieldErrors = {}) => {
     const may = context.me.permissions;
+    const seen = frame ? await lookOf(frameApproval, String(frame._id), frame, context.now) : "";
     return page(
       "frames/frame",
       frame?.title ?? "Khung ảnh mới",
       {
         id: frame ? String(frame._id) : "",
         frame,
+        seen,
         values,
         stateName: frame ? wordOf(frame, context.now) : "",
         editable: may.includes("frames.edit") && (!frame || frame.state === "editing"),
@@ -173,17 +169,18 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/khung/:id/duyet",
-      may: "frames.approve",
+      may: frameApproval.may,
       body: z.object({
         decision: z.enum(["approve", "return", ""]).default(""),
         emblem: z.string().default(""),
         circle: z.string().default(""),
+        seen: z.string().max(80).default(""),
         reason: z.string().max(1000).default(""),
       }),
       async handle(context) {
         const frame = await load(context);
         const id = String(frame._id);
-        const { decision, emblem, circle, reason } = context.body;
+        const { decision, emblem, circle, reason, seen } = context.body;
         return orBack(
           async () => {
             if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
@@ -192,12 +189,15 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
               await context.audit("frame-returned", frame.title);
               return back(context, "Đã trả lại.");
             }
-            const look = { emblem: emblem === "1", circle: circle === "1" };
-            await approveFrame(deps, context.me.unitCode, id, look, me(context));
+            const wish = { emblem: emblem === "1", circle: circle === "1" };
+            await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
             await context.audit("frame-approved", frame.title);
             return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
           },
-          async (errors) => view(context, frame, valuesOf(frame), errors),
+          async (errors) => {
+            const now = await load(context);
+            return view(context, now, valuesOf(now), errors);
+          },
         );
       },
     }),

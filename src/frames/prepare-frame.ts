@@ -1,12 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
-import { passGate, refusalOf } from "../gate/pass-gate.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
-import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { mayApprove } from "../officials/rules.ts";
 import type { Outside } from "../outside/task.ts";
 import { checkMasterTask } from "./frame.tasks.ts";
 import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
@@ -33,13 +31,14 @@ export async function loadFrame(unitCode: string, id: string): Promise<FrameHead
   return frame;
 }
 
-function readForm(form: FrameForm) {
+function readForm(form: FrameForm, now: Date) {
   const errors: FieldErrors = {};
   const title = nfc(form.title).trim();
   const { startsAt, endsAt } = form;
   if (title === "") errors["title"] = "Cần tên khung ảnh";
   if (!startsAt || !endsAt) errors["startsAt"] = "Cần ngày giờ bắt đầu và kết thúc";
   else if (startsAt >= endsAt) errors["endsAt"] = "Giờ kết thúc phải sau giờ bắt đầu";
+  else if (endsAt <= now) errors["endsAt"] = "Giờ kết thúc đã qua. Chọn giờ khác";
   if (Object.keys(errors).length > 0 || !startsAt || !endsAt) throw invalid(errors);
   return { title, rules: nfc(form.rules).trim(), startsAt, endsAt, chat: form.chat };
 }
@@ -53,8 +52,8 @@ export async function saveFrame(
   by: Person,
   id = "",
 ): Promise<string> {
-  const fields = readForm(form);
   const now = deps.clock.now();
+  const fields = readForm(form, now);
   const master = file
     ? {
         masterKind: await deps.outside.run(checkMasterTask, file.bytes),
@@ -100,38 +99,6 @@ export async function submitFrame(deps: FrameDeps, unitCode: string, id: string,
   if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
 }
 
-/** What the approver looked at (domain.md §3.5): both, or it does not open. */
-export interface FrameLook {
-  /** flag and emblem, if any, are drawn rightly */
-  emblem: boolean;
-  /** what must be read stands inside the circle */
-  circle: boolean;
-}
-
-/** @throws AppError 403 for whoever submitted it, 422 without both looks, 409 when it no longer waits */
-export async function approveFrame(
-  deps: FrameDeps,
-  unitCode: string,
-  id: string,
-  look: FrameLook,
-  by: Person,
-): Promise<void> {
-  const frame = await loadFrame(unitCode, id);
-  if (frame.state !== "waiting" || !frame.submittedBy) throw conflict("Khung không còn chờ duyệt.");
-  if (!mayApprove(frame.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
-  const refusal = await refusalOf(unitCode, [frame.title, frame.rules], deps.clock.now());
-  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
-  if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
-  const now = deps.clock.now();
-  const done = await changeFrame(unitCode, id, ["waiting"], {
-    state: "published",
-    approved: { by, at: now, masterHash: frame.masterHash },
-    countKey: deps.box.seal(randomBytes(32).toString("base64")),
-    updatedAt: now,
-  });
-  if (!done) throw conflict("Khung không còn chờ duyệt.");
-}
-
 export async function returnFrame(
   deps: FrameDeps,
   unitCode: string,
@@ -148,6 +115,10 @@ export async function returnFrame(
 
 export async function endFrame(deps: FrameDeps, unitCode: string, id: string): Promise<void> {
   const now = deps.clock.now();
-  if (!(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now })))
+  const frame = await loadFrame(unitCode, id);
+  if (
+    frame.endsAt <= now ||
+    !(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now }))
+  )
     throw conflict("Khung không ở trạng thái đang mở.");
 }

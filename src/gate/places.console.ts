@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { approveWith, type CodeDeps } from "../officials/approve-with.ts";
+import { sixDigits } from "../officials/six-digits.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, type FieldErrors } from "../kernel/errors.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { AppError, type FieldErrors, invalid } from "../kernel/errors.ts";
 import type { PlaceState } from "./place.model.ts";
 import { listPlaces } from "./place.store.ts";
 import { decidePlace, proposePlace } from "./propose-place.ts";
 
-export interface PlacesDeps extends CodeDeps {
+export interface PlacesDeps {
+  clock: Clock;
+  box: SecretBox;
   unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
 }
 
@@ -93,7 +97,8 @@ export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
         const { id, revision, decision, reason, code } = context.body;
         return tried(context, { id, reason }, async () => {
           const codes = (await unitsOf(context)).map((unit) => unit.code);
-          await approveWith(deps, context.me.id, code);
+          if (!(await sixDigits(deps, context.me.id, code)))
+            throw invalid({ code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại" });
           const place = await decidePlace(deps, codes, id, { revision, decision, reason }, by(context));
           await context.audit("place-decided", place.host + place.path, {
             "đơn vị": place.unitCode,

@@ -46,8 +46,15 @@ export interface ApiRoute {
   answer: ZodType;
   /** calls a minute from one address */
   perMinute: number;
+  /**
+   * Where the body carries the sender's own `key`: what the same key was answered before, if it was. Asked before
+   * session, proof and allowance, so that a phone that lost an answer gets it again for nothing.
+   */
+  repeat?(context: RepeatContext): Promise<unknown>;
   handle(context: ApiContext): Promise<unknown>;
 }
+
+export type RepeatContext<Body = unknown> = Pick<ApiContext<Body>, "params" | "body" | "now">;
 
 /** Ties the types of a route's schemas to its handler; what it returns is checked against `answer` by the compiler. */
 export function apiRoute<B = unknown, Q = unknown, A = unknown>(definition: {
@@ -60,6 +67,7 @@ export function apiRoute<B = unknown, Q = unknown, A = unknown>(definition: {
   query?: ZodType<Q>;
   answer: ZodType<A>;
   perMinute?: number;
+  repeat?(context: RepeatContext<B>): Promise<A | undefined>;
   handle(context: ApiContext<B, Q>): Promise<A>;
 }): ApiRoute {
   return { perMinute: 120, ...definition };

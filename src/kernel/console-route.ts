@@ -85,12 +85,17 @@ export const fragment = (view: string, data: Record<string, unknown>, status = 2
 export const redirect = (to: string, note?: string): RouteResult =>
   note === undefined ? { kind: "redirect", to } : { kind: "redirect", to, note };
 
-/** A form's errors go back to its page with what was typed; anything else is the error door's. */
+/**
+ * A form's errors go back to its page with what was typed; so does a decision on something that changed meanwhile, with
+ * the difference. Anything else is the error door's.
+ */
 export async function orBack<R>(work: () => Promise<R>, back: (errors: FieldErrors) => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError && error.status === 422) return back(error.fields);
+    const named = error instanceof AppError && Object.keys(error.fields).length > 0;
+    if (error instanceof AppError && (error.status === 422 || (error.status === 409 && named)))
+      return back(error.fields);
     throw error;
   }
 }

@@ -8,13 +8,24 @@ export type FieldErrors = Record<string, string>;
 export class AppError extends Error {
   readonly status: number;
   readonly fields: FieldErrors;
-  constructor(status: number, message: string, fields: FieldErrors = {}) {
+  /** for a program that can do something about it by itself; "" where only a person can */
+  readonly code: ErrorCode;
+  constructor(status: number, message: string, fields: FieldErrors = {}, code: ErrorCode = "") {
     super(message);
     this.name = "AppError";
     this.status = status;
     this.fields = fields;
+    this.code = code;
   }
 }
+
+/** `session`: it is over, begin another. `proof`: the machine's work is missing, wrong, used or old, do it anew. */
+export type ErrorCode = "" | "session" | "proof";
+
+export const sessionOver = (): AppError =>
+  new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.", {}, "session");
+export const proofMissing = (): AppError =>
+  new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.", {}, "proof");
 
 export const invalid = (fields: FieldErrors): AppError =>
   new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);

@@ -13,6 +13,7 @@ import { seedPicture } from "./present-invitation.ts";
 import { needsTotp } from "./rules.ts";
 import { isAlive, SESSION_MOST_MS } from "./session-rules.ts";
 import { spellSeed } from "./totp.ts";
+import { isRow } from "../kernel/table.ts";
 
 interface AccountDeps {
   clock: Clock;
@@ -61,7 +62,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       return await work();
     } catch (error) {
       if (!(error instanceof AppError) || error.status !== 422) throw error;
-      const secret = ["old", "proof", "codes"].find((field) => field in error.fields);
+      const secret = ["old", "proof", "codes"].find((field) => isRow(error.fields, field));
       if (secret !== undefined)
         await context.audit("account-refused", context.me.email, { vì: error.fields[secret] ?? "" });
       return show(context, error.fields, {}, 422);

@@ -1,3 +1,4 @@
+import { rowOf } from "../kernel/table.ts";
 /** What the log calls each deed, in the words of the page. A deed without a line here fails the architecture test. */
 export const ACTIONS: Readonly<Record<string, string>> = {
   "log-in": "Đăng nhập",
@@ -102,4 +103,4 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "draft-sealed": "Niêm phong báo cáo góp ý",
   "report-downloaded": "Tải báo cáo góp ý",
 };
-export const actionName = (action: string): string => ACTIONS[action] ?? action;
+export const actionName = (action: string): string => rowOf(ACTIONS, action) ?? action;

@@ -6,7 +6,8 @@ import { formatDate, formatTime } from "../kernel/dates.ts";
 import { actionName, ACTIONS } from "./actions.ts";
 import type { AuditLine } from "./audit-log.model.ts";
 import { findAudit } from "./audit-log.store.ts";
-import { ROLE_NAMES, type Role } from "./rules.ts";
+import { ROLE_NAMES } from "./rules.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const PAGE_SIZE = 50;
 const filters = z.object({
@@ -55,7 +56,7 @@ export function auditLogRoutes(deps: {
         const current = Math.min(query.trang, pages);
         const rows = lines.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((line) => ({
           ...line,
-          roleName: ROLE_NAMES[line.role as Role] ?? line.role,
+          roleName: rowOf(ROLE_NAMES, line.role) ?? line.role,
           actionName: actionName(line.action),
           details: details(line),
         }));
@@ -92,7 +93,7 @@ export function auditLogRoutes(deps: {
           ...lines.map((line) => [
             `${formatDate(line.at)} ${formatTime(line.at)}`,
             line.name,
-            ROLE_NAMES[line.role as Role] ?? line.role,
+            rowOf(ROLE_NAMES, line.role) ?? line.role,
             actionName(line.action),
             line.object,
             details(line),

@@ -1,4 +1,5 @@
 import type { AccountNotice, Official } from "./official.model.ts";
+import { rowOf } from "../kernel/table.ts";
 
 /** What a person is told about the own account, at the next log-in and under "Tài khoản của tôi". */
 const NOTICES = {
@@ -19,7 +20,7 @@ const NOTICES = {
 export type NoticeKind = keyof typeof NOTICES;
 
 export const noticeText = (notice: Pick<AccountNotice, "kind" | "by">): string =>
-  Object.hasOwn(NOTICES, notice.kind) ? NOTICES[notice.kind as NoticeKind](notice.by) : notice.kind;
+  rowOf(NOTICES, notice.kind)?.(notice.by) ?? notice.kind;
 
 export const notice = (kind: NoticeKind, at: Date, by = ""): AccountNotice => ({ at, kind, by });
 /** Thirty are kept; what is older stands in the audit log. */

@@ -28,6 +28,8 @@ export interface DataRequest {
   doneAt: Date | null;
   doneBy: Person | null;
   note: string;
+  /** keyed mark of the sender's own key: sent twice it is one request; "" without a key */
+  once: string;
 }
 
 const schema = new Schema<DataRequest>(
@@ -42,11 +44,13 @@ const schema = new Schema<DataRequest>(
     doneAt: { type: Date, default: null },
     doneBy: { type: { id: String, name: String }, default: null, _id: false },
     note: { type: String, default: "" },
+    once: { type: String, default: "" },
   },
   { collection: "data_requests", versionKey: false },
 );
 schema.index({ owner: 1, at: -1 });
 schema.index({ unitCode: 1, doneAt: 1, dueAt: 1 });
+schema.index({ once: 1 }, { unique: true, partialFilterExpression: { once: { $gt: "" } } });
 export const DataRequestModel = model<DataRequest>("DataRequest", schema);
 
 /** Days until each is due (NĐ 356/2025; which days go with which kind is unconfirmed, so they stand here alone). */
@@ -58,8 +62,18 @@ export const DUE_DAYS: Readonly<Record<DataKind, number>> = {
   delete: 20,
 };
 
-export const addDataRequest = async (request: Omit<DataRequest, "_id">): Promise<string> =>
-  String((await DataRequestModel.create(request))._id);
+/** Stores a request, one for each key. Returns the row that stands. */
+export async function addDataRequest(request: Omit<DataRequest, "_id">): Promise<DataRequest> {
+  try {
+    return (await DataRequestModel.create(request)).toObject<DataRequest>();
+  } catch (error) {
+    const there = (error as { code?: number }).code === 11_000 ? await findByOnce(request.once) : null;
+    if (!there) throw error;
+    return there;
+  }
+}
+export const findByOnce = (once: string): Promise<DataRequest | null> =>
+  once === "" ? Promise.resolve(null) : DataRequestModel.findOne({ once }).lean<DataRequest>().exec();
 export const listOfOwner = (owner: string): Promise<DataRequest[]> =>
   owner === ""
     ? Promise.resolve([])

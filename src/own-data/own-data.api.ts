@@ -2,11 +2,11 @@ import { z } from "zod";
 import { chooseTopic, resumeReceiving, stopReceiving } from "../citizens/choose.ts";
 import { listByAppUser } from "../citizens/citizen.store.ts";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import { AppError } from "../kernel/errors.ts";
+import { AppError, sessionOver } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Graph } from "../zalo/graph.ts";
 import { DATA_KINDS } from "./data-request.model.ts";
-import { askForOwn, gatherOwn, type OwnDataDeps } from "./own-data.ts";
+import { askForOwn, type Asked, findAskedForOwn, gatherOwn, type OwnDataDeps } from "./own-data.ts";
 
 export interface OwnDataApiDeps extends OwnDataDeps {
   graph: Graph;
@@ -62,9 +62,11 @@ const ownData = z.object({
 });
 
 const mustBe = <T>(found: T | undefined): T => {
-  if (found === undefined) throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  if (found === undefined) throw sessionOver();
   return found;
 };
+
+const presentAsked = (key: string, { dueAt, done }: Asked) => ({ key, dueAt: dueAt.toISOString(), done });
 
 /** The person's own page: who Zalo says it is, what is kept, choices, rights. */
 export const ownDataApi = (deps: OwnDataApiDeps): ApiRoute[] => [
@@ -107,12 +109,23 @@ export const ownDataApi = (deps: OwnDataApiDeps): ApiRoute[] => [
     path: "/units/:unit/me/data-requests",
     auth: "resident",
     summary: "Asks to see, download, correct, withdraw or delete own data; answers with the due date.",
-    body: z.object({ kind: z.enum(DATA_KINDS), words: z.string().max(2000).default("") }),
-    answer: z.object({ dueAt: z.string(), done: z.boolean() }),
+    body: z.object({
+      kind: z.enum(DATA_KINDS),
+      words: z.string().max(2000).default(""),
+      key: z
+        .string()
+        .regex(/^[\w-]{16,80}$/)
+        .or(z.literal(""))
+        .default(""),
+    }),
+    answer: z.object({ key: z.string(), dueAt: z.string(), done: z.boolean() }),
     perMinute: 10,
+    async repeat({ params, body }) {
+      const known = await findAskedForOwn(deps, params["unit"] ?? "", body.key);
+      return known && presentAsked(body.key, known);
+    },
     async handle({ params, body, resident }) {
-      const asked = await askForOwn(deps, mustBe(resident), params["unit"] ?? "", body.kind, body.words);
-      return { dueAt: asked.dueAt.toISOString(), done: asked.done };
+      return presentAsked(body.key, await askForOwn(deps, mustBe(resident), params["unit"] ?? "", body));
     },
   }),
   apiRoute({

@@ -6,12 +6,21 @@ import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
-import { invalid } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
 import { openWords } from "../requests/take-request.ts";
-import { addDataRequest, type DataKind, DUE_DAYS, forgetOwner, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
+import {
+  addDataRequest,
+  type DataKind,
+  DUE_DAYS,
+  findByOnce,
+  forgetOwner,
+  KIND_NAMES,
+  listOfOwner,
+} from "./data-request.model.ts";
+import { findUnit } from "../units/unit.store.ts";
 
 export interface OwnDataDeps extends EraseDeps {
   /** keyed mark of a person for data requests */
@@ -93,41 +102,56 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
 
 const ownerOf = (deps: OwnDataDeps, resident: Resident): string => deps.mark(`data:${resident.appUserId}`);
 
+export interface Asked {
+  dueAt: Date;
+  done: boolean;
+}
+
+/** What the same key was answered before; undefined when it is new, or there is none. */
+export async function findAskedForOwn(deps: OwnDataDeps, unitCode: string, key: string): Promise<Asked | undefined> {
+  const row = await findByOnce(onceOf(deps, unitCode, key));
+  return row ? { dueAt: row.dueAt, done: row.kind !== "correct" } : undefined;
+}
+const onceOf = (deps: OwnDataDeps, unitCode: string, key: string): string =>
+  key === "" ? "" : deps.mark(`data-once:${unitCode}:${key}`);
+
 /**
  * Takes a request about own data. Seeing, downloading, withdrawing and deleting are done at once; a correction waits
- * for an officer until its due date. A deletion leaves a row that says it happened and leads to nobody.
+ * for an officer until its due date. A deletion leaves a row that says it happened and leads to nobody. What was asked
+ * is done before it is written down as done: cut off in between, the same key does it again.
  */
 export async function askForOwn(
   deps: OwnDataDeps,
   resident: Resident,
   unitCode: string,
-  kind: DataKind,
-  words: string,
-): Promise<{ dueAt: Date; done: boolean }> {
+  asked: { kind: DataKind; words: string; key: string },
+): Promise<Asked> {
+  const { kind, words, key } = asked;
+  if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
   const citizens = await listByAppUser(resident.appUserId);
   if (kind === "withdraw") await withdrawAll(citizens, now);
+  if (kind === "delete") {
+    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
+    await forgetPlayer(deps, resident.appUserId);
+    await forgetOwner(ownerOf(deps, resident));
+  }
   const done = kind !== "correct";
-  const dueAt = new Date(now.getTime() + days(DUE_DAYS[kind]));
-  await addDataRequest({
+  const row = await addDataRequest({
     unitCode,
     kind,
     owner: kind === "delete" ? "" : ownerOf(deps, resident),
     words: kind === "correct" ? deps.requests.box.seal(nfc(words.trim()).slice(0, 1000)) : "",
     at: now,
     ackAt: now,
-    dueAt,
+    dueAt: new Date(now.getTime() + days(DUE_DAYS[kind])),
     doneAt: done ? now : null,
     doneBy: null,
     note: done ? "Hệ thống làm ngay theo yêu cầu" : "",
+    once: onceOf(deps, unitCode, key),
   });
-  if (kind === "delete") {
-    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
-    await forgetPlayer(deps, resident.appUserId);
-    await forgetOwner(ownerOf(deps, resident));
-  }
-  return { dueAt, done };
+  return { dueAt: row.dueAt, done };
 }
 
 /** Nothing that is not urgent is sent any more, anywhere. */

@@ -64,6 +64,12 @@ export interface Contest {
   submittedBy: Person | null;
   returned: { by: Person; at: Date; reason: string } | null;
   updatedAt: Date;
+  /** grows with every change: a decision names the one it was made over */
+  revision?: number;
+  /** the version last decided, in the write that decided it; without its content once that stands among the versions */
+  newest?: (ContestVersion & { look: string }) | null;
+  /** `newest` does not stand among the versions yet; missing once it does */
+  versionDue?: boolean;
 }
 
 /** A question as a version of a contest holds it. */
@@ -83,6 +89,8 @@ export interface Frozen {
   contest: string;
   version: number;
   title: string;
+  /** missing in what was frozen up to version 0.4 */
+  about?: string;
   organiser: string;
   rules: ContestRules;
   rounds: FrozenRound[];
@@ -130,12 +138,16 @@ const schema = new Schema<Contest>(
     submittedBy: { type: Object, default: null },
     returned: { type: Object, default: null },
     updatedAt: { type: Date, required: true },
+    revision: { type: Number, default: 0 },
+    newest: { type: Object, default: null },
+    versionDue: { type: Boolean },
   },
   { collection: "quiz_contests", versionKey: false, minimize: false },
 );
 schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
 schema.index({ organiserCode: 1 });
 schema.index({ "rounds.closesAt": 1 });
+schema.index({ versionDue: 1 }, { sparse: true });
 export const ContestModel = model<Contest>("QuizContest", schema);
 
 const versionSchema = new Schema<ContestVersion>(

@@ -37,17 +37,55 @@ export const changeContest = async (
   from: readonly ContestState[],
   change: Partial<Omit<Contest, "_id">>,
 ): Promise<boolean> =>
-  (await ContestModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change })).matchedCount === 1;
+  (await ContestModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
+    .matchedCount === 1;
 export const findByOrganiserCode = (code: string): Promise<Contest | null> =>
   ContestModel.findOne({ organiserCode: code }).lean<Contest>().exec();
 
-/** Writes a version once; false when it is there. */
-export async function addVersion(version: ContestVersion): Promise<boolean> {
-  const done = await ContestVersionModel.updateOne({ _id: version._id }, { $setOnInsert: version }, { upsert: true });
-  return done.upsertedCount === 1;
+/** The one write of an approval: it carries what is frozen, over exactly the contest that was read. */
+export const decideContest = async (
+  contest: Pick<Contest, "_id" | "revision">,
+  newest: NonNullable<Contest["newest"]>,
+): Promise<boolean> =>
+  (
+    await ContestModel.updateOne(
+      { _id: contest._id, state: "waiting", revision: contest.revision ?? null },
+      {
+        $set: { state: "published", version: newest.n, newest, versionDue: true, updatedAt: newest.at },
+        $inc: { revision: 1 },
+      },
+    )
+  ).modifiedCount === 1;
+
+/** Contests whose newest version does not stand among the versions yet. */
+export const listVersionsDue = async (): Promise<string[]> =>
+  (await ContestModel.find({ versionDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+/** What stood under this number without ever being decided is overwritten. */
+export const storeVersion = async ({ _id, ...version }: ContestVersion): Promise<void> =>
+  void (await ContestVersionModel.updateOne({ _id }, { $set: version }, { upsert: true }));
+export const noteStored = async (id: string, n: number): Promise<void> =>
+  void (await ContestModel.updateOne(
+    { _id: id, version: n, versionDue: true },
+    { $set: { "newest.frozen": "" }, $unset: { versionDue: 1 } },
+  ));
+
+/** The decided versions of a contest, first to last: never one beyond what the contest itself says is decided. */
+export async function listVersions(contestId: string): Promise<ContestVersion[]> {
+  const contest = await ContestModel.findById(contestId, { version: 1, newest: 1 })
+    .lean<Pick<Contest, "version" | "newest">>()
+    .exec();
+  if (!contest) return [];
+  const stored = await ContestVersionModel.find({ contestId, n: { $lte: contest.version } })
+    .sort({ n: 1 })
+    .lean<ContestVersion[]>()
+    .exec();
+  const { newest } = contest;
+  return newest && newest.frozen !== "" ? [...stored.filter((one) => one.n !== newest.n), newest] : stored;
 }
-export const listVersions = (contestId: string): Promise<ContestVersion[]> =>
-  ContestVersionModel.find({ contestId }).sort({ n: 1 }).lean<ContestVersion[]>().exec();
+
+/** Whether any approved version names this address. */
+export const isInVersion = async (address: string): Promise<boolean> =>
+  (await ContestVersionModel.exists({ frozen: { $regex: address } })) !== null;
 
 export interface FrozenVersion extends Omit<ContestVersion, "frozen"> {
   frozen: Frozen;

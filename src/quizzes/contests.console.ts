@@ -1,12 +1,13 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
+import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { contestApproval } from "./contest.decision.ts";
 import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { listContests } from "./contest.store.ts";
 import {
-  approveContest,
   type ContestDeps,
   contestFaults,
   loadContest,
@@ -87,7 +88,9 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       status(errors),
     );
   };
-  const view = async (context: RouteContext, contest: Contest, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext, given: Contest, errors: FieldErrors = {}) => {
+    const seen = await lookAt(contestApproval, deps, given.unitCode, String(given._id));
+    const contest = seen === "" ? given : await load(context);
     const faults = Object.values(contestFaults(contest));
     return page(
       "quizzes/contest",
@@ -95,6 +98,8 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       {
         id: String(contest._id),
         contest,
+        seen,
+        prizes: contest.rounds.map(({ n, prizes }) => ({ n, prizes: prizesInWords(prizes) })),
         stateName: STATE_NAMES[contest.state],
         editable: may(context, "quizzes.edit") && contest.state !== "waiting",
         waiting: contest.state === "waiting",
@@ -281,9 +286,8 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const n = Number(context.params["n"]);
-        const round = roundOf(contest, n);
-        if (n !== contest.rounds.length || (contest.version > 0 && isFixed(round, context.now)))
-          throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
+        roundOf(contest, n);
+        if (n !== contest.rounds.length) throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
         const rounds = contest.rounds.slice(0, -1);
         await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
         await context.audit("contest-saved", contest.title, { "bỏ vòng": n });
@@ -319,9 +323,10 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/thi/:id/duyet",
-      may: "quizzes.approve",
+      may: contestApproval.may,
       body: z.object({
         decision: z.enum(["approve", "return", ""]).default(""),
+        seen: z.string().max(80).default(""),
         reason: z.string().max(1000).default(""),
       }),
       async handle(context) {
@@ -329,14 +334,15 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         const id = String(contest._id);
         return orBack(
           async () => {
-            const { decision, reason } = context.body;
+            const { decision, reason, seen } = context.body;
             if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
             if (decision === "return") {
               await returnContest(deps, contest.unitCode, id, reason, me(context));
               await context.audit("contest-returned", contest.title);
               return to(context, "Đã trả lại.");
             }
-            await approveContest(deps, contest.unitCode, id, me(context));
+            const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
+            await decide(contestApproval, deps, press);
             await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
             return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
           },

@@ -3,13 +3,26 @@ import { Types } from "mongoose";
 import type { Clock } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
 import { ContestModel } from "./contest.model.ts";
+import { listAllPublished } from "./contest.store.ts";
+import { playedRounds } from "./find-round.ts";
 import { type Question, QuestionModel } from "./question.model.ts";
 import { isRight } from "./rules.ts";
 
 const A_GO = 5;
 
-/** Questions of rounds that are not over, in any contest, edited ones too: these are not for trying out. */
+/**
+ * Questions of rounds that are not over, in any contest: as they are edited, and as they were approved, whatever the edit
+ * has left out since. These are not for trying out.
+ */
 async function inUse(now: Date): Promise<Set<string>> {
+  const used = await inEdited(now);
+  for await (const { _id } of listAllPublished())
+    for (const { round } of await playedRounds(String(_id)))
+      if (new Date(round.closesAt) > now) for (const question of round.questions) used.add(question.id);
+  return used;
+}
+
+async function inEdited(now: Date): Promise<Set<string>> {
   const rows = await ContestModel.find({ "rounds.closesAt": { $gt: now } }, { rounds: 1 })
     .lean()
     .exec();

@@ -1,28 +1,14 @@
-import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
-import { publishPictures } from "../content/item.store.ts";
-import { passGate, refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { randomCode, sha256Hex } from "../kernel/crypto.ts";
-import { conflict, type FieldErrors, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { randomCode } from "../kernel/crypto.ts";
+import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { mayApprove } from "../officials/rules.ts";
 import { findUnit, withParents } from "../units/unit.store.ts";
-import {
-  type Contest,
-  type ContestRules,
-  type Frozen,
-  type FrozenRound,
-  RULE_FIELDS,
-  type Round,
-  ruleFields,
-} from "./contest.model.ts";
-import { addContest, addVersion, changeContest, findContest, forgetVersions } from "./contest.store.ts";
-import { playedRounds } from "./find-round.ts";
-import { wordsOfQuestion } from "./question-faults.ts";
-import type { Question } from "./question.model.ts";
-import { isFixed } from "./rules.ts";
-import { usableQuestions } from "./save-question.ts";
+import { type Contest, type ContestRules, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
+import { addContest, changeContest, findContest } from "./contest.store.ts";
+import { gatherMaterial, mustBeAsPlayed, mustBeWhole } from "./freeze-contest.ts";
+import { passContest, refuseContest } from "./gate-contest.ts";
+import { mustBeInBank } from "./save-question.ts";
 
 export interface ContestDeps {
   clock: Clock;
@@ -76,12 +62,18 @@ export async function saveContest(deps: ContestDeps, unitCode: string, id: strin
   if (nfc(form.title).trim() === "") throw invalid({ title: "Cần tên cuộc thi" });
   const contest = await loadContest(unitCode, id);
   if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+  const rounds = form.rounds.map((round, n) => ({ ...round, n: n + 1 }));
+  const now = deps.clock.now();
+  mustBeAsPlayed(await gatherMaterial({ ...contest, rounds }, now));
+  const known = new Set(contest.rounds.flatMap((round) => round.questionIds));
+  const fresh = new Set(rounds.flatMap((round) => round.questionIds.filter((one) => !known.has(one))));
+  await mustBeInBank(await withParents(unitCode, now), [...fresh]);
   const change = {
     ...form,
     title: nfc(form.title).trim(),
-    rounds: form.rounds.map((round, n) => ({ ...round, n: n + 1 })),
+    rounds,
     state: "editing" as const,
-    updatedAt: deps.clock.now(),
+    updatedAt: now,
   };
   if (!(await changeContest(unitCode, id, ["editing", "published"], change)))
     throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
@@ -118,69 +110,14 @@ function roundFaults(round: Round, before: Round | undefined): string[] {
  */
 export async function submitContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
   const contest = await loadContest(unitCode, id);
-  const { questions } = await checkContest(deps, contest);
   const now = deps.clock.now();
-  await passGate({ unitCode, officialId: by.id, now }, wordsOfContest(contest));
-  await refuseQuestions(unitCode, questions, now);
+  const material = await gatherMaterial(contest, now);
+  mustBeWhole(material, contestFaults(contest));
+  await passContest({ unitCode, officialId: by.id, now }, contest);
+  await refuseContest(material);
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: now };
   if (!(await changeContest(unitCode, id, ["editing"], change)))
     throw conflict("Cuộc thi không ở trạng thái đang soạn.");
-}
-
-/** Everything of a contest that players and residents read, but its questions. */
-const wordsOfContest = ({ title, about, rules, rounds }: Contest): Record<string, string> => ({
-  title,
-  about,
-  rules: Object.values(rules).join("\n"),
-  rounds: rounds.map(({ name, prizes }) => [name, ...prizes.map((prize) => prize.name)].join("\n")).join("\n"),
-});
-
-/** Questions are judged when they are saved; a place may have been withdrawn since, or they came by a file. */
-async function refuseQuestions(unitCode: string, questions: readonly Question[], now: Date): Promise<void> {
-  const words = questions.map(wordsOfQuestion);
-  const said = await refusalOf(
-    unitCode,
-    words.flatMap((one) => Object.values(one.said)),
-    now,
-  );
-  const shown = await refusalOf(
-    unitCode,
-    words.flatMap((one) => Object.values(one.shown)),
-    now,
-    { linksOnly: true },
-  );
-  if (said + shown !== "") throw invalid({ questions: [said, shown].filter(Boolean).join(". ") });
-}
-
-/** What a new version is made of: questions for the rounds to come, and the rounds that are fixed as they are played. */
-interface Material {
-  questions: Question[];
-  fixed: Map<number, FrozenRound>;
-}
-
-async function checkContest(deps: ContestDeps, contest: Contest): Promise<Material> {
-  const errors = contestFaults(contest);
-  if (Object.keys(errors).length > 0) throw invalid(errors);
-  const now = deps.clock.now();
-  const fixed = new Map<number, FrozenRound>();
-  for (const { round } of await playedRounds(String(contest._id))) {
-    if (!isFixed(round, now)) continue;
-    const edited = contest.rounds.find((one) => one.n === round.n);
-    const same =
-      edited &&
-      edited.opensAt.toISOString() === round.opensAt &&
-      edited.closesAt.toISOString() === round.closesAt &&
-      edited.count === round.count &&
-      edited.minutes === round.minutes &&
-      edited.turnsPerDay === round.turnsPerDay &&
-      JSON.stringify(edited.questionIds) === JSON.stringify(round.questions.map((one) => one.id));
-    if (!same)
-      throw invalid({ rounds: `Vòng ${round.n} đã mở, không sửa được. Sửa chỉ áp dụng cho các vòng chưa mở.` });
-    fixed.set(round.n, round);
-  }
-  // a question that was changed since does not keep later rounds from opening
-  const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
-  return { questions: await usableQuestions(await withParents(contest.unitCode, now), [...new Set(ids)]), fixed };
 }
 
 export async function withdrawContest(deps: ContestDeps, unitCode: string, id: string): Promise<void> {
@@ -200,72 +137,4 @@ export async function returnContest(
   const returned = { by, at: now, reason: reason.trim() };
   if (!(await changeContest(unitCode, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
     throw conflict("Cuộc thi không còn chờ duyệt.");
-}
-
-/**
- * Approves and freezes the next version: rules, rounds, the words and right answers of every question, a salt. Its
- * fingerprint is public at once, its content when a round is over.
- * @throws AppError 403 for whoever submitted it, 409 when it no longer waits, 422 when it may not open
- */
-export async function approveContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
-  const contest = await loadContest(unitCode, id);
-  if (contest.state !== "waiting" || !contest.submittedBy) throw conflict("Cuộc thi không còn chờ duyệt.");
-  if (!mayApprove(contest.submittedBy.id, by.id)) throw forbidden("Người trình không tự duyệt.");
-  const { questions, fixed } = await checkContest(deps, contest);
-  await refuseQuestions(unitCode, questions, deps.clock.now());
-  const refusal = await refusalOf(unitCode, Object.values(wordsOfContest(contest)), deps.clock.now());
-  if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
-  const n = contest.version + 1;
-  const frozen = freeze(contest, n, questions, fixed);
-  const text = JSON.stringify(frozen);
-  const now = deps.clock.now();
-  const version = { _id: `${id}:${n}`, contestId: id, n, frozen: text, fingerprint: sha256Hex(text) };
-  await addVersion({ ...version, submittedBy: contest.submittedBy, approvedBy: by, at: now });
-  await publishPictures(questions.flatMap((one) => (one.pictureId === "" ? [] : [one.pictureId])));
-  forgetVersions(id);
-  if (!(await changeContest(unitCode, id, ["waiting"], { state: "published", version: n, updatedAt: now })))
-    throw conflict("Cuộc thi không còn chờ duyệt.");
-}
-
-function freeze(
-  contest: Contest,
-  version: number,
-  questions: readonly Question[],
-  fixed: ReadonlyMap<number, FrozenRound>,
-): Frozen {
-  const byId = new Map(questions.map((question) => [String(question._id), question]));
-  const freezeRound = ({ questionIds, opensAt, closesAt, prizes, ...round }: Round): FrozenRound => ({
-    ...round,
-    prizes: prizes.map(({ name, count, value }) => ({ name, count, value })),
-    opensAt: opensAt.toISOString(),
-    closesAt: closesAt.toISOString(),
-    questions: questionIds.flatMap((id) => {
-      const question = byId.get(id);
-      if (!question) return [];
-      const { category, text, options, right, why, sources, pictureId, pictureAlt, soundId, transcript } = question;
-      return {
-        id,
-        version: question.version,
-        category,
-        text,
-        options,
-        right,
-        why,
-        sources: sources.map(({ title, url }) => ({ title, url })),
-        pictureUrl: pictureId === "" ? "" : `/cong-khai/anh/${pictureId}`,
-        pictureAlt,
-        soundUrl: soundId === "" ? "" : `/cong-khai/am-thanh/${soundId}`,
-        transcript,
-      };
-    }),
-  });
-  return {
-    contest: String(contest._id),
-    version,
-    title: contest.title,
-    organiser: contest.rules.organiser,
-    rules: contest.rules,
-    rounds: contest.rounds.map((round) => fixed.get(round.n) ?? freezeRound(round)),
-    salt: randomBytes(16).toString("hex"),
-  };
 }

@@ -156,7 +156,7 @@ async function drawCard(contest: Contest, now: Date): Promise<ContestCard> {
   return {
     id,
     title: newest?.frozen.title ?? contest.title,
-    about: contest.about,
+    about: newest?.frozen.about ?? contest.about,
     organiser: newest?.frozen.organiser ?? "",
     rounds,
   };

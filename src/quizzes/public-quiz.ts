@@ -106,7 +106,7 @@ export const quizPages = (deps: PlayDeps): PublicPage[] => {
           data: {
             office: newest?.frozen.organiser ?? "",
             id,
-            about: contest.about,
+            about: newest?.frozen.about ?? contest.about,
             rules: ruleFields.map((field) => ({ name: RULE_FIELDS[field], text: newest?.frozen.rules[field] ?? "" })),
             rounds: (await playedRounds(id)).map(({ round }) => ({
               n: round.n,

@@ -55,6 +55,8 @@ export interface QuizSound {
   unitCode: string;
   mimeType: string;
   bytes: Buffer;
+  /** true once a contest was approved with it; missing on what was kept before this was written down */
+  isPublic?: boolean;
   at: Date;
 }
 
@@ -105,6 +107,7 @@ const soundSchema = new Schema<QuizSound>(
     unitCode: { type: String, required: true },
     mimeType: { type: String, required: true },
     bytes: { type: Buffer, required: true },
+    isPublic: Boolean,
     at: { type: Date, required: true },
   },
   { collection: "quiz_sounds", versionKey: false },

@@ -1,4 +1,5 @@
 import { isValidObjectId } from "mongoose";
+import { isInVersion } from "./contest.store.ts";
 import { type Question, QuestionModel, QuestionVersionModel, QuizSoundModel } from "./question.model.ts";
 
 /** A question of one of these units' banks. */
@@ -61,13 +62,34 @@ export const setTick = async (
   version: number,
   tick: Question["tick"],
 ): Promise<boolean> =>
-  (await QuestionModel.updateOne({ _id: id, unitCode, version }, { $set: { tick } })).matchedCount === 1;
+  (await QuestionModel.updateOne({ _id: id, unitCode, version, tick: null }, { $set: { tick } })).matchedCount === 1;
 export const retireQuestion = async (unitCode: string, id: string): Promise<boolean> =>
-  (await QuestionModel.updateOne({ _id: id, unitCode }, { $set: { retired: true } })).matchedCount === 1;
+  isValidObjectId(id) &&
+  (await QuestionModel.updateOne({ _id: id, unitCode, retired: false }, { $set: { retired: true } })).modifiedCount ===
+    1;
 
-export const saveSound = async (sound: { unitCode: string; mimeType: string; bytes: Buffer; at: Date }) =>
-  String((await QuizSoundModel.create(sound))._id);
+export const saveSound = async (sound: {
+  unitCode: string;
+  mimeType: string;
+  bytes: Buffer;
+  isPublic: boolean;
+  at: Date;
+}) => String((await QuizSoundModel.create(sound))._id);
+export const readSound = async (unitCode: string, id: string): Promise<{ mimeType: string; bytes: Buffer } | null> =>
+  isValidObjectId(id) ? QuizSoundModel.findOne({ _id: id, unitCode }).exec() : null;
+
+/** Lets anybody hear these sounds of these units. */
+export const publishSounds = async (unitCodes: readonly string[], ids: string[]): Promise<void> =>
+  void (await QuizSoundModel.updateMany(
+    { _id: { $in: ids.filter((id) => isValidObjectId(id)) }, unitCode: { $in: unitCodes } },
+    { $set: { isPublic: true } },
+  ));
+
+/** A sound that anybody may hear: a contest was approved with it. */
 export async function findSound(id: string): Promise<{ mimeType: string; bytes: Buffer } | null> {
   const found = isValidObjectId(id) ? await QuizSoundModel.findById(id).exec() : null;
-  return found ? { mimeType: found.mimeType, bytes: Buffer.from(found.bytes) } : null;
+  if (!found || found.isPublic === false) return null;
+  // kept before sounds were published one by one: the approved versions tell
+  if (found.isPublic === undefined && !(await isInVersion(`/cong-khai/am-thanh/${id}`))) return null;
+  return { mimeType: found.mimeType, bytes: Buffer.from(found.bytes) };
 }

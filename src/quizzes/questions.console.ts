@@ -1,12 +1,13 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
+import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
-import { countQuestions, findQuestion, listCategories, listQuestions } from "./question.store.ts";
+import { countQuestions, findQuestion, listCategories, listQuestions, readSound } from "./question.store.ts";
 import { MOST_OPTIONS, type QuestionDraft } from "./question-faults.ts";
 import { writeQuestionsTask } from "./quiz.tasks.ts";
 import { dropQuestion, saveQuestion, tickQuestion } from "./save-question.ts";
@@ -237,6 +238,17 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       async handle(context) {
         const question = await load(context);
         return editPage(context, question, question);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/thi/cau-hoi/:id/tep",
+      may: "quizzes.view",
+      async handle(context) {
+        const { unitCode, pictureId, soundId } = await load(context);
+        const file = soundId === "" ? await findPicture(unitCode, pictureId) : await readSound(unitCode, soundId);
+        if (!file) throw notFound("tệp này");
+        return { kind: "image", type: file.mimeType, body: Buffer.from(file.bytes) };
       },
     }),
     route({

@@ -1,7 +1,7 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, notFound, sessionOver } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { claimPrize } from "./claim-prize.ts";
 import { registerOrganiser } from "./close-round.ts";
@@ -48,7 +48,7 @@ async function findPublic(id: string): Promise<Contest> {
   return contest;
 }
 const who = (resident: Resident | undefined): Resident => {
-  if (!resident) throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  if (!resident) throw sessionOver();
   return resident;
 };
 const place = (params: Record<string, string>) => ({ id: params["id"] ?? "", n: Number(params["n"]) });
@@ -231,13 +231,19 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     path: "/quizzes/:id/rounds/:n/claim",
     auth: "resident",
     summary: "A winner's name and contact, read by the office only, kept 60 days.",
-    body: z.object({ name: z.string().max(200), contact: z.string().max(300), adult: z.boolean() }),
-    answer: z.object({}),
+    body: z.object({
+      name: z.string().max(200),
+      contact: z.string().max(300),
+      adult: z.boolean(),
+      /** the sender's own; answered as it came */
+      key: z.string().max(80).default(""),
+    }),
+    answer: z.object({ key: z.string() }),
     perMinute: 20,
     async handle({ params, body, resident }) {
       const { id, n } = place(params);
       await claimPrize(deps, id, n, who(resident).appUserId, body);
-      return {};
+      return { key: body.key };
     },
   }),
   apiRoute({

@@ -198,6 +198,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         orBack(
           async () => {
             const contest = await load(context);
+            await findRound(String(contest._id), Number(context.params["n"]));
             const code = tidyCode(context.body.code);
             await excludePlayer(deps, String(contest._id), code, context.body.why, me(context));
             await context.audit("player-excluded", contest.title, { mã: code });

@@ -38,7 +38,7 @@ async function keepMedia(
     if (!mimeType) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
     if (media.bytes.length > MOST_SOUND_BYTES) throw invalid({ media: "Âm thanh cần dưới 2 MB" });
     if (draft.transcript === "") throw invalid({ transcript: "Cần bản chữ của âm thanh, cho người không nghe được" });
-    const sound = { unitCode, mimeType, bytes: media.bytes, at: deps.clock.now() };
+    const sound = { unitCode, mimeType, bytes: media.bytes, isPublic: false, at: deps.clock.now() };
     return { pictureId: "", soundId: await saveSound(sound) };
   }
   if (draft.pictureAlt === "") throw invalid({ pictureAlt: "Cần mô tả ảnh, cho người không nhìn được" });
@@ -61,7 +61,7 @@ export async function saveQuestion(
   const errors = faultsOf(draft);
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const old = id === "" ? null : await findQuestion([unitCode], id);
-  if (id !== "" && !old) throw notFound("câu hỏi này");
+  if (id !== "" && (!old || old.retired)) throw notFound("câu hỏi này");
   const writer = { unitCode, officialId: by.id, now: deps.clock.now() };
   const { said, shown } = wordsOfQuestion(draft);
   await passGate(writer, said);
@@ -97,7 +97,8 @@ export async function tickQuestion(
   by: Person,
 ): Promise<void> {
   const question = await findQuestion([unitCode], id);
-  if (!question) throw notFound("câu hỏi này");
+  if (!question || question.retired) throw notFound("câu hỏi này");
+  if (question.tick) throw conflict("Bản này đã được xác nhận.");
   if (question.sources.length < 2) throw invalid({ sources: "Cần hai nguồn trước khi xác nhận" });
   if (question.why === "") throw invalid({ why: "Cần lời giải thích trước khi xác nhận" });
   if (!(await setTick(unitCode, id, version, { by, at: deps.clock.now() })))
@@ -108,9 +109,15 @@ export async function dropQuestion(unitCode: string, id: string): Promise<void> 
   if (!(await retireQuestion(unitCode, id))) throw notFound("câu hỏi này");
 }
 
-/** Questions by id, in the order asked for. @throws AppError 422 naming those that may not be used */
-export async function usableQuestions(units: readonly string[], ids: readonly string[]): Promise<Question[]> {
-  const found = new Map((await listByIds(units, ids)).map((question) => [String(question._id), question]));
+/** @throws AppError 422 for another unit's questions and those taken out; ticks are asked for when it is submitted */
+export async function mustBeInBank(units: readonly string[], ids: readonly string[]): Promise<void> {
+  const found = (await listByIds(units, ids)).filter((question) => !question.retired);
+  if (found.length < ids.length)
+    throw invalid({ questions: `${ids.length - found.length} câu hỏi không còn trong ngân hàng` });
+}
+
+/** @throws AppError 422 naming those that may not be used */
+export function mustBeUsable(found: ReadonlyMap<string, Question>, ids: readonly string[]): void {
   const missing = ids.filter((id) => !found.has(id) || found.get(id)?.retired);
   const unready = ids.flatMap((id) => {
     const question = found.get(id);
@@ -118,5 +125,4 @@ export async function usableQuestions(units: readonly string[], ids: readonly st
   });
   if (missing.length > 0) throw invalid({ questions: `${missing.length} câu hỏi không còn trong ngân hàng` });
   if (unready.length > 0) throw invalid({ questions: `Chưa có xác nhận hai nguồn: ${unready.slice(0, 5).join("; ")}` });
-  return ids.flatMap((id) => found.get(id) ?? []);
 }

@@ -43,11 +43,11 @@ interface Unit {
   from: number;
   words: readonly Word[];
 }
-const WHOLE = "onlySounds";
+const WHOLES: ReadonlySet<string> = new Set(["onlySounds", "fixed"]);
 
 function unitsOf(words: readonly Word[], hits: readonly Hit[]): Unit[] {
   const ends = new Map<number, number>();
-  for (const hit of hits) if (hit.name === WHOLE) ends.set(hit.from, Math.max(hit.to, ends.get(hit.from) ?? 0));
+  for (const hit of hits) if (WHOLES.has(hit.name)) ends.set(hit.from, Math.max(hit.to, ends.get(hit.from) ?? 0));
   const units: Unit[] = [];
   for (let from = 0; from < words.length; ) {
     const to = ends.get(from) ?? from;
@@ -62,7 +62,7 @@ function unitsOf(words: readonly Word[], hits: readonly Hit[]): Unit[] {
 function noteClasses(text: Text, all: readonly Hit[], units: readonly Unit[], note: Note): void {
   const unitAt = new Map(units.flatMap((unit) => unit.words.map((_, n): [number, Unit] => [unit.from + n, unit])));
   const inside = ({ name, from, to }: Hit): boolean =>
-    name !== WHOLE && (unitAt.get(from)?.words.length ?? 0) > 1 && unitAt.get(from) === unitAt.get(to);
+    !WHOLES.has(name) && (unitAt.get(from)?.words.length ?? 0) > 1 && unitAt.get(from) === unitAt.get(to);
   const hits = new Map<string, readonly Word[]>();
   for (const hit of all)
     if (!inside(hit) && hit.size > (hits.get(hit.name)?.length ?? 0))

@@ -20,7 +20,7 @@ const REFUSED: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   "khan-cap": [
     "không/chưa phải? là? cháy/cấp/khẩn/cứu/tai/lũ/sạt/đuối",
     "không/chưa có? ai? bị? cháy/nạn/thương/sao/chết/đuối",
-    "không/chưa có tai/cháy/lũ/sạt/đánh/ai",
+    "không/chưa có tai/cháy/lũ/sạt/đánh",
     "không/chưa/khỏi cần cấp/cứu/gọi",
     "có * cứu đâu",
     "hết cháy",

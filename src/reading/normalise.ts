@@ -5,6 +5,7 @@ import { clean } from "./clean.ts";
 import { readKeyboards } from "./keyboards.ts";
 import { openShortForm } from "./short-forms.ts";
 import { isKnownPlain } from "./vocabulary.ts";
+import { nextKeys } from "./next-keys.ts";
 import type { Text, Word } from "./words.ts";
 
 interface Token {
@@ -76,7 +77,7 @@ const shorten = remembering((word: string): string => {
   const lower = word.toLowerCase().replace(/(\p{L})\1{2,}/gu, "$1");
   if (!hasMarks(lower) || isShaped(lower)) return lower;
   const tidy = [lower.replace(/(\p{L})\1$/u, "$1"), lower.replace(/(?<!n)g$/, "ng"), toneTyped(lower)];
-  return tidy.find((one) => one !== lower && isShaped(one)) ?? lower;
+  return tidy.find((one) => one !== lower && isShaped(one)) ?? besideKey(lower) ?? lower;
 }, 20_000);
 
 /** The keyboard made the letters but the last key stayed a key. */
@@ -84,6 +85,13 @@ function toneTyped(word: string): string {
   const tone = "sfrxj".indexOf(word.slice(-1)) + 1 || "12345".indexOf(word.slice(-1)) + 1;
   const rest = word.slice(0, -1);
   return tone > 0 && splitTone(rest).tone === 0 && isShaped(rest) ? withTone(rest, tone) : word;
+}
+
+/** "ngậo" is "ngập": the finger hit the key beside the one that was meant. */
+function besideKey(word: string): string | undefined {
+  const { letters, tone } = splitTone(word);
+  if (letters.length > 7) return undefined;
+  return nextKeys(letters).find((one) => isSyllable(one, tone) && isKnownPlain(fold(one)));
 }
 
 const isInsideNumber = (text: string, at: number): boolean =>
@@ -116,25 +124,26 @@ function joinSpelled(tokens: Token[]): Token[] {
 /** "gapcanbo" is three words; only known ones are cut out, so that names and foreign words stay whole. */
 function splitStuck(token: Token): Token[] {
   const { raw } = token;
-  if (raw.length < 6 || raw.length > 40 || hasMarks(raw) || !/^[a-z]+$/.test(raw)) return [token];
-  if (looksLikeSyllable(raw) || isKnownPlain(raw)) return [token];
-  const parts = cut(raw);
+  const marked = hasMarks(raw);
+  if (raw.length < (marked ? 5 : 6) || raw.length > 40 || !/^[\p{Ll}\p{M}]+$/u.test(raw)) return [token];
+  if (marked ? isShaped(raw) : looksLikeSyllable(raw) || isKnownPlain(raw)) return [token];
+  const parts = cut(raw, marked ? isShaped : looksLikeSyllable);
   return parts ? parts.map((part, n) => ({ ...token, raw: part, paused: n === 0 && token.paused })) : [token];
 }
 
-function cut(word: string): string[] | undefined {
+function cut(word: string, isWhole: (part: string) => boolean): string[] | undefined {
   const best: (string[] | undefined)[] = [[]];
   for (let end = 1; end <= word.length; end += 1)
     for (let start = Math.max(0, end - 7); start <= end - 2; start += 1) {
       const before = best[start];
       const part = word.slice(start, end);
-      if (before && looksLikeSyllable(part) && isKnownPlain(part) && before.length + 1 < (best[end]?.length ?? 99))
+      if (before && isWhole(part) && isKnownPlain(fold(part)) && before.length + 1 < (best[end]?.length ?? 99))
         best[end] = [...before, part];
     }
   return best[word.length];
 }
 
-/** Two letters in the wrong order ("dugn"), or one too many ("guri"), mended when that makes a known word. */
+/** Two letters in the wrong order ("dugn"), one too many ("guri"), a key beside it ("vuec"): mended into a known word. */
 function mend(plain: string): string {
   if (plain.length < 3 || plain.length > 8 || looksLikeSyllable(plain) || isKnownPlain(plain)) return plain;
   for (let n = 0; n < plain.length - 1; n += 1) {
@@ -145,7 +154,7 @@ function mend(plain: string): string {
     const shorter = plain.slice(0, n) + plain.slice(n + 1);
     if (shorter.length >= 3 && looksLikeSyllable(shorter) && isKnownPlain(shorter)) return shorter;
   }
-  return plain;
+  return nextKeys(plain).find((one) => looksLikeSyllable(one) && isKnownPlain(one)) ?? plain;
 }
 
 /** What a word is, whatever stands around it; the same few thousand come again and again. */

@@ -38,8 +38,13 @@ const LEAST_SECOND = 0.6;
 const MOST_PARTS = 8;
 /** Danger is taken seriously before it is likely: a card too many harms nobody, a card too few may. */
 const LEAST_DANGER = 0.35;
+/** Without a word for it the sentence alone must be very like a cry. */
+const LEAST_DANGER_UNNAMED = 0.6;
 /** A message that also says "không cháy" or "hết cháy rồi" must be very clear elsewhere. */
 const LEAST_DANGER_BESIDE_DENIAL = 0.9;
+/** One part of a message that says more is danger from here on. */
+const LEAST_DANGER_IN_PART = 0.7;
+const LEAST_DANGER_IN_ALL = 0.1;
 /** Said beside something else these are manners. */
 const MANNERS: ReadonlySet<Meaning> = new Set(["menu", "cam-on", "unknown"]);
 
@@ -53,7 +58,11 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
   const features = featuresOf(kept, weights);
   const scores = leaning(scoreAll(features, weights), leans);
   const allRefused = kept === text ? refused.map(({ intent }) => intent) : [];
-  const intents = intentsOf(kept, scores, weights).filter(({ intent }) => !allRefused.includes(intent));
+  const emergency =
+    isEmergency(scores, features, refused, kept === text) ||
+    criesInPart(kept, scores, refused, weights) ||
+    isCallNumber(text);
+  const intents = intentsOf(kept, scores, weights, emergency).filter(({ intent }) => !allRefused.includes(intent));
   const stopping = readStop(text);
   return {
     text,
@@ -65,7 +74,7 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
         : reasons(intents[0]?.intent, kept, features, leans),
     stop: stopping.stop,
     start: stopping.start,
-    emergency: isEmergency(scores, features, refused, kept === text),
+    emergency,
     short: shortWordOf(text),
     refused: refused.map(({ intent }) => intent),
     language: "vi",
@@ -93,9 +102,15 @@ function leaning(scores: Score[], leans: readonly Lean[]): Score[] {
 }
 
 /** The likeliest meaning, and others that parts of the message carry by themselves. */
-function intentsOf(text: Text, scores: readonly Score[], weights: Weights): { intent: Intent; share: number }[] {
+function intentsOf(
+  text: Text,
+  all: readonly Score[],
+  weights: Weights,
+  emergency: boolean,
+): { intent: Intent; share: number }[] {
   const found: { intent: Intent; share: number }[] = [];
   if (text.words.length === 0) return found;
+  const scores = emergency ? all : without("khan-cap", all);
   const [first, second] = scores;
   // receiving is not changed by the model alone: what comes next must be known, too
   for (const score of first?.label === "dung" || first?.label === "nhan" ? [first, second] : [first])
@@ -112,6 +127,13 @@ function intentsOf(text: Text, scores: readonly Score[], weights: Weights): { in
   return found;
 }
 
+/** What is left to weigh when one meaning is ruled out. */
+function without(label: Meaning, scores: readonly Score[]): Score[] {
+  const kept = scores.filter((score) => score.label !== label);
+  const total = kept.reduce((sum, { share }) => sum + share, 0);
+  return kept.map((score) => ({ label: score.label, share: score.share / total }));
+}
+
 function isEmergency(
   scores: readonly Score[],
   features: Features,
@@ -121,13 +143,38 @@ function isEmergency(
   const danger = scores.find(({ label }) => label === "khan-cap")?.share ?? 0;
   const denied = refused.some(({ intent }) => intent === "khan-cap");
   if (denied) return !nothingLeft && danger >= LEAST_DANGER_BESIDE_DENIAL;
-  return danger >= LEAST_DANGER && !onlySounds(features);
+  return danger >= (isNamed(features) ? LEAST_DANGER : LEAST_DANGER_UNNAMED) && !onlySounds(features);
 }
 
+/** "cháy rồi, cho em gặp cán bộ gấp": one part by itself is danger, clearer than a whole message would have to be. */
+function criesInPart(text: Text, whole: readonly Score[], refused: readonly Refusal[], weights: Weights): boolean {
+  const clauses = clausesOf(text);
+  const inAll = whole.find(({ label }) => label === "khan-cap")?.share ?? 0;
+  if (clauses.length < 2 || inAll < LEAST_DANGER_IN_ALL || refused.some(({ intent }) => intent === "khan-cap"))
+    return false;
+  return clauses.slice(0, MOST_PARTS).some((words) => {
+    if (words.length < 2) return false;
+    const features = featuresOf({ ...text, words }, weights);
+    const danger = scoreAll(features, weights).find(({ label }) => label === "khan-cap")?.share ?? 0;
+    return danger >= LEAST_DANGER_IN_PART && isNamed(features);
+  });
+}
+
+/** "113", "gọi 115": who types the number wants the call. */
+const isCallNumber = ({ words }: Text): boolean =>
+  words.length <= 3 &&
+  words.some(({ plain }) => /^11[2-5]$/.test(plain)) &&
+  words.every(({ plain }) => CALL.test(plain));
+const CALL = /^(?:11[2-5]|goi|so|alo|cho|voi|giup|di)$/;
+
+/** Classes of danger itself; a child, or "tìm thấy rồi", is none. */
+const NAMED = Object.keys(DANGER)
+  .filter((name) => !["onlySounds", "child", "over"].includes(name))
+  .map((name) => `c:${name}`);
+const isNamed = (features: Features): boolean => NAMED.some((name) => features.has(name));
+
 /** Words that only sound like danger, and none that is: "nghiên cứu sinh", "tập huấn chữa cháy". */
-const onlySounds = (features: Features): boolean =>
-  features.has("c:onlySounds") &&
-  !Object.keys(DANGER).some((name) => name !== "onlySounds" && features.has(`c:${name}`));
+const onlySounds = (features: Features): boolean => features.has("c:onlySounds") && !isNamed(features);
 
 function reasons(intent: Intent | undefined, text: Text, features: Features, leans: readonly Lean[]): string[] {
   const own = leans.filter((lean) => lean.intent === intent).flatMap((lean) => lean.words.map((word) => word.raw));

@@ -42,44 +42,50 @@ function* tag(clause: Pick<Text, "words" | "careful">): Generator<Tagging> {
 /** One way to say stop: dừng · hủy nhận tin · đừng gửi nữa · không nhận tin (nữa) · không cần tin · gỡ tôi khỏi danh sách. */
 const ONE_STOP = [
   "H+A?",
-  "[HTO]*[HT][HTO]*J?[SRMVD][SRMVDP]*A?",
+  "[HTO]*[HT][HTO]*J?[SRMVD][SRMVDP]*W?A?",
   "[HTO]*T[HTO]*J",
   "O+[SR]M*A?",
   "[OT]?N+M*[SR][SRMDP]*A?",
   "O?K+J?S*[RV]+[SRVP]*(?:[MD]+P?A?|A)",
   "O?K+S[SRMDP]*A",
-  "O?C+(?:[SRV][SRMDVP]*A?|M+P?A?)",
+  "O?C+(?:[SRV][SRMDVP]*A?|M+P?A?|[MD]+P?A)",
   "[HTO]*E[SRM]*",
 ].join("|");
-const STOP = new RegExp(`^(?:[OMYDP]|C+A)*(?:(?:${ONE_STOP})O*)+K?T?$`);
+const STOP = new RegExp(`^(?:[OMYDPA]|C+A)*(?:(?:${ONE_STOP})O*)+K?T?$`);
 /** The same with all its parts, so that it means stopping whatever stands before it. */
 const FULL_STOP =
   /(?:[HT]J?[SRV]*M|[HT][SRV]A|N+M*[SR][SRMP]*(?:A|M)|C[SRV][SRMVP]*|K+S*[RV]+M*A|K+S[SRMP]*A|E[SRM]*)A?$/;
-const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|N+[SR]|K+R+[MA]|C+[SRM]|E/;
+/** Refusing to send or receive something that is named is about that thing: "không cần gửi giấy tờ gốc". */
+const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|[NC][SR]+(?:[^XSR]|X+A|$)|K+R+[MA]|CM|E(?!X)/;
 /** đừng dừng · không muốn hủy nhận tin: keeps receiving */
 const NOT_STOP = /^O?[NKC]+[HT]+J?[SRM]*A?$/;
 const START =
-  /^(?:J?R+W[SRM]*|J?[SR]+M+W[SRM]*|W[SRM]+W*|JW[SRM]*|SWMW*|B[SRM]*W[SRM]*|B+J?[SR]*M+|BR+|Y+J?[SR]*M+W?|Y+[SR]W?|Y[BSR]*MW?|U)$/;
+  /^(?:J?R+W[SRM]*W*|J?[SR]+M+W[SRM]*|[SR]+WM+|W[SRM]+W*|JW[SRM]*|SWMW*|B[SRM]+W[SRM]*|BW[SRM]+|B+J?[SR]*M+|BR+|Y+J?[SR]*M+W?|Y+[SR]W?|Y[BSR]*MW?|U)$/;
 
 /** "lỡ bấm dừng, mở lại giùm": a slip that is taken back */
-const TAKEN_BACK = /^[XQHTSM]*Q[XQHTSMR]*(?:BW|RW|RMW)[SRM]*$/;
+const TAKEN_BACK = /^[XLQHTSM]*L[XLQHTSMR]*(?:BW|RW|RMW)[SRM]*$/;
+/** "cho nhận lại tin nha hôm bữa tôi lỡ tắt": the same the other way round */
+const SLIP_AFTER = /^(?:J?R+W[SRM]*|J?[SR]+M+W|JW[SRM]+|B[SRM]*W[SRM]*|B+[SR]*M+)X*L[XLHTSMR]*$/;
+/** "đừng gửi tin nữa tôi già rồi mắt kém": complete in itself, and what follows without a pause is the reason */
+const REASON_AFTER = /(?:^|X)[OMYDPA]*(?:N+M*[SR][SRMP]*|C[SRV][SRMVP]*|K+S*[RV]+M+|[HT]J?[SR]+M+)AX/;
 
 /** A plain STOP is short; in longer clauses only its traces are looked for, which takes time in proportion. */
 const MOST_PARTS = 14;
-/** "đăng ký nhận tin" may be a wish to receive again or to choose what: the rest of the reader decides. */
-const MAYBE_START = /^J?[SR]+M+$/;
+/** "đăng ký nhận tin" may be a wish to receive again or to choose what, "mở lại" of anything: the rest of the reader decides. */
+const MAYBE_START = /^(?:J?[SR]+M+|B+W)$/;
 
 const essence = (letters: string): string => letters.replace(/[FGZ]/g, "").replace(/(.)\1+/g, "$1");
 const NOTHING: StopReading = { stop: "no", start: "no", words: [] };
 
 function judge({ letters, words }: Tagging): StopReading {
   const core = essence(letters);
-  const said = words.filter((_, n) => /[^FGXQI]/.test(letters.charAt(n))).flat();
+  const said = words.filter((_, n) => /[^FGXQLI]/.test(letters.charAt(n))).flat();
   if (core.includes("I")) return NOTHING;
   if (core.length > MOST_PARTS) return STOP_INSIDE.test(core) ? { stop: "unclear", start: "no", words: said } : NOTHING;
   if (NOT_STOP.test(core)) return { stop: "no", start: "yes", words: said };
   if (STOP.test(core)) return { stop: "yes", start: "no", words: said };
-  if (START.test(core) || TAKEN_BACK.test(core)) return { stop: "no", start: "yes", words: said };
+  if (START.test(core) || TAKEN_BACK.test(core) || SLIP_AFTER.test(core))
+    return { stop: "no", start: "yes", words: said };
   if (MAYBE_START.test(core)) return { stop: "no", start: "unclear", words: said };
   // "nhận" by itself is the command; among other words it is anything
   if (core === "R" && said.length === 1 && said[0]?.plain === "nhan" && letters.length <= 2)
@@ -88,7 +94,7 @@ function judge({ letters, words }: Tagging): StopReading {
   if (!STOP_INSIDE.test(core)) return NOTHING;
   const last = core.lastIndexOf("X") + 1;
   const after = core.slice(last);
-  const sure = !core.includes("Q") && STOP.test(after) && FULL_STOP.test(after);
+  const sure = !/[QL]/.test(core) && ((STOP.test(after) && FULL_STOP.test(after)) || REASON_AFTER.test(core));
   return { stop: sure ? "yes" : "unclear", start: "no", words: said };
 }
 
@@ -107,8 +113,8 @@ function judgeClause(clause: Pick<Text, "words" | "careful">): StopReading {
 }
 
 /** "dừng nhân tin": a wrong mark on a word beside the one that decides is read past; the deciding word never. */
-const SLIPS = new Set(["nhan", "tin", "gui", "nua", "thong", "lai"]);
-const OWN_WORDS = new Set(["nhận", "nhắn", "tin", "gửi", "nữa", "thông", "lại"].map(keyOf));
+const SLIPS = new Set(["nhan", "tin", "gui", "nua", "thong", "lai", "muon", "giup"]);
+const OWN_WORDS = new Set(["nhận", "nhắn", "tin", "gửi", "nữa", "thông", "lại", "muốn", "giúp"].map(keyOf));
 function forgiving(clause: Pick<Text, "words" | "careful">): Pick<Text, "words" | "careful"> | undefined {
   const slipped = (word: Word): boolean =>
     SLIPS.has(word.plain) && !(word.marked ? OWN_WORDS.has(word.key) : !clause.careful || word.bareOnPurpose);

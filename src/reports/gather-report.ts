@@ -10,6 +10,7 @@ import {
   VERDICT_NAMES,
 } from "../comments/comment.model.ts";
 import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
+import { countUnlogged } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
@@ -80,7 +81,7 @@ export function differences(figures: Figures, counted: Counted): string[] {
     ["số câu hỏi", figures.questions, "câu hỏi trong bảng", counted.questionsInTable],
     ["số ý kiến ẩn", figures.hidden, "cộng theo căn cứ", grounds],
     ["số đã nhận", figures.received, "ý kiến + câu hỏi + muộn + ẩn + rút", parts],
-    ["số đã nhận", figures.received, "số ghi trong nhật ký nối chuỗi", counted.logged],
+    ["số đã nhận", figures.received, "số ghi và chờ ghi vào nhật ký nối chuỗi", counted.logged],
   ];
   const named = pairs
     .filter(([, a, , b]) => a !== b)
@@ -237,6 +238,7 @@ export async function countAgain(source: Source): Promise<Counted> {
   }
   for await (const block of LogBlockModel.find({ draftId }, { entries: 1 }).lean().cursor())
     counted.logged += block.entries.filter((entry) => entry.what === "received").length;
+  counted.logged += await countUnlogged(draftId);
   counted.chainHolds = (await checkChain(draftId)).brokenAt === 0;
   return counted;
 }

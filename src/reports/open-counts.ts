@@ -89,7 +89,7 @@ async function countOpen(deps: OpenCountDeps, draft: Draft, now: Date): Promise<
     for await (const comment of streamAt(draftId, position)) {
       if (!isCounted(comment)) continue;
       const answeredAt = answers.get(position);
-      if (answeredAt) waits.push((answeredAt.getTime() - comment.at.getTime()) / days(1));
+      if (answeredAt) waits.push((startOfDay(answeredAt).getTime() - comment.at.getTime()) / days(1));
       const order = createHash("sha256").update(`${seed}:${comment.receipt}`).digest("hex");
       const best = drawn.get(comment.stance) ?? [];
       best.push({ order, comment });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CHANNEL_NAMES, type CommentChannel, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { CHANNEL_NAMES, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listCounts } from "../comments/comment.store.ts";
 import { GROUNDS, isGround, leafOf, receiptOf } from "../comments/rules.ts";
 import { tidyCode } from "../kernel/crypto.ts";
@@ -21,6 +21,7 @@ import { followProof } from "./merkle.ts";
 import { newestOpenCount } from "./open-counts.ts";
 import { findReport } from "./report.store.ts";
 import { proveMembership } from "./seal-report.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface PublicDeps {
   comments: CommentBox;
@@ -144,7 +145,7 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
           root: report?.root ?? "",
           figures,
           stances: STANCES.map((stance) => ({ name: STANCE_NAMES[stance], n: figures?.byStance[stance] ?? 0 })),
-          channels: rows(figures?.byChannel ?? {}, (key) => CHANNEL_NAMES[key as CommentChannel]),
+          channels: rows(figures?.byChannel ?? {}, (key) => rowOf(CHANNEL_NAMES, key) ?? key),
           grounds: rows(figures?.byGround ?? {}, (key) => (isGround(key) ? GROUNDS[key].name : key)),
           answered: count?.answered ?? 0,
           median: count?.medianDays == null ? "" : `${formatNumber(Math.round(count.medianDays))} ngày`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
-import { checkChain, logReceived } from "../comments/append-log.ts";
+import { checkChain } from "../comments/append-log.ts";
 import { listAppealed } from "../comments/comment.store.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
@@ -32,7 +32,6 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
   ) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
-    await logReceived(deps);
     const [figures, open, report, unit, chain] = await Promise.all([
       countFigures(draft),
       unanswered(id),

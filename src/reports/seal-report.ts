@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { checkChain, logEvent, logReceived } from "../comments/append-log.ts";
+import { checkChain, flushLog, logEvent } from "../comments/append-log.ts";
 import { unanswered } from "../comments/answer-position.ts";
 import { listAppealed, streamAt } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
@@ -102,7 +102,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const [draft, report] = [await findDraft(draftId), await findReport(draftId)];
   if (!draft || report?.state !== "writing") return;
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
-  await logReceived(deps);
+  await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
   const source = await sourceOf(draft, deps.comments, unit?.office ?? draft.unitCode);
   const figures = await countFigures(draft);

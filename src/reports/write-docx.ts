@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Document, InternalHyperlink, Packer, Paragraph, TextRun } from "docx";
-import { CHANNEL_NAMES, type CommentChannel, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { CHANNEL_NAMES, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { streamHidden, type Tally, tally } from "../comments/comment.store.ts";
 import { GROUNDS, isCounted, isGround } from "../comments/rules.ts";
 import { aboutOf, type Place } from "../drafts/list-places.ts";
@@ -22,6 +22,7 @@ import {
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
 import type { Figures } from "./report.model.ts";
 import { spliceArchive, xmlText } from "./splice-archive.ts";
+import { rowOf as nameOf } from "../kernel/table.ts";
 
 /** What stands around the numbers: who issues, who signs, what is proposed, and what proves the content. */
 export interface Cover {
@@ -201,7 +202,7 @@ const n = formatNumber;
 /** Totals in words, each with its unit and the rule it is counted by. */
 export function figureLines(figures: Figures): string[] {
   const channels = Object.entries(figures.byChannel).map(
-    ([channel, count]) => `${CHANNEL_NAMES[channel as CommentChannel]} ${n(count)}`,
+    ([channel, count]) => `${nameOf(CHANNEL_NAMES, channel) ?? channel} ${n(count)}`,
   );
   const grounds = Object.entries(figures.byGround).map(
     ([ground, count]) => `${isGround(ground) ? GROUNDS[ground].name : ground}: ${n(count)}`,

@@ -11,6 +11,8 @@ interface RequestPicture {
   at: Date;
   /** true once a report names it; what no report names goes after a day */
   used: boolean;
+  /** key of the report that names it; "" for none */
+  report: string;
 }
 const schema = new Schema<RequestPicture>(
   {
@@ -18,6 +20,7 @@ const schema = new Schema<RequestPicture>(
     sealed: { type: String, required: true },
     at: { type: Date, required: true },
     used: { type: Boolean, default: false },
+    report: { type: String, default: "" },
   },
   { collection: "request_pictures", versionKey: false },
 );
@@ -36,10 +39,15 @@ export async function keepPicture(deps: PictureDeps & { requests: RequestBox }, 
   return id;
 }
 
-/** Ties a kept picture to a report; "" when there is none of this name. */
-export async function usePicture(id: string): Promise<string> {
+/**
+ * Ties a kept picture to one report: whoever sends the same report again is given it again, nobody else is. "" when there
+ * is none of this name (any more): a report is not lost for its picture.
+ * @param report the report's own key
+ */
+export async function usePicture(id: string, report: string): Promise<string> {
   if (id === "") return "";
-  const done = await RequestPictureModel.updateOne({ _id: id }, { $set: { used: true } });
+  const mine = { $or: [{ used: false }, { report }] };
+  const done = await RequestPictureModel.updateOne({ _id: id, ...mine }, { $set: { used: true, report } });
   return done.matchedCount === 1 ? `${KEPT}${id}` : "";
 }
 
@@ -47,7 +55,7 @@ export async function usePicture(id: string): Promise<string> {
 export const releasePicture = async (picture: string): Promise<void> =>
   void (
     picture.startsWith(KEPT) &&
-    (await RequestPictureModel.updateOne({ _id: picture.slice(KEPT.length) }, { $set: { used: false } }))
+    (await RequestPictureModel.updateOne({ _id: picture.slice(KEPT.length) }, { $set: { used: false, report: "" } }))
   );
 
 export async function readPicture(box: RequestBox, picture: string): Promise<Buffer | undefined> {

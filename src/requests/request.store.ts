@@ -9,11 +9,14 @@ export async function insertOnce(
     return { row: (await RequestModel.create(request)).toObject<CitizenRequest>(), again: false };
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error;
-    const row = await RequestModel.findOne({ once: request.once }).lean<CitizenRequest>().exec();
+    const row = await findByOnce(request.once);
     if (!row) throw error;
     return { row, again: true };
   }
 }
+
+export const findByOnce = (once: string): Promise<CitizenRequest | null> =>
+  RequestModel.findOne({ once }).lean<CitizenRequest>().exec();
 
 export const findByTracking = (tracking: string): Promise<CitizenRequest | null> =>
   RequestModel.findOne({ tracking }).lean<CitizenRequest>().exec();

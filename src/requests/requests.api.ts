@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
-import { AppError } from "../kernel/errors.ts";
+import { AppError, proofMissing } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { keepPicture, releasePicture, usePicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
-import { findByCode, MOST_WHAT, openWords, type RequestDeps, takeRequest } from "./take-request.ts";
+import {
+  findByCode,
+  findTaken,
+  MOST_WHAT,
+  openWords,
+  type RequestDeps,
+  type Taken,
+  takeRequest,
+} from "./take-request.ts";
 
 export interface RequestsApiDeps extends RequestDeps {
   outside: Outside;
@@ -22,6 +30,8 @@ const newRequest = z.object({
   proof: z.unknown().optional(),
 });
 
+const presentTaken = (key: string, { code, dueAt, way }: Taken) => ({ key, code, dueAt: dueAt.toISOString(), way });
+
 /** Reports of residents: sent with or without Zalo, followed by a tracking code. */
 export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
   apiRoute({
@@ -30,14 +40,17 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
     auth: "anyone",
     summary: "Reports something to a unit; answers with the tracking code and the due date.",
     body: newRequest,
-    answer: z.object({ code: z.string(), dueAt: z.string(), way: z.string() }),
+    answer: z.object({ key: z.string(), code: z.string(), dueAt: z.string(), way: z.string() }),
     perMinute: 20,
+    async repeat({ params, body }) {
+      const known = await findTaken(deps, { unitCode: params["unit"] ?? "", once: body.key, what: body.what });
+      return known && presentTaken(body.key, known);
+    },
     async handle({ params, body, resident, ip }) {
-      if (!resident && !(await deps.acceptProof(body.proof)))
-        throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
+      if (!resident && !(await deps.acceptProof(body.proof))) throw proofMissing();
       const unitCode = params["unit"] ?? "";
       const reach = resident ? await deps.placeOf(resident, unitCode) : undefined;
-      const picture = await usePicture(body.picture);
+      const picture = await usePicture(body.picture, deps.requests.mark(`${unitCode}:${body.key}`));
       const taken = await takeRequest(deps, {
         unitCode,
         channel: resident ? "mini-app" : "web",
@@ -47,12 +60,13 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
         picture,
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
+        fresh: true,
         ...(reach ? { reach } : {}),
       }).catch(async (error: unknown) => {
         await releasePicture(picture);
         throw error;
       });
-      return { code: taken.code, dueAt: taken.dueAt.toISOString(), way: taken.way };
+      return presentTaken(body.key, taken);
     },
   }),
   apiRoute({

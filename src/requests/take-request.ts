@@ -16,7 +16,7 @@ import { passGate } from "../gate/pass-gate.ts";
 import type { Person } from "../content/item.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { CitizenRequest } from "./request.model.ts";
-import { changeRequest, findByTracking, findRequest, insertOnce } from "./request.store.ts";
+import { changeRequest, findByOnce, findByTracking, findRequest, insertOnce } from "./request.store.ts";
 import { accuses, ACCUSATION_WAY, ANSWER_WORKING_DAYS, dueAfter } from "./rules.ts";
 
 export interface RequestWords {
@@ -62,6 +62,8 @@ export interface NewRequest extends Omit<RequestWords, "picture"> {
   once: string;
   rateBy: string;
   reach?: { oaId: string; userId: string };
+  /** whoever asks has just looked the key up by {@link findTaken} */
+  fresh?: boolean;
 }
 
 export interface Taken {
@@ -79,14 +81,13 @@ export const MOST_WHAT = 3000;
  * accusation is shown the way for accusations and goes no further.
  */
 export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Taken> {
+  const known = given.fresh ? undefined : await findTaken(deps, given);
+  if (known) return known;
   if (!(await findUnit(given.unitCode))) throw notFound("đơn vị này");
   const what = nfc(given.what.trim());
   if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
   if (what.length > MOST_WHAT) throw invalid({ what: `Nội dung dài quá ${MOST_WHAT} ký tự` });
-  if (
-    given.rateBy !== "" &&
-    !(await deps.takeTurn(`request:${deps.requests.mark(given.rateBy)}`, allowanceOf(given.rateBy, PER_HOUR)))
-  )
+  if (given.rateBy !== "" && !(await deps.takeTurn(`request:${given.rateBy}`, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều phản ánh từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const now = deps.clock.now();
   const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
@@ -99,7 +100,7 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
   const { row } = await insertOnce({
     unitCode: given.unitCode,
     tracking: trackingOf(code),
-    once: deps.requests.mark(`${given.unitCode}:${given.once}`),
+    once: onceOf(deps, given),
     channel: given.channel,
     body: deps.requests.box.seal(JSON.stringify(words)),
     office: "",
@@ -112,7 +113,28 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
     reach: given.reach ? deps.requests.box.seal(JSON.stringify(given.reach)) : "",
     owner: given.reach ? deps.requests.mark(`owner:${given.reach.oaId}:${given.reach.userId}`) : "",
   });
-  return { code, dueAt: row.dueAt, way: row.state === "redirected" ? ACCUSATION_WAY : "" };
+  return takenAs(code, row);
+}
+
+const onceOf = (deps: TakeDeps, { unitCode, once }: Pick<NewRequest, "unitCode" | "once">): string =>
+  deps.requests.mark(`${unitCode}:${once}`);
+const takenAs = (code: string, row: CitizenRequest): Taken => ({
+  code,
+  dueAt: row.dueAt,
+  way: row.state === "redirected" ? ACCUSATION_WAY : "",
+});
+
+/** What the same key was answered before, whatever the allowance. @throws AppError 409 when it came with other words */
+export async function findTaken(
+  deps: TakeDeps,
+  given: Pick<NewRequest, "unitCode" | "once" | "what">,
+): Promise<Taken | undefined> {
+  const row = await findByOnce(onceOf(deps, given));
+  if (!row) return undefined;
+  const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
+  if (row.body !== "" && openWords(deps.requests, row).what !== nfc(given.what.trim()))
+    throw conflict(`Phản ánh gửi từ trang này đã được nhận với lời khác, mã ${code}.`);
+  return takenAs(code, row);
 }
 
 export const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
@@ -134,6 +156,7 @@ export const openWords = (box: RequestBox, request: CitizenRequest): RequestWord
 
 export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
   if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });
+  if (!(await findRequest(unitCode, id))) throw notFound("phản ánh này");
   const fields = { office: nfc(office.trim()), state: "assigned" as const };
   if (!(await changeRequest(unitCode, id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");

@@ -1,4 +1,4 @@
-import { hourOf } from "../kernel/dates.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { type HidingReason, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
@@ -15,6 +15,7 @@ import type { Question, TownHall } from "./townhall.model.ts";
 import {
   changeQuestion,
   createTownHall,
+  findByReceipt,
   findQuestion,
   findTownHall,
   insertOnce,
@@ -45,10 +46,13 @@ export async function planTownHall(
   by: Person,
 ): Promise<string> {
   const { heldAt, closesAt } = fields;
+  const now = deps.clock.now();
   const errors: Record<string, string> = {};
   if (fields.title.trim() === "") errors["title"] = "Cần có tên cuộc đối thoại";
   if (!heldAt) errors["heldAt"] = "Cần ngày giờ tổ chức";
   if (!closesAt) errors["closesAt"] = "Cần ngày giờ thôi nhận câu hỏi";
+  if (heldAt && heldAt <= now) errors["heldAt"] = "Ngày giờ tổ chức đã qua. Chọn lúc khác";
+  if (closesAt && closesAt <= now) errors["closesAt"] = "Ngày giờ thôi nhận câu hỏi đã qua. Chọn lúc khác";
   if (Object.keys(errors).length > 0 || !heldAt || !closesAt) throw invalid(errors);
   await passGate(
     { unitCode, officialId: by.id, now: deps.clock.now() },
@@ -63,7 +67,7 @@ export async function planTownHall(
     closesAt,
     state: "editing",
     createdBy: by,
-    createdAt: deps.clock.now(),
+    createdAt: now,
   });
 }
 
@@ -74,21 +78,24 @@ export interface NewQuestion {
   channel: Question["channel"];
   /** "" for what is entered in the hall */
   rateBy: string;
+  /** whoever asks has just looked the key up by {@link findAsked} */
+  fresh?: boolean;
 }
 
 /** Takes a question, anonymous like a comment: nothing of the sender is kept. Returns the receipt code. */
 export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promise<string> {
+  const known = given.fresh ? "" : await findAsked(deps, given);
+  if (known !== "") return known;
   const hall = await findTownHall(given.townHallId);
   if (hall?.state !== "published") throw notFound("cuộc đối thoại này");
   if (deps.clock.now() > hall.closesAt) throw conflict("Cuộc đối thoại này đã thôi nhận câu hỏi.");
   const text = nfc(given.text.trim());
   if (!saysSomething(text)) throw invalid({ text: "Ông/Bà vui lòng viết câu hỏi" });
   if (text.length > MOST_QUESTION) throw invalid({ text: `Câu hỏi dài quá ${MOST_QUESTION} ký tự` });
-  const mark = given.rateBy === "" ? "" : deps.comments.mark("words", `townhall:${given.townHallId}:${given.rateBy}`);
-  if (mark !== "" && !(await deps.takeTurn(`townhall:${mark}`, allowanceOf(given.rateBy, PER_HOUR))))
+  const turn = `townhall:${given.townHallId}:${given.rateBy}`;
+  if (given.rateBy !== "" && !(await deps.takeTurn(turn, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
-  const unit = await findUnit(hall.unitCode);
-  const code = deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${given.townHallId}:${given.once}`);
+  const code = await codeOf(deps, hall, given.once);
   await insertOnce({
     townHallId: given.townHallId,
     unitCode: hall.unitCode,
@@ -100,8 +107,27 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
     answer: "",
     answeredBy: null,
     answeredAt: null,
-    at: hourOf(deps.clock.now()),
+    at: startOfDay(deps.clock.now()),
   });
+  return code;
+}
+
+const codeOf = async (deps: TownHallDeps, hall: TownHall, once: string): Promise<string> => {
+  const unit = await findUnit(hall.unitCode);
+  return deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${String(hall._id)}:${once}`);
+};
+
+/** The code the same key was answered with before; "" when it is new. @throws AppError 409 when it came with other words */
+export async function findAsked(
+  deps: TownHallDeps,
+  given: Pick<NewQuestion, "townHallId" | "once" | "text">,
+): Promise<string> {
+  const hall = await findTownHall(given.townHallId);
+  const code = hall ? await codeOf(deps, hall, given.once) : "";
+  const row = code === "" ? null : await findByReceipt(receiptOf(code));
+  if (!row) return "";
+  if (row.body !== "" && deps.comments.openWords(row.body).text !== nfc(given.text.trim()))
+    throw conflict(`Câu hỏi gửi từ trang này đã được nhận với lời khác, mã ${code}.`);
   return code;
 }
 
@@ -120,6 +146,7 @@ export async function answerQuestion(
   by: Person,
 ): Promise<void> {
   const question = await mustFind(townHallId, id);
+  if ((await findTownHall(townHallId))?.state !== "published") throw conflict("Cuộc đối thoại này chưa công bố.");
   if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
   await passGate({ unitCode: question.unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
   const fields = {

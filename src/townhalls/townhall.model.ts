@@ -31,7 +31,7 @@ export interface Question {
   answer: string;
   answeredBy: Person | null;
   answeredAt: Date | null;
-  /** the hour, as near as it is kept */
+  /** the day, as near as it is kept */
   at: Date;
 }
 
@@ -71,4 +71,5 @@ const questionSchema = new Schema<Question>(
 );
 questionSchema.index({ receipt: 1 }, { unique: true });
 questionSchema.index({ townHallId: 1, state: 1, at: 1 });
+questionSchema.index({ blank: 1 }, { partialFilterExpression: { blank: true } });
 export const QuestionModel = model<Question>("TownHallQuestion", questionSchema);

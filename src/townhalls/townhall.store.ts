@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { isValidObjectId, Types } from "mongoose";
+import { isValidObjectId, type Types } from "mongoose";
+import { BlankRows } from "../comments/blank-rows.ts";
 import { type Question, QuestionModel, type TownHall, TownHallModel } from "./townhall.model.ts";
 
 /** The only queries on town halls and their questions. */
@@ -13,19 +13,28 @@ export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Pr
     .limit(100)
     .lean<TownHall[]>()
     .exec();
-export const publishTownHall = async (unitCode: string, id: string): Promise<boolean> =>
+/** False when it is published already, or no question could be asked any more. */
+export const publishTownHall = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
   isValidObjectId(id) &&
-  (await TownHallModel.updateOne({ _id: id, unitCode, state: "editing" }, { $set: { state: "published" } }))
-    .modifiedCount === 1;
+  (
+    await TownHallModel.updateOne(
+      { _id: id, unitCode, state: "editing", closesAt: { $gt: now } },
+      { $set: { state: "published" } },
+    )
+  ).modifiedCount === 1;
+
+const blankRows = new BlankRows(QuestionModel);
 
 /** Stores a question once per receipt. */
 export async function insertOnce(question: Omit<Question, "_id">): Promise<void> {
   try {
-    await QuestionModel.create({ ...question, _id: new Types.ObjectId(randomBytes(12)) });
+    await blankRows.write({ ...question });
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error;
   }
 }
+export const findByReceipt = (receipt: string): Promise<Question | null> =>
+  QuestionModel.findOne({ receipt }).lean<Question>().exec();
 export const listQuestions = (townHallId: string, states: Question["state"][]): Promise<Question[]> =>
   QuestionModel.find({ townHallId, state: { $in: states } })
     .sort({ at: 1, _id: 1 })

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { notFound, proofMissing } from "../kernel/errors.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { askQuestion, MOST_QUESTION, publishedQuestions, type TownHallDeps } from "./steer-townhall.ts";
+import { askQuestion, findAsked, MOST_QUESTION, publishedQuestions, type TownHallDeps } from "./steer-townhall.ts";
 import type { TownHall } from "./townhall.model.ts";
 import { countQuestions, findTownHall, listTownHalls } from "./townhall.store.ts";
 
@@ -81,19 +81,23 @@ export const townHallsApi = (deps: TownHallsApiDeps): ApiRoute[] => [
       key: z.string().regex(/^[\w-]{16,80}$/),
       proof: z.unknown().optional(),
     }),
-    answer: z.object({ code: z.string() }),
+    answer: z.object({ key: z.string(), code: z.string() }),
     perMinute: 20,
+    async repeat({ params, body: { key, text } }) {
+      const code = await findAsked(deps, { townHallId: params["id"] ?? "", once: key, text });
+      return code === "" ? undefined : { key, code };
+    },
     async handle({ params, body, resident, ip }) {
-      if (!resident && !(await deps.acceptProof(body.proof)))
-        throw new AppError(403, "Máy chưa làm xong bước kiểm tra chống gửi tự động. Ông/Bà vui lòng bấm gửi lại.");
+      if (!resident && !(await deps.acceptProof(body.proof))) throw proofMissing();
       const code = await askQuestion(deps, {
         townHallId: params["id"] ?? "",
         text: body.text,
         once: body.key,
         channel: resident ? "mini-app" : "web",
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
+        fresh: true,
       });
-      return { code };
+      return { key: body.key, code };
     },
   }),
 ];

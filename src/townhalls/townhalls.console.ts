@@ -133,7 +133,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
         const hall = await load(context);
         const refusal = await refusalOf(hall.unitCode, [hall.title, hall.about, hall.place], context.now);
         if (refusal !== "") throw conflict(refusal);
-        if (!(await publishTownHall(hall.unitCode, String(hall._id)))) throw conflict("Cuộc đối thoại này đã công bố.");
+        if (!(await publishTownHall(hall.unitCode, String(hall._id), context.now)))
+          throw conflict("Cuộc đối thoại này đã công bố hoặc đã quá giờ nhận câu hỏi.");
         await context.audit("townhall-published", hall.title);
         return redirect(`/console/doi-thoai/${String(hall._id)}`, "Đã công bố.");
       },

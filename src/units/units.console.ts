@@ -14,6 +14,7 @@ import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
 import { findUnit, isInForce, listUnits, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
+import { rowOf } from "../kernel/table.ts";
 
 const PAGE_SIZE = 50;
 const KINDS: Readonly<Record<string, string>> = {
@@ -56,7 +57,7 @@ export function unitsRoutes(deps: {
           code: unit._id,
           ...(typed ? { contact: typed, sendHours: { ...unit.sendHours, from: typed["from"], to: typed["to"] } } : {}),
         },
-        kindName: KINDS[unit.kind] ?? unit.kind,
+        kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
         topics: typed?.["topics"] ?? unit.topics.map((topic) => topic.name).join("\n"),
         quietDays:
           typed?.["quietDays"] ??
@@ -93,7 +94,7 @@ export function unitsRoutes(deps: {
           return {
             ...unit,
             code: unit._id,
-            kindName: KINDS[unit.kind] ?? unit.kind,
+            kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
             inForce: isInForce(unit, now),
             oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null,
           };

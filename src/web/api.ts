@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { ApiRoute, Resident } from "../kernel/api-route.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
-import { AppError, messageOf, notFound } from "../kernel/errors.ts";
+import { AppError, messageOf, notFound, sessionOver } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { addressOf } from "./address.ts";
+import { repeats } from "./api-repeats.ts";
 import type { Limiters } from "./limits.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { atMost } from "./receive-upload.ts";
@@ -35,6 +36,7 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
       response.set("Access-Control-Allow-Origin", deps.miniAppOrigin);
       response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Session");
       response.set("Access-Control-Allow-Methods", "GET, POST");
+      response.set("Access-Control-Expose-Headers", "Retry-After");
       response.set("Access-Control-Max-Age", "600");
     }
     if (request.method === "OPTIONS") return void response.status(204).end();
@@ -42,19 +44,27 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   });
   router.get("/openapi.json", (_request, response) => void response.json(describeApi(routes)));
   const pictures = atMost(MOST_PICTURES);
-  for (const route of routes)
+  for (const route of routes) {
+    const name = `${route.method}${route.path}`;
+    const person = (request: Request) => residentOf(request)?.appUserId;
+    const limit = deps.limiters.perMinute(`api:${name}`, route.perMinute, person);
     router[route.method](
       route.path,
       sessionOf(deps),
-      deps.limiters.perMinute(
-        `api:${route.method}${route.path}`,
-        route.perMinute,
-        (request) => residentOf(request)?.appUserId,
-      ),
-      ...(route.picture === undefined ? [] : [pictures]),
-      ...(route.method === "post" ? [readerOf(route)] : []),
+      ...(route.repeat
+        ? [
+            deps.limiters.perMinute(`again:${name}`, route.perMinute * REPEATS_FOR_ONE, person),
+            readerOf(route),
+            repeats(deps, route.repeat, (request) => parse(route.body, request.body), limit),
+          ]
+        : [
+            limit,
+            ...(route.picture === undefined ? [] : [pictures]),
+            ...(route.method === "post" ? [readerOf(route)] : []),
+          ]),
       handlerOf(deps, route),
     );
+  }
   router.use(() => {
     throw notFound("địa chỉ này");
   });
@@ -64,6 +74,9 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
   });
   return router;
 }
+
+/** Asking for a known answer costs no allowance, yet even that is not asked without end. */
+const REPEATS_FOR_ONE = 20;
 
 const readerOf = (route: ApiRoute) =>
   route.picture === undefined
@@ -80,8 +93,8 @@ const residentOf = (request: Request): Resident | undefined => request.res?.loca
 
 const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, response: Response) => {
   const resident = residentOf(request);
-  if (route.auth === "resident" && !resident)
-    throw new AppError(401, "Phiên đã hết. Ông/Bà vui lòng mở lại trong Zalo.");
+  if (route.auth === "resident" && !resident) throw sessionOver();
+  if (route.method === "post") refuseOldSession(request);
   const answer = await route.handle({
     params: request.params as Record<string, string>,
     body: route.picture === undefined ? parse(route.body, request.body) : request.body,
@@ -96,6 +109,15 @@ const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, r
   response.json(answer ?? {});
 };
 
+/**
+ * Whoever writes under a session that is over hears so, and can begin another: taken for somebody without Zalo, the
+ * words would be refused for want of a proof. Who comes with Zalo's own token is beginning one.
+ */
+function refuseOldSession(request: Request): void {
+  const claimed = request.get("x-session") ?? "";
+  if (claimed !== "" && !residentOf(request) && !request.get("authorization")) throw sessionOver();
+}
+
 function parse(schema: ApiRoute["body"], value: unknown): unknown {
   if (!schema) return {};
   const parsed = schema.safeParse(value ?? {});
@@ -106,9 +128,14 @@ function parse(schema: ApiRoute["body"], value: unknown): unknown {
   throw new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);
 }
 
+/** An hour's allowance begins anew within the hour. */
+const ALLOWANCE_PAUSE_S = 900;
+
 function answerError(deps: ApiDeps, error: unknown, request: Request, response: Response): void {
   if (error instanceof AppError) {
-    response.status(error.status).json({ error: { message: error.message, fields: error.fields } });
+    const { status, message, fields, code } = error;
+    if (status === 429 && !response.hasHeader("Retry-After")) response.set("Retry-After", String(ALLOWANCE_PAUSE_S));
+    response.status(status).json({ error: { message, fields, ...(code === "" ? {} : { code }) } });
     return;
   }
   const status = statusOfRequest(error);
@@ -163,7 +190,13 @@ export function describeApi(routes: ApiRoute[]): unknown {
       },
     };
   }
-  const error = z.object({ error: z.object({ message: z.string(), fields: z.record(z.string(), z.string()) }) });
+  const error = z.object({
+    error: z.object({
+      message: z.string(),
+      fields: z.record(z.string(), z.string()),
+      code: z.enum(["session", "proof"]).optional(),
+    }),
+  });
   return {
     openapi: "3.1.0",
     info: {

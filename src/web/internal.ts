@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { isReady, type Part } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface InternalDeps {
   /** every part this role needs, and what is wrong with it */
@@ -27,7 +28,7 @@ export function createInternalServer(deps: InternalDeps): Server {
     },
   };
   return createServer((request, response) => {
-    const answer = request.method === "GET" ? answers[(request.url ?? "").split("?")[0] ?? ""] : undefined;
+    const answer = request.method === "GET" ? rowOf(answers, (request.url ?? "").split("?")[0] ?? "") : undefined;
     if (!answer) return void response.writeHead(404).end();
     answer()
       .then(({ status, type, body }) => response.writeHead(status, { "Content-Type": type }).end(body))

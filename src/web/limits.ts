@@ -1,12 +1,12 @@
 import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
-import { RedisStore, type RedisReply } from "rate-limit-redis";
 import { PEOPLE_BEHIND_ONE_ADDRESS } from "../kernel/allowance.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { addressOf } from "./address.ts";
 import type { Mark } from "./day-marks.ts";
+import { MinuteCounts } from "./minute-counts.ts";
 
 export interface Limiters {
   /**
@@ -48,16 +48,13 @@ export function createLimiters(deps: { redis: Redis; prefix: string; mark: Mark;
         standardHeaders: "draft-8",
         legacyHeaders: false,
         passOnStoreError: true,
-        // the address is made one of a network, and a mark of it, before the library sees it
+        // the address is made one of a network before the library sees it, and a mark of it before Redis does
         validate: { keyGeneratorIpFallback: false },
         keyGenerator(request) {
           const person = personOf(request);
-          return deps.mark(person === undefined ? `address ${addressOf(request)}` : `person ${person}`);
+          return person === undefined ? `address ${addressOf(request)}` : `person ${person}`;
         },
-        store: new RedisStore({
-          prefix: `${deps.prefix}:rate:${name}:`,
-          sendCommand: (command: string, ...args: string[]) => deps.redis.call(command, ...args) as Promise<RedisReply>,
-        }),
+        store: new MinuteCounts(deps, name),
         handler: () => {
           throw new AppError(429, "Nhiều yêu cầu quá trong một phút. Ông/Bà vui lòng chờ một phút rồi thử lại.");
         },

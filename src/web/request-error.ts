@@ -6,6 +6,8 @@
 export function statusOfRequest(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if (error instanceof URIError) return 400;
+  // an address with a name where an id belongs leads nowhere
+  if ("name" in error && error.name === "CastError") return 404;
   if ("name" in error && error.name === "MulterError") return 413;
   if (!("status" in error) || !("expose" in error) || error.expose !== true) return undefined;
   const status = Number(error.status);

@@ -3,10 +3,12 @@ import type { Why } from "../citizens/inbound-event.model.ts";
 import { countSetAside, decideWaiting } from "../citizens/inbound-event.store.ts";
 import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { days } from "../kernel/clock.ts";
+import { conflict } from "../kernel/errors.ts";
 import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { isReady, type Readiness } from "./health.ts";
+import { rowOf } from "../kernel/table.ts";
 
 export interface StatusDeps {
   securityLevel: string;
@@ -36,6 +38,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
 };
 
 const FINDING_NAMES: Readonly<Record<string, string>> = {
+  "unfinished-decisions": "Quyết định đã duyệt, phần việc tiếp theo được làm nốt",
   "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
   "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
   "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần",
@@ -78,13 +81,13 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
         return page("web/status", "Tình trạng dịch vụ", {
           ok: isReady(readiness),
           parts: Object.entries(readiness).map(([key, part]) => ({
-            name: PART_NAMES[key] ?? key,
+            name: rowOf(PART_NAMES, key) ?? key,
             ok: part.ok,
             note: part.note,
           })),
           queues: queues.map((queue) => ({
             ...queue,
-            title: QUEUE_NAMES[queue.name] ?? queue.name,
+            title: rowOf(QUEUE_NAMES, queue.name) ?? queue.name,
             oldest: queue.oldestMs > 0 ? formatDuration(queue.oldestMs) : "–",
           })),
           oas: oas.map((oa) => ({
@@ -94,7 +97,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             sync: oa.sync,
           })),
           findings: (await listFindings(new Date(now.getTime() - days(7)))).map((row) => ({
-            name: FINDING_NAMES[row.kind] ?? row.kind,
+            name: rowOf(FINDING_NAMES, row.kind) ?? row.kind,
             day: row.day.split("-").toReversed().join("/"),
             n: row.n,
             lastAt: row.lastAt,
@@ -120,6 +123,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
       }),
       async handle({ body, audit }) {
         const n = await decideWaiting(body.name, body.why, body.decision);
+        if (n === 0) throw conflict("Không còn sự kiện nào loại này đang chờ. Tải lại trang để xem số mới.");
         await audit("events-decided", body.name, { "số sự kiện": n, quyết: body.decision });
         return redirect(
           "/console/dich-vu",

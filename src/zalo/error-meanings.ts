@@ -1,3 +1,4 @@
+import { rowOf } from "../kernel/table.ts";
 /**
  * Zalo's error numbers → what they mean to us, and the phrase an officer reads (zalo/openapi.md §7).
  * No other file holds a Zalo error number.
@@ -131,4 +132,4 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
 };
 
 export const phraseOf = (reason: string): { phrase: string; todo: string } =>
-  REASON_PHRASES[reason] ?? { phrase: `Lý do khác (${reason})`, todo: "Liên hệ quản trị của Sở." };
+  rowOf(REASON_PHRASES, reason) ?? { phrase: `Lý do khác (${reason})`, todo: "Liên hệ quản trị của Sở." };

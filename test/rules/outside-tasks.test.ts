@@ -70,8 +70,12 @@ const HONEST: Readonly<Record<string, [() => unknown, (output: unknown) => unkno
     (small) => (small as { height: number }).height === 20,
   ],
   "read-draft": [
-    () => ({ bytes: docx(paragraph("Điều 1. Phạm vi")), before: [] }),
-    (places) => (places as { code: string }[])[0]?.code === "D1",
+    () => ({ bytes: docx(paragraph("Điều 1. Phạm vi")), earlier: [] }),
+    (read) => (read as { positions: { code: string }[] }).positions[0]?.code === "D1",
+  ],
+  "match-places": [
+    () => ({ positions: [place("new", "một hai ba bốn")], earlier: [[place("old", "một hai ba bốn")]], decided: [] }),
+    (read) => (read as { positions: { id: string }[] }).positions[0]?.id === "old",
   ],
   "compare-versions": [
     () => ({ before: [place("a", "một hai")], after: [place("a", "một ba")] }),

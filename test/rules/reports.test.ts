@@ -34,7 +34,7 @@ test.each([
     {},
     ["số đã nhận 69 khác ý kiến + câu hỏi + muộn + ẩn + rút 70 (lệch 1)"],
   ],
-  [{}, { logged: 68 }, ["số đã nhận 69 khác số ghi trong nhật ký nối chuỗi 68 (lệch 1)"]],
+  [{}, { logged: 68 }, ["số đã nhận 69 khác số ghi và chờ ghi vào nhật ký nối chuỗi 68 (lệch 1)"]],
   [{}, { questionsInTable: 0 }, ["số câu hỏi 1 khác câu hỏi trong bảng 0 (lệch 1)"]],
 ])("totals changed by %j, counted %j", (change, other, named) =>
   expect(differences({ ...FIGURES, ...change }, { ...COUNTED, ...other })).toEqual(named),

@@ -295,11 +295,6 @@ describe("text as Word shows it", () => {
       ["☑ chọn α"],
     ],
     [
-      "ruby: the base alone",
-      p(`<w:r><w:ruby><w:rt>${t("chú âm")}</w:rt><w:rubyBase>${t("chữ")}</w:rubyBase></w:ruby></w:r>`),
-      ["chữ"],
-    ],
-    [
       "contents by field, by control, by style, typed",
       `${p(field("TOC \\o", `${t("Điều 1. A")}</w:p><w:p>${t("Điều 2. B")}`))}<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>${p(t("MỤC LỤC"))}</w:sdtContent></w:sdt>${styled("Điều 1\t3", "TOC2")}${p(t("MỤC LỤC"))}${p(t("Điều 1. A........... 3"))}${p(t("Điều 1. A"))}`,
       ["Điều 1. A"],

@@ -10,7 +10,9 @@ import { drawFrame } from "../../src/frames/draw-frame.ts";
 import { fetchPhoto, framePhoto, isPictureHost } from "../../src/frames/frame-photo.ts";
 import { FrameMarkModel, FrameModel, FrameWishModel } from "../../src/frames/frame.model.ts";
 import { addWish, findFrame } from "../../src/frames/frame.store.ts";
-import { approveFrame, saveFrame, submitFrame } from "../../src/frames/prepare-frame.ts";
+import { lookAndDecide } from "../../src/decisions/decide.ts";
+import { frameApproval, type FrameLook } from "../../src/frames/frame.decision.ts";
+import { saveFrame, submitFrame } from "../../src/frames/prepare-frame.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
@@ -119,13 +121,15 @@ test("it opens only after another looked at emblem and circle", async () => {
   const id = await saveFrame(deps, "sao-mai", form, file, WRITER);
   await submitFrame(deps, "sao-mai", id, WRITER);
   const look = { emblem: true, circle: true };
-  await expect(approveFrame(deps, "sao-mai", id, look, WRITER)).rejects.toMatchObject({ status: 403 });
+  const approve = (wish: FrameLook, by: typeof WRITER) =>
+    lookAndDecide(frameApproval, deps, { unitCode: "sao-mai", id, by, wish });
+  await expect(approve(look, WRITER)).rejects.toMatchObject({ status: 403 });
   for (const half of [
     { ...look, emblem: false },
     { ...look, circle: false },
   ])
-    await expect(approveFrame(deps, "sao-mai", id, half, LEADER)).rejects.toMatchObject({ status: 422 });
-  await approveFrame(deps, "sao-mai", id, look, LEADER);
+    await expect(approve(half, LEADER)).rejects.toMatchObject({ status: 422 });
+  await approve(look, LEADER);
   await expect(saveFrame(deps, "sao-mai", form, file, WRITER, id)).rejects.toMatchObject({ status: 409 });
   expect((await FrameModel.findById(id))?.chat).toBe(true);
 });

@@ -63,7 +63,7 @@ async function send(what: string, userId = "1"): Promise<string> {
     what,
     where: "Ngã ba thôn 2",
     contact: "0900 000 002",
-    picture: await usePicture(await keepPicture(deps, photo)),
+    picture: await usePicture(await keepPicture(deps, photo), "report"),
     channel: "mini-app",
     once: `key-${keys}`,
     rateBy: "",

@@ -5,8 +5,8 @@ import { acceptComment, type AcceptDeps } from "../../src/comments/accept-commen
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
 import { commentsRoutes } from "../../src/comments/comments.console.ts";
-import { listCounts, listDirtyCounts, recount } from "../../src/comments/comment.store.ts";
-import { logReceived } from "../../src/comments/append-log.ts";
+import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
+import { flushLog } from "../../src/comments/append-log.ts";
 import { enterIntake } from "../../src/comments/enter-intake.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
@@ -133,7 +133,7 @@ describe("a draft of 180 places through four versions, with comments at each", (
     // the dropped article comes back, and the clause of the second version with it
     await publish([...second.slice(0, 12), [...(ARTICLES[10] ?? [])], ...second.slice(13)]);
     await commentAt(7);
-    await logReceived(deps);
+    await flushLog(deps, id);
   });
 
   test("no comment moved: each stands at a place whose words at its version are those it was made about", async () => {
@@ -162,6 +162,7 @@ describe("a draft of 180 places through four versions, with comments at each", (
 
   test("queue and public page name the version wherever the words are no longer the draft's", async () => {
     const draft = await read(id);
+    await touchNew();
     for (const count of await listDirtyCounts()) await recount(count);
     const counts = new Map(
       (await listCounts(id)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),

@@ -1,15 +1,10 @@
 import type { Core } from "../../src/compose.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
+import { lookAndDecide } from "../../src/decisions/decide.ts";
+import { contestApproval } from "../../src/quizzes/contest.decision.ts";
 import type { Outside } from "../../src/outside/task.ts";
 import { type Round, ruleFields } from "../../src/quizzes/contest.model.ts";
-import {
-  approveContest,
-  loadContest,
-  noRules,
-  saveContest,
-  startContest,
-  submitContest,
-} from "../../src/quizzes/prepare-contest.ts";
+import { loadContest, noRules, saveContest, startContest, submitContest } from "../../src/quizzes/prepare-contest.ts";
 import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import type { TurnView } from "../../src/quizzes/start-turn.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
@@ -57,7 +52,7 @@ export async function openContest(deps: { clock: Clock }, unitCode: string, roun
   const form = { title: contest.title, about: "", rules: fullRules(), rounds };
   await saveContest(deps, unitCode, id, form);
   await submitContest(deps, unitCode, id, WRITER);
-  await approveContest(deps, unitCode, id, LEADER);
+  await lookAndDecide(contestApproval, deps, { unitCode, id, by: LEADER, wish: undefined });
   return id;
 }
 

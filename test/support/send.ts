@@ -1,7 +1,8 @@
 import { BroadcastModel, type Broadcast } from "../../src/broadcasts/broadcast.model.ts";
-import { addApproval, findBroadcast, moveState } from "../../src/broadcasts/broadcast.store.ts";
+import { decideBroadcast, findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { submitBroadcast } from "../../src/broadcasts/decide-broadcast.ts";
 import { type Choice, saveDraft } from "../../src/broadcasts/prepare-broadcast.ts";
+import { settleItems } from "../../src/broadcasts/settle-items.ts";
 import { startDue } from "../../src/broadcasts/start-broadcast.ts";
 import { keysNeeded, totalOf } from "../../src/broadcasts/rules.ts";
 import { type AudienceRule, EVERYBODY } from "../../src/citizens/audience.ts";
@@ -9,7 +10,7 @@ import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { broadcastDeps } from "../../src/compose.ts";
 import { currentFingerprint } from "../../src/content/decide-item.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
-import { approveVersion, createItem, findItem, moveToWaiting } from "../../src/content/item.store.ts";
+import { createItem, decideItem, findItem, moveToWaiting } from "../../src/content/item.store.ts";
 import { eventually, OA, userNumber, type World } from "./world.ts";
 
 export const deps = (world: World) => broadcastDeps(world.core);
@@ -50,13 +51,12 @@ export async function approvedBroadcast(world: World, chosen: Choice, unitCode =
   await submitBroadcast(deps(world), unitCode, id, OFFICER);
   const waiting = await findBroadcast(id);
   const at = world.core.clock.now();
-  for (let n = 0; n < keysNeeded(chosen.urgent); n += 1)
-    await addApproval(id, {
-      by: { id: `leader-${n}`, name: `Lãnh đạo ${n}` },
-      at,
-      fingerprint: waiting?.fingerprint ?? "",
-    });
-  await moveState(id, ["waiting"], "scheduled", { dueAt: chosen.sendAt ?? at });
+  const keys = keysNeeded(chosen.urgent);
+  for (let n = 0; n < keys; n += 1) {
+    const key = { by: { id: `leader-${n}`, name: `Lãnh đạo ${n}` }, at, fingerprint: waiting?.fingerprint ?? "" };
+    await decideBroadcast(id, n, key, n === keys - 1 ? (chosen.sendAt ?? at) : null);
+  }
+  await settleItems(id, at);
   return id;
 }
 
@@ -99,7 +99,7 @@ export async function approvedItem(world: World, title: string, unitCode = "sao-
   await moveToWaiting(unitCode, id, 1, author, now);
   const item = await findItem(unitCode, id);
   if (!item) throw new Error("item is gone");
-  await approveVersion(unitCode, id, item.version, {
+  await decideItem(unitCode, id, item.version, {
     by: { id: "leader", name: "Người duyệt" },
     at: now,
     fingerprint: await currentFingerprint(item),

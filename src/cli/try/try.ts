@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { tryChat } from "./try-chat.ts";
 import { tryDraft } from "./try-draft.ts";
 import { tryMask } from "./try-mask.ts";
+import { rowOf } from "../../kernel/table.ts";
 
 /**
  * `loa try KIND FILE`: what the product would make of a file (design.md §7). Needs no store and no setting, and stores
@@ -13,7 +14,7 @@ const KINDS: Readonly<Record<string, Try>> = { chat: tryChat, draft: tryDraft, m
 
 /** @throws Error for a kind or a file that is not there */
 export async function* runTry(kind: string, file: string): AsyncGenerator<object> {
-  const run = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  const run = rowOf(KINDS, kind);
   if (!run) throw new Error(`nothing to try is called "${kind}"; there is ${Object.keys(KINDS).join(", ")}`);
   if (!statSync(file).isFile()) throw new Error(`${file} is not a file`);
   yield* run(readFileSync(file), file);

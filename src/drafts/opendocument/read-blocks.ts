@@ -1,9 +1,9 @@
 import type { Doubt } from "../doubt.ts";
 import { bounded, LEVELS, startNumber, tooMuch } from "../office/limits.ts";
-import { childOf, type Element, elementsOf } from "../office/parse-xml.ts";
+import { childOf, type Element, elementsOf, textOf } from "../office/parse-xml.ts";
 import type { PageCounter, Spot } from "../page-counter.ts";
 import { type RawParagraph, type Span, typedAgain } from "../raw-paragraph.ts";
-import { sideBySide, wordsOf } from "../table-row.ts";
+import { rowOf, wordsOf } from "../table-row.ts";
 import { levelsOf, OdtCounter } from "./count-lists.ts";
 import { type OdtPiece, readOdtPieces, type Words } from "./read-words.ts";
 
@@ -55,14 +55,19 @@ export class OdtReader {
     else if (AROUND.test(name)) for (const child of elementsOf(block)) this.block(child, list, depth);
     else if (name.startsWith("draw:")) this.paragraph({ name: "text:p", attributes: {}, children: [block] }, "");
     else {
-      this.doubt(`Phần tử lạ “${name}” trong tệp, chữ ở đây có thể thiếu`, "");
+      this.strangeElement(block);
       for (const child of elementsOf(block)) this.block(child, list, depth);
     }
+  }
+
+  private strangeElement(element: Element): void {
+    this.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
   }
 
   private isHidden(section: Element): boolean {
     return (
       section.attributes["text:display"] === "none" ||
+      section.attributes["text:is-hidden"] === "true" ||
       this.story.styles.sectionHidden(section.attributes["text:style-name"])
     );
   }
@@ -102,7 +107,7 @@ export class OdtReader {
       if (isWords && waits) {
         waits = false;
         const own = place.style ?? this.story.styles.find(child.attributes["text:style-name"], "list") ?? "";
-        const levels = levelsOf(this.story.styles.lists.get(own));
+        const levels = levelsOf(this.listStyle(own));
         this.paragraph(
           child,
           place.counter.next(levels, place.depth, start === undefined ? undefined : startNumber(start)),
@@ -110,6 +115,12 @@ export class OdtReader {
       } else if (isWords) this.paragraph(child, "");
       else this.block(child, place, tableDepth);
     }
+  }
+
+  /** A program may number headings by a list that bears the outline's name. */
+  private listStyle(name: string): Element | undefined {
+    const { lists, outline } = this.story.styles;
+    return lists.get(name) ?? (outline?.attributes["style:name"] === name ? outline : undefined);
   }
 
   private numbered(element: Element): void {
@@ -169,7 +180,8 @@ export class OdtReader {
         spans.push(piece);
       } else if (piece.kind === "mark") pages.mark();
       else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
-      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(spans));
+      else if (piece.kind === "doubt")
+        this.doubt(piece.what, piece.text || wordsOf(pieces.flatMap((one) => (one.kind === "text" ? [one] : []))));
       else notes.push({ ...piece, at: wordsOf(spans).split(" ").slice(-4).join(" ") });
     }
     const here = pages.here();
@@ -186,7 +198,7 @@ export class OdtReader {
   private inner(blocks: Element, spot: Spot): void {
     const reader = new OdtReader({ ...this.story, pages: this.story.pages.still() });
     reader.read(blocks);
-    this.paragraphs.push(...reader.paragraphs.map((one) => ({ ...one, spot })));
+    this.paragraphs.push(...reader.paragraphs.map((one) => ({ ...one, spot, apart: true })));
     this.doubts.push(...reader.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
   }
 
@@ -209,7 +221,7 @@ export class OdtReader {
       { text: `${name}${at === "" ? "" : ` (tại “${at}”)`}: `, font: "" },
       { text: words, font },
     ];
-    this.paragraphs.push({ spans, label: "", spot, note: true });
+    this.paragraphs.push({ spans, label: "", spot, note: true, apart: true });
   }
 
   private table(table: Element, depth: number): void {
@@ -225,7 +237,10 @@ export class OdtReader {
       const times = bounded(element.attributes["table:number-rows-repeated"], 1, 0, 5000, "Số hàng lặp lại");
       for (let n = 0; n < times; n += 1) if (!this.row(element, depth)) break;
     } else if (element.name === "text:soft-page-break") this.story.pages.mark();
-    else if (!SILENT.test(element.name)) for (const child of elementsOf(element)) this.rows(child, depth);
+    else if (!SILENT.test(element.name)) {
+      if (!AROUND.test(element.name)) this.strangeElement(element);
+      for (const child of elementsOf(element)) this.rows(child, depth);
+    }
   }
 
   /** @returns false for a row without words */
@@ -244,17 +259,17 @@ export class OdtReader {
       const times = bounded(cell.attributes["table:number-columns-repeated"], 1, 1, 1000, "Số ô lặp lại");
       for (let n = 0; n < (reader.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
     }
-    const speaking = cells.filter((one) => one.paragraphs.length > 0);
-    if (speaking.length === 1) for (const one of speaking[0]?.paragraphs ?? []) this.place(one);
-    else if (speaking.length > 0) this.place(sideBySide(cells.map((one) => one.paragraphs)));
+    const places = rowOf(cells.map((one) => one.paragraphs));
+    for (const one of places) this.place(one);
     const here = pages.here();
     for (const one of new Set(cells)) this.doubts.push(...one.doubts.map((doubt) => ({ ...doubt, ...here })));
     for (const table of nested) this.table(table, depth + 1);
-    return speaking.length > 0 || nested.length > 0;
+    return places.length > 0 || nested.length > 0;
   }
 
   private place(one: RawParagraph): void {
     const { pages } = this.story;
+    if (one.apart) return void this.paragraphs.push(one);
     pages.begin();
     pages.words(`${one.label} ${wordsOf(one.spans)}`);
     this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });

@@ -21,7 +21,7 @@ export interface Words {
 
 /** Marks and fields that print nothing. */
 const SILENT =
-  /^(?:text:(?:bookmark(?:-start|-end)?|reference-mark(?:-start|-end)?|change(?:-start|-end)?|alphabetical-index-mark(?:-start|-end)?|toc-mark(?:-start|-end)?|user-index-mark(?:-start|-end)?|hidden-text|hidden-paragraph|number|ruby-text|variable-set-hidden|script|soft-hyphen)|office:(?:annotation|annotation-end|event-listeners)|svg:(?:title|desc)|style:\w+|loext:(?!content-control$)[\w-]+|draw:(?:glue-point|image-map|a-hidden))$/;
+  /^(?:text:(?:bookmark(?:-start|-end)?|reference-mark(?:-start|-end)?|change(?:-start|-end)?|alphabetical-index-mark(?:-start|-end)?|toc-mark(?:-start|-end)?|user-index-mark(?:-start|-end)?|hidden-paragraph|number|ruby-text|variable-set-hidden|script|soft-hyphen)|office:(?:annotation|annotation-end|event-listeners)|svg:(?:title|desc)|style:\w+|loext:(?!content-control$)[\w-]+|draw:(?:glue-point|image-map|a-hidden))$/;
 
 interface Run {
   out: OdtPiece[];
@@ -55,7 +55,14 @@ const READ: Readonly<Record<string, Read>> = {
   "loext:content-control": inside,
   "text:meta": inside,
   "text:meta-field": inside,
-  "text:ruby": inside,
+  "text:ruby": (element, run) => {
+    inside(element, run);
+    const words = textOf(childOf(element, "text:ruby-text")).trim();
+    if (words !== "") doubt(run, "Chữ nhỏ chú ở trên chữ khác không đưa vào bản góp ý", words);
+  },
+  "text:hidden-text": (element, run) => {
+    if (element.attributes["text:is-hidden"] === "false") inside(element, run);
+  },
   "text:ruby-base": inside,
   "text:s": (element, run) => {
     const blanks = bounded(element.attributes["text:c"], 1, 0, 10_000, "Số khoảng trắng liền nhau");

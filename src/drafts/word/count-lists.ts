@@ -33,7 +33,7 @@ export class ListCounter {
 
 function labelOf(list: List, depth: number, counts: readonly (number | undefined)[]): string {
   const level = list.level(depth);
-  if (!level) return "";
+  if (!level || level.hidden) return "";
   if (level.format === "bullet") return bulletOf(level);
   return level.text
     .replace(/%([1-9])/g, (_, digit: string) => {

@@ -1,5 +1,6 @@
 import { allOf, childOf, type Element, elementsOf, valueOf } from "../office/parse-xml.ts";
 import { toggle } from "./read-styles.ts";
+import { type Shown, unresolved } from "./unresolved-field.ts";
 
 interface Field {
   code: string;
@@ -37,26 +38,28 @@ export class Fields {
     if (field && !field.shown) field.code += text;
   }
 
-  /** A mark of a field; returns what an old form field shows in its stead. */
-  mark(element: Element): string {
-    if (this.loose.has(element)) return "";
+  /** A mark of a field; returns what one without a result shows where it ends. */
+  mark(element: Element): Shown | undefined {
+    if (this.loose.has(element)) return undefined;
     const kind = element.attributes["w:fldCharType"];
     if (kind === "begin") this.open.push({ code: "", shown: false, begin: element });
     const field = this.open.at(-1);
     if (kind === "separate" && field) field.shown = true;
-    if (kind !== "end") return "";
+    if (kind !== "end") return undefined;
     this.open.pop();
-    return field && !field.shown && this.visible ? formText(field) : "";
+    if (!field || field.shown || !this.visible || isContents(field.code)) return undefined;
+    const text = formText(field);
+    return text === undefined ? unresolved(field.code) : { text, doubt: "" };
   }
 }
 
 /** A box that is ticked or not, a list with one entry chosen: forms of Word 97 have no result. */
-function formText(field: Field): string {
+function formText(field: Field): string | undefined {
   const data = childOf(field.begin, "w:ffData");
   const box = childOf(data, "w:checkBox");
   if (box) return (toggle(box, "w:checked") ?? toggle(box, "w:default") ?? false) ? "☒" : "☐";
   const list = childOf(data, "w:ddList");
-  if (!list) return "";
+  if (!list) return undefined;
   const entries = elementsOf(list).filter((one) => one.name === "w:listEntry");
   const chosen = Number(valueOf(list, "w:result") ?? valueOf(list, "w:default") ?? 0);
   return entries[chosen]?.attributes["w:val"] ?? "";

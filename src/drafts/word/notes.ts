@@ -5,7 +5,10 @@ import { allOf, childOf, type Element, valueOf } from "../office/parse-xml.ts";
 export class Notes {
   private readonly bodies = new Map<string, Element>();
   private count: number;
+  private readonly first: number;
   private readonly format: string;
+  private readonly restart: string;
+  private page = 0;
 
   /** @param settings where the numbering of notes may be set: the document's last section, its settings */
   constructor(root: Element | undefined, kind: "footnote" | "endnote", settings: readonly (Element | undefined)[]) {
@@ -17,11 +20,19 @@ export class Notes {
       set.map((one) => valueOf(one, name)).find((one) => one !== undefined);
     this.format = value("w:numFmt") ?? (kind === "footnote" ? "decimal" : "lowerRoman");
     const start = Number(value("w:numStart") ?? 1);
-    this.count = Number.isInteger(start) && start > 0 && start < 10_000 ? start - 1 : 0;
+    this.first = Number.isInteger(start) && start > 0 && start < 10_000 ? start - 1 : 0;
+    this.count = this.first;
+    this.restart = value("w:numRestart") ?? "";
+  }
+
+  sectionEnds(): void {
+    if (this.restart === "eachSect") this.count = this.first;
   }
 
   /** The next note's printed number and its body; undefined when the file does not hold it. */
-  take(id: string, ownMark: boolean): { number: string; body: Element } | undefined {
+  take(id: string, ownMark: boolean, page: number): { number: string; body: Element } | undefined {
+    if (this.restart === "eachPage" && page !== this.page) this.count = this.first;
+    this.page = page;
     const body = this.bodies.get(id);
     if (!body) return undefined;
     this.bodies.delete(id);

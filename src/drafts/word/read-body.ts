@@ -1,11 +1,11 @@
 import type { Doubt } from "../doubt.ts";
 import { knowsFormat } from "../office/number-formats.ts";
-import { childOf, type Element, elementsOf, isElement, valueOf } from "../office/parse-xml.ts";
+import { childOf, type Element, elementsOf, isElement, textOf, valueOf } from "../office/parse-xml.ts";
 import { levelNumber, tooMuch } from "../office/limits.ts";
 import type { PageCounter, Spot } from "../page-counter.ts";
 import type { RawParagraph, Span } from "../raw-paragraph.ts";
 import { typedAgain } from "../raw-paragraph.ts";
-import { sideBySide, wordsOf } from "../table-row.ts";
+import { rowOf, wordsOf } from "../table-row.ts";
 import { alternativeOf } from "./read-drawings.ts";
 import { ListCounter } from "./count-lists.ts";
 import type { Notes } from "./notes.ts";
@@ -76,9 +76,13 @@ export class BodyReader {
       this.paragraph({ name: "w:p", attributes: {}, children: [block] });
     else if (block.name === "w:r") this.paragraph({ name: "w:p", attributes: {}, children: [block] });
     else if (!SILENT_BLOCK.test(block.name)) {
-      this.doubt(`Phần tử lạ “${block.name}” trong tệp, chữ ở đây có thể thiếu`, "");
+      this.strangeElement(block);
       inside();
     }
+  }
+
+  private strangeElement(element: Element): void {
+    this.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
   }
 
   private doubt(what: string, text: string): void {
@@ -89,12 +93,7 @@ export class BodyReader {
     const pPr = childOf(element, "w:pPr");
     const styleId = valueOf(pPr, "w:pStyle") ?? this.story.styles.defaultParagraph;
     const chain = this.story.styles.chain(styleId);
-    const mark = childOf(pPr, "w:rPr");
-    const runsOn =
-      childOf(mark, "w:del") !== undefined ||
-      childOf(mark, "w:moveFrom") !== undefined ||
-      (toggle(mark, "w:vanish") ?? false) ||
-      (toggle(mark, "w:specVanish") ?? false);
+    const runsOn = isMarkGone(childOf(pPr, "w:rPr"), chain);
     if (toggle(pPr, "w:pageBreakBefore") ?? firstOf(chain, (one) => one.pageBreakBefore))
       this.story.pages.breakBefore();
     const wasContents = this.story.fields.inContents;
@@ -103,8 +102,9 @@ export class BodyReader {
     if (contents)
       this.finish({ pieces: pieces.filter((one) => one.kind === "mark" || one.kind === "break"), label: "" });
     else {
-      const words = pieces.some((one) => one.kind === "text" && one.text.trim() !== "");
-      const label = runsOn && !words ? "" : this.labelOf(pPr, styleId, chain);
+      // a paragraph that goes on from another has that one's number, and none that is counted
+      const numbered = !speaks(this.begun?.pieces) && (!runsOn || speaks(pieces));
+      const label = numbered ? this.labelOf(pPr, chain) : "";
       const whole = this.joined({ pieces, label });
       if (runsOn) this.begun = whole;
       else this.finish(whole);
@@ -116,22 +116,18 @@ export class BodyReader {
     const before = this.begun;
     this.begun = undefined;
     if (!before) return one;
-    const spoke = before.pieces.some((piece) => piece.kind === "text" && piece.text.trim() !== "");
-    return {
-      ...one,
-      pieces: [...before.pieces, ...one.pieces],
-      label: spoke ? before.label : before.label || one.label,
-    };
+    return { pieces: [...before.pieces, ...one.pieces], label: before.label || one.label };
   }
 
   private endSection(): void {
     this.section += 1;
     const kind = this.story.sections[this.section];
     if (kind !== undefined && kind !== "continuous" && kind !== "nextColumn") this.story.pages.breakBefore();
+    for (const notes of [this.story.footnotes, this.story.endnotes]) notes.sectionEnds();
   }
 
   /** The label an automatic list prints, its number counted. */
-  private labelOf(pPr: Element | undefined, styleId: string | undefined, chain: readonly Style[]): string {
+  private labelOf(pPr: Element | undefined, chain: readonly Style[]): string {
     const direct = childOf(pPr, "w:numPr");
     const styled = chain.find((one) => valueOf(one.numPr, "w:numId") !== undefined);
     const numId = valueOf(direct, "w:numId") ?? valueOf(styled?.numPr, "w:numId");
@@ -141,7 +137,7 @@ export class BodyReader {
       levelNumber(valueOf(direct, "w:ilvl"));
       return "";
     }
-    const depth = depthOf(direct, styled, styleId, list);
+    const depth = depthOf(direct, chain, list);
     const format = list.level(depth)?.format ?? "decimal";
     if (!knowsFormat(format) && !this.strange.has(format)) {
       this.strange.add(format);
@@ -170,9 +166,10 @@ export class BodyReader {
       } else if (piece.kind === "mark") pages.mark();
       else if (piece.kind === "break") pages.breakHere();
       else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
-      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(spans));
+      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(pieces.flatMap(spanOf)));
       else {
-        const taken = (piece.end ? this.story.endnotes : this.story.footnotes).take(piece.id, piece.own !== "");
+        const all = piece.end ? this.story.endnotes : this.story.footnotes;
+        const taken = all.take(piece.id, piece.own !== "", pages.here().page);
         if (taken) notes.push({ ...taken, at: lastWords(spans), end: piece.end });
         else this.doubt("Chú thích được nhắc tới mà tệp không có", wordsOf(spans));
       }
@@ -201,7 +198,7 @@ export class BodyReader {
     stilled.read(blocks);
     stilled.close();
     this.begun = begun;
-    for (const one of stilled.paragraphs) this.paragraphs.push({ ...one, spot });
+    for (const one of stilled.paragraphs) this.paragraphs.push({ ...one, spot, apart: true });
     this.doubts.push(...stilled.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
     if (this.paragraphs.length - before > 2000) throw tooMuch("Một khung chữ có hơn 2.000 đoạn");
   }
@@ -230,16 +227,28 @@ export class BodyReader {
         label: "",
         spot,
         note: true,
+        apart: true,
       });
   }
 
   private table(table: Element, depth: number): void {
     if (depth > DEEPEST_TABLE) throw tooMuch(`Bảng lồng nhau quá ${DEEPEST_TABLE} lớp`);
-    for (const row of partsOf(table, "w:tr")) {
+    for (const row of this.partsOf(table, "w:tr")) {
       if (childOf(childOf(row, "w:trPr"), "w:del")) continue;
-      const cells = partsOf(row, "w:tc").filter((cell) => !childOf(childOf(cell, "w:tcPr"), "w:cellDel"));
+      const cells = this.partsOf(row, "w:tc").filter((cell) => !childOf(childOf(cell, "w:tcPr"), "w:cellDel"));
       this.row(cells, depth);
     }
+  }
+
+  /** Rows of a table, cells of a row, whatever stands around them; what is not known is said and looked into. */
+  private partsOf(element: Element, name: string): Element[] {
+    return elementsOf(element).flatMap((child) => {
+      if (child.name === name) return [child];
+      if (child.name === "mc:AlternateContent") return this.partsOf(alternativeOf(child) ?? EMPTY, name);
+      if (SILENT_BLOCK.test(child.name)) return [];
+      if (!/^w:(?:sdt|sdtContent|customXml|ins|moveTo|smartTag)$/.test(child.name)) this.strangeElement(child);
+      return this.partsOf(child, name);
+    });
   }
 
   /** A row is one place, its cells side by side; where only one cell speaks, each of its paragraphs is a place. */
@@ -257,9 +266,7 @@ export class BodyReader {
       Math.max(0, ...read.map(({ marks }) => marks[side as keyof typeof marks])),
     );
     for (let n = 0; n < (leading ?? 0); n += 1) pages.mark();
-    const speaking = read.filter(({ inner }) => inner.paragraphs.length > 0);
-    if (speaking.length === 1) for (const one of speaking[0]?.inner.paragraphs ?? []) this.place(one);
-    else if (speaking.length > 0) this.place(sideBySide(read.map(({ inner }) => inner.paragraphs)));
+    for (const one of rowOf(read.map(({ inner }) => inner.paragraphs))) this.place(one);
     for (let n = 0; n < (later ?? 0); n += 1) pages.mark();
     for (const { inner, nested } of read) {
       const here = pages.here();
@@ -275,6 +282,7 @@ export class BodyReader {
 
   private place(one: RawParagraph): void {
     const { pages } = this.story;
+    if (one.apart) return void this.paragraphs.push(one);
     pages.begin();
     pages.words(`${one.label} ${wordsOf(one.spans)}`);
     this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
@@ -283,6 +291,17 @@ export class BodyReader {
 
 const SILENT_BLOCK =
   /^(?:w:(?:sectPr|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|proofErr|perm(?:Start|End)|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|tcPr|tblPr|tblGrid|tblPrEx|trPr|del|moveFrom|sdtPr|customXmlPr|background)|w1\d:\w+)$/;
+
+const spanOf = (piece: Piece): Span[] => (piece.kind === "text" ? [piece] : []);
+const speaks = (pieces: readonly Piece[] = []): boolean =>
+  pieces.some((one) => one.kind === "text" && one.text.trim() !== "");
+
+/** The mark of a paragraph is removed, moved or hidden: its words run on into the next one. */
+const isMarkGone = (mark: Element | undefined, chain: readonly Style[]): boolean =>
+  childOf(mark, "w:del") !== undefined ||
+  childOf(mark, "w:moveFrom") !== undefined ||
+  (toggle(mark, "w:vanish") ?? firstOf(chain, (one) => one.hidden) ?? false) ||
+  (toggle(mark, "w:specVanish") ?? false);
 
 const lastWords = (spans: readonly Span[]): string => wordsOf(spans).split(" ").slice(-4).join(" ");
 
@@ -293,29 +312,21 @@ function isContentsControl(block: Element): boolean {
 }
 
 /**
- * The level of a paragraph in its list: its own; else the one whose numbers belong to its style, as Word has it; else
- * the one its style names.
+ * The level of a paragraph in its list: its own; else of the nearest style that says one, by the list whose numbers
+ * belong to that style, as Word has it, or by naming it.
  */
-function depthOf(
-  direct: Element | undefined,
-  styled: Style | undefined,
-  styleId: string | undefined,
-  list: List,
-): number {
+function depthOf(direct: Element | undefined, chain: readonly Style[], list: List): number {
   const own = valueOf(direct, "w:ilvl");
   if (own !== undefined) return levelNumber(own);
-  const linked = list.levelOfStyle(styleId ?? "") ?? list.levelOfStyle(styled?.id ?? "");
-  return linked ?? levelNumber(valueOf(styled?.numPr, "w:ilvl"));
+  for (const style of chain) {
+    const linked = list.levelOfStyle(style.id);
+    if (linked !== undefined) return linked;
+    const named = valueOf(style.numPr, "w:ilvl");
+    if (named !== undefined) return levelNumber(named);
+  }
+  return 0;
 }
 
-/** Rows of a table, cells of a row, whatever stands around them. */
-function partsOf(element: Element, name: string): Element[] {
-  return elementsOf(element).flatMap((child) => {
-    if (child.name === name) return [child];
-    if (child.name === "mc:AlternateContent") return partsOf(alternativeOf(child) ?? EMPTY, name);
-    return /^w:(?:sdt|sdtContent|customXml|ins|moveTo|smartTag)$/.test(child.name) ? partsOf(child, name) : [];
-  });
-}
 const EMPTY: Element = { name: "", attributes: {}, children: [] };
 
 /** Puts a block that is, or holds, a table aside; true when there is nothing else in it. */

@@ -29,6 +29,7 @@ export function alternativeOf(element: Element): Element | undefined {
 
 /** A drawing: its text boxes as paragraphs of their own, its pictures, charts and objects as something to look at. */
 export function readDrawing(element: Element, out: Piece[]): void {
+  if (isHidden(element)) return;
   for (const blocks of outermost(element, "w:txbxContent")) out.push({ kind: "box", blocks });
   for (const shape of allOf(element, "v:textpath")) {
     const text = shape.attributes["string"] ?? "";
@@ -51,6 +52,11 @@ const plainBox = (lines: readonly string[]): Element => ({
   })),
 });
 
+/** "Selection pane": somebody switched the drawing off. */
+const isHidden = (element: Element): boolean =>
+  /^(?:1|true|on)$/.test(allOf(element, "wp:docPr")[0]?.attributes["hidden"] ?? "") ||
+  elementsOf(element).some(({ attributes }) => /visibility:\s*hidden/i.test(attributes["style"] ?? ""));
+
 const describe = (element: Element): string => {
   const named = allOf(element, "wp:docPr")[0]?.attributes;
   return (
@@ -62,6 +68,9 @@ const describe = (element: Element): string => {
   );
 };
 
+/** What graphic frames hold that is read or named above. */
+const KNOWN_KIND = /\/(?:picture|chart|chartex|diagram|wordprocessing(?:Shape|Group|Canvas)|lockedCanvas)$/;
+
 function* doubtsOf(element: Element): Generator<string> {
   const object = allOf(element, "o:OLEObject")[0]?.attributes["ProgID"];
   if (object !== undefined)
@@ -70,6 +79,10 @@ function* doubtsOf(element: Element): Generator<string> {
       : `Đối tượng nhúng (${object}) không đọc được`;
   else if (allOf(element, "pic:pic").length + allOf(element, "v:imagedata").length > 0)
     yield "Hình ảnh: chữ trong hình không đọc được";
-  if (allOf(element, "c:chart").length > 0) yield "Biểu đồ không đọc được";
+  const kinds = allOf(element, "a:graphicData").map((one) => one.attributes["uri"] ?? "");
+  if (kinds.some((uri) => /\/chart(?:ex)?$/.test(uri)) || allOf(element, "c:chart").length > 0)
+    yield "Biểu đồ không đọc được";
   if (allOf(element, "dgm:relIds").length > 0) yield "Sơ đồ SmartArt: chữ trong sơ đồ không đọc được";
+  for (const uri of kinds)
+    if (uri !== "" && !KNOWN_KIND.test(uri)) yield `Đối tượng “${uri.slice(uri.lastIndexOf("/") + 1)}” không đọc được`;
 }

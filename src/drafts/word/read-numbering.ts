@@ -16,6 +16,8 @@ export interface Level {
   legal: boolean;
   style: string;
   font: string;
+  /** counted and not printed */
+  hidden: boolean;
 }
 
 export interface List {
@@ -41,6 +43,7 @@ const PLAIN: Level = {
   legal: false,
   style: "",
   font: "",
+  hidden: false,
 };
 
 /** What stands in an alternative is taken where the plain element would stand. */
@@ -59,6 +62,7 @@ function readLevel(element: Element): Level {
     legal: toggle(element, "w:isLgl") ?? false,
     style: valueOf(element, "w:pStyle") ?? "",
     font: fontOf(childOf(element, "w:rPr")) ?? "",
+    hidden: toggle(childOf(element, "w:rPr"), "w:vanish") ?? false,
   };
 }
 

@@ -1,8 +1,9 @@
 import { wordMath } from "../office/math-text.ts";
-import { childOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
+import { allOf, childOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
 import { symbolOf, symbolText } from "../office/symbols.ts";
 import { alternativeOf, readDrawing } from "./read-drawings.ts";
 import { type Fields, isContents } from "./fields.ts";
+import { type Shown, unresolved } from "./unresolved-field.ts";
 import type { Piece } from "./piece.ts";
 import { firstOf, fontOf, type Style, type Styles, toggle } from "./read-styles.ts";
 
@@ -15,7 +16,7 @@ export interface Reading {
 const SILENT =
   /^(?:w:(?:pPr|rPr|sectPr|proofErr|noProof|perm(?:Start|End)|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|annotationRef|(?:foot|end)noteRef|separator|continuationSeparator|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|sdtPr|sdtEndPr|customXmlPr|smartTagPr|del|moveFrom|delText|delInstrText|rt|rubyPr|softHyphen|lang)|m:\w+Pr|w1\d:\w+|mc:\w+Properties)$/;
 /** Elements that stand around what is printed. */
-const AROUND = /^w:(?:ins|moveTo|hyperlink|smartTag|customXml|sdt|sdtContent|dir|bdo|ruby|rubyBase)$/;
+const AROUND = /^w:(?:ins|moveTo|hyperlink|smartTag|customXml|sdt|sdtContent|dir|bdo|rubyBase)$/;
 
 type Read = (element: Element, run: Run) => void;
 interface Run {
@@ -66,10 +67,18 @@ const READ: Readonly<Record<string, Read>> = {
     if (sign === "") doubt(run, `Ký hiệu của phông “${font}” không rõ là gì`, `mã ${char}`);
     say(run, sign || "□");
   },
-  "w:fldChar": (element, run) => say(run, run.reading.fields.mark(element)),
+  "w:fldChar": (element, run) => showField(run, run.reading.fields.mark(element), ""),
   "w:instrText": (element, run) => run.reading.fields.code(textOf(element)),
   "w:fldSimple": (element, run) => {
-    if (!isContents(element.attributes["w:instr"] ?? "")) inside(element, run);
+    const code = element.attributes["w:instr"] ?? "";
+    if (isContents(code)) return;
+    if (allOf(element, "w:t").length === 0) showField(run, unresolved(code), code);
+    inside(element, run);
+  },
+  "w:ruby": (element, run) => {
+    inside(element, run);
+    const words = textOf(childOf(element, "w:rt")).trim();
+    if (words !== "") doubt(run, "Chữ nhỏ chú ở trên chữ khác không đưa vào bản góp ý", words);
   },
   "w:footnoteReference": (element, run) => note(element, run, false),
   "w:endnoteReference": (element, run) => note(element, run, true),
@@ -87,6 +96,12 @@ const READ: Readonly<Record<string, Read>> = {
   "w:control": (_, run) => doubt(run, "Nút hoặc ô nhập ActiveX không đọc được", ""),
   "w:subDoc": (_, run) => doubt(run, "Tài liệu con ở tệp khác không đọc được", ""),
 };
+
+function showField(run: Run, shown: Shown | undefined, words: string): void {
+  if (!shown) return;
+  say(run, shown.text);
+  if (shown.doubt !== "") doubt(run, shown.doubt, shown.text || words.trim());
+}
 
 function note(element: Element, run: Run, end: boolean): void {
   const id = element.attributes["w:id"] ?? "";

@@ -14,7 +14,12 @@ export const ENGLISH_WORDS = new Set(
     "broken street light road garbage trash noise loud dirty electricity power visa passport register registration birth " +
     "certificate residence temporary marriage document documents form apply application pay fee cost price ticket temple " +
     "hotel beach bus taxi rent motorbike map weather today tomorrow time market festival event events guide welcome okay got " +
-    "any about channel menu up out"
+    "any about channel menu up out hamlet village cut outage sewage smoke coming again been my mine over near next last week " +
+    "month year because just now very please can cant couldnt wont someone anyone everyone everything something nothing " +
+    "work working works license permit school teacher children kids wife husband mother father son daughter brother sister " +
+    "friend boat bridge flooded burning bleeding breathing breathe stolen robbed thief snake dog bite beach island garbage " +
+    "motorbike crash crashed fell broke broken closed opened late early free clean water supply internet wifi doctor " +
+    "medicine vaccine covid test result results letter sign stamp copy translate translation foreign citizen vietnamese"
   ).split(" "),
 );
 /** English words that are Vietnamese syllables without marks as well: they say nothing about the language. */
@@ -36,7 +41,36 @@ export const ENGLISH: Lexicon<
     "stop here",
   ],
   "khan-cap": [
+    "smoke * from/coming",
+    "full of smoke",
+    "explod",
+    "crash * hurt/injured/bleeding",
+    "people are hurt",
+    "is hurt/bleeding/dying/choking",
+    "not wake/waking up",
+    "with a knife/gun",
+    "swept away",
     "fire",
+    "flood water",
+    "water * in my house",
+    "stuck * roof",
+    "snake bite",
+    "bitten by",
+    "need a doctor/ambulance",
+    "burning",
+    "broken leg/arm",
+    "stroke",
+    "following me",
+    "can't/cant/cannot breathe/breath",
+    "can t breathe/breath",
+    "sinking",
+    "capsized",
+    "landslide",
+    "explosion",
+    "stabbed",
+    "rape/raped",
+    "suicide",
+    "kidnapped",
     "on fire",
     "help me",
     "help us",
@@ -73,7 +107,9 @@ export const ENGLISH: Lexicon<
     "stop",
     "unsubscribe",
     "opt out",
-    "no more messages/texts/news",
+    "no more messages/texts/news/sms",
+    "don't/dont/not text/message/spam/bother/disturb",
+    "don t text/message/send/spam/bother/disturb/want",
     "don't/dont/not send",
     "don't/dont/not want * messages/news",
     "not want to receive",
@@ -83,7 +119,19 @@ export const ENGLISH: Lexicon<
     "leave me alone",
     "turn off",
   ],
-  nhan: ["subscribe", "resume", "send * again", "receive * again", "start again", "start sending"],
+  nhan: [
+    "get/have/receive/send * news/messages/updates/texts again",
+    "news again",
+    "get/have messages/news/them again",
+    "messages again",
+    "turn * on again",
+    "subscribe",
+    "resume",
+    "send * again",
+    "receive * again",
+    "start again",
+    "start sending",
+  ],
   "can-bo": [
     "talk to",
     "speak to",
