@@ -13,11 +13,13 @@ import type { PlayDeps } from "./start-turn.ts";
 import {
   changePlayer,
   dropBests,
+  findPlayer,
   findPlayerByCode,
   findPlayerOfTurn,
   listExcluded,
   listOverdue,
   purgeClaims,
+  roundsOnBoard,
 } from "./turn.store.ts";
 import { verifyRound } from "./verify-round.ts";
 
@@ -136,8 +138,19 @@ export async function excludePlayer(
   if (await hasPublished(contestId)) throw conflict("Kết quả đã công bố. Khiếu nại giải quyết theo thể lệ.");
   const player = (await playerOfCode(contestId, code)) ?? "";
   if (player === "") throw notFound("mã người thi này");
-  const excluded = { why: why.trim(), organiser: false, by, at: deps.clock.now() };
-  await changePlayer(contestId, player, code, { excluded });
+  await leaveOut(deps, contestId, { player, code }, { why: why.trim(), organiser: false, by });
+}
+
+/** From this write on the player is in no count and on no board; what was counted before is noted, and taken off. */
+async function leaveOut(
+  deps: PlayDeps,
+  contestId: string,
+  { player, code }: { player: string; code: string },
+  what: { why: string; organiser: boolean; by: Person | null },
+): Promise<void> {
+  const before = (await findPlayer(contestId, player))?.excluded?.counted ?? [];
+  const counted = [...new Set([...before, ...(await roundsOnBoard(contestId, player))])];
+  await changePlayer(contestId, player, code, { excluded: { ...what, at: deps.clock.now(), counted } });
   await dropBests(contestId, player);
   await countAgain(deps, contestId);
 }
@@ -146,10 +159,8 @@ export async function excludePlayer(
 export async function registerOrganiser(deps: PlayDeps, contestId: string, appUserId: string): Promise<string> {
   const player = await deps.quiz.player(contestId, appUserId);
   const code = await deps.quiz.code(contestId, player);
-  const excluded = { why: "Thành viên ban tổ chức tự đăng ký", organiser: true, by: null, at: deps.clock.now() };
-  await changePlayer(contestId, player, code, { excluded });
-  await dropBests(contestId, player);
-  await countAgain(deps, contestId);
+  const why = "Thành viên ban tổ chức tự đăng ký";
+  await leaveOut(deps, contestId, { player, code }, { why, organiser: true, by: null });
   return code;
 }
 

@@ -48,6 +48,7 @@ const partsOf = (material: Material): Parts => {
   return {
     "Tên cuộc thi": contest.title,
     "Giới thiệu": contest.about,
+    "Đáp án": contest.holdAnswers ? "giữ đến khi vòng đóng, tạm dừng không dừng đồng hồ" : "cho biết ngay khi nộp",
     ...Object.fromEntries(ruleFields.map((field) => [`Thể lệ, ${RULE_FIELDS[field]}`, contest.rules[field] ?? ""])),
     ...Object.assign({}, ...contest.rounds.map((round) => roundParts(material, round))),
   };

@@ -55,6 +55,7 @@ export interface ContestForm {
   about: string;
   rules: ContestRules;
   rounds: Round[];
+  holdAnswers?: boolean;
 }
 
 /** Saves what is being edited; a published contest goes on as it is until the edit is approved. */

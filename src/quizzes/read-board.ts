@@ -1,6 +1,6 @@
 import { findLinks } from "../gate/find-links.ts";
 import { invalid } from "../kernel/errors.ts";
-import { newestBlock } from "./append-block.ts";
+import { livePeople } from "./live-people.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { FEWEST_SHOWN, maskName, peopleInWords, tidyNickname } from "./rules.ts";
 import type { Best, Player } from "./turn.model.ts";
@@ -57,7 +57,7 @@ async function rows(bests: readonly Best[], from: number, me: string, contestId:
  * the round is over. Nobody is named who did not ask for it; there is no board of units.
  */
 export async function readBoard(deps: PlayDeps, contestId: string, round: number, appUserId: string): Promise<Board> {
-  const people = (await newestBlock(contestId, round))?.totals.people ?? 0;
+  const people = await livePeople(contestId, round);
   const board: Board = { people: peopleInWords(people), top: [], around: [], rank: 0 };
   if (people < FEWEST_SHOWN) return board;
   const me = appUserId === "" ? "" : await deps.quiz.player(contestId, appUserId);

@@ -23,6 +23,7 @@ import {
   saveReport,
   storeFile,
 } from "./report.store.ts";
+import { sealEntries } from "./verify-draft.ts";
 import type { Cover } from "./write-docx.ts";
 
 export interface ReportDeps {
@@ -120,7 +121,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const sealed = { number, signer, proposals, sealedAt, root, logHead: head, figures };
   const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
-  await logEvent(deps, draftId, { what: "sealed", ref: draftId, digest: root });
+  await logEvent(deps, draftId, ...sealEntries(draftId, { root, docxSha, xlsxSha, figures }));
   await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, xlsxSha });
 }
 

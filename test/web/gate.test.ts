@@ -72,7 +72,13 @@ const DOORS: Record<string, (words: string) => Promise<unknown>> = {
     planTownHall(
       acceptDeps(house.core),
       "sao-mai",
-      { title: "Đối thoại", about: words, place: "Nhà văn hóa", heldAt: now(), closesAt: now() },
+      {
+        title: "Đối thoại",
+        about: words,
+        place: "Nhà văn hóa",
+        heldAt: new Date(now().getTime() + 2e7),
+        closesAt: new Date(now().getTime() + 1e7),
+      },
       WRITER,
     ),
   "a question's explanation": (words) => saveQuestion(house.core, "sao-mai", { ...question(), why: words }, WRITER),
@@ -208,7 +214,7 @@ describe("on the pages nothing typed is lost", () => {
     expect((await findRequest("sao-mai", String(request?._id)))?.state).toBe("answered");
 
     const deps = acceptDeps(house.core);
-    const times = { heldAt: now(), closesAt: new Date(now().getTime() + 1e7) };
+    const times = { heldAt: new Date(now().getTime() + 2e7), closesAt: new Date(now().getTime() + 1e7) };
     const hall = await planTownHall(deps, "sao-mai", { title: "Đối thoại", about: "", place: "", ...times }, WRITER);
     await publishTownHall("sao-mai", hall, now());
     await askQuestion(deps, {
