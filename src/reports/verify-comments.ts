@@ -42,7 +42,7 @@ export async function compareComments(
   for await (const comment of CommentModel.find({ draftId }).lean<Comment>().cursor({ batchSize: 500 })) {
     const ref = String(comment._id);
     // what waits for the next block of the log stands with the comment
-    const told = new Map([...(logged.has(ref) ? [[ref, logged.get(ref)] as [string, Told]] : [])]);
+    const told = new Map(logged.has(ref) ? [[ref, logged.get(ref)] as [string, Told]] : []);
     replay(told, comment.logged ? [] : (comment.toLog ?? []).map((deed) => ({ ...deed, ref })));
     const leaf = comment.body === "" ? undefined : leafFrom(comment, comments);
     if (comment.state !== "withdrawn" && leaf === undefined) readable = false;

@@ -171,8 +171,8 @@ test("a sealed draft: every tampering is named", async () => {
         async () => {
           const _id = new Types.ObjectId();
           const like = await raw(CommentModel).findOne(other);
-          await raw(CommentModel).insertOne({ ...like, _id, receipt: "f".repeat(64) } as never);
-          return async () => void (await raw(CommentModel).deleteOne({ _id } as never));
+          await raw(CommentModel).insertOne({ ...like, _id, receipt: "f".repeat(64) });
+          return async () => void (await raw(CommentModel).deleteOne({ _id }));
         },
         /stored, not in the log/,
       ],
@@ -390,7 +390,7 @@ describe("the log of what officials did", () => {
           async () => {
             const all = await raw(AuditModel).find({ unitCode: "chain" }).toArray();
             await raw(AuditModel).deleteMany({ unitCode: "chain" });
-            return async () => void (await raw(AuditModel).insertMany(all as never));
+            return async () => void (await raw(AuditModel).insertMany(all));
           },
           /the newest lines are missing: 20 were written, 0 are there/,
         ],
@@ -401,8 +401,7 @@ describe("the log of what officials did", () => {
             const undo = await change(AuditModel, at(8), { $set: { object: "Tin khác" } })();
             const { lineHash } = await import("../../src/officials/audit-chain.ts");
             const stored = await AuditModel.findOne(at(8)).lean();
-            if (stored)
-              await raw(AuditModel).updateOne({ _id: stored._id } as never, { $set: { hash: lineHash(stored) } });
+            if (stored) await raw(AuditModel).updateOne({ _id: stored._id }, { $set: { hash: lineHash(stored) } });
             return undo;
           },
           /line 9 does not follow from line 8/,
@@ -427,7 +426,7 @@ describe("the log of what officials did", () => {
     for (const n of [1, 2]) await writeAudit(line(n, "chain", later));
     expect(await purgeAudit(later)).toBeGreaterThanOrEqual(20);
     expect(await verifyAudit("chain")).toMatchObject({ lines: 2, n: 22, problems: [] });
-    await raw(AuditModel).deleteOne({ unitCode: "chain", n: 21 } as never);
+    await raw(AuditModel).deleteOne({ unitCode: "chain", n: 21 });
     expect(await problems()).toEqual(["audit chain: lines 21 to 21 are missing"]);
     await purgeAudit(new Date(later.getTime() + 400 * 86_400_000));
     await writeAudit(line(3, "chain", later));

@@ -2,7 +2,7 @@ import mongoose from "mongoose";
 
 type Collection = mongoose.mongo.Collection<Record<string, unknown>>;
 export const raw = (model: { collection: { name: string } }): Collection =>
-  mongoose.connection.collection(model.collection.name) as unknown as Collection;
+  mongoose.connection.collection(model.collection.name);
 /** One change in MongoDB itself, and the way back. */
 export type Tamper = () => Promise<() => Promise<void>>;
 /** Changes one document and puts it back as it was. */
@@ -20,8 +20,8 @@ export const remove =
   async () => {
     const before = await raw(model).findOne(filter);
     if (!before) throw new Error(`nothing to remove: ${JSON.stringify(filter)}`);
-    await raw(model).deleteOne({ _id: before["_id"] } as never);
-    return async () => void (await raw(model).insertOne(before as never));
+    await raw(model).deleteOne({ _id: before["_id"] });
+    return async () => void (await raw(model).insertOne(before));
   };
 /** Two documents take each other's content; ids stay. */
 export const swap =
@@ -35,11 +35,11 @@ export const swap =
     const [a, b] = [await raw(model).findOne(one), await raw(model).findOne(other)];
     if (!a || !b) throw new Error("nothing to swap");
     const take = (from: Record<string, unknown>) => ({ $set: Object.fromEntries(fields.map((f) => [f, from[f]])) });
-    await raw(model).updateOne({ _id: a["_id"] } as never, take(b));
-    await raw(model).updateOne({ _id: b["_id"] } as never, take(a));
+    await raw(model).updateOne({ _id: a["_id"] }, take(b));
+    await raw(model).updateOne({ _id: b["_id"] }, take(a));
     return async () => {
-      await raw(model).replaceOne({ _id: a["_id"] } as never, a);
-      await raw(model).replaceOne({ _id: b["_id"] } as never, b);
+      await raw(model).replaceOne({ _id: a["_id"] }, a);
+      await raw(model).replaceOne({ _id: b["_id"] }, b);
     };
   };
 
