@@ -13,7 +13,7 @@ import { CommentModel, STANCES } from "../src/comments/comment.model.ts";
 import { leafOf, receiptOf } from "../src/comments/rules.ts";
 import { DEMO_DRAFT } from "../src/cli/demo-draft.ts";
 import { findDraft, findVersion } from "../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../src/drafts/prepare-draft.ts";
+import { startDraft } from "../src/drafts/prepare-draft.ts";
 import { countFigures, reportRows, type Source, sourceOf, verbatimRows } from "../src/reports/gather-report.ts";
 import { coverOf } from "../src/reports/seal-report.ts";
 import { writeDocx } from "../src/reports/write-docx.ts";
@@ -21,6 +21,7 @@ import { writeWorkbook } from "../src/reports/write-xlsx.ts";
 import { createResidentSessions } from "../src/web/resident-sessions.ts";
 import { World } from "../test/support/world.ts";
 import { memoryOf, say } from "./support.ts";
+import { publishDraft } from "../test/support/publish.ts";
 
 async function openDraft(world: World): Promise<string> {
   const upload = { name: "a.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };

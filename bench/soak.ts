@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { soakAttack } from "./attack.ts";
 import { soakDocuments } from "./soak-documents.ts";
 
 /** A test of the suite, run as long as it takes: the environment says how much of it. */
@@ -12,6 +13,8 @@ const testWith =
 
 /** `make soak`: long runs of what `make test` does a little of, each seeded; `only=` names one, `n=` says how many. */
 const soaks: Readonly<Record<string, { count: number; run: (count: number) => Promise<void> }>> = {
+  /** days of anonymous comments, each attacked by who reads every store */
+  attack: { count: 30, run: soakAttack },
   /** mutated files of the corpus, each read once */
   documents: { count: 10_000, run: soakDocuments },
   /** mutated and signed bodies at the door */

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs what a fresh Debian machine lacks: Redis always; with "tests" also Chromium, fonts and the proxy for tests.
+# Installs what a fresh Debian machine lacks: Redis always; with "tests" also Chromium, fonts, a reader of PDF and the proxy for tests.
 set -eu
 missing=""
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 if [ "${1:-}" = "tests" ]; then
   command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
   [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="$missing nginx"
+  command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
   command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
   fc-list 2>/dev/null | grep -qi "NotoSans-" || missing="$missing fonts-noto-core fontconfig"
 fi

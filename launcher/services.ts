@@ -94,7 +94,9 @@ const serviceOf = (name: string, url: string, child: ChildProcess): Service => (
 export function startRedis(folder: string, port: number): Promise<Service> {
   const data = join(folder, "redis");
   mkdirSync(data, { recursive: true });
-  const durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
+  // an entry of a stream shares its bytes with no other: what is taken out of the inbox is not in the next file any more
+  const alone = ["--stream-node-max-entries", "1"];
+  const durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", ...alone];
   return startRedisServer("redis", folder, port, ["--dir", data, ...durable]);
 }
 

@@ -15,7 +15,8 @@ export interface Producer {
 export function createProducer(connection: Redis, prefix: string): Producer {
   const queues = Object.fromEntries(
     QUEUES.map((name) => {
-      const queue = new Queue(name, { connection, prefix });
+      // the stream of what became of jobs is read by nobody here, and each line of it names a job and a moment
+      const queue = new Queue(name, { connection, prefix, streams: { events: { maxLen: 1 } } });
       queue.on("error", () => undefined);
       return [name, queue];
     }),

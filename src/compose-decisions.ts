@@ -1,9 +1,16 @@
 import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
-import type { Core } from "./compose.ts";
+import { replyApproval } from "./chatbot/reply.decision.ts";
+import { positionAnswer } from "./comments/answer.decision.ts";
+import { appealDecision, commentHiding } from "./comments/hiding.decision.ts";
+import { type Core, playDeps, reportDeps } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
+import { closingMoved, draftPublication } from "./drafts/draft.decision.ts";
 import { frameApproval } from "./frames/frame.decision.ts";
 import { contestApproval } from "./quizzes/contest.decision.ts";
+import { exclusion, winnersPublication } from "./quizzes/result.decision.ts";
+import { sealing } from "./reports/seal.decision.ts";
+import { townHallPublication } from "./townhalls/townhall.decision.ts";
 
 /** Every decision the house knows. One that is missing here, or in the walk of test/stores, fails the check. */
 export const DECISIONS = {
@@ -11,6 +18,16 @@ export const DECISIONS = {
   broadcast: broadcastApproval,
   contest: contestApproval,
   frame: frameApproval,
+  draft: draftPublication,
+  closing: closingMoved,
+  townhall: townHallPublication,
+  seal: sealing,
+  hiding: commentHiding,
+  appeal: appealDecision,
+  answer: positionAnswer,
+  reply: replyApproval,
+  exclusion,
+  winners: winnersPublication,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 
@@ -20,5 +37,10 @@ export async function finishDecisions(core: Core): Promise<Record<string, number
   return {
     broadcast: await finishDue(broadcastApproval, { clock, box }),
     contest: await finishDue(contestApproval, { clock }),
+    results: await finishDue(exclusion, playDeps(core)),
+    comment: await finishDue(commentHiding, { clock }),
+    answer: await finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),
+    // the sweep finishes and never decides: no digits are right for it
+    seal: await finishDue(sealing, { ...reportDeps(core), acceptCode: async () => false }),
   };
 }

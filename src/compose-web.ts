@@ -1,6 +1,6 @@
 import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
-import { acceptDeps, broadcastDeps, type Core, playDeps, reportDeps, requestDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
@@ -40,6 +40,7 @@ import { recognisePages } from "./broadcasts/recognise-message.ts";
 import { resultRoutes } from "./broadcasts/result.console.ts";
 import { demandRoutes } from "./chatbot/demand.console.ts";
 import { inboxRoutes } from "./chatbot/inbox.console.ts";
+import { replyApprovalRoutes } from "./chatbot/reply-approval.console.ts";
 import { repliesRoutes } from "./chatbot/replies.console.ts";
 import { campaignsRoutes } from "./content/campaigns.console.ts";
 import { contentRoutes } from "./content/content.console.ts";
@@ -134,6 +135,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
       enqueueSync: core.enqueue.sync,
     }),
     ...repliesRoutes({ clock }),
+    ...replyApprovalRoutes({ clock }),
     ...officialsRoutes({ clock, publicUrl: settings.PUBLIC_URL, unitsOf: unitsOf(core) }),
     ...confirmRoutes({ clock, unitsOf: unitsOf(core) }),
     ...auditLogRoutes({ clock, unitsOf: unitsOf(core) }),
@@ -178,7 +180,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
       zalo: core.zalo,
       comments: core.comments,
       requests: core.requests,
-      mark: core.mark,
+      ...eraseDeps(core),
       ...playDeps(core),
       graph: core.graph,
       sessions,

@@ -18,6 +18,7 @@ import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
 import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
+import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
 import { type Clock, hours, minutes, systemClock } from "./kernel/clock.ts";
@@ -26,6 +27,7 @@ import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
+import { forgetAsked } from "./own-data/own-data.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
 import type { PackWish } from "./reports/seal-report.ts";
@@ -56,7 +58,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
   const redis = connectPatient(settings.REDIS_URL);
   // what visitors can make grow shares no memory with the inbox, where an operator gives it a place of its own
   const visits = settings.REDIS_SESSIONS_URL === "" ? redis : connectPatient(settings.REDIS_SESSIONS_URL);
-  const dayMark = createDayMarks(visits, prefix, clock);
+  const dayMark = createDayMarks(visits, prefix, clock, settings.SESSION_SECRET);
   const box = createSecretBox(settings.SECRETS_KEY);
   const transport = createTransport(settings.ZALO_TIMEOUT_MS);
   const oauth = createOAuth(transport, settings.ZALO_OAUTH_URL, settings.ZALO_APP_ID, settings.ZALO_APP_SECRET);
@@ -98,6 +100,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
   const comments = createCommentBox(settings.SECRETS_KEY);
   const requests = createRequestBox(settings.SECRETS_KEY);
   const mark = createMarker(settings.SECRETS_KEY);
+  const refusals = createRefusals(box);
   const quiz = createPlayerMarks(box);
   const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
   const metrics = createMetrics(role);
@@ -117,6 +120,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
     comments,
     requests,
     mark,
+    refusals,
     quiz,
     graph,
     oauth,
@@ -243,6 +247,13 @@ export const playDeps = (core: Core) => ({
     set: async (key: string, value: string, seconds: number) =>
       void (await core.redis.set(`${core.prefix}:recent:${key}`, value, "EX", seconds)),
   },
+});
+
+/** What erasing a person reaches beside the stores. */
+export const eraseDeps = (core: Core) => ({
+  refusals: core.refusals,
+  mark: core.mark,
+  forgetAsked: (appUserId: string): Promise<void> => forgetAsked(core, appUserId),
 });
 
 /** What framing a photo sent to the OA is given. */

@@ -11,5 +11,6 @@ export const handleLine = defineJob({
   name: "handle-line",
   payload: z.object({ v: z.literal(1), line: z.string().min(1) }),
   idOf: ({ line }) => `line-${line}`,
-  options: untilDone,
+  // the job names a line, which is a mark of a person: what failed is found again from MongoDB and leaves nothing here
+  options: { ...untilDone, removeOnFail: true },
 });

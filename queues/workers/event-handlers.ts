@@ -1,10 +1,10 @@
 import { noteLeaving } from "../../src/broadcasts/note-leaving.ts";
 import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
 import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
-import { handleMessage } from "../../src/chatbot/handle-message.ts";
+import { handleMessage, meet } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";
 import { noteZaloTool } from "../../src/chatbot/steer-conversation.ts";
-import { noteInteraction } from "../../src/citizens/citizen.store.ts";
+import { noteQuietly } from "../../src/citizens/citizen.store.ts";
 import { type KnownEvent, type ZaloEvent } from "../../src/zalo/events.ts";
 import { markRevoked } from "../../src/zalo/oa.store.ts";
 import { rowOf } from "../../src/kernel/table.ts";
@@ -12,7 +12,9 @@ import { rowOf } from "../../src/kernel/table.ts";
 export type EventHandler = (deps: ChatDeps, event: ZaloEvent, inbound: Inbound) => Promise<unknown>;
 
 const message: EventHandler = (deps, _event, inbound) => handleMessage(deps, inbound);
-const interaction: EventHandler = (_deps, _event, inbound) => noteInteraction(inbound, inbound.at);
+const interaction: EventHandler = (deps, _event, inbound) => meet(deps, inbound);
+/** A look into the chat comes before an anonymous comment as well: its time would be that comment's. */
+const look: EventHandler = (_deps, _event, { oaId, userId, at }) => noteQuietly(oaId, userId, at);
 
 /** A message an officer typed in Zalo's tool; echoes of our own sends never get here (see ingest.ts). */
 const fromZaloTool: EventHandler = (_deps, event, inbound) =>
@@ -25,10 +27,10 @@ const nothing: EventHandler = async () => undefined;
 export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
   follow: (deps, _event, inbound) => greetFollower(deps, inbound),
   async unfollow(deps, _event, inbound) {
-    await noteUnfollow(inbound);
+    await noteUnfollow(deps, inbound);
     await noteLeaving(deps, inbound.oaId, inbound.userId, inbound.at);
   },
-  user_click_chatnow: interaction,
+  user_click_chatnow: look,
   user_send_text: message,
   user_send_image: message,
   user_send_gif: message,
@@ -41,7 +43,7 @@ export const EVENT_HANDLERS: Readonly<Record<KnownEvent, EventHandler>> = {
   user_send_file: message,
   user_received_message: nothing,
   user_seen_message: nothing,
-  user_reacted_message: interaction,
+  user_reacted_message: look,
   user_submit_info: interaction,
   user_withdraw: (deps, event, inbound) =>
     inbound.userId ? erasePerson(deps, inbound.oaId, inbound.userId) : eraseByAppUser(deps, event.user_id_by_app ?? ""),

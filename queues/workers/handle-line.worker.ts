@@ -1,7 +1,7 @@
 import { eraseByAppUser } from "../../src/chatbot/erase-person.ts";
 import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import type { InboundEvent } from "../../src/citizens/inbound-event.model.ts";
-import { countFailure, findOldest, markHandled } from "../../src/citizens/inbound-event.store.ts";
+import { countFailure, dropIfHandled, findOldest, markHandled } from "../../src/citizens/inbound-event.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
@@ -27,6 +27,7 @@ export async function runLine(deps: EventDeps, line: string): Promise<void> {
   for (let n = 0; n < MOST_IN_A_RUN; n += 1) {
     const event = await findOldest(line);
     if (!event) return;
+    if (await dropIfHandled(event._id)) continue;
     try {
       await handleEvent(deps, event);
     } catch (error) {

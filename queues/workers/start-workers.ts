@@ -103,7 +103,7 @@ export function jobRunners(deps: WorkerDeps): ReadonlyMap<string, Runner> {
     run(articleJob, async ({ broadcastId }, job) => orWait(job, await sendArticles(deps.articles, broadcastId))),
     run(cancelJob, ({ broadcastId }) => skipRest(deps.broadcasts, broadcastId)),
     run(syncFollowersJob, async ({ oaId }) => {
-      await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo }, oaId);
+      await syncFollowers({ clock: deps.broadcasts.clock, zalo: deps.zalo, refusals: deps.events.refusals }, oaId);
     }),
     run(framePhotoJob, ({ wishId }) => framePhoto(deps.photos, wishId)),
     run(writeReportJob, ({ draftId }) => writeReport(deps.reports, draftId)),
@@ -131,6 +131,9 @@ async function lookAgain(deps: WorkerDeps, job: Job): Promise<void> {
   if (open) await deps.broadcasts.enqueueLane(oaId, urgent);
 }
 
+/** The id of a line is a mark of the resident: beside the moment it would say who wrote when. */
+const idInLog = (job: Job): string | undefined => (job.name === handleLine.name ? undefined : job.id);
+
 export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
   const runners = jobRunners(deps);
   const log = deps.sending.log;
@@ -143,11 +146,20 @@ export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       if (error instanceof ZodError || (!isOutage(error) && job.attemptsMade + 1 >= OWN_FAULT_TRIES)) {
-        log.error({ action: "job-failed", job: job.name, jobId: job.id, reason: messageOf(error) }, "job put aside");
+        log.error(
+          { action: "job-failed", job: job.name, jobId: idInLog(job), reason: messageOf(error) },
+          "job put aside",
+        );
         throw new UnrecoverableError(messageOf(error));
       }
       log.warn(
-        { action: "job-retry", job: job.name, jobId: job.id, attempt: job.attemptsMade + 1, reason: messageOf(error) },
+        {
+          action: "job-retry",
+          job: job.name,
+          jobId: idInLog(job),
+          attempt: job.attemptsMade + 1,
+          reason: messageOf(error),
+        },
         "job will be tried again",
       );
       throw error;

@@ -7,7 +7,7 @@ import { type BroadcastDeps, startDue } from "../../src/broadcasts/start-broadca
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { findUnsent, markStaleMessagesUnknown } from "../../src/chatbot/conversation.store.ts";
 import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-again.ts";
-import { findForgottenLines } from "../../src/citizens/inbound-event.store.ts";
+import { findForgottenLines, putAway } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
@@ -33,9 +33,12 @@ import { framePhotoJob } from "../jobs/frame-photo.job.ts";
 import { tellChangedJob } from "../jobs/tell-changed.job.ts";
 import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
+import { REWRITE_MS, rewriteFiles } from "./rewrite-files.ts";
 
 export interface SweepDeps extends BroadcastDeps {
   redis: Redis;
+  /** where sessions and counts are; the same one unless it has an address of its own */
+  visits: Redis;
   prefix: string;
   producer: Producer;
   tokens: Tokens;
@@ -170,6 +173,8 @@ export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
     every(deps, "sweep", deps.everyMs, () => sweep(deps)),
     every(deps, "recount", 1000, () => recountDirty(deps)),
     every(deps, "retention", 3_600_000, () => purgeOld(deps)),
+    every(deps, "put-away", 600_000, () => putAway(deps.clock.now())),
+    every(deps, "rewrite", REWRITE_MS, () => rewriteFiles(deps)),
     every(deps, "comments", 1000, () => tendComments(deps)),
     every(deps, "decisions", 1000, () => tendDecisions(deps)),
     every(deps, "quizzes", 2000, () => tendRounds(deps.play)),

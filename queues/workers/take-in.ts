@@ -89,7 +89,8 @@ function sortEntry(deps: TakeInDeps, line: Line, entry: InboxEntry, sorted: Sort
     sorted.record.push({
       ...event,
       body: entry.sealed,
-      line: recorded ? deps.mark(`line:${who}`) : "",
+      // what is kept for somebody to look at has the mark as well: erasure finds it by that
+      line: who === "" ? "" : deps.mark(`line:${who}`),
       seq: recorded ? seqOf(entry.id) : "",
       tries: 0,
       receivedAt,
@@ -112,7 +113,8 @@ function sortOaEvent(deps: TakeInDeps, event: ZaloEvent, receivedAt: Date, sorte
   const { event_name: name } = event;
   const oaId = oaIdOf(event);
   const at = timeOf(event, receivedAt);
-  const setAside = (why: Why): void => keep({ _id: eventKeyOf(event), name, oaId, state: "kept", why }, "");
+  const who = userIdOf(event) === "" ? "" : `${oaId}:${userIdOf(event)}`;
+  const setAside = (why: Why): void => keep({ _id: eventKeyOf(event), name, oaId, state: "kept", why }, who);
   if (receivedAt.getTime() - at.getTime() > TOO_OLD_MS) return setAside("too-old");
   const echo = name.startsWith("oa_send_") && !event.sender?.admin_id;
   const known = sorted.oas.get(oaId);

@@ -2,7 +2,8 @@ import type { Item } from "../content/item.model.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
 import { decideItem, findItem, moveToDraft, moveToWaiting } from "../content/item.store.ts";
 import type { Broadcast } from "./broadcast.model.ts";
-import { findBroadcast, noteItemsSettled } from "./broadcast.store.ts";
+import { noteItemsSettled } from "./approvals.store.ts";
+import { findBroadcast } from "./broadcast.store.ts";
 import { sameAsItem } from "./rules.ts";
 
 type Deed = (broadcast: Broadcast, item: Item, now: Date) => Promise<unknown>;

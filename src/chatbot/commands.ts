@@ -1,5 +1,6 @@
 import type { Intent, Meaning } from "../reading/intents.ts";
 import type { DialogueKind } from "./dialogue.model.ts";
+import { rowOf } from "../kernel/table.ts";
 
 /** How officers see what residents ask for. */
 export const INTENT_NAMES: Readonly<Record<Meaning, string>> = {
@@ -55,6 +56,6 @@ export interface Command {
 
 export function commandOf(text: string): Command | undefined {
   const found = /^(#[a-z-]+)(?:\s+(.+))?$/.exec(text.trim().toLowerCase());
-  const intent = COMMANDS[found?.[1] ?? ""];
+  const intent = rowOf(COMMANDS, found?.[1] ?? "");
   return intent && { intent, argument: found?.[2] ?? "" };
 }

@@ -117,7 +117,7 @@ const stanceButtons = () => STANCES.map((stance) => ({ title: STANCE_NAMES[stanc
 function askPlace(turn: Turn, draft: Draft): Answer {
   const until = draft.closeAt ? `, đến hết ngày ${formatDate(draft.closeAt)}` : "";
   return {
-    words: `Góp ý “${clip(draft.title, 200)}”${until}.\nÔng/Bà muốn góp ý cho mục nào? Nhắn số mục (ví dụ P3.2), vài chữ trong mục, hoặc chọn toàn văn.\nGóp ý ở đây là ẩn danh: kênh xoá lời nhắn sau khi Ông/Bà xác nhận. Riêng Zalo vẫn giữ bản chat của Zalo. Nhắn THÔI để dừng.`,
+    words: `Góp ý “${clip(draft.title, 200)}”${until}.\nÔng/Bà muốn góp ý cho mục nào? Nhắn số mục (ví dụ P3.2), vài chữ trong mục, hoặc chọn toàn văn.\nGóp ý ở đây là ẩn danh: kênh xoá lời nhắn sau khi Ông/Bà xác nhận, nhật ký kỹ thuật hết sau 24 giờ, bản sao lưu sau 30 ngày. Riêng Zalo vẫn giữ bản chat của Zalo. Nhắn THÔI để dừng.`,
     buttons: [WHOLE],
     next: "vi-tri",
     said: { ...turn.said, draft: String(draft._id) },

@@ -15,7 +15,7 @@ export interface Talk {
   meanings: readonly Meaning[];
   /**
    * How much of the message is stored: inside a dialogue only the words that broke it off, of an opinion that begins
-   * an anonymous comment nothing at all.
+   * an anonymous comment nothing at all, not even that there was one.
    */
   keep: "all" | "because" | "nothing";
   endsDialogue: boolean;
@@ -76,17 +76,37 @@ function decideTalk(facts: Facts): Talk {
     return { ...talk, replies: talk.consent ? repliesTo(meanings.slice(0, 1)) : [], person: "waits" };
   if (wordless !== "") return { ...talk, replies: [wordless === "nhãn dán" ? "khong-phai-chu" : "anh"] };
   if (first === "unknown" || first === undefined) return notUnderstood(facts, talk);
-  const begins = meanings.find((meaning) => isDialogueKind(meaning) && facts.open.includes(meaning));
+  const wish = meanings.find((meaning) => isDialogueKind(meaning) && facts.open.includes(meaning));
+  // who asks for a person as well is talked with: an anonymous comment can begin when that is over
+  const begins = wish === "gop-y" && meanings.includes("can-bo") ? undefined : wish;
   const said = meanings.filter((meaning) => meaning !== begins);
   return {
     ...talk,
     keep: begins === "gop-y" ? "nothing" : talk.keep,
     begins: isDialogueKind(begins) ? begins : undefined,
     consent: first === "ask" ? "ask" : talk.consent,
-    replies: repliesTo(said, facts),
+    // of a message that begins an anonymous comment nothing is kept, so that nothing else of it is answered in writing
+    replies: begins === "gop-y" ? [] : repliesTo(said, facts),
     person: meanings.includes("can-bo") ? "called" : "none",
     misunderstood: "none",
   };
+}
+
+/** Whether what is done must leave nothing that names who wrote (domain.md §5-3): an anonymous comment, "tôi đã nhận". */
+export function isQuiet(decision: Decision, { dialogue }: Pick<Facts, "dialogue">): boolean {
+  switch (decision.deed) {
+    case "count-acted":
+      return true;
+    case "go-on":
+      return decision.dialogue === "gop-y";
+    case "nothing":
+    case "leave-dialogue":
+      return dialogue?.kind === "gop-y";
+    case "talk":
+      return decision.keep === "nothing" && decision.consent === undefined;
+    default:
+      return false;
+  }
 }
 
 function notUnderstood(facts: Facts, talk: Talk): Talk {

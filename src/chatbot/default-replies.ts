@@ -81,7 +81,7 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
     ],
   },
   "xoa-du-lieu": {
-    text: "Đã xoá dữ liệu của Ông/Bà tại {{office}}. Nếu Ông/Bà nhắn lại, kênh sẽ lưu lời nhắn mới để trả lời.",
+    text: "Đã xoá dữ liệu của Ông/Bà tại {{office}}. Ai đã nhắn DUNG thì chỉ còn một dấu để không ai gửi lại. Nếu Ông/Bà nhắn lại, kênh sẽ lưu lời nhắn mới để trả lời.",
     buttons: [],
   },
   dung: {

@@ -10,10 +10,19 @@ import { forgetPlayer } from "../quizzes/forget-player.ts";
 import type { PlayDeps } from "../quizzes/start-turn.ts";
 import type { RequestBox } from "../requests/take-request.ts";
 import { eraseConversation } from "./conversation.store.ts";
+import { forgetEvents } from "../citizens/inbound-event.store.ts";
+import type { Refusals } from "../citizens/refusals.ts";
+import { dropWishesOf } from "../frames/frame.store.ts";
+import { removeTester } from "../units/unit.store.ts";
 import { dropDialogue } from "./dialogue.model.ts";
 
 export interface EraseDeps extends PlayDeps {
   clock: Clock;
+  refusals: Refusals;
+  /** cuts the tie between a person and what he or she asked about own data */
+  forgetAsked(appUserId: string): Promise<void>;
+  /** keyed mark of who an event is from */
+  mark(text: string): string;
   zalo: Pick<ZaloClient, "deleteUserInfo">;
   comments: CommentBox;
   requests: RequestBox;
@@ -21,14 +30,21 @@ export interface EraseDeps extends PlayDeps {
 
 /**
  * Erases one person at one OA, whichever way it was asked for: conversation, choices, consents, the ties of signed
- * comments, reports and turns of contests; comments, reports and the ledger stay counted. Asks Zalo to drop what the OA stored there;
- * Zalo's refusal does not keep our own erasure from standing.
+ * comments, reports and turns of contests, a place among the testers, photos that wait, events that wait for a person;
+ * comments, reports and the ledger stay counted. One thing stays: who had refused to be written to goes on refusing, by a
+ * mark. Asks Zalo to drop what the OA stored there; Zalo's refusal does not keep our own erasure from standing.
  */
 export async function erasePerson(deps: EraseDeps, oaId: string, userId: string): Promise<void> {
   const citizen = await findCitizen(oaId, userId);
+  if (citizen && !citizen.receiving) await deps.refusals.remember(citizen, deps.clock.now());
+  if (citizen?.receiving) await deps.refusals.forget(oaId, userId);
   await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
   await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
   await forgetPlayer(deps, citizen?.userIdByApp ?? "");
+  if (citizen?.userIdByApp) await deps.forgetAsked(citizen.userIdByApp);
+  await removeTester(userId);
+  await dropWishesOf(oaId, userId);
+  await forgetEvents(deps.mark(`line:${oaId}:${userId}`), deps.clock.now());
   await dropDialogue(oaId, userId);
   await eraseConversation(oaId, userId);
   if (citizen) await forgetPerson(userId, await listIdsOfOa(citizen.unitCode), deps.clock.now());

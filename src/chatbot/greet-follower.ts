@@ -10,7 +10,8 @@ import { newestReplies } from "./reply.store.ts";
 /** Somebody follows the OA: noted if it is the newest word, greeted once with the menu. */
 export async function greetFollower(deps: ChatDeps, inbound: Inbound): Promise<void> {
   const { oaId, userId, userIdByApp, unitCode, at, eventKey } = inbound;
-  const counted = await noteFollow({ oaId, userId, userIdByApp, unitCode }, true, at);
+  const refused = (await deps.refusals.among(oaId, [userId])).has(userId);
+  const counted = await noteFollow({ oaId, userId, userIdByApp, unitCode }, true, at, refused);
   await addConsent({
     oaId,
     userId,
@@ -50,5 +51,8 @@ export async function greetFollower(deps: ChatDeps, inbound: Inbound): Promise<v
   if (id) await deps.enqueueDelivery(id);
 }
 
-export const noteUnfollow = ({ oaId, userId, userIdByApp, unitCode, at }: Inbound): Promise<boolean> =>
-  noteFollow({ oaId, userId, userIdByApp, unitCode }, false, at);
+export async function noteUnfollow(deps: Pick<ChatDeps, "refusals">, inbound: Inbound): Promise<boolean> {
+  const { oaId, userId, userIdByApp, unitCode, at } = inbound;
+  const refused = (await deps.refusals.among(oaId, [userId])).has(userId);
+  return noteFollow({ oaId, userId, userIdByApp, unitCode }, false, at, refused);
+}

@@ -1,5 +1,6 @@
 import type { MarkDeps } from "../broadcasts/note-leaving.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import type { EraseDeps } from "./erase-person.ts";
 import type { DialogueDeps } from "./dialogue-step.ts";
 
 /** What a resident sent, as the door handed it on. */
@@ -17,7 +18,7 @@ export interface Inbound {
 }
 
 /** What the chat needs of the world outside. */
-export interface ChatDeps extends MarkDeps, DialogueDeps {
+export interface ChatDeps extends MarkDeps, DialogueDeps, Pick<EraseDeps, "refusals" | "forgetAsked"> {
   zalo: Pick<ZaloClient, "sendMessage" | "deleteUserInfo">;
   enqueueDelivery(messageId: string): Promise<void>;
   /** asks for the display name of this row of `citizens` */

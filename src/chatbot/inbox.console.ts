@@ -17,7 +17,6 @@ import { AppError, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { listOfUnits } from "../officials/official.store.ts";
 import { mayDo } from "../officials/rules.ts";
-import type { Meaning } from "../reading/intents.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import { INTENT_NAMES } from "./commands.ts";
@@ -303,7 +302,7 @@ function present(message: Message): Record<string, unknown> {
     state: message.state === "received" || message.state === "seen" ? "accepted" : message.state,
     failed: message.state === "failed",
     doubtful: message.state === "unknown",
-    readAs: message.author === "resident" ? (INTENT_NAMES[message.intent as Meaning] ?? "") : "",
+    readAs: message.author === "resident" ? (rowOf(INTENT_NAMES, message.intent) ?? "") : "",
     because: (message.because ?? []).join(", "),
     why: message.reason ? phraseOf(message.reason).phrase : "",
   };

@@ -12,7 +12,7 @@ import { type Taught, toLexicon } from "./teach-reader.ts";
 import { changedReadings, showReading } from "./try-reading.ts";
 import { renderReply, replyProblem, sampleValues } from "./render-reply.ts";
 import { listRecentTexts } from "./conversation.store.ts";
-import { listHistory, newestReplies, saveVersion } from "./reply.store.ts";
+import { listHistory, listWaiting, newestReplies, saveVersion } from "./reply.store.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
 const form = z.object({
@@ -102,7 +102,8 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         version: shown.version,
         slots,
         errors,
-        history: history.map((row) => ({ ...row, id: String(row._id) })),
+        history: history.map((row) => ({ ...row, id: String(row._id), stateName: STATES[row.state ?? "decided"] })),
+        returned: history[0]?.state === "returned" ? history[0].returned : null,
         preview: await preview(context.me.unitCode, shown.template),
         isDefault: history.length === 0,
       },
@@ -116,6 +117,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       may: "replies.edit",
       async handle(context) {
         const own = await newestReplies(context.me.unitCode);
+        const waiting = new Set((await listWaiting(context.me.unitCode)).map((reply) => reply.name));
         const rows = (Object.keys(REPLY_NAMES) as ReplyName[]).map((name) => {
           const reply = own.get(name);
           return {
@@ -125,6 +127,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
             version: reply?.version ?? 0,
             by: reply?.by ?? "",
             at: reply?.at ?? null,
+            waits: waiting.has(name),
           };
         });
         return page("chatbot/replies", "Câu trả lời tự động", { rows });
@@ -212,7 +215,9 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
             keywords,
             examples,
             by: context.me.name,
+            byId: context.me.id,
             at: deps.clock.now(),
+            state: "waiting",
           });
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
@@ -225,8 +230,13 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           );
         }
         await context.audit("reply-edited", REPLY_NAMES[name]);
-        return redirect(`/console/cau-tra-loi/${name}`, "Đã lưu. Từ tin nhắn tới, máy tự động dùng câu này.");
+        return redirect(
+          `/console/cau-tra-loi/${name}`,
+          "Đã lưu và trình duyệt. Lãnh đạo duyệt rồi người dân mới nghe câu này.",
+        );
       },
     }),
   ];
 }
+
+const STATES = { waiting: "chờ duyệt", decided: "", returned: "bị trả lại" } as const;

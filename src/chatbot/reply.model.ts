@@ -1,6 +1,7 @@
+import type { Person } from "../content/item.model.ts";
 import { model, Schema, type Types } from "mongoose";
 
-/** One version of a unit's own words for a reply. Versions are never changed; the highest one speaks. */
+/** One version of a unit's own words for a reply. Words are never changed; the highest one that was decided speaks. */
 export interface Reply {
   _id: Types.ObjectId;
   unitCode: string;
@@ -13,7 +14,13 @@ export interface Reply {
   /** whole messages that mean this, as residents wrote them */
   examples: string[];
   by: string;
+  /** id of who wrote it, who may not approve it; "" up to version 0.4 */
+  byId?: string;
   at: Date;
+  /** missing up to version 0.4, when what was saved was spoken */
+  state?: "waiting" | "decided" | "returned";
+  decided?: { by: Person; at: Date; fingerprint: string } | null;
+  returned?: { by: Person; at: Date; reason: string } | null;
 }
 
 const schema = new Schema<Reply>(
@@ -26,7 +33,11 @@ const schema = new Schema<Reply>(
     keywords: { type: [String], default: [] },
     examples: { type: [String], default: [] },
     by: { type: String, default: "" },
+    byId: { type: String, default: "" },
     at: { type: Date, required: true },
+    state: { type: String },
+    decided: { type: Schema.Types.Mixed, default: null },
+    returned: { type: Schema.Types.Mixed, default: null },
   },
   { collection: "replies", versionKey: false },
 );

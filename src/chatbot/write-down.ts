@@ -1,5 +1,6 @@
 import { noteLeaving } from "../broadcasts/note-leaving.ts";
 import { askWhetherToStop, chooseTopic, resumeReceiving, stopReceiving } from "../citizens/choose.ts";
+import { coverReceipts } from "../comments/cover-receipts.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { composeReply } from "./compose-reply.ts";
 import {
@@ -22,8 +23,12 @@ import type { ChatDeps, Inbound } from "./inbound.ts";
  * that a run that was cut off is finished by the next. Returns the replies that wait to be sent.
  */
 export async function writeDown(deps: ChatDeps, inbound: Inbound, found: Found, talk: Talk): Promise<string[]> {
+  if (talk.keep === "nothing") {
+    await keepConsent(deps, inbound, found, talk);
+    return [];
+  }
   const conversation = await openConversation(inbound, inbound.at);
-  const kept = whatIsKept(inbound, found, talk);
+  const kept = await whatIsKept(inbound, found, talk);
   await addMessage({
     ...whoOf(inbound),
     ...kept,
@@ -55,12 +60,11 @@ export async function writeDown(deps: ChatDeps, inbound: Inbound, found: Found, 
   return written;
 }
 
-function whatIsKept(inbound: Inbound, { facts }: Found, { keep }: Talk) {
+async function whatIsKept(inbound: Inbound, { facts }: Found, { keep }: Talk) {
   const { image, kind } = inbound;
-  if (keep === "nothing") return { text: "", image: "", kind: "góp ý", because: [] };
   const because = facts.command ? [] : [...facts.reading.because];
   if (keep === "because" && !facts.command) return { text: nfc(because.join(" ")), image: "", kind, because };
-  return { text: nfc(inbound.text), image, kind, because };
+  return { text: await coverReceipts(nfc(inbound.text)), image, kind, because };
 }
 
 const whoOf = ({ unitCode, oaId, userId }: Inbound) => ({ unitCode, oaId, userId });

@@ -1,4 +1,7 @@
-import type { AnyBulkWriteOperation } from "mongoose";
+import { randomInt } from "node:crypto";
+import { type AnyBulkWriteOperation, Types } from "mongoose";
+import { days } from "../kernel/clock.ts";
+import { startOfDay } from "../kernel/dates.ts";
 import { type AudienceRule, audienceFilter } from "./audience.ts";
 import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
@@ -40,10 +43,14 @@ export async function readSendFacts(oaId: string, userIds: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/** Makes sure the person is known; notes an interaction, whatever order events come in. */
+/**
+ * Makes sure the person is known; notes an interaction, whatever order events come in.
+ * @param refused said DUNG before everything was deleted: whoever comes back is not written to until NHAN
+ */
 export async function noteInteraction(
   person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
   at: Date,
+  refused = false,
 ): Promise<Citizen> {
   const { oaId, userId, unitCode, userIdByApp } = person;
   const saved = await CitizenModel.findOneAndUpdate(
@@ -51,7 +58,7 @@ export async function noteInteraction(
     {
       $max: { lastInteractionAt: at },
       $set: userIdByApp ? { userIdByApp } : {},
-      $setOnInsert: { unitCode, ...NEWCOMER, createdAt: at },
+      $setOnInsert: { unitCode, ...NEWCOMER, receiving: !refused, createdAt: at },
     },
     { upsert: true, returnDocument: "after" },
   )
@@ -60,16 +67,41 @@ export async function noteInteraction(
   return saved;
 }
 
+/** How far back a quiet interaction is put at most, in days: a day of the reply window is left at least. */
+const QUIET_DAYS = 6;
+
+/**
+ * Somebody did something of which nothing is kept: opened an anonymous dialogue, looked into the chat. Who is known moves
+ * to the beginning of a day drawn by lot among the last six, so that the reply window stays open and neither hour nor day
+ * tells when it was; who is not known stays unknown. Never later than it was: Zalo's window is not claimed longer.
+ */
+export async function noteQuietly(oaId: string, userId: string, at: Date): Promise<void> {
+  const day = startOfDay(new Date(at.getTime() - days(randomInt(QUIET_DAYS))));
+  await CitizenModel.updateOne({ oaId, userId }, { $max: { lastInteractionAt: day } });
+}
+
+/** Somebody nothing is known of, for as long as a message is handled. */
+export const stranger = (person: Pick<Citizen, "oaId" | "userId" | "userIdByApp" | "unitCode">, at: Date): Citizen => ({
+  ...NEWCOMER,
+  ...person,
+  _id: new Types.ObjectId(),
+  followedAt: null,
+  lastInteractionAt: null,
+  stopAskedAt: null,
+  createdAt: at,
+});
+
 /** A follow or unfollow counts only if it is newer than the last one that counted. Returns whether it did. */
 export async function noteFollow(
   person: { oaId: string; userId: string; userIdByApp: string; unitCode: string },
   follows: boolean,
   at: Date,
+  refused = false,
 ): Promise<boolean> {
   await CitizenModel.updateOne(
     { oaId: person.oaId, userId: person.userId },
     {
-      $setOnInsert: { ...person, ...NEWCOMER, createdAt: at },
+      $setOnInsert: { ...person, ...NEWCOMER, receiving: !refused, createdAt: at },
     },
     { upsert: true },
   );
@@ -131,6 +163,7 @@ export async function addFollowers(
   userIds: string[],
   lastInteractionAt: Date | null,
   now: Date,
+  refused: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   if (userIds.length === 0) return 0;
   const known = await CitizenModel.find({ oaId, userId: { $in: userIds } }, { userId: 1, isFollower: 1 })
@@ -144,6 +177,7 @@ export async function addFollowers(
       update: {
         $setOnInsert: {
           ...NEWCOMER,
+          receiving: !refused.has(userId),
           unitCode,
           userIdByApp: "",
           isFollower: true,

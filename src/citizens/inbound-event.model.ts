@@ -29,6 +29,20 @@ export interface InboundEvent {
   handledAt: Date | null;
 }
 
+/** An event whose work is done and whose hour is over: only that it was there, in an order that says nothing. */
+export interface HandledEvent {
+  /** the event key */
+  _id: string;
+  /** day of its handling */
+  at: Date;
+}
+const handledSchema = new Schema<HandledEvent>(
+  { _id: String, at: { type: Date, required: true } },
+  { collection: "handled-events", versionKey: false },
+);
+handledSchema.index({ at: 1 }, { expireAfterSeconds: 30 * 86_400 });
+export const HandledEventModel = model<HandledEvent>("HandledEvent", handledSchema);
+
 const schema = new Schema<InboundEvent>(
   {
     _id: String,

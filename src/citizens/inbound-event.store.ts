@@ -1,14 +1,64 @@
-import { hourOf } from "../kernel/dates.ts";
-import { type InboundEvent, InboundEventModel, type Why } from "./inbound-event.model.ts";
+import { hourOf, startOfDay } from "../kernel/dates.ts";
+import { shuffled } from "../kernel/shuffle.ts";
+import { HandledEventModel, type InboundEvent, InboundEventModel, type Why } from "./inbound-event.model.ts";
 
 /** Records a batch of events once each; the unique id decides. Comes back when all of them are in MongoDB. */
 export async function recordOnce(events: InboundEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  const done = await areHandled(events.map(({ _id }) => _id));
+  const fresh = events.filter(({ _id }) => !done.has(_id));
+  if (fresh.length === 0) return;
   await InboundEventModel.collection.bulkWrite(
-    events.map(({ _id, ...rest }) => ({
+    fresh.map(({ _id, ...rest }) => ({
       updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
     })) as never[],
     { ordered: false },
+  );
+}
+
+async function areHandled(keys: string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const found = await HandledEventModel.find({ _id: { $in: keys } }, { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id));
+}
+
+/** Whether an event was handled before and put away since; its row goes. Asked before anything is done for it. */
+export async function dropIfHandled(key: string): Promise<boolean> {
+  if (!(await areHandled([key])).has(key)) return false;
+  await InboundEventModel.deleteOne({ _id: key });
+  return true;
+}
+
+const MOST_PUT_AWAY = 20_000;
+
+/**
+ * Puts away what was handled in hours that are over, in an order nobody can trace back: rows stand as events came, and
+ * beside the messages of those who wrote openly that would tell who else wrote when. First there, then gone here: cut off
+ * in between, an event stands twice and is still known. Returns how many.
+ */
+export async function putAway(now: Date): Promise<number> {
+  const over = { state: "handled" as const, handledAt: { $lt: hourOf(now) } };
+  const rows = await InboundEventModel.find(over, { _id: 1 }).limit(MOST_PUT_AWAY).lean<{ _id: string }[]>().exec();
+  const keys = shuffled(rows.map(({ _id }) => _id));
+  for (let n = 0; n < keys.length; n += 1000) {
+    const some = keys.slice(n, n + 1000);
+    const at = startOfDay(now);
+    await HandledEventModel.bulkWrite(
+      some.map((_id) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: { at } }, upsert: true } })),
+      { ordered: false },
+    );
+    await InboundEventModel.deleteMany({ _id: { $in: some } });
+  }
+  return keys.length;
+}
+
+/** What of a person waits for somebody to look, or was kept as it came, is emptied. */
+export async function forgetEvents(line: string, now: Date): Promise<void> {
+  await InboundEventModel.updateMany(
+    { line, state: { $in: ["waiting", "kept"] } },
+    {
+      $set: { state: "handled", line: "", seq: "", receivedAt: hourOf(now), handledAt: hourOf(now) },
+      $unset: { body: 1 },
+    },
   );
 }
 
@@ -70,8 +120,12 @@ export async function countSetAside(): Promise<EventCount[]> {
 
 /** A person looked: what waits under this name and reason is tried once more, or let be. Returns how many. */
 export async function decideWaiting(name: string, why: Why, decision: "retry" | "let-be"): Promise<number> {
-  const set = decision === "retry" ? { state: "recorded", why: "", tries: 0 } : { state: "kept" };
-  return (await InboundEventModel.updateMany({ state: "waiting", name, why }, { $set: set })).modifiedCount;
+  // nobody will read what is let be
+  const change =
+    decision === "retry"
+      ? { $set: { state: "recorded", why: "", tries: 0 } }
+      : { $set: { state: "kept", line: "" }, $unset: { body: 1 } };
+  return (await InboundEventModel.updateMany({ state: "waiting", name, why }, change)).modifiedCount;
 }
 
 /** Sealed bodies, for a change of keys. */

@@ -5,6 +5,7 @@ import { messageOf } from "../kernel/errors.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import { findOa, noteSync, rememberProfile } from "../zalo/oa.store.ts";
 import { addFollowers } from "./citizen.store.ts";
+import type { Refusals } from "./refusals.ts";
 
 /** Zalo pages 50 at a time and stops at 10,000 per filter (zalo/openapi.md §4.1). */
 const PAGE = 50;
@@ -24,7 +25,10 @@ export interface SyncResult {
  * Reads the OA's followers. Up to 10,000 by one filter; more by days of last interaction, halving a range of days
  * until each holds 10,000 or fewer. The range that was asked also tells when people last interacted.
  */
-export async function syncFollowers(deps: { clock: Clock; zalo: ZaloClient }, oaId: string): Promise<SyncResult> {
+export async function syncFollowers(
+  deps: { clock: Clock; zalo: ZaloClient; refusals: Refusals },
+  oaId: string,
+): Promise<SyncResult> {
   const oa = await findOa(oaId);
   if (!oa) return { read: 0, told: 0, added: 0, beyondReach: 0 };
   const now = deps.clock.now();
@@ -59,7 +63,14 @@ export async function syncFollowers(deps: { clock: Clock; zalo: ZaloClient }, oa
           followersOnly: true,
           ...(period ? { period } : {}),
         });
-        result.added += await addFollowers(oaId, oa.unitCode, userIds, spoken, now);
+        result.added += await addFollowers(
+          oaId,
+          oa.unitCode,
+          userIds,
+          spoken,
+          now,
+          await deps.refusals.among(oaId, userIds),
+        );
         for (const userId of userIds) seen.add(userId);
         result.read = seen.size;
         if (offset % 1000 === 0) await note("running", result.read, first.total);

@@ -1,5 +1,6 @@
 import { resealInbox } from "../../queues/inbox.ts";
 import { DialogueModel } from "../chatbot/dialogue.model.ts";
+import { RefusalSecretModel } from "../citizens/refusals.ts";
 import { resealBody, streamBodies } from "../citizens/inbound-event.store.ts";
 import { type Comment, CommentModel } from "../comments/comment.model.ts";
 import { createCommentBox } from "../comments/seal-box.ts";
@@ -59,9 +60,11 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
   return count;
 }
 
-/** The players' secret and the contacts of winners; codes and marks stay as they are. */
+/** The players' secret, that of refusals, and the contacts of winners; codes and marks stay as they are. */
 async function resealQuizzes(again: (text: string) => string): Promise<number> {
   let n = 0;
+  for (const row of await RefusalSecretModel.find().lean().exec())
+    await RefusalSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
   for (const row of await PlayerSecretModel.find().lean().exec()) {
     await PlayerSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
     n += 1;

@@ -1,12 +1,16 @@
 import { acceptComment, type NewComment } from "../comments/accept-comment.ts";
 import { flushLog } from "../comments/append-log.ts";
 import { acceptDeps, type Core } from "../compose.ts";
+import { lookAndDecide } from "../decisions/decide.ts";
+import { draftPublication } from "../drafts/draft.decision.ts";
 import { listDrafts } from "../drafts/draft.store.ts";
-import { addDraftVersion, publishDraft, startDraft } from "../drafts/prepare-draft.ts";
+import { addDraftVersion, startDraft } from "../drafts/prepare-draft.ts";
+import { proposeDraft } from "../drafts/propose-draft.ts";
 import { days } from "../kernel/clock.ts";
 import { DEMO_DRAFT } from "./demo-draft.ts";
 
 const BY = { id: "demo", name: "Cán bộ mẫu A" };
+const LEADER = { id: "demo-leader", name: "Lãnh đạo mẫu" };
 
 /** A few of domain.md §6.5, so that a new console is not empty; the rest is the test's. */
 const COMMENTS: readonly Pick<NewComment, "position" | "stance" | "text" | "channel">[] = [
@@ -48,10 +52,9 @@ export async function seedDrafts(core: Core): Promise<void> {
   };
   const id = await startDraft(deps, "sao-mai", fields, upload(DEMO_DRAFT.first, "Bản lấy ý kiến"), BY);
   const now = core.clock.now();
-  await publishDraft(deps, "sao-mai", id, {
-    openAt: new Date(now.getTime() - 1000),
-    closeAt: new Date(now.getTime() + days(41)),
-  });
+  const period = { openAt: new Date(now.getTime() - 1000), closeAt: new Date(now.getTime() + days(41)) };
+  await proposeDraft(deps, "sao-mai", id, period, BY);
+  await lookAndDecide(draftPublication, deps, { unitCode: "sao-mai", id, by: LEADER, wish: undefined });
   const send = (comment: (typeof COMMENTS)[number], once: string) =>
     acceptComment(deps, { ...comment, draftId: id, reason: "", once, rateBy: "" });
   for (const [n, comment] of COMMENTS.entries()) await send(comment, `demo-${n}`);

@@ -1,29 +1,27 @@
 import type { Person } from "../content/item.model.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
-import { sha256Hex } from "../kernel/crypto.ts";
-import { nfc } from "../kernel/vietnamese.ts";
-import { logEvent } from "./append-log.ts";
+import { type AnswerDeps, answerRef, positionAnswer } from "./answer.decision.ts";
 import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
-import { listAnswers, saveAnswer, tally } from "./comment.store.ts";
+import { listAnswers, tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
-import type { SteerDeps } from "./steer-comment.ts";
 import { isRow } from "../kernel/table.ts";
 
-/** What the office says to everybody who commented at a place: taken up, in part, or not, and why (safeguard 16). */
+/** Answers a place as it was seen, {@link positionAnswer}. Without `seen` for what has no page of its own. */
 export async function answerPosition(
-  deps: SteerDeps,
+  deps: AnswerDeps,
   draftId: string,
   position: string,
   verdict: string,
   words: string,
   by: Person,
+  seen?: string,
 ): Promise<void> {
   const draft = await findDraft(draftId);
   if (!draft) throw notFound("dự thảo này");
-  if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo.");
   if (draft.state === "editing") throw conflict("Dự thảo chưa công bố, chưa có gì để trả lời.");
   if (position !== "" && !(await listPlaces(draft)).some((one) => one.id === position)) throw notFound("vị trí này");
   const errors: Record<string, string> = {};
@@ -31,20 +29,13 @@ export async function answerPosition(
   if (words.trim().length < 5) errors["words"] = "Cần ghi lý do hoặc cách tiếp thu";
   if (Object.keys(errors).length > 0) throw invalid(errors);
   await passGate({ unitCode: draft.unitCode, officialId: by.id, now: deps.clock.now() }, { words });
-  const answer = {
-    draftId,
-    position,
-    verdict: verdict as Answer["verdict"],
-    words: nfc(words.trim()).slice(0, 3000),
+  const at = { unitCode: draft.unitCode, id: answerRef(draftId, position) };
+  const wish = { verdict: verdict as Answer["verdict"], words };
+  await decide(positionAnswer, deps, {
+    ...at,
+    seen: seen ?? (await lookAt(positionAnswer, deps, at.unitCode, at.id)),
     by,
-    at: deps.clock.now(),
-    told: false,
-  };
-  await saveAnswer(answer);
-  await logEvent(deps, draftId, {
-    what: `answered:${verdict}`,
-    ref: position || "toan-van",
-    digest: sha256Hex(answer.words),
+    wish,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { hourOf } from "../kernel/dates.ts";
 import { shuffled } from "../kernel/shuffle.ts";
-import type { Comment, Deed, LogBlock } from "./comment.model.ts";
+import type { Comment, Deed, LogBlock, Steered } from "./comment.model.ts";
 import { isDue } from "./log-batch.ts";
 import {
   draftsWithUnlogged,
@@ -41,6 +41,21 @@ async function addBlock(draftId: string, last: LogBlock | null, entries: Entry[]
 /** Writes down something that happened to the draft; holds no words and no person who wrote. */
 export async function logEvent(deps: { clock: Clock }, draftId: string, ...entries: Entry[]): Promise<void> {
   while (!(await addBlock(draftId, await lastBlock(draftId), entries, deps.clock.now())));
+}
+
+/** Whether an entry stands behind a block. */
+export async function isLogged(draftId: string, after: number, { what, ref, digest }: Entry): Promise<boolean> {
+  for await (const block of streamBlocks(draftId, after))
+    if (block.entries.some((one) => one.what === what && one.ref === ref && one.digest === digest)) return true;
+  return false;
+}
+
+/** The same as {@link logSteering}, once, however often it is run for one decision. */
+export async function logSteered(deps: { clock: Clock }, comment: Comment, steered: Steered): Promise<void> {
+  const { what, digest, after } = steered;
+  const waits = comment.toLog.some((deed) => deed.what === what && deed.digest === digest);
+  if (waits || (await isLogged(comment.draftId, after, { what, digest, ref: String(comment._id) }))) return;
+  await logSteering(deps, comment, { what, digest });
 }
 
 /** What the office did to a comment: at once, or behind what of the comment still waits. */

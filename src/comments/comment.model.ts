@@ -37,6 +37,14 @@ export const KIND_NAMES: Readonly<Record<CommentKind, string>> = {
 
 export type CommentState = "kept" | "hidden" | "withdrawn";
 
+/** What follows a decision about a comment: its entry in the log, looked for behind a block, and its place's counts. */
+export interface Steered {
+  what: string;
+  digest: string;
+  after: number;
+  at: Date;
+}
+
 export interface Hiding {
   ground: string;
   article: string;
@@ -44,6 +52,8 @@ export interface Hiding {
   by: Person;
   role: string;
   at: Date;
+  /** of what was on the screen; missing in what was hidden up to version 0.4 */
+  fingerprint?: string;
 }
 
 export interface Appeal {
@@ -54,6 +64,7 @@ export interface Appeal {
   note: string;
   by: Person | null;
   decidedAt: Date | null;
+  fingerprint?: string;
 }
 
 /** Parts of a comment that hold words. */
@@ -101,6 +112,8 @@ export interface Comment {
   state: CommentState;
   hiding: Hiding | null;
   appeal: Appeal | null;
+  /** decided about, and not yet in the log and the counts; missing once it is */
+  steered?: Steered;
   forwardedTo: string;
   /** masks that were wrong; an edit of the words drops them */
   lifted: LiftedMask[];
@@ -146,8 +159,17 @@ const schema = new Schema<Comment>(
     late: { type: Boolean, default: false },
     state: { type: String, required: true },
     hiding: { type: Schema.Types.Mixed, default: null },
+    steered: { type: Schema.Types.Mixed },
     appeal: {
-      type: { words: String, at: Date, decision: String, note: String, by: person, decidedAt: Date },
+      type: {
+        words: String,
+        at: Date,
+        decision: String,
+        note: String,
+        by: person,
+        decidedAt: Date,
+        fingerprint: String,
+      },
       default: null,
       _id: false,
     },
@@ -173,6 +195,7 @@ schema.index({ owner: 1 }, { partialFilterExpression: { owner: { $gt: "" } } });
 schema.index({ blank: 1 }, { partialFilterExpression: { blank: true } });
 schema.index({ counted: 1 }, { partialFilterExpression: { counted: false } });
 schema.index({ logged: 1, draftId: 1 }, { partialFilterExpression: { logged: false } });
+schema.index({ "steered.at": 1 }, { sparse: true });
 export const CommentModel = model<Comment>("Comment", schema);
 
 /** Counts of one position, derived from its comments; `dirty` waits to be derived again. */
@@ -308,6 +331,10 @@ export interface Answer {
   by: Person;
   at: Date;
   told: boolean;
+  /** of what was on the screen when it was given */
+  fingerprint?: string;
+  /** not yet in the log, and nobody is told yet; missing once it is. The number of the newest block before it */
+  due?: number;
 }
 export const VERDICT_NAMES: Readonly<Record<Answer["verdict"], string>> = {
   "tiep-thu": "Tiếp thu",
@@ -324,8 +351,11 @@ const answerSchema = new Schema<Answer>(
     by: person,
     at: { type: Date, required: true },
     told: { type: Boolean, default: false },
+    fingerprint: { type: String, default: "" },
+    due: { type: Number },
   },
   { collection: "comment_answers", versionKey: false },
 );
 answerSchema.index({ draftId: 1 });
+answerSchema.index({ due: 1 }, { sparse: true });
 export const AnswerModel = model<Answer>("CommentAnswer", answerSchema);

@@ -78,6 +78,19 @@ export async function changeComment(
   return done.modifiedCount === 1;
 }
 
+/** How long who decided has to write what follows itself, before the sweep does. */
+const OWN_MS = 5000;
+/** Comments that were decided about and whose log entry or counts are missing. */
+export const listSteered = (now: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
+  CommentModel.find({ "steered.at": { $lte: new Date(now.getTime() - OWN_MS) } }, { draftId: 1 })
+    .limit(200)
+    .lean<Pick<Comment, "_id" | "draftId">[]>()
+    .exec();
+export const findSteered = findComment;
+export const noteSteered = async ({ _id, steered }: Comment): Promise<void> => {
+  if (steered) await CommentModel.updateOne({ _id, "steered.at": steered.at }, { $unset: { steered: 1 } });
+};
+
 /** One page of a position's comments, oldest first; never in an order that depends on what they say. */
 export const listAt = (draftId: string, position: string, skip: number, limit: number): Promise<Comment[]> =>
   CommentModel.find({ draftId, position, state: { $ne: "withdrawn" } })
@@ -281,12 +294,25 @@ export const listIntakes = (draftId: string): Promise<Intake[]> =>
 export const findIntake = (draftId: string, id: string): Promise<Intake | null> =>
   isValidObjectId(id) ? IntakeModel.findOne({ _id: id, draftId }).lean<Intake>().exec() : Promise.resolve(null);
 
-export const saveAnswer = async (answer: Omit<Answer, "_id">): Promise<void> =>
-  void (await AnswerModel.updateOne(
-    { _id: countId(answer.draftId, answer.position) },
-    { $set: answer },
-    { upsert: true },
-  ));
+/** The office's answer at a place, over the one that was read; false when somebody else answered meanwhile. */
+export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer | null): Promise<boolean> {
+  const _id = countId(answer.draftId, answer.position);
+  if (before)
+    return (
+      (await AnswerModel.updateOne({ _id, at: before.at, words: before.words }, { $set: answer })).modifiedCount === 1
+    );
+  return (
+    (await AnswerModel.updateOne({ _id, draftId: answer.draftId }, { $setOnInsert: answer }, { upsert: true }))
+      .upsertedCount === 1
+  );
+}
+export const listAnswersDue = (): Promise<Answer[]> =>
+  AnswerModel.find({ due: { $gte: 0 } })
+    .limit(200)
+    .lean<Answer[]>()
+    .exec();
+export const noteAnswerDone = async ({ _id, at }: Answer): Promise<void> =>
+  void (await AnswerModel.updateOne({ _id: String(_id), at }, { $unset: { due: 1 } }));
 export const listAnswers = (draftId: string): Promise<Answer[]> =>
   AnswerModel.find({ draftId }).lean<Answer[]>().exec();
 export const findAnswer = (draftId: string, position: string): Promise<Answer | null> =>

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { lookAt } from "../decisions/decide.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
+import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
 import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
 import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
@@ -12,6 +14,7 @@ import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
 import { GROUNDS, hidingLeans, isCounted } from "./rules.ts";
+import { appealDecision, commentHiding, commentRef } from "./hiding.decision.ts";
 import { decideAppeal, hideComment, mergeGroups, type SteerDeps, sortComment } from "./steer-comment.ts";
 import { rowOf } from "../kernel/table.ts";
 
@@ -69,6 +72,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       "vị trí": position?.code ?? "Toàn văn",
       "số ý kiến": groups.length,
     });
+    const seen = await lookAt(positionAnswer, deps, draft.unitCode, answerRef(id, place));
     const answer = await findAnswer(id, place);
     return page(
       "comments/place",
@@ -87,6 +91,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         next: at + 1,
         before: at - 1,
         answer,
+        seen,
         // what was refused stands where it was typed
         words: typed?.words ?? answer?.words ?? "",
         verdicts: options(VERDICT_NAMES).map((one) => ({
@@ -100,6 +105,11 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     );
   };
   const onePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+    const ref = commentRef(String(draft._id), context.params["comment"] ?? "");
+    const seen = {
+      hiding: await lookAt(commentHiding, deps, draft.unitCode, ref),
+      appeal: await lookAt(appealDecision, deps, draft.unitCode, ref),
+    };
     const comment = await findComment(String(draft._id), context.params["comment"] ?? "");
     if (!comment) throw notFound("ý kiến này");
     await context.audit("comment-opened", draft.title, { "ý kiến": String(comment._id) });
@@ -116,6 +126,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         grounds,
         kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
         mineToDecide,
+        seen,
         errors,
         errorList: Object.values(errors),
       },
@@ -210,18 +221,20 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/du-thao/:id/gop-y/mot/:comment/an",
-      may: "comments.sort",
+      may: commentHiding.may,
       body: z.object({
         ground: z.string().max(60).default(""),
         article: z.string().max(300).default(""),
         note: z.string().max(1000).default(""),
+        seen: z.string().max(80).default(""),
       }),
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
         return orBack(
           async () => {
-            await hideComment(deps, String(draft._id), comment, context.body, clerk(context));
+            const { seen, ...why } = context.body;
+            await hideComment(deps, String(draft._id), comment, why, clerk(context), seen);
             await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
             return redirect(
               `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
@@ -258,15 +271,19 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/du-thao/:id/gop-y/mot/:comment/khieu-nai",
-      may: "comments.sort",
-      body: z.object({ decision: z.enum(["shown", "kept-hidden"]), note: z.string().max(1000).default("") }),
+      may: appealDecision.may,
+      body: z.object({
+        decision: z.enum(["shown", "kept-hidden"]),
+        note: z.string().max(1000).default(""),
+        seen: z.string().max(80).default(""),
+      }),
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
-        const { decision, note } = context.body;
+        const { decision, note, seen } = context.body;
         return orBack(
           async () => {
-            await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context));
+            await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context), seen);
             await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
             return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
           },
@@ -301,16 +318,20 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/du-thao/:id/gop-y/:place/tra-loi",
-      may: "comments.sort",
-      body: z.object({ verdict: z.string().max(20).default(""), words: z.string().max(3000).default("") }),
+      may: positionAnswer.may,
+      body: z.object({
+        verdict: z.string().max(20).default(""),
+        words: z.string().max(3000).default(""),
+        seen: z.string().max(80).default(""),
+      }),
       async handle(context) {
         const draft = await load(context);
         const { id, position } = await placeOf(draft, context.params["place"] ?? "");
-        const { verdict, words } = context.body;
+        const { verdict, words, seen } = context.body;
         return orBack(
           async () => {
-            await answerPosition(deps, String(draft._id), id, verdict, words, clerk(context));
-            await deps.enqueueTell(String(draft._id), id);
+            const by = { id: context.me.id, name: context.me.name };
+            await answerPosition(deps, String(draft._id), id, verdict, words, by, seen);
             await context.audit("position-answered", draft.title, {
               "vị trí": position?.code ?? "Toàn văn",
               "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,

@@ -1,15 +1,18 @@
 import type { Person } from "../content/item.model.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
+import type { Decision } from "../decisions/decision.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import { startOfDay } from "../kernel/dates.ts";
-import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { logEvent, logSteering } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
 import { changeComment, findByReceipt, findComment, isGroup, moveGroup, touchCounts } from "./comment.store.ts";
-import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyHiding, tidyWords } from "./rules.ts";
+import { appealDecision, commentHiding, commentRef, type CommentToDecide } from "./hiding.decision.ts";
+import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface SteerDeps {
@@ -81,25 +84,32 @@ export async function editComment(
   return late;
 }
 
-/** Hides a comment: only on a listed ground, with the article of law and a note. It stays counted, among the hidden. */
+/** Hides a comment as it was seen, {@link commentHiding}. */
 export async function hideComment(
   deps: SteerDeps,
   draftId: string,
   id: string,
-  why: HidingReason,
-  by: Person & { role: string },
+  { ground, article, note }: HidingReason,
+  { role, ...by }: Person & { role: string },
+  seen?: string,
 ): Promise<void> {
-  await mustBeUnsealed(draftId);
-  const comment = await mustFind(draftId, id);
-  const hiding = {
-    ...tidyHiding(why),
-    by: { id: by.id, name: by.name },
-    role: by.role,
-    at: deps.clock.now(),
-  };
-  if (!(await changeComment(comment._id, ["kept"], { state: "hidden", hiding }))) throw gone();
-  await logSteering(deps, comment, { what: `hidden:${why.ground}`, digest: comment.leaf });
-  await touchCounts(draftId, [comment.position]);
+  const wish = { ground, article, note, role };
+  await decideComment(commentHiding, deps, draftId, id, wish, by, seen);
+}
+
+/** Without `seen` for what has no page of its own: who decides looks and decides at once. */
+async function decideComment<W>(
+  decision: Decision<CommentToDecide, SteerDeps, W>,
+  deps: SteerDeps,
+  draftId: string,
+  commentId: string,
+  wish: W,
+  by: Person,
+  seen?: string,
+): Promise<void> {
+  const unitCode = (await findDraft(draftId))?.unitCode ?? "";
+  const id = commentRef(draftId, commentId);
+  await decide(decision, deps, { unitCode, id, seen: seen ?? (await lookAt(decision, deps, unitCode, id)), by, wish });
 }
 
 /** The author asks for a second look, once; the same words again are the same asking. */
@@ -121,7 +131,7 @@ export async function appealHiding(deps: SteerDeps, code: string, words: string)
   if (!(await changeComment(comment._id, ["hidden"], { appeal }, { appeal: null }, deed))) throw gone();
 }
 
-/** Another officer than the one who hid it decides (safeguard 6). */
+/** Decides an appeal as it was seen, {@link appealDecision}. */
 export async function decideAppeal(
   deps: SteerDeps,
   draftId: string,
@@ -129,18 +139,9 @@ export async function decideAppeal(
   decision: "shown" | "kept-hidden",
   note: string,
   by: Person,
+  seen?: string,
 ): Promise<void> {
-  await mustBeUnsealed(draftId);
-  const comment = await mustFind(draftId, id);
-  if (!comment.appeal || comment.appeal.decision !== "")
-    throw conflict("Không có khiếu nại nào đang chờ ở ý kiến này.");
-  if (comment.hiding?.by.id === by.id) throw forbidden("Người đã ẩn ý kiến không tự giải quyết khiếu nại.");
-  if (note.trim() === "") throw invalid({ note: "Cần ghi lý do" });
-  const appeal = { ...comment.appeal, decision, note: nfc(note.trim()), by, decidedAt: deps.clock.now() };
-  const fields = decision === "shown" ? { appeal, state: "kept" as const, hiding: null } : { appeal };
-  if (!(await changeComment(comment._id, ["hidden"], fields))) throw gone();
-  await logSteering(deps, comment, { what: `appeal:${decision}`, digest: comment.leaf });
-  await touchCounts(draftId, [comment.position]);
+  await decideComment(appealDecision, deps, draftId, id, { decision, note }, by, seen);
 }
 
 /** A clerk says what it is: an opinion, a question, or an opinion about something else, which is forwarded. */

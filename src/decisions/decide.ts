@@ -73,7 +73,8 @@ export async function decide<S, D extends DecideDeps, W>(
     const mine = given.find((key) => key.by.id === press.by.id && key.fingerprint === press.seen);
     const isOpen = decision.isOpen(subject, deps.clock.now());
     // the answer to the same press was lost: it is decided, and by this person
-    if (mine && !isOpen) return finished(decision, deps, press.id);
+    const again = mine && (!isOpen || fingerprint !== press.seen) && (decision.sameWish?.(subject, press.wish) ?? true);
+    if (again) return finished(decision, deps, press.id);
     if (!isOpen) throw conflict(decision.closedWords);
     refuseWho(decision, subject, press.by, given);
     if (fingerprint !== press.seen) throw await changed(decision, subject, press);
@@ -95,7 +96,8 @@ function refuseWho<S, D extends DecideDeps, W>(
   given: readonly Key[],
 ): void {
   if (decision.notBy(subject).includes(by.id)) throw forbidden(decision.notByWords);
-  if (given.some((key) => key.by.id === by.id)) throw conflict("Ông/Bà đã duyệt rồi. Cần thêm một người khác.");
+  if (decision.keys(subject) > 1 && given.some((key) => key.by.id === by.id))
+    throw conflict("Ông/Bà đã duyệt rồi. Cần thêm một người khác.");
 }
 
 async function changed<S, D extends DecideDeps, W>(

@@ -43,6 +43,8 @@ export interface Decision<S, D extends DecideDeps = DecideDeps, W = undefined> {
   keys(subject: S): number;
   /** who said yes so far; kept when it is decided, so that a press whose answer was lost is known again */
   given(subject: S): readonly Key[];
+  /** whether what was decided is what this press asks for; without it a press is only told by who and on what */
+  sameWish?(subject: S, wish: W): boolean;
   /** ids of those who may not: authors, who proposed it */
   notBy(subject: S): readonly string[];
   notByWords: string;

@@ -90,7 +90,7 @@ async function save(
     throw invalid({ code: "Có hai vị trí trùng mã" });
   const earlier = await listEarlierPositions(id, version.n);
   const matched = await deps.outside.run(matchPlacesTask, { earlier, positions, decided: version.decided ?? [] });
-  await saveVersionFields(id, version.n, { ...matched, read, steps: [...steps] });
+  if (!(await saveVersionFields(version, { ...matched, read, steps: [...steps] }))) throw shown();
 }
 
 function correctionsOf(positions: readonly Position[], edited: readonly EditedPlace[]): Correction[] {
@@ -156,6 +156,8 @@ export async function tickDoubts(unitCode: string, id: string, seen: readonly nu
   const doubts = (version.doubts ?? []).map((one, n) =>
     seen.includes(n) && one.seenBy === "" ? { ...one, seenBy: by.name } : one,
   );
-  await saveVersionFields(id, version.n, { doubts });
+  if (!(await saveVersionFields(version, { doubts }))) throw shown();
   return doubts.filter((one) => one.seenBy === "").length;
 }
+
+const shown = (): Error => conflict("Bản này vừa được người khác sửa hoặc đã công bố. Vui lòng tải lại trang.");

@@ -28,7 +28,8 @@ export async function decidePlace(
   ];
   const places = { earlier: await listEarlierPositions(id, draft.newest), positions: version.positions, decided };
   const matched = await outside.run(matchPlacesTask, places);
-  await saveVersionFields(id, draft.newest, { ...matched, decided });
+  if (!(await saveVersionFields(version, { ...matched, decided })))
+    throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
 }
 
 export interface DoubtfulPair extends Doubtful {

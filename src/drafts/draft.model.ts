@@ -37,6 +37,42 @@ export interface Draft {
   createdBy: Person;
   createdAt: Date;
   sealedAt: Date | null;
+  /** grows with every change of the words of a version nobody has seen yet */
+  edits?: number;
+  /** what waits for a second person; nothing of it is shown before */
+  proposal?: DraftProposal | null;
+  returned?: { by: Person; at: Date; reason: string } | null;
+  /** the yes by which the newest proposal took effect */
+  decided?: { kind: DraftProposal["kind"]; by: Person; at: Date; fingerprint: string } | null;
+  /** what was sealed with it; goes when the seal is taken back */
+  seal?: DraftSeal | null;
+  /** sealed, and its report is not begun; missing once it is */
+  reportDue?: boolean;
+  /** why the last seal was taken back */
+  sealRefused?: string;
+  /** times the end was moved after it was public, oldest first; public itself */
+  closings?: { from: Date; to: Date; by: Person; at: Date }[];
+}
+
+export interface DraftSeal {
+  number: number;
+  signer: { title: string; name: string };
+  proposals: string;
+  by: Person;
+  fingerprint: string;
+  /** SHA-256 of the answers at all places */
+  answers: string;
+}
+
+/** `publish`: a version is shown. `closing`: the time is changed so that residents have less of it. */
+export interface DraftProposal {
+  key: string;
+  kind: "publish" | "closing";
+  version: number;
+  openAt: Date;
+  closeAt: Date;
+  by: Person;
+  at: Date;
 }
 
 const person = { type: { id: String, name: String }, _id: false };
@@ -60,11 +96,20 @@ const schema = new Schema<Draft>(
     createdBy: person,
     createdAt: { type: Date, required: true },
     sealedAt: { type: Date, default: null },
+    edits: { type: Number, default: 0 },
+    proposal: { type: Schema.Types.Mixed, default: null },
+    returned: { type: Schema.Types.Mixed, default: null },
+    decided: { type: Schema.Types.Mixed, default: null },
+    seal: { type: Schema.Types.Mixed, default: null },
+    reportDue: { type: Boolean },
+    sealRefused: { type: String, default: "" },
+    closings: { type: [{ from: Date, to: Date, by: { id: String, name: String }, at: Date, _id: false }], default: [] },
   },
   { collection: "drafts", versionKey: false },
 );
 schema.index({ unitCode: 1, createdAt: -1 });
 schema.index({ state: 1, closeAt: 1 });
+schema.index({ reportDue: 1 }, { sparse: true });
 schema.index({ telling: 1 }, { partialFilterExpression: { telling: { $gt: 0 } } });
 export const DraftModel = model<Draft>("Draft", schema);
 
@@ -85,6 +130,8 @@ export interface DraftVersion {
   doubts?: (Doubt & { seenBy: string })[];
   /** the table of old letters the text was read by; "" = Unicode */
   letters?: string;
+  /** grows with every change of its words and with every proposal to show it */
+  edits?: number;
   fileName: string;
   fileSha: string;
   note: string;
@@ -103,6 +150,7 @@ const versionSchema = new Schema<DraftVersion>(
     steps: { type: Schema.Types.Mixed, default: [] },
     doubts: { type: Schema.Types.Mixed, default: [] },
     letters: { type: String, default: "" },
+    edits: { type: Number, default: 0 },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

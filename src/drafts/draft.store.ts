@@ -1,5 +1,14 @@
 import { isValidObjectId } from "mongoose";
-import { type Draft, DraftModel, type DraftState, type DraftVersion, DraftVersionModel } from "./draft.model.ts";
+import type { Person } from "../content/item.model.ts";
+import {
+  type Draft,
+  DraftModel,
+  type DraftProposal,
+  type DraftSeal,
+  type DraftState,
+  type DraftVersion,
+  DraftVersionModel,
+} from "./draft.model.ts";
 import type { Position } from "./position.ts";
 
 /** The only queries on drafts and their versions. */
@@ -19,9 +28,24 @@ export const listDrafts = (unitCode: string, states: DraftState[]): Promise<Draf
     .lean<Draft[]>()
     .exec();
 
-export async function saveDraftFields(id: string, from: DraftState[], fields: Partial<Draft>): Promise<boolean> {
-  return (await DraftModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).matchedCount === 1;
-}
+/** Seals a closed draft: one write over its version and its time, with all that the report is written from. */
+export const decideSeal = async (draft: Draft, sealedAt: Date, seal: DraftSeal): Promise<boolean> =>
+  (
+    await DraftModel.updateOne(
+      { _id: draft._id, state: "published", version: draft.version, closeAt: draft.closeAt },
+      { $set: { state: "sealed", sealedAt, seal, reportDue: true, proposal: null, sealRefused: "" } },
+    )
+  ).modifiedCount === 1;
+export const takeSealBack = async (id: string, sealRefused: string): Promise<void> =>
+  void (await DraftModel.updateOne(
+    { _id: id, state: "sealed" },
+    { $set: { state: "published", sealedAt: null, seal: null, sealRefused }, $unset: { reportDue: 1 } },
+  ));
+/** Sealed, and the report not begun. */
+export const listReportsDue = async (): Promise<string[]> =>
+  (await DraftModel.find({ reportDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export const noteReportMade = async (id: string, sealedAt: Date): Promise<void> =>
+  void (await DraftModel.updateOne({ _id: id, sealedAt, reportDue: true }, { $unset: { reportDue: 1 } }));
 
 export const countNotComment = async (id: string): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));
@@ -53,10 +77,73 @@ export async function listEarlierPositions(draftId: string, n: number): Promise<
   return versions.map((one) => one.positions);
 }
 
-/** What an editor changed in a version nobody has seen yet. */
-export async function saveVersionFields(draftId: string, n: number, fields: Partial<DraftVersion>): Promise<void> {
-  await DraftVersionModel.updateOne({ draftId, n }, { $set: fields });
+/**
+ * What an editor changed in a version nobody has seen yet; false once it is shown, or changed by somebody else. First
+ * the draft: whatever waits for approval is taken back by it, so that no yes to the words as they were can follow. Then
+ * the words, only over those that were read. {@link proposeFields} goes the other way round, and so neither of the two
+ * gets past the other.
+ */
+export async function saveVersionFields(version: DraftVersion, fields: Partial<DraftVersion>): Promise<boolean> {
+  const { draftId, n, edits = null } = version;
+  const open = { _id: draftId, version: { $lt: n }, state: { $ne: "sealed" as const } };
+  const taken = await DraftModel.updateOne(open, { $set: { proposal: null }, $inc: { edits: 1 } });
+  if (taken.matchedCount === 0) return false;
+  const done = await DraftVersionModel.updateOne({ draftId, n, edits }, { $set: fields, $inc: { edits: 1 } });
+  return done.modifiedCount === 1;
 }
+
+/** Puts a proposal in the place of an earlier one; false when somebody edits at the same moment. */
+export async function proposeFields(draft: Draft, proposal: DraftProposal): Promise<boolean> {
+  await DraftVersionModel.updateOne({ draftId: String(draft._id), n: proposal.version }, { $inc: { edits: 1 } });
+  const done = await DraftModel.updateOne(
+    { _id: draft._id, state: { $in: ["editing", "published"] }, edits: draft.edits ?? null },
+    { $set: { proposal, returned: null } },
+  );
+  return done.matchedCount === 1;
+}
+
+const proposed = (draft: Draft, states: DraftState[]) => ({
+  _id: draft._id,
+  state: { $in: states },
+  version: draft.version,
+  closeAt: draft.closeAt,
+  "proposal.key": draft.proposal?.key ?? "",
+});
+export const returnProposal = async (draft: Draft, returned: NonNullable<Draft["returned"]>): Promise<boolean> =>
+  (await DraftModel.updateOne(proposed(draft, ["editing", "published"]), { $set: { proposal: null, returned } }))
+    .modifiedCount === 1;
+
+/** More time than was public, over the time that was read. */
+export const extendDraft = async (
+  draft: Draft,
+  fields: { closeAt: Date },
+  { by, at }: { by: Person; at: Date },
+): Promise<boolean> => {
+  const moved = draft.closeAt ? [{ from: draft.closeAt, to: fields.closeAt, by, at }] : [];
+  const done = await DraftModel.updateOne(
+    { _id: draft._id, state: "published", openAt: draft.openAt, closeAt: draft.closeAt },
+    { $set: fields, $push: { closings: { $each: moved } } },
+  );
+  return done.modifiedCount === 1;
+};
+
+type Decided = Pick<Draft, "openAt" | "closeAt" | "decided" | "closings">;
+
+/** Less time than was public: one write over the proposal that was read. */
+export const decideClosing = async (draft: Draft, change: Decided): Promise<boolean> =>
+  (await DraftModel.updateOne(proposed(draft, ["published"]), { $set: { ...change, proposal: null } }))
+    .modifiedCount === 1;
+
+/** A version is shown: one write over the proposal that was read, which any edit of its words would have taken back. */
+export const decidePublication = async (
+  draft: Draft,
+  change: Decided & Pick<Draft, "version" | "telling" | "tellingFrom">,
+): Promise<boolean> =>
+  (
+    await DraftModel.updateOne(proposed(draft, ["editing", "published"]), {
+      $set: { ...change, state: "published", proposal: null },
+    })
+  ).modifiedCount === 1;
 
 /** Drafts whose newest version changed places that people commented on, and who signed was not told yet. */
 export const listTelling = (): Promise<Draft[]> =>

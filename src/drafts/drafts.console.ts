@@ -1,21 +1,17 @@
 import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
+import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import { closingMoved, draftPublication } from "./draft.decision.ts";
+import { proposeDraft, returnDraft } from "./propose-draft.ts";
 import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft } from "./draft.model.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { structureRoutes } from "./structure.console.ts";
 import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { listDoubtful } from "./decide-places.ts";
-import {
-  addDraftVersion,
-  LettersToCompare,
-  loadOwn,
-  publishDraft,
-  type ReadDeps,
-  startDraft,
-} from "./prepare-draft.ts";
+import { addDraftVersion, LettersToCompare, loadOwn, type ReadDeps, startDraft } from "./prepare-draft.ts";
 import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
 const form = z.object({
@@ -74,6 +70,8 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
     conversion?: Conversion,
   ) => {
     const id = String(draft._id);
+    const waiting = draft.proposal?.kind === "closing" ? closingMoved : draftPublication;
+    const seen = await lookAt(waiting, deps, draft.unitCode, id);
     const [version, versions] = await Promise.all([findVersion(id, draft.newest), listVersions(id)]);
     const phase = phaseOf(draft, context.now);
     return page(
@@ -98,6 +96,12 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
         canRead: context.me.permissions.includes("comments.read"),
         unshown: draft.newest > draft.version,
+        seen,
+        proposal: draft.proposal ?? null,
+        closingOnly: draft.proposal?.kind === "closing",
+        canApprove: context.me.permissions.includes(draftPublication.may) && seen !== "",
+        ownProposal: draft.proposal?.by.id === context.me.id,
+        closings: draft.closings ?? [],
         openAt: formatLocal(draft.openAt ?? context.now),
         closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),
         errors,
@@ -214,14 +218,52 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const [openAt, closeAt] = [parseLocal(context.body.openAt), parseLocal(context.body.closeAt)];
         try {
           if (!openAt || !closeAt) throw invalid({ openAt: "Cần chọn ngày giờ mở và đóng" });
-          await publishDraft(deps, context.me.unitCode, String(draft._id), { openAt, closeAt });
+          const id = String(draft._id);
+          const done = await proposeDraft(deps, context.me.unitCode, id, { openAt, closeAt }, me(context));
+          const period = { mở: context.body.openAt, đóng: context.body.closeAt };
+          await context.audit(done === "extended" ? "draft-extended" : "draft-proposed", draft.title, period);
+          return redirect(`/console/du-thao/${id}`, PROPOSED[done]);
         } catch (error) {
           if (error instanceof AppError && error.status === 422) return view(context, draft, error.fields, 422);
           throw error;
         }
-        await context.audit("draft-published", draft.title, { mở: context.body.openAt, đóng: context.body.closeAt });
-        return redirect(`/console/du-thao/${String(draft._id)}`, "Đã công bố dự thảo.");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/du-thao/:id/duyet",
+      may: draftPublication.may,
+      body: z.object({
+        decision: z.enum(["approve", "return", ""]).default(""),
+        reason: z.string().max(1000).default(""),
+        seen: z.string().max(80).default(""),
+      }),
+      async handle(context) {
+        const draft = await load(context);
+        const id = String(draft._id);
+        const { decision, reason, seen } = context.body;
+        return orBack(
+          async () => {
+            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+            if (decision === "return") {
+              await returnDraft(deps, context.me.unitCode, id, reason, me(context));
+              await context.audit("draft-returned", draft.title);
+              return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
+            }
+            const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
+            await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
+            await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
+            return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
+          },
+          async (errors) => view(context, await load(context), errors, 422),
+        );
       },
     }),
   ];
 }
+
+const PROPOSED = {
+  publish: "Đã trình công bố. Người dân chưa thấy gì cho tới khi lãnh đạo duyệt.",
+  closing: "Đã trình đổi thời gian. Thời gian đã công bố giữ nguyên cho tới khi lãnh đạo duyệt.",
+  extended: "Đã gia hạn. Người dân thấy hạn mới và hạn cũ.",
+} as const;

@@ -1,7 +1,7 @@
 import { campaignsFor } from "../content/campaigns-of-unit.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { passGate, refusalOf } from "../gate/pass-gate.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
@@ -9,17 +9,13 @@ import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Draft, DraftVersion, Skin } from "./draft.model.ts";
 import type { Position } from "./position.ts";
-import {
-  addVersion,
-  createDraft,
-  findOwnDraft,
-  findVersion,
-  listEarlierPositions,
-  saveDraftFields,
-} from "./draft.store.ts";
+import { addVersion, createDraft, findOwnDraft, listEarlierPositions } from "./draft.store.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { readDraftTask } from "./draft.tasks.ts";
 import { prefixOf } from "./rules.ts";
+
+/** The second person of what residents get to see. */
+export const PUBLISH = "drafts.publish";
 
 export interface DraftDeps {
   clock: Clock;
@@ -140,43 +136,6 @@ export async function addDraftVersion(
   if (!(await addVersion(version)))
     throw conflict("Người khác vừa thêm một bản, hoặc dự thảo đã có báo cáo. Vui lòng tải lại trang.");
   return n;
-}
-
-export interface Period {
-  openAt: Date;
-  closeAt: Date;
-}
-
-/** The words of the draft itself may name what people hand in; a link in them opens like any other. */
-async function refuseWords(draft: Draft, now: Date): Promise<void> {
-  const about = await refusalOf(draft.unitCode, [draft.title, draft.about, ...draft.questions], now);
-  const places = (await findVersion(String(draft._id), draft.newest))?.positions ?? [];
-  const inside = await refusalOf(
-    draft.unitCode,
-    places.map((one) => one.text),
-    now,
-    { linksOnly: true },
-  );
-  if (about + inside !== "") throw invalid({ words: [about, inside].filter(Boolean).join(". ") });
-}
-
-/** Shows the newest version to residents and opens it for comments between two moments. */
-export async function publishDraft(deps: DraftDeps, unitCode: string, id: string, period: Period): Promise<void> {
-  const draft = await loadOwn(unitCode, id);
-  if (period.closeAt <= period.openAt) throw invalid({ closeAt: "Ngày đóng phải sau ngày mở" });
-  if (period.closeAt <= deps.clock.now()) throw invalid({ closeAt: "Ngày đóng đã qua" });
-  const unseen = ((await findVersion(id, draft.newest))?.doubts ?? []).filter((one) => one.seenBy === "").length;
-  if (unseen > 0 && draft.newest > draft.version)
-    throw invalid({
-      doubts: `Còn ${unseen} chỗ máy đọc chưa chắc. Vui lòng xem từng chỗ ở mục “Cần xem lại” và đánh dấu trước khi công bố`,
-    });
-  await refuseWords(draft, deps.clock.now());
-  const changes = draft.version > 0 && draft.newest > draft.version;
-  // the worker tells who can be told; what an earlier version left untold is told with this one
-  const from = draft.telling ? (draft.tellingFrom ?? draft.version) : draft.version;
-  const telling = changes ? { telling: draft.newest, tellingFrom: from } : {};
-  const fields = { ...period, ...telling, state: "published" as const, version: draft.newest };
-  if (!(await saveDraftFields(id, ["editing", "published"], fields))) throw conflict("Dự thảo đã có báo cáo.");
 }
 
 /** @throws AppError 404 for a draft of another unit */

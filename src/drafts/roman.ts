@@ -1,3 +1,4 @@
+import { rowOf } from "../kernel/table.ts";
 const ROMAN: readonly [number, string][] = [
   [1000, "M"],
   [900, "CM"],
@@ -34,8 +35,8 @@ export function fromRoman(text: string): number {
   if (!/^[IVXLCDM]{1,15}$/.test(letters)) return 0;
   let sum = 0;
   for (let at = 0; at < letters.length; at += 1) {
-    const value = VALUES[letters.charAt(at)] ?? 0;
-    sum += value < (VALUES[letters.charAt(at + 1)] ?? 0) ? -value : value;
+    const value = rowOf(VALUES, letters.charAt(at)) ?? 0;
+    sum += value < (rowOf(VALUES, letters.charAt(at + 1)) ?? 0) ? -value : value;
   }
   return roman(sum) === letters ? sum : 0;
 }

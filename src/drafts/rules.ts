@@ -13,7 +13,7 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   sealed: "Đã có báo cáo",
 };
 
-type Dated = Pick<Draft, "state" | "openAt" | "closeAt">;
+type Dated = Pick<Draft, "state" | "openAt" | "closeAt"> & Partial<Pick<Draft, "closings">>;
 
 export function phaseOf(draft: Dated, now: Date): Phase {
   if (draft.state !== "published") return draft.state;
@@ -29,7 +29,15 @@ export function periodInWords(draft: Dated, now: Date): string {
   const phase = phaseOf(draft, now);
   if (phase === "announced") return draft.openAt ? `Lấy ý kiến từ ngày ${formatDate(draft.openAt)}` : "";
   if (!draft.closeAt) return "";
-  return phase === "open" ? `Đến hết ngày ${formatDate(draft.closeAt)}` : `Đã đóng ngày ${formatDate(draft.closeAt)}`;
+  const words = phase === "open" ? "Đến hết ngày" : "Đã đóng ngày";
+  return `${words} ${formatDate(draft.closeAt)}${movedInWords(draft)}`;
+}
+
+/** The end was public before and is another now: everybody is told, on the card as on the page. */
+function movedInWords({ closings, closeAt }: Dated): string {
+  const last = closings?.at(-1);
+  if (!last || !closeAt || last.to.getTime() !== closeAt.getTime()) return "";
+  return ` (${last.to < last.from ? "rút ngắn" : "gia hạn"}; đã công bố trước là ${formatDate(last.from)})`;
 }
 
 /** Below this many a count is not shown (domain.md §5-7). */

@@ -88,6 +88,8 @@ export const findWish = (id: string): Promise<FrameWish | null> => FrameWishMode
 export const claimWish = async (id: string): Promise<boolean> =>
   (await FrameWishModel.updateOne({ _id: id, state: "waiting" }, { $set: { state: "sending" } })).modifiedCount === 1;
 export const dropWish = async (id: string): Promise<void> => void (await FrameWishModel.deleteOne({ _id: id }));
+export const dropWishesOf = async (oaId: string, userId: string): Promise<void> =>
+  void (await FrameWishModel.deleteMany({ oaId, userId }));
 export const listWaitingWishes = async (before: Date): Promise<string[]> =>
   (
     await FrameWishModel.find({ state: "waiting", at: { $lt: before } }, { _id: 1 })

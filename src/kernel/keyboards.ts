@@ -1,4 +1,5 @@
 import { isSyllable, withTone } from "./syllable.ts";
+import { rowOf } from "./table.ts";
 
 /**
  * A word typed in Telex ("dduowcj", "nhanaj") or VNI ("d9u7o7c5") while the keyboard was off, read as the keyboard
@@ -54,7 +55,7 @@ function pressTelex(typed: Typed, key: string): Typed[] {
     const made = breve ?? horn(letters) ?? (hasVowel ? undefined : `${letters}ư`);
     return made === undefined ? [] : [{ ...typed, letters: made, changed: true }];
   }
-  const hat = HATS[key];
+  const hat = rowOf(HATS, key);
   const hatted = hat !== undefined && letters !== "" ? replaceLast(letters, key, hat) : undefined;
   return hatted === undefined ? [append] : [{ ...typed, letters: hatted, changed: true }, append];
 }
@@ -70,7 +71,7 @@ function pressVni(typed: Typed, key: string): Typed[] {
   if (digit === 8) return optional(replaceLast(letters, "a", "ă"), made);
   if (digit === 7) return optional(horn(letters), made);
   for (let n = letters.length - 1; n >= 0; n -= 1) {
-    const hat = HATS[letters[n] ?? ""];
+    const hat = rowOf(HATS, letters[n] ?? "");
     if (hat !== undefined) return [{ ...made, letters: letters.slice(0, n) + hat + letters.slice(n + 1) }];
   }
   return [];

@@ -1,4 +1,4 @@
-import { isBlank, type PiiKind, type Token, wordsBefore } from "./pii-tokens.ts";
+import { type PiiKind, type Token, wordsBefore } from "./pii-tokens.ts";
 
 /** Groups of digits that people write as one number, with how they are joined. */
 interface Run {
@@ -17,21 +17,21 @@ export interface NumberSpan {
 const MOST_DIGITS = 24;
 const JOIN = /^[\s.()/\p{Pd}−]+$/u;
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+export const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 const CARD_WORDS = words("the atm visa master mastercard napas");
-const BANK_WORDS = words(
+export const BANK_WORDS = words(
   "stk tk taikhoan khoan ck bank vietcombank vcb techcombank tcb agribank bidv vietinbank viettinbank mb mbbank acb vpbank tpbank sacombank shb msb vib hdbank ocb scb eximbank lpbank seabank momo iban",
 );
 const ID_WORDS = words("cccd cmnd cmt cmtnd cuoc minh dinhdanh danh");
 const CMND_WORDS = words("cmnd cmt cmtnd minh");
-const INSURANCE_WORDS = words("bhyt bhxh hiem");
-const PASSPORT_WORDS = words("passport chieu");
+export const INSURANCE_WORDS = words("bhyt bhxh hiem");
 const PHONE_WORDS = words(
   "sdt dt so tel phone mobile zalo zl goi call lh alo may hotline viber dthoai thoai he lac fone sodt dienthoai",
 );
 const MONEY_WORDS = words("dong d vnd vnđ trieu ty ti nghin ngan k usd");
 
-const has = (near: readonly string[], wanted: ReadonlySet<string>): boolean => near.some((word) => wanted.has(word));
+export const has = (near: readonly string[], wanted: ReadonlySet<string>): boolean =>
+  near.some((word) => wanted.has(word));
 
 /** Runs of digit groups: a blank, dot, dash or bracket between two groups keeps them together. */
 export function* runsOf(tokens: readonly Token[]): Generator<Run> {
@@ -40,16 +40,13 @@ export function* runsOf(tokens: readonly Token[]): Generator<Run> {
     const run: Run = { first: n, last: n, groups: [{ at: n, digits: tokens[n]?.text ?? "" }], joins: [] };
     for (;;) {
       const next = [run.last + 2, run.last + 3].find(
-        (at) => tokens[at]?.kind === "digits" && joins(tokens, run.last, at),
+        (at) => tokens[at]?.kind === "digits" && (joins(tokens, run.last, at) || isLetterO(tokens, run.last, at)),
       );
       if (next === undefined || run.groups.length >= MOST_DIGITS) break;
-      run.joins.push(
-        tokens
-          .slice(run.last + 1, next)
-          .map((token) => token.text)
-          .join(""),
-      );
-      run.groups.push({ at: next, digits: tokens[next]?.text ?? "" });
+      const letterO = isLetterO(tokens, run.last, next);
+      const between = tokens.slice(run.last + 1, next).map((token) => token.text);
+      run.joins.push(letterO ? "" : between.join(""));
+      run.groups.push({ at: next, digits: (letterO ? "0" : "") + (tokens[next]?.text ?? "") });
       run.last = next;
     }
     yield run;
@@ -57,6 +54,9 @@ export function* runsOf(tokens: readonly Token[]): Generator<Run> {
   }
 }
 
+/** "09O5123456": an O typed for a nought inside a number. */
+const isLetterO = (tokens: readonly Token[], from: number, to: number): boolean =>
+  to === from + 2 && /^[oO]$/.test(tokens[from + 1]?.text ?? "");
 const joins = (tokens: readonly Token[], from: number, to: number): boolean =>
   tokens.slice(from + 1, to).every((token) => token.kind === "sign" && JOIN.test(token.text));
 
@@ -216,6 +216,8 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
   const at = run.groups[start]?.at ?? 0;
   const letterO = before !== undefined && /^[oO]$/.test(before.text) && !isAttached(tokens[at - 2]);
   if (isAttached(before) && !letterO && !PHONE_WORDS.has(before?.plain ?? "")) return undefined;
+  // a tax code has the shape of a phone number
+  if (near[0] !== undefined && TAX_WORDS.has(near[0])) return undefined;
   if (letterO) {
     const end = endOf(run, start, 9);
     return end !== undefined && /^[35789]/.test(digitsOf(run, start, end))
@@ -226,7 +228,11 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    const shaped = length === 10 ? /^0[235789]/.test(digits) : digits.startsWith("02");
+    // the eleven digits of before 2018 only by the word for it
+    const shaped =
+      length === 10
+        ? /^0[235789]/.test(digits)
+        : digits.startsWith("02") || (/^01[2689]/.test(digits) && has(near, PHONE_WORDS));
     if (shaped) return found(run, "phone", start, end, openBracket(tokens, at));
   }
   const long = endOf(run, start, 13);
@@ -239,6 +245,8 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
     ? found(run, "phone", start, nine)
     : undefined;
 };
+
+const TAX_WORDS = words("thue mst");
 
 const openBracket = (tokens: readonly Token[], at: number): number => (tokens[at - 1]?.text === "(" ? at - 1 : at);
 
@@ -257,48 +265,4 @@ function fromAbroad(run: Run, start: number, tokens: readonly Token[], at: numbe
     return found(run, "phone", start, end, openBracket(tokens, before));
   }
   return undefined;
-}
-
-/** HC4 01 2345678901 and B7318425: letters that belong to the number. */
-export function letteredAt(tokens: readonly Token[], at: number): NumberSpan | undefined {
-  const word = tokens[at];
-  if (word?.kind !== "word" || word.text.length > 2 || !/^[A-Za-z]+$/.test(word.text)) return undefined;
-  if (tokens[at - 1]?.kind === "digits" || tokens[at - 1]?.kind === "word") return undefined;
-  const near = wordsBefore(tokens, at, 7);
-  const wanted = word.text.length === 2 ? 13 : tokens[at + 1]?.text.length === 8 ? 8 : 7;
-  let digits = "";
-  for (let n = at + 1; n < tokens.length && digits.length < wanted; n += 1) {
-    const token = tokens[n];
-    if (token?.kind === "digits") digits += token.text;
-    else if (!isBlank(token) && token?.text !== "-" && token?.text !== ".") return undefined;
-    if (digits.length !== wanted) continue;
-    if (wanted === 13 && /^[1-5]/.test(digits) && (/^[A-Z]+$/.test(word.text) || has(near, INSURANCE_WORDS)))
-      return { kind: "insurance", first: at, last: n };
-    if (wanted < 13 && n === at + 1 && has(near, PASSPORT_WORDS)) return { kind: "passport", first: at, last: n };
-  }
-  return undefined;
-}
-
-const DIGIT_WORDS = words("khong linh mot hai ba bon tu nam lam sau bay bay tam chin");
-const LEAST_SPOKEN = 9;
-const MOST_SPOKEN = 12;
-
-/** A phone number told in words: "không chín một hai …". Returns the places of each such row. */
-export function* spokenNumbers(tokens: readonly Token[]): Generator<{ first: number; last: number }> {
-  for (let n = 0; n < tokens.length; n += 1) {
-    if (tokens[n]?.plain !== "khong") continue;
-    let [last, count] = [n, 1];
-    for (;;) {
-      const next = [last + 2, last + 3].find(
-        (at) =>
-          DIGIT_WORDS.has(tokens[at]?.plain ?? "") &&
-          tokens.slice(last + 1, at).every((token) => token.kind === "sign"),
-      );
-      if (next === undefined || count >= MOST_SPOKEN) break;
-      last = next;
-      count += 1;
-    }
-    if (count >= LEAST_SPOKEN) yield { first: n, last };
-    n = last;
-  }
 }

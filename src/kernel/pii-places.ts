@@ -158,6 +158,14 @@ export function houseAtNumber(tokens: readonly Token[], at: number): House | und
 }
 const isName = (word: Token): boolean => /^\p{Lu}\p{Ll}+$/u.test(word.text.normalize("NFC")) && !UNITS.has(word.plain);
 
+/** "từ nhà số 2 đến nhà số 20": a stretch of a street is nobody's home. */
+export function isRange(tokens: readonly Token[], { first, last }: House): boolean {
+  const [before, ...more] = wordsBefore(tokens, first, 8);
+  const next = nextWord(tokens, last + 1)?.word.plain ?? "";
+  return (before === "tu" && TO.has(next)) || (before !== undefined && TO.has(before) && more.includes("tu"));
+}
+const TO = words("den toi");
+
 const VEHICLE = words("xe bien bks bs oto moto so");
 
 /** 29A-123.45, 47B1 234.56, 59x1-12345, 74-K1 6382 */

@@ -1,5 +1,6 @@
-import { letteredAt, numbersIn, runsOf, spokenNumbers } from "./pii-numbers.ts";
-import { emailAt, houseAtNumber, houseAtWord, plateAt } from "./pii-places.ts";
+import { letteredAccount, letteredAt, spokenNumbers } from "./pii-lettered.ts";
+import { numbersIn, runsOf } from "./pii-numbers.ts";
+import { emailAt, houseAtNumber, houseAtWord, isRange, plateAt } from "./pii-places.ts";
 import { type PiiKind, type PiiSpan, type Token, tokensOf } from "./pii-tokens.ts";
 
 export type { PiiKind, PiiSpan } from "./pii-tokens.ts";
@@ -35,13 +36,17 @@ export function findPii(text: string): PiiSpan[] {
     if (token.kind === "word") {
       const lettered = letteredAt(tokens, at);
       if (lettered) take(lettered.kind, lettered);
-    } else if (token.kind === "digits") take("plate", plateAt(tokens, at));
+    } else if (token.kind === "digits") {
+      take("plate", plateAt(tokens, at));
+      take("bank", letteredAccount(tokens, at));
+    }
   });
   for (const run of runsOf(tokens)) for (const number of numbersIn(tokens, run)) take(number.kind, number);
   for (const row of spokenNumbers(tokens)) take("phone", row);
   tokens.forEach((token, at) => {
-    if (token.kind === "word") take("house", houseAtWord(tokens, at));
-    else if (token.kind === "digits") take("house", houseAtNumber(tokens, at));
+    const house =
+      token.kind === "word" ? houseAtWord(tokens, at) : token.kind === "digits" ? houseAtNumber(tokens, at) : undefined;
+    if (house && !isRange(tokens, house)) take("house", house);
   });
   return found.toSorted((a, b) => a.from - b.from);
 }

@@ -56,6 +56,8 @@ const ownData = z.object({
       state: z.string(),
     }),
   ),
+  /** the one thing that stays after a deletion: that the person refused to be written to */
+  refusals: z.array(z.object({ unitCode: z.string(), at: z.string() })),
   dataRequests: z.array(
     z.object({ kind: z.string(), at: z.string(), dueAt: z.string(), doneAt: z.string(), note: z.string() }),
   ),

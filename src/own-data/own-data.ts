@@ -22,10 +22,7 @@ import {
 } from "./data-request.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 
-export interface OwnDataDeps extends EraseDeps {
-  /** keyed mark of a person for data requests */
-  mark(text: string): string;
-}
+export type OwnDataDeps = EraseDeps;
 
 export interface OwnData {
   places: {
@@ -42,6 +39,8 @@ export interface OwnData {
   requests: { what: string; where: string; contact: string; state: string; at: string; answer: string }[];
   contests: { contest: string; round: string; code: string; day: string; right: number; of: number; state: string }[];
   dataRequests: { kind: string; at: string; dueAt: string; doneAt: string; note: string }[];
+  /** units where everything was deleted and the refusal to be written to stays */
+  refusals: { unitCode: string; at: string }[];
 }
 
 const iso = (at: Date | null): string => at?.toISOString() ?? "";
@@ -52,7 +51,7 @@ const iso = (at: Date | null): string => at?.toISOString() ?? "";
  */
 export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<OwnData> {
   const citizens = await listByAppUser(resident.appUserId);
-  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [] };
+  const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [], refusals: [] };
   for (const citizen of citizens) {
     const { oaId, userId } = citizen;
     data.places.push({
@@ -89,6 +88,10 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
         answer: request.answer,
       });
   }
+  const known = new Set(citizens.map((citizen) => citizen.unitCode));
+  data.refusals = (await deps.refusals.listOf(resident.appUserId))
+    .filter(({ unitCode }) => !known.has(unitCode))
+    .map(({ unitCode, at }) => ({ unitCode, at: iso(at) }));
   data.contests = await gatherPlayed(deps, resident.appUserId);
   data.dataRequests = (await listOfOwner(ownerOf(deps, resident))).map((one) => ({
     kind: KIND_NAMES[one.kind],
@@ -100,7 +103,12 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
   return data;
 }
 
-const ownerOf = (deps: OwnDataDeps, resident: Resident): string => deps.mark(`data:${resident.appUserId}`);
+const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>
+  deps.mark(`data:${resident.appUserId}`);
+
+/** Cuts the tie between a person and the requests about own data; that they were asked and answered stays counted. */
+export const forgetAsked = (deps: Pick<OwnDataDeps, "mark">, appUserId: string): Promise<void> =>
+  forgetOwner(ownerOf(deps, { appUserId }));
 
 export interface Asked {
   dueAt: Date;
@@ -135,7 +143,7 @@ export async function askForOwn(
   if (kind === "delete") {
     for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
     await forgetPlayer(deps, resident.appUserId);
-    await forgetOwner(ownerOf(deps, resident));
+    await deps.forgetAsked(resident.appUserId);
   }
   const done = kind !== "correct";
   const row = await addDataRequest({

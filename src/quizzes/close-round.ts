@@ -1,27 +1,14 @@
-import type { Person } from "../content/item.model.ts";
-import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { appendBlock, newestBlock, streamLog } from "./append-block.ts";
 import { listAllPublished } from "./contest.store.ts";
 import { type PlayedRound, playedRounds } from "./find-round.ts";
 import { chainStart, type LogLine } from "./log-line.ts";
-import { addResult, changeCounted, findResult, hasPublished, resultId } from "./result.store.ts";
+import { addResult, changeCounted, findResult, resultId } from "./result.store.ts";
 import type { RoundResult, Winner } from "./round-log.model.ts";
 import { type Outcome, recount } from "./recount.ts";
 import { GRACE_MS, prizeList, roundPhase } from "./rules.ts";
 import { handInKept } from "./submit-turn.ts";
 import type { PlayDeps } from "./start-turn.ts";
-import {
-  changePlayer,
-  dropBests,
-  findPlayer,
-  findPlayerByCode,
-  findPlayerOfTurn,
-  listExcluded,
-  listOverdue,
-  purgeClaims,
-  roundsOnBoard,
-} from "./turn.store.ts";
-import { verifyRound } from "./verify-round.ts";
+import { findPlayerByCode, findPlayerOfTurn, listExcluded, listOverdue, purgeClaims } from "./turn.store.ts";
 
 const BATCH = 200;
 /** Names and contacts of who claimed a prize are kept so long (domain.md §5-11). */
@@ -92,6 +79,7 @@ function winnersOf(outcome: Outcome, played: PlayedRound): Winner[] {
 
 /** Counts a round that is over. The fingerprint of its log is public from now on; names wait for an approver. */
 async function countRound(deps: PlayDeps, contestId: string, played: PlayedRound): Promise<void> {
+  const left = (await excludedCodes(contestId)).size;
   const [outcome, head] = [await outcomeOf(contestId, played), await newestBlock(contestId, played.round.n)];
   const result: RoundResult = {
     _id: resultId(contestId, played.round.n),
@@ -109,10 +97,12 @@ async function countRound(deps: PlayDeps, contestId: string, played: PlayedRound
     publishedAt: null,
   };
   await addResult(result);
+  // somebody was left out while it was counted
+  if ((await excludedCodes(contestId)).size !== left) await countAgain(deps, contestId);
 }
 
 /** Counts again after somebody was left out; a published result stays as it is. */
-async function countAgain(deps: PlayDeps, contestId: string): Promise<void> {
+export async function countAgain(deps: PlayDeps, contestId: string): Promise<void> {
   for (const played of await playedRounds(contestId)) {
     const result = await findResult(contestId, played.round.n);
     if (result?.state !== "counted") continue;
@@ -123,48 +113,7 @@ async function countAgain(deps: PlayDeps, contestId: string): Promise<void> {
   }
 }
 
-/**
- * Leaves a player out of boards and prizes, with a reason that is published beside the winners. The turns stay in the log.
- * @throws AppError 422 without a reason, 404 for an unknown code, 409 once winners of this contest are published
- */
-export async function excludePlayer(
-  deps: PlayDeps,
-  contestId: string,
-  code: string,
-  why: string,
-  by: Person,
-): Promise<void> {
-  if (why.trim().length < 10) throw invalid({ why: "Cần nêu lý do (ít nhất 10 ký tự); lý do được công khai" });
-  if (await hasPublished(contestId)) throw conflict("Kết quả đã công bố. Khiếu nại giải quyết theo thể lệ.");
-  const player = (await playerOfCode(contestId, code)) ?? "";
-  if (player === "") throw notFound("mã người thi này");
-  await leaveOut(deps, contestId, { player, code }, { why: why.trim(), organiser: false, by });
-}
-
-/** From this write on the player is in no count and on no board; what was counted before is noted, and taken off. */
-async function leaveOut(
-  deps: PlayDeps,
-  contestId: string,
-  { player, code }: { player: string; code: string },
-  what: { why: string; organiser: boolean; by: Person | null },
-): Promise<void> {
-  const before = (await findPlayer(contestId, player))?.excluded?.counted ?? [];
-  const counted = [...new Set([...before, ...(await roundsOnBoard(contestId, player))])];
-  await changePlayer(contestId, player, code, { excluded: { ...what, at: deps.clock.now(), counted } });
-  await dropBests(contestId, player);
-  await countAgain(deps, contestId);
-}
-
-/** An organiser registers with the contest's code and is left out from then on. */
-export async function registerOrganiser(deps: PlayDeps, contestId: string, appUserId: string): Promise<string> {
-  const player = await deps.quiz.player(contestId, appUserId);
-  const code = await deps.quiz.code(contestId, player);
-  const why = "Thành viên ban tổ chức tự đăng ký";
-  await leaveOut(deps, contestId, { player, code }, { why, organiser: true, by: null });
-  return code;
-}
-
-async function playerOfCode(contestId: string, code: string): Promise<string | undefined> {
+export async function playerOfCode(contestId: string, code: string): Promise<string | undefined> {
   const known = await findPlayerByCode(contestId, code);
   if (known) return known.player;
   for (const { round } of await playedRounds(contestId)) {
@@ -172,21 +121,6 @@ async function playerOfCode(contestId: string, code: string): Promise<string | u
     if (player) return player;
   }
   return undefined;
-}
-
-/**
- * Publishes the winners of a counted round. The log is read once more: what does not agree stops it.
- * @throws AppError 409 before it is counted, when it is published, or when the log does not give the same winners
- */
-export async function publishWinners(deps: PlayDeps, contestId: string, n: number, by: Person): Promise<void> {
-  const result = await findResult(contestId, n);
-  if (!result) throw conflict("Vòng thi chưa đóng hoặc đang được đếm.");
-  const { holds, winners } = await verifyRound(contestId, n);
-  const same = winners.map((one) => one.code).join() === result.winners.map((one) => one.code).join();
-  if (!holds || !same)
-    throw conflict("Tính lại từ sổ không ra cùng kết quả. Chưa công bố; vui lòng báo quản trị hệ thống.");
-  const change = { state: "published" as const, publishedBy: by, publishedAt: deps.clock.now() };
-  if (!(await changeCounted(result._id, change))) throw conflict("Kết quả vòng này đã công bố.");
 }
 
 /** Contacts of who claimed a prize go 60 days after. */

@@ -70,8 +70,27 @@ export interface Contest {
   revision?: number;
   /** the version last decided, in the write that decided it; without its content once that stands among the versions */
   newest?: (ContestVersion & { look: string }) | null;
+  /** grows with everybody who is left out: winners are published over the number that was read */
+  exclusions?: number;
+  /** decided to be left out, and not yet settled in boards and results */
+  excluding?: Exclusion[];
+  /** the newest of them by an officer, so that a press whose answer was lost is known again */
+  lastExclusion?: { code: string; why: string; by: Person; at: Date; fingerprint: string } | null;
+  /** rounds whose winners are named, each by one yes */
+  winnersOf?: { round: number; by: Person; at: Date; fingerprint: string }[];
+  /** something of these two is not settled; missing once it is */
+  resultsDue?: boolean;
   /** `newest` does not stand among the versions yet; missing once it does */
   versionDue?: boolean;
+}
+
+export interface Exclusion {
+  player: string;
+  code: string;
+  why: string;
+  organiser: boolean;
+  by: Person | null;
+  at: Date;
 }
 
 /** A question as a version of a contest holds it. */
@@ -146,6 +165,11 @@ const schema = new Schema<Contest>(
     revision: { type: Number, default: 0 },
     newest: { type: Object, default: null },
     versionDue: { type: Boolean },
+    exclusions: { type: Number, default: 0 },
+    excluding: { type: [Object], default: [] },
+    lastExclusion: { type: Object, default: null },
+    winnersOf: { type: [Object], default: [] },
+    resultsDue: { type: Boolean },
   },
   { collection: "quiz_contests", versionKey: false, minimize: false },
 );
@@ -153,6 +177,7 @@ schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
 schema.index({ organiserCode: 1 });
 schema.index({ "rounds.closesAt": 1 });
 schema.index({ versionDue: 1 }, { sparse: true });
+schema.index({ resultsDue: 1 }, { sparse: true });
 export const ContestModel = model<Contest>("QuizContest", schema);
 
 const versionSchema = new Schema<ContestVersion>(

@@ -5,6 +5,7 @@ import {
   type ContestState,
   type ContestVersion,
   ContestVersionModel,
+  type Exclusion,
   type Frozen,
 } from "./contest.model.ts";
 
@@ -56,6 +57,43 @@ export const decideContest = async (
       },
     )
   ).modifiedCount === 1;
+
+/** Somebody is left out, in one write; by an officer only as long as no winner of the contest is named. */
+export async function decideExclusion(
+  contest: Pick<Contest, "_id" | "exclusions">,
+  left: Exclusion,
+  last?: NonNullable<Contest["lastExclusion"]>,
+): Promise<boolean> {
+  const open = last ? { exclusions: contest.exclusions ?? null, "winnersOf.0": { $exists: false } } : {};
+  const done = await ContestModel.updateOne(
+    { _id: contest._id, ...open },
+    {
+      $inc: { exclusions: 1 },
+      $push: { excluding: left },
+      $set: { resultsDue: true, ...(last ? { lastExclusion: last } : {}) },
+    },
+  );
+  return done.modifiedCount === 1;
+}
+/** Winners of a round are named, in one write over everybody who was left out when they were read. */
+export const decideWinners = async (
+  contest: Pick<Contest, "_id" | "exclusions">,
+  winners: NonNullable<Contest["winnersOf"]>[number],
+): Promise<boolean> =>
+  (
+    await ContestModel.updateOne(
+      { _id: contest._id, exclusions: contest.exclusions ?? null, "winnersOf.round": { $ne: winners.round } },
+      { $push: { winnersOf: winners }, $set: { resultsDue: true } },
+    )
+  ).modifiedCount === 1;
+export const listResultsDue = async (): Promise<string[]> =>
+  (await ContestModel.find({ resultsDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+/** Only if nothing came on top of what was settled. */
+export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): Promise<void> =>
+  void (await ContestModel.updateOne(
+    { _id, exclusions: exclusions ?? null, winnersOf: { $size: winnersOf?.length ?? 0 } },
+    { $set: { excluding: [] }, $unset: { resultsDue: 1 } },
+  ));
 
 /** Contests whose newest version does not stand among the versions yet. */
 export const listVersionsDue = async (): Promise<string[]> =>

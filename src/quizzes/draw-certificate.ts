@@ -1,6 +1,8 @@
 import { formatOfficialDate } from "../kernel/dates.ts";
-import { escapeXml, fontFiles, renderSvg } from "../kernel/render-svg.ts";
-import { graphemes } from "../kernel/vietnamese.ts";
+import { renderSvg } from "../kernel/render-svg.ts";
+import { drawLine, lineSvg } from "../kernel/typeset/draw-lines.ts";
+import { type Face, fileOf } from "../kernel/typeset/fonts.ts";
+import { type Line, setLines } from "../kernel/typeset/set-lines.ts";
 
 export interface CertificateWords {
   organiser: string;
@@ -20,22 +22,76 @@ const heading = (words: CertificateWords): string => (words.prize === "" ? "Gi�
 const achieved = (words: CertificateWords): string =>
   `${words.prize === "" ? "đã tham gia" : `đạt ${words.prize}`}, trả lời đúng ${words.right} / ${words.of} câu`;
 
+const INK = "#1a2330";
+const BLUE = "#13284a";
+const GREY = "#4a5462";
+const WIDTH = 1600;
+const HEIGHT = 1131;
+/** Between the frames, with air. */
+const ROOM = { width: 1400, top: 110, bottom: 1050 };
+const LEADING = 1.28;
+
+interface Item {
+  text: string;
+  face: Face;
+  size: number;
+  colour: string;
+  /** room below, in the size of the picture */
+  gap: number;
+}
+interface Set extends Item {
+  lines: Line[];
+}
+
+const itemsOf = (words: CertificateWords): Item[] => [
+  { text: words.organiser, face: "sans bold", size: 40, colour: BLUE, gap: 36 },
+  { text: heading(words), face: "sans bold", size: 84, colour: BLUE, gap: 30 },
+  { text: "trao cho Ông/Bà", face: "sans", size: 34, colour: INK, gap: 20 },
+  { text: words.name, face: "sans bold", size: 72, colour: INK, gap: 26 },
+  { text: achieved(words), face: "sans", size: 38, colour: INK, gap: 16 },
+  { text: words.contest, face: "sans bold", size: 38, colour: INK, gap: 12 },
+  { text: words.round, face: "sans", size: 32, colour: INK, gap: 60 },
+  { text: `Ngày ${formatOfficialDate(words.at)}`, face: "sans", size: 30, colour: INK, gap: 30 },
+  { text: `Mã kiểm tra: ${words.code}`, face: "sans bold", size: 32, colour: INK, gap: 10 },
+  { text: words.checkUrl, face: "sans", size: 26, colour: GREY, gap: 0 },
+];
+
+/** Sets everything in lines that fit the sheet: long titles wrap, and where that takes too much room all is set smaller. */
+function setAll(words: CertificateWords): { items: Set[]; height: number } {
+  for (let scale = 1; ; scale *= 0.94) {
+    const items = itemsOf(words).map((item) => {
+      const size = item.size * scale;
+      const gap = item.gap * scale;
+      return { ...item, size, gap, lines: setLines(item.text.trim(), item.face, ROOM.width / size) };
+    });
+    const height = items.reduce((sum, { lines, size, gap }) => sum + lines.length * size * LEADING + gap, 0);
+    if (height <= ROOM.bottom - ROOM.top || scale < 0.05) return { items, height };
+  }
+}
+
+/** Each line with the place of its baseline, all in the middle of the sheet of 1600 × 1131. */
+function* placed(
+  words: CertificateWords,
+): Generator<{ line: Line; x: number; y: number; size: number; colour: string }> {
+  const { items, height } = setAll(words);
+  let y = ROOM.top + Math.max(0, (ROOM.bottom - ROOM.top - height) / 2);
+  for (const { lines, size, gap, colour } of items) {
+    for (const line of lines) {
+      yield { line, x: (WIDTH - line.width * size) / 2, y: y + size * 0.98, size, colour };
+      y += size * LEADING;
+    }
+    y += gap;
+  }
+}
+
 /** The certificate as a picture, 1600 × 1131 pixels. */
 export function certificatePicture(words: CertificateWords): Promise<Buffer> {
-  const line = (y: number, size: number, text: string, weight = 400, colour = "#1a2330"): string =>
-    `<text x="800" y="${y}" font-size="${size}" font-weight="${weight}" fill="${colour}" text-anchor="middle">${escapeXml(text)}</text>`;
-  // a long title is set smaller rather than cut
-  const fit = (text: string, size: number): number =>
-    Math.min(size, Math.floor((1400 / Math.max(1, graphemes(text))) * 1.75));
+  const lines = [...placed(words)].map(({ line, ...at }) => lineSvg(line, at));
   return renderSvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 1131" font-family="Be Vietnam Pro">
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <rect width="1600" height="1131" fill="#fffdf7"/><rect x="36" y="36" width="1528" height="1059" fill="none" stroke="#13284a" stroke-width="6"/><rect x="50" y="50" width="1500" height="1031" fill="none" stroke="#f0b429" stroke-width="3"/>
-${line(180, fit(words.organiser, 40), words.organiser, 700, "#13284a")}${line(310, 84, heading(words), 700, "#13284a")}
-${line(430, 34, "trao cho Ông/Bà")}${line(540, fit(words.name, 72), words.name, 700)}
-${line(640, 38, achieved(words))}${line(710, fit(words.contest, 38), words.contest, 700)}${line(770, 32, words.round)}
-${line(900, 30, `Ngày ${formatOfficialDate(words.at)}`)}
-${line(980, 32, `Mã kiểm tra: ${words.code}`, 700)}${line(1030, 26, words.checkUrl, 400, "#4a5462")}</svg>`,
-    1600,
+${lines.join("")}</svg>`,
+    WIDTH,
   );
 }
 
@@ -46,8 +102,9 @@ export async function certificatePdf(words: CertificateWords): Promise<Buffer> {
   const pdf = new Pdf({
     size: "A4",
     layout: "landscape",
-    margin: 60,
+    margin: 0,
     lang: "vi-VN",
+    font: fileOf("Be Vietnam Pro"),
     info: { Title: `${heading(words)}: ${words.contest}`, Author: words.organiser },
   });
   const parts: Buffer[] = [];
@@ -56,34 +113,11 @@ export async function certificatePdf(words: CertificateWords): Promise<Buffer> {
     pdf.on("end", () => done(Buffer.concat(parts)));
     pdf.on("error", fail);
   });
-  const [regular = "", bold = ""] = fontFiles();
-  pdf.registerFont("regular", regular).registerFont("bold", bold);
-  const { width, height } = pdf.page;
-  pdf
-    .lineWidth(3)
-    .strokeColor("#13284a")
-    .rect(22, 22, width - 44, height - 44)
-    .stroke();
-  pdf
-    .lineWidth(1.5)
-    .strokeColor("#f0b429")
-    .rect(30, 30, width - 60, height - 60)
-    .stroke();
-  const line = (font: string, size: number, text: string, gap: number, colour = "#1a2330"): void => {
-    pdf.font(font).fontSize(size).fillColor(colour).text(text.normalize("NFC"), { align: "center" });
-    pdf.moveDown(gap);
-  };
-  pdf.y = 80;
-  line("bold", 17, words.organiser, 0.9, "#13284a");
-  line("bold", 34, heading(words), 0.35, "#13284a");
-  line("regular", 14, "trao cho Ông/Bà", 0.4);
-  line("bold", 28, words.name, 0.35);
-  line("regular", 16, achieved(words), 0.3);
-  line("bold", 17, words.contest, 0.2);
-  line("regular", 14, words.round, 1.4);
-  line("regular", 13, `Ngày ${formatOfficialDate(words.at)}`, 1);
-  line("bold", 13, `Mã kiểm tra: ${words.code}`, 0.3);
-  line("regular", 11, words.checkUrl, 0, "#4a5462");
+  const { width } = pdf.page;
+  pdf.scale(width / WIDTH);
+  pdf.lineWidth(6).strokeColor("#13284a").rect(36, 36, 1528, 1059).stroke();
+  pdf.lineWidth(3).strokeColor("#f0b429").rect(50, 50, 1500, 1031).stroke();
+  for (const { line, ...at } of placed(words)) drawLine(pdf, line, at);
   pdf.end();
   return whole;
 }

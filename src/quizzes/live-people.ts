@@ -1,6 +1,12 @@
 import { newestBlock } from "./append-block.ts";
 import type { LogBlock } from "./round-log.model.ts";
-import { listExcluded } from "./turn.store.ts";
+import { findPlayer, listExcluded, roundsOnBoard } from "./turn.store.ts";
+
+/** Rounds whose running count holds a player who is about to be left out; remembered from the first time on. */
+export async function countedRounds(contestId: string, player: string): Promise<number[]> {
+  const before = (await findPlayer(contestId, player))?.excluded?.counted ?? [];
+  return [...new Set([...before, ...(await roundsOnBoard(contestId, player))])];
+}
 
 /**
  * People with a counted turn in a round so far, without those left out since they were counted: an organiser who

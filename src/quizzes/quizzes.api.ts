@@ -4,7 +4,7 @@ import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, notFound, sessionOver } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { claimPrize } from "./claim-prize.ts";
-import { registerOrganiser } from "./close-round.ts";
+import { registerOrganiser } from "./leave-out.ts";
 import { findResult } from "./result.store.ts";
 import { type Contest, RULE_FIELDS, ruleFields } from "./contest.model.ts";
 import { findContest, frozenVersions, listPublished } from "./contest.store.ts";

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { lookAt } from "../decisions/decide.ts";
+import { exclusion, winnersPublication } from "./result.decision.ts";
 import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
@@ -6,7 +8,7 @@ import type { FieldErrors } from "../kernel/errors.ts";
 import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./append-block.ts";
 import { readClaim } from "./claim-prize.ts";
-import { excludePlayer, publishWinners } from "./close-round.ts";
+import { excludePlayer, publishWinners } from "./leave-out.ts";
 import { findResult } from "./result.store.ts";
 import type { Contest, FrozenRound } from "./contest.model.ts";
 import { listPublished } from "./contest.store.ts";
@@ -68,6 +70,11 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Contest> =>
     loadContest(context.me.unitCode, context.params["id"] ?? "");
   const view = async (context: RouteContext, errors: FieldErrors = {}) => {
+    const [unitCode, ref] = [context.me.unitCode, context.params["id"] ?? ""];
+    const seen = {
+      exclusion: await lookAt(exclusion, deps, unitCode, ref),
+      winners: await lookAt(winnersPublication, deps, unitCode, `${ref}:${context.params["n"]}`),
+    };
     const contest = await load(context);
     const id = String(contest._id);
     const n = Number(context.params["n"]);
@@ -106,6 +113,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         organiserCode: contest.organiserCode,
         marked: await countMarked(id, n),
         items: itemRows(round, block?.totals.items ?? {}),
+        seen,
         canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
         canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
         canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
@@ -193,15 +201,19 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/thi/:id/vong/:n/loai",
-      may: "quizzes.approve",
-      body: z.object({ code: z.string().max(40).default(""), why: z.string().max(500).default("") }),
+      may: exclusion.may,
+      body: z.object({
+        code: z.string().max(40).default(""),
+        why: z.string().max(500).default(""),
+        seen: z.string().max(80).default(""),
+      }),
       handle: (context) =>
         orBack(
           async () => {
             const contest = await load(context);
             await findRound(String(contest._id), Number(context.params["n"]));
             const code = tidyCode(context.body.code);
-            await excludePlayer(deps, String(contest._id), code, context.body.why, me(context));
+            await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
             await context.audit("player-excluded", contest.title, { mã: code });
             return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
           },
@@ -211,14 +223,19 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/thi/:id/vong/:n/cong-bo",
-      may: "quizzes.approve",
-      async handle(context) {
-        const contest = await load(context);
-        const n = Number(context.params["n"]);
-        await publishWinners(deps, String(contest._id), n, me(context));
-        await context.audit("winners-published", contest.title, { vòng: n });
-        return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
-      },
+      may: winnersPublication.may,
+      body: z.object({ seen: z.string().max(80).default("") }),
+      handle: (context) =>
+        orBack(
+          async () => {
+            const contest = await load(context);
+            const n = Number(context.params["n"]);
+            await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
+            await context.audit("winners-published", contest.title, { vòng: n });
+            return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
+          },
+          (errors) => view(context, errors),
+        ),
     }),
     route({
       method: "get",

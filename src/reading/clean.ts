@@ -1,3 +1,4 @@
+import { rowOf } from "../kernel/table.ts";
 /** Longest message that is read; Zalo's own limit is 2,000 characters. */
 export const MOST_LETTERS = 10_000;
 
@@ -43,7 +44,7 @@ export function clean(text: string): string {
     .normalize("NFKC")
     .slice(0, MOST_LETTERS)
     .replace(UNSEEN, "")
-    .replace(SIGN, (sign) => SIGNS[sign] ?? " ")
+    .replace(SIGN, (sign) => rowOf(SIGNS, sign) ?? " ")
     .replace(/[\u0370-\u03FF\u0400-\u04FF\u0500-\u052F]/g, (letter) => LOOKALIKES.get(letter) ?? letter)
     .replace(/[ðÐ]/g, "đ")
     .replace(/[\p{Cc}\p{Co}\p{Cn}]/gu, (sign) => (sign === "\n" ? "\n" : " "));

@@ -39,7 +39,7 @@ const MOST_PARTS = 8;
 /** Danger is taken seriously before it is likely: a card too many harms nobody, a card too few may. */
 const LEAST_DANGER = 0.35;
 /** Without a word for it the sentence alone must be very like a cry. */
-const LEAST_DANGER_UNNAMED = 0.6;
+const LEAST_DANGER_UNNAMED = 0.55;
 /** A message that also says "không cháy" or "hết cháy rồi" must be very clear elsewhere. */
 const LEAST_DANGER_BESIDE_DENIAL = 0.9;
 /** One part of a message that says more is danger from here on. */

@@ -33,7 +33,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   "căn cước": "cccd cmnd cmt",
   "sổ hộ khẩu": "shk",
   "xác nhận": "xn",
-  "đăng ký": "đk dk đky dky",
+  "đăng ký": "đk dk đky dky đki dki",
   "phản ánh": "pa",
   "dữ liệu": "dl",
   "tài khoản": "tk acc",
@@ -55,7 +55,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   "điện thoại": "đt dthoai đthoại",
   "cảnh sát giao thông": "csgt",
   "liên hệ": "lh lhe",
-  "nhắn tin": "ib inb inbox",
+  "nhắn tin": "ib inb inbox nt",
   đường: "đg dg",
   mình: "mk mik mjk",
   tôi: "tui",
@@ -97,6 +97,10 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   mãi: "hoài miết",
   trời: "giời",
   cám: "cảm",
+  cứu: "kíu",
+  vào: "zô zo zào vô",
+  về: "dìa",
+  nước: "nác",
 };
 
 /** Forms that are words of their own without marks: opened only where the rest carries marks. */
@@ -131,6 +135,11 @@ const amongBare = inverted(AMONG_BARE);
 /** "đc UBND" is an address, "đc chưa" is "được chưa". */
 const PLACES = /^(?:ubnd|ub|ủy|xã|nhà|cơ|trụ|trạm|của|ở|công|ca)$/;
 
+/** "nc ngập" is water, "nc với cán bộ" a talk. */
+const OF_WATER =
+  /^(?:ngập|ngap|lên|len|lũ|lu|máy|may|sạch|sach|dâng|dang|tràn|tran|vô|vào|vo|vao|zô|mất|mat|đục|duc|yếu|yeu)$/;
+const BEFORE_WATER = /^(?:mất|mat|cúp|cup|cắt|cat|ngập|ngap|bị|ống|ong|tiền|tien|đuối|duoi)$/;
+
 /** The words a short form stands for, or undefined. `before` and `after` are its neighbours as typed. */
 export function openShortForm(
   word: string,
@@ -141,5 +150,6 @@ export function openShortForm(
   // "50k" and "12 h" are told by the number before
   if (/^\d+$/.test(given.before) && word === "k") return undefined;
   if (/^[đd]c$/.test(word) && PLACES.test(given.after)) return ["địa", "chỉ"];
+  if (word === "nc" && (OF_WATER.test(given.after) || BEFORE_WATER.test(given.before))) return ["nước"];
   return everywhere.get(word) ?? (given.hasMarks ? amongMarks : amongBare).get(word);
 }

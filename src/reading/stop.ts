@@ -42,7 +42,7 @@ function* tag(clause: Pick<Text, "words" | "careful">): Generator<Tagging> {
 /** One way to say stop: dừng · hủy nhận tin · đừng gửi nữa · không nhận tin (nữa) · không cần tin · gỡ tôi khỏi danh sách. */
 const ONE_STOP = [
   "H+A?",
-  "[HTO]*[HT][HTO]*J?[SRMVD][SRMVDP]*W?A?",
+  "[HTO]*[HT][HTO]*J?Y?[SRMVD][SRMVDP]*W?A?",
   "[HTO]*T[HTO]*J",
   "O+[SR]M*A?",
   "[OT]?N+M*[SR][SRMDP]*A?",
@@ -90,6 +90,8 @@ function judge({ letters, words }: Tagging): StopReading {
   // "nhận" by itself is the command; among other words it is anything
   if (core === "R" && said.length === 1 && said[0]?.plain === "nhan" && letters.length <= 2)
     return { stop: "no", start: "yes", words: said };
+  // "tắt đi" says not what; after other words the rest of the reader knows more
+  if (/^O*T+O*$/.test(core)) return { stop: "unclear", start: "no", words: said };
   if (/^O*$/.test(core) && letters.includes("Z")) return { stop: "unclear", start: "no", words: said };
   if (!STOP_INSIDE.test(core)) return NOTHING;
   const last = core.lastIndexOf("X") + 1;
@@ -142,6 +144,9 @@ export function readStop(text: Text): StopReading {
   const read = clausesOf(text)
     .flatMap(inPieces)
     .map((clause) => judgeClause({ words: clause, careful: text.careful && isMarked(clause) }));
+  // "dungf" is what a keyboard makes of a slip in "dừng": alone it is asked about
+  if (text.words.length === 1 && text.words[0]?.key === "dung2")
+    return { stop: "unclear", start: "no", words: text.words };
   const sure = read.findLast((one) => one.stop === "yes" || one.start === "yes");
   const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
   return sure ?? maybe ?? { stop: "no", start: "no", words: [] };

@@ -7,13 +7,15 @@ import {
   Paragraph,
   Table,
   TableCell,
+  TableLayoutType,
   TableRow,
   TextRun,
   WidthType,
   type ISectionOptions,
 } from "docx";
-import { localParts } from "../kernel/dates.ts";
-import type { Skin } from "../drafts/draft.model.ts";
+import { type Column, type FormHead, numberLine, placeAndDate } from "./form-words.ts";
+
+export { placeAndDate };
 
 /** Measures of NĐ 30/2020/NĐ-CP annex I, in twentieths of a point (1 mm = 56.7) and half points for letters. */
 const MM = 56.7;
@@ -27,19 +29,6 @@ const MARGINS = {
   right: Math.round(15 * MM),
   header: Math.round(10 * MM),
 };
-
-export interface FormHead {
-  skin: Skin;
-  /** organ above, upright: "ỦY BAN NHÂN DÂN TỈNH HỒNG SAO"; "" = none */
-  parent: string;
-  /** who issues, bold */
-  organ: string;
-  /** "BC-UBND"; a Party body's mark begins with a hyphen: "-BC/ĐU" */
-  symbol: string;
-  number: number;
-  place: string;
-  at: Date;
-}
 
 const run = (text: string, more: Partial<ConstructorParameters<typeof TextRun>[0] & object> = {}): TextRun =>
   new TextRun({ text, font: FONT, size: SIZE, ...more });
@@ -80,18 +69,6 @@ const ruled = (columnWidth: number, share: number): Paragraph =>
 const NONE = { style: BorderStyle.NONE, size: 0, color: "auto" };
 const NO_BORDERS = { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE };
 
-const pad = (n: number): string => String(n).padStart(2, "0");
-/** "Sao Mai, ngày 05 tháng 6 năm 2026": a 0 before days under 10 and months 1 and 2 (NĐ 30/2020, annex I, II.4). */
-export function placeAndDate(place: string, at: Date): string {
-  const { day, month, year } = localParts(at);
-  return `${place}, ngày ${pad(day)} tháng ${month <= 2 ? pad(month) : month} năm ${year}`;
-}
-/** "Số: 05/BC-UBND"; "Số 05-BC/ĐU" of a Party body; the number stays open until it is given. */
-export const numberLine = (head: FormHead): string => {
-  const number = head.number === 0 ? "     " : pad(head.number);
-  return head.skin === "party" ? `Số ${number}${head.symbol}` : `Số: ${number}/${head.symbol}`;
-};
-
 /** The two blocks at the head of page 1: who issues, and Quốc hiệu with Tiêu ngữ (or the Party's title). */
 export function headBlocks(head: FormHead): Table {
   const [left, right] = [3400, 5900];
@@ -108,6 +85,8 @@ export function headBlocks(head: FormHead): Table {
   return new Table({
     width: { size: left + right, type: WidthType.DXA },
     columnWidths: [left, right],
+    layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
     borders: NO_BORDERS,
     rows: [
       new TableRow({
@@ -131,7 +110,7 @@ export function headBlocks(head: FormHead): Table {
 }
 
 /** Signature and receivers, side by side; the text above ends in "./.". */
-export function footBlocks(signer: { title: string; name: string }, receivers: string[]): Table {
+export function footBlocks(signer: { title: string; name: string }, receivers: readonly string[]): Table {
   const line = (text: string, more: Partial<ConstructorParameters<typeof TextRun>[0] & object>): Paragraph =>
     new Paragraph({ children: [run(text, more)] });
   const cell = (width: number, children: Paragraph[]): TableCell =>
@@ -139,6 +118,8 @@ export function footBlocks(signer: { title: string; name: string }, receivers: s
   return new Table({
     width: { size: 9200, type: WidthType.DXA },
     columnWidths: [4600, 4600],
+    layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
     borders: NO_BORDERS,
     rows: [
       new TableRow({
@@ -181,13 +162,10 @@ export const section = (children: ISectionOptions["children"], landscape = false
   children,
 });
 
-export interface Column {
-  name: string;
-  /** twentieths of a point */
-  width: number;
-}
-
-/** A table with a head that repeats on each page, and one marked row where the others will flow in. */
+/**
+ * A table with a head that repeats on each page, and one marked row where the others will flow in. Its columns are fixed:
+ * a long word breaks in its cell instead of pushing the table over the margin.
+ */
 export function openTable(columns: readonly Column[], marker: string, numbered = false): Table {
   const cell = (text: string, width: number, bold: boolean): TableCell =>
     new TableCell({
@@ -196,6 +174,8 @@ export function openTable(columns: readonly Column[], marker: string, numbered =
     });
   return new Table({
     width: { size: columns.reduce((sum, column) => sum + column.width, 0), type: WidthType.DXA },
+    layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
     columnWidths: columns.map((column) => column.width),
     rows: [
       new TableRow({ tableHeader: true, children: columns.map((column) => cell(column.name, column.width, true)) }),

@@ -9,7 +9,7 @@ export const reportOrder = z.object({
   PUBLIC_URL: text,
   wish: z.object({
     draftId: text,
-    kind: z.enum(["docx", "xlsx"]),
+    kind: z.enum(["docx", "pdf", "xlsx"]),
     sealed: z
       .object({
         number: z.number(),

@@ -2,34 +2,36 @@ import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
 import { checkChain } from "../comments/append-log.ts";
 import { listAppealed } from "../comments/comment.store.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, invalid, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
-import { type ReportDeps, sealDraft } from "./seal-report.ts";
-import { figureLines } from "./write-docx.ts";
+import { type SealDeps, sealing } from "./seal.decision.ts";
+import { sealedFacts } from "./seal-report.ts";
+import { issuer } from "./form-words.ts";
+import { figureLines } from "./figure-lines.ts";
 
 const TYPES: Readonly<Record<ReportFile, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pdf: "application/pdf",
 };
 
-export interface ReportConsoleDeps extends ReportDeps {
-  /** whether these six digits are the person's own, used once */
-  acceptCode(officialId: string, code: string): Promise<boolean>;
-}
+const SAYS_COMMITTEE = /UBND|ủy ban nhân dân/iu;
 
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
-export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
+export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
   const view = async (
     context: RouteContext,
     errors: Record<string, string> = {},
     values: Record<string, unknown> = {},
     status = 200,
   ) => {
+    const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
     const [figures, open, report, unit, chain] = await Promise.all([
@@ -39,7 +41,7 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
       findUnit(draft.unitCode),
       checkChain(id),
     ]);
-    const source = await sourceOf(draft, deps.comments, unit?.office ?? "");
+    const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit));
     const phase = phaseOf(draft, context.now);
     const appeals = (await listAppealed(id)).length;
     return page(
@@ -59,7 +61,9 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         writing: report?.state === "writing",
         refused: report?.state === "refused" ? report.reason : "",
         chain,
-        canSeal: context.me.permissions.includes("drafts.seal") && phase === "closed",
+        seen,
+        canSeal: context.me.permissions.includes(sealing.may) && phase === "closed",
+        party: draft.skin === "party",
         values,
         errors,
         errorList: Object.values(errors),
@@ -72,8 +76,9 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/du-thao/:id/bao-cao/niem-phong",
-      may: "drafts.seal",
+      may: sealing.may,
       body: z.object({
+        seen: z.string().max(80).default(""),
         number: z.coerce.number().int().min(0).max(99_999).default(0),
         signerTitle: z.string().max(300).default(""),
         signerName: z.string().max(200).default(""),
@@ -84,20 +89,22 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
         const { body, me } = context;
         const id = context.params["id"] ?? "";
         try {
-          if (!(await deps.acceptCode(me.id, body.code)))
-            return await view(context, { code: "Mã 6 số chưa đúng" }, body, 422);
+          if (SAYS_COMMITTEE.test(body.signerTitle) && (await loadOwn(me.unitCode, id)).skin === "party")
+            throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
           const signer = { title: body.signerTitle, name: body.signerName };
           const wish = { number: body.number, signer, proposals: body.proposals };
-          await sealDraft(deps, me.unitCode, id, wish, { id: me.id, name: me.name });
+          const by = { id: me.id, name: me.name };
+          await decide(sealing, deps, { unitCode: me.unitCode, id, seen: body.seen, by, code: body.code, wish });
         } catch (error) {
-          if (error instanceof AppError && error.status === 422) return view(context, error.fields, body, 422);
+          if (error instanceof AppError && Object.keys(error.fields).length > 0)
+            return view(context, error.fields, body, error.status);
           throw error;
         }
         await context.audit("draft-sealed", id);
         return redirect(`/console/du-thao/${id}/bao-cao`, "Đã niêm phong. Báo cáo đang được lập.");
       },
     }),
-    ...(["docx", "xlsx"] as const).map((kind) =>
+    ...(["docx", "pdf", "xlsx"] as const).map((kind) =>
       route({
         method: "get",
         path: `/du-thao/:id/bao-cao.${kind}`,
@@ -109,7 +116,16 @@ export function reportRoutes(deps: ReportConsoleDeps): ConsoleRoute[] {
           const report = await findReport(id);
           const file = (body: AsyncIterable<string>, name: string) =>
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
-          if (report?.state === "ready") return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
+          // a report sealed before there were PDFs has none stored: it is drawn from the same sealed facts
+          const stored = kind !== "pdf" || report?.pdfSha !== "";
+          if (report?.state === "ready" && stored)
+            return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
+          const sealed = report?.state === "ready" ? sealedFacts(report) : undefined;
+          if (sealed)
+            return file(
+              (await deps.pack({ draftId: id, kind, sealed })) as AsyncIterable<unknown> as AsyncIterable<string>,
+              "bao-cao-tong-hop",
+            );
           if (draft.state === "sealed") throw notFound("báo cáo: đang được lập, vui lòng chờ ít phút");
           const content: unknown = await deps.pack({ draftId: id, kind });
           return file(content as AsyncIterable<string>, "ban-xem-truoc");

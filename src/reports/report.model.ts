@@ -46,6 +46,7 @@ export interface Report {
   root: string;
   blockRoots: string[];
   docxSha: string;
+  pdfSha: string;
   xlsxSha: string;
 }
 
@@ -66,6 +67,7 @@ const schema = new Schema<Report>(
     root: { type: String, default: "" },
     blockRoots: { type: [String], default: [] },
     docxSha: { type: String, default: "" },
+    pdfSha: { type: String, default: "" },
     xlsxSha: { type: String, default: "" },
   },
   { collection: "reports", versionKey: false, minimize: false },

@@ -29,7 +29,7 @@ export const findLeafBlock = (draftId: string, receipt: string): Promise<LeafBlo
 export const listLeafBlocks = (draftId: string): AsyncIterable<LeafBlock> =>
   LeafBlockModel.find({ draftId }).sort({ n: 1 }).lean<LeafBlock>().cursor({ batchSize: 20 });
 
-export type ReportFile = "docx" | "xlsx";
+export type ReportFile = "docx" | "pdf" | "xlsx";
 const bucket = (): mongoose.mongo.GridFSBucket => {
   const { db } = mongoose.connection;
   if (!db) throw new Error("MongoDB is not connected");

@@ -1,30 +1,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { checkChain, flushLog, logEvent } from "../comments/append-log.ts";
-import { unanswered } from "../comments/answer-position.ts";
-import { listAppealed, streamAt } from "../comments/comment.store.ts";
+import type { Answer } from "../comments/comment.model.ts";
+import { listAnswers, streamAt } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
-import type { Person } from "../content/item.model.ts";
-import { findDraft, saveDraftFields } from "../drafts/draft.store.ts";
-import { loadOwn } from "../drafts/prepare-draft.ts";
-import { phaseOf } from "../drafts/rules.ts";
+import type { Draft } from "../drafts/draft.model.ts";
+import { findDraft, takeSealBack } from "../drafts/draft.store.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { AppError, conflict, invalid, messageOf } from "../kernel/errors.ts";
-import { nfc } from "../kernel/vietnamese.ts";
+import { AppError, conflict, messageOf } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
+import { answersHash } from "./answers-hash.ts";
 import { countFigures, mustReconcile, type Source, sourceOf } from "./gather-report.ts";
 import { BLOCK, blockRoot, proofOf, type ProofStep, rootOf } from "./merkle.ts";
+import { issuer } from "./form-words.ts";
 import type { Figures, Report } from "./report.model.ts";
-import {
-  createReport,
-  findLeafBlock,
-  findReport,
-  type ReportFile,
-  saveLeaves,
-  saveReport,
-  storeFile,
-} from "./report.store.ts";
+import { findLeafBlock, findReport, type ReportFile, saveLeaves, saveReport, storeFile } from "./report.store.ts";
 import { sealEntries } from "./verify-draft.ts";
-import type { Cover } from "./write-docx.ts";
+import type { Cover } from "./describe-report.ts";
 
 export interface ReportDeps {
   clock: Clock;
@@ -42,58 +33,8 @@ export interface PackWish {
   sealed?: Pick<Report, "number" | "signer" | "proposals" | "root" | "logHead" | "sealedAt"> & { figures: Figures };
 }
 
-export interface SealWish {
-  number: number;
-  signer: { title: string; name: string };
-  proposals: string;
-}
-
 /** Web processes know a draft's state for at most a second; nothing is counted before that has passed. */
 const SETTLE_MS = 2000;
-
-/**
- * Seals a closed draft: from now on no comment comes in, changes or goes. Refused while a place with comments has no
- * answer (safeguard 16) or an appeal waits; whether the totals reconcile is found when the report is written.
- */
-export async function sealDraft(
-  deps: ReportDeps,
-  unitCode: string,
-  draftId: string,
-  wish: SealWish,
-  by: Person,
-): Promise<void> {
-  const draft = await loadOwn(unitCode, draftId);
-  if (phaseOf(draft, deps.clock.now()) !== "closed")
-    throw conflict("Chỉ niêm phong được dự thảo đã hết hạn lấy ý kiến.");
-  if (wish.signer.name.trim() === "" || wish.signer.title.trim() === "")
-    throw invalid({ signer: "Cần ghi chức vụ và họ tên người ký" });
-  const open = await unanswered(draftId);
-  if (open.length > 0) throw conflict(`Còn ${open.length} vị trí có ý kiến mà chưa trả lời.`);
-  const appeals = (await listAppealed(draftId)).length;
-  if (appeals > 0) throw conflict(`Còn ${appeals} khiếu nại chưa giải quyết.`);
-  const sealedAt = deps.clock.now();
-  if (!(await saveDraftFields(draftId, ["published"], { state: "sealed", sealedAt })))
-    throw conflict("Dự thảo này vừa được người khác thay đổi.");
-  await createReport({
-    draftId,
-    unitCode,
-    skin: draft.skin,
-    number: wish.number,
-    signer: { title: nfc(wish.signer.title.trim()), name: nfc(wish.signer.name.trim()) },
-    proposals: nfc(wish.proposals.trim()),
-    sealedBy: by,
-    sealedAt,
-    state: "writing",
-    reason: "",
-    figures: null,
-    logHead: "",
-    root: "",
-    blockRoots: [],
-    docxSha: "",
-    xlsxSha: "",
-  });
-  await deps.enqueueReport(draftId);
-}
 
 /**
  * Writes the sealed report's files. Safe to run again: it begins anew. Should the totals not reconcile the seal is
@@ -102,17 +43,21 @@ export async function sealDraft(
 export async function writeReport(deps: ReportDeps, draftId: string): Promise<void> {
   const [draft, report] = [await findDraft(draftId), await findReport(draftId)];
   if (!draft || report?.state !== "writing") return;
+  // the seal was taken back, and this was cut off before the report said so
+  if (draft.state !== "sealed") return saveReport(draftId, { state: "refused", reason: draft.sealRefused ?? "" });
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
   await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
-  const source = await sourceOf(draft, deps.comments, unit?.office ?? draft.unitCode);
+  const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit, draft.unitCode));
   const figures = await countFigures(draft);
   try {
+    mustBeAsSealed(draft, await listAnswers(draftId));
     await mustReconcile(source, figures);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await saveReport(draftId, { state: "refused", reason: messageOf(error) });
-    await saveDraftFields(draftId, ["sealed"], { state: "published", sealedAt: null });
+    const reason = messageOf(error);
+    await takeSealBack(draftId, reason);
+    await saveReport(draftId, { state: "refused", reason });
     return;
   }
   const { head } = await checkChain(draftId);
@@ -120,9 +65,22 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const { number, signer, proposals, sealedAt } = report;
   const sealed = { number, signer, proposals, sealedAt, root, logHead: head, figures };
   const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
+  const pdfSha = await storeFile(draftId, "pdf", await deps.pack({ draftId, kind: "pdf", sealed }));
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
-  await logEvent(deps, draftId, ...sealEntries(draftId, { root, docxSha, xlsxSha, figures }));
-  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, xlsxSha });
+  await logEvent(deps, draftId, ...sealEntries(draftId, { root, docxSha, pdfSha, xlsxSha, figures }));
+  await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, pdfSha, xlsxSha });
+}
+
+/** What a sealed report's files say; undefined while it has no figures. */
+export const sealedFacts = (report: Report): PackWish["sealed"] => {
+  const { number, signer, proposals, sealedAt, root, logHead, figures } = report;
+  return figures ? { number, signer, proposals, sealedAt, root, logHead, figures } : undefined;
+};
+
+/** @throws AppError when an answer was changed while the seal was being set */
+function mustBeAsSealed({ seal }: Draft, answers: Answer[]): void {
+  if (seal && seal.answers !== answersHash(answers))
+    throw conflict("Câu trả lời đã được sửa trong lúc niêm phong, khác bản người niêm phong đã xem.");
 }
 
 /** Leaves of every comment that stands in the report: kept, late and hidden ones; sorted, so that order tells nothing. */
@@ -155,7 +113,7 @@ export async function coverOf(
     head: {
       skin: source.draft.skin,
       parent: party ? `Đảng bộ ${unit?.province ?? ""}` : `Ủy ban nhân dân ${unit?.province ?? ""}`,
-      organ: party ? `Đảng ủy ${unit?.name ?? ""}` : (unit?.office ?? "").replace(/^UBND/, "Ủy ban nhân dân"),
+      organ: issuer(source.draft.skin, unit).replace(/^UBND/, "Ủy ban nhân dân"),
       symbol: party ? "-BC/ĐU" : "BC-UBND",
       number: report?.number ?? 0,
       place: name,

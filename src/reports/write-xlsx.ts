@@ -1,15 +1,13 @@
 import type { Readable } from "node:stream";
 import { writeXlsx } from "hucre";
 import { STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { streamHidden } from "../comments/comment.store.ts";
-import { GROUNDS, isGround } from "../comments/rules.ts";
-import { formatDate } from "../kernel/dates.ts";
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
 import type { Figures } from "./report.model.ts";
 import { type Splice, spliceArchive, xmlText } from "./splice-archive.ts";
-import { type Cover, figureLines, matrixOf } from "./write-docx.ts";
-
-type Value = string | number;
+import { type Cover, hiddenRows } from "./describe-report.ts";
+import { figureLines } from "./figure-lines.ts";
+import { matrixOf } from "./matrix.ts";
+import { excelText, rowsThatFit, type Value } from "./excel-text.ts";
 
 const SHEETS: readonly { name: string; heads: readonly string[]; widths: readonly number[] }[] = [
   {
@@ -55,16 +53,17 @@ const rowXml = (at: number, values: readonly Value[]): string =>
       const cell = `${"ABCDEFGHIJ".charAt(n)}${at}`;
       return typeof value === "number"
         ? `<c r="${cell}"><v>${value}</v></c>`
-        : `<c r="${cell}" t="inlineStr"><is><t xml:space="preserve">${xmlText(value)}</t></is></c>`;
+        : `<c r="${cell}" t="inlineStr"><is><t xml:space="preserve">${xmlText(excelText(value))}</t></is></c>`;
     })
     .join("")}</row>`;
 
 async function* numbered(rows: AsyncIterable<readonly Value[]>): AsyncGenerator<string> {
   let at = 2;
-  for await (const values of rows) {
-    yield rowXml(at, values);
-    at += 1;
-  }
+  for await (const row of rows)
+    for (const values of rowsThatFit(row)) {
+      yield rowXml(at, values);
+      at += 1;
+    }
 }
 
 async function* table(source: Source): AsyncGenerator<Value[]> {
@@ -89,18 +88,6 @@ async function* verbatim(source: Source): AsyncGenerator<Value[]> {
   for await (const row of verbatimRows(source))
     yield [row.place, row.words, row.reason, row.direction, row.channel, row.alike, row.late ? "ngoài thời hạn" : ""];
 }
-async function* hidden(source: Source): AsyncGenerator<Value[]> {
-  let n = 0;
-  for await (const { hiding } of streamHidden(String(source.draft._id)))
-    yield [
-      (n += 1),
-      hiding && isGround(hiding.ground) ? GROUNDS[hiding.ground].name : "",
-      hiding?.article ?? "",
-      hiding?.role ?? "",
-      hiding ? formatDate(hiding.at) : "",
-    ];
-}
-
 /** The same report as a workbook: a sheet of totals, the table of ten columns, three annexes. */
 export async function writeWorkbook(source: Source, figures: Figures, cover: Cover): Promise<Readable> {
   const skeleton = await writeXlsx({
@@ -109,7 +96,7 @@ export async function writeWorkbook(source: Source, figures: Figures, cover: Cov
         name: "Tổng số",
         columns: [{ width: 120 }],
         rows: [
-          [`Báo cáo tổng hợp ý kiến góp ý: ${source.draft.title}`],
+          [excelText(`Báo cáo tổng hợp ý kiến góp ý: ${source.draft.title}`)],
           ...figureLines(figures).map((line) => [line]),
           [cover.root ? `Mã niêm phong (gốc Merkle SHA-256): ${cover.root}` : "Bản chưa niêm phong, dùng để xem trước"],
           [cover.logHead ? `Đầu chuỗi nhật ký: ${cover.logHead}` : ""],
@@ -123,7 +110,7 @@ export async function writeWorkbook(source: Source, figures: Figures, cover: Cov
       })),
     ],
   });
-  const rows = [table(source), matrix(source), verbatim(source), hidden(source)];
+  const rows = [table(source), matrix(source), verbatim(source), hiddenRows(source)];
   const splices: Record<string, Splice[]> = {};
   for (const [n, values] of rows.entries())
     splices[`xl/worksheets/sheet${n + 2}.xml`] = [

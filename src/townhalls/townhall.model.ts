@@ -14,6 +14,8 @@ export interface TownHall {
   state: "editing" | "published";
   createdBy: Person;
   createdAt: Date;
+  /** the yes of a second person by which residents see it */
+  decided?: { by: Person; at: Date; fingerprint: string } | null;
 }
 
 export interface Question {
@@ -47,6 +49,7 @@ const schema = new Schema<TownHall>(
     state: { type: String, required: true },
     createdBy: person,
     createdAt: { type: Date, required: true },
+    decided: { type: Schema.Types.Mixed, default: null },
   },
   { collection: "townhalls", versionKey: false },
 );

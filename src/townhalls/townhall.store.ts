@@ -13,15 +13,12 @@ export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Pr
     .limit(100)
     .lean<TownHall[]>()
     .exec();
-/** False when it is published already, or no question could be asked any more. */
-export const publishTownHall = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
-  isValidObjectId(id) &&
-  (
-    await TownHallModel.updateOne(
-      { _id: id, unitCode, state: "editing", closesAt: { $gt: now } },
-      { $set: { state: "published" } },
-    )
-  ).modifiedCount === 1;
+/** Shows it to residents, in one write over every word that was read. */
+export const decideTownHall = async (hall: TownHall, decided: NonNullable<TownHall["decided"]>): Promise<boolean> => {
+  const { _id, unitCode, title, about, place, heldAt, closesAt } = hall;
+  const asRead = { _id, unitCode, title, about, place, heldAt, closesAt, state: "editing" as const };
+  return (await TownHallModel.updateOne(asRead, { $set: { state: "published", decided } })).modifiedCount === 1;
+};
 
 const blankRows = new BlankRows(QuestionModel);
 

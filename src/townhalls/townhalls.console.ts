@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { GROUNDS, isGround } from "../comments/rules.ts";
-import { refusalOf } from "../gate/pass-gate.ts";
+import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { AppError, conflict, notFound } from "../kernel/errors.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
 import { answerQuestion, askQuestion, hideQuestion, planTownHall, type TownHallDeps } from "./steer-townhall.ts";
+import { townHallPublication } from "./townhall.decision.ts";
 import type { TownHall } from "./townhall.model.ts";
-import { findTownHall, listQuestions, listTownHalls, publishTownHall } from "./townhall.store.ts";
+import { findTownHall, listQuestions, listTownHalls } from "./townhall.store.ts";
 
 const form = z.object({
   title: z.string().max(200).default(""),
@@ -54,6 +55,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
     status = 200,
     typed?: { id: string; answer: string },
   ) => {
+    const seen = await lookAt(townHallPublication, deps, context.me.unitCode, context.params["id"] ?? "");
     const hall = await load(context);
     const id = String(hall._id);
     const questions = await listQuestions(id, ["asked", "answered", "hidden"]);
@@ -65,6 +67,9 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
         id,
         hall,
         published: hall.state === "published",
+        seen,
+        canPublish: context.me.permissions.includes(townHallPublication.may) && seen !== "",
+        ownPlan: hall.createdBy.id === context.me.id,
         open: context.now <= hall.closesAt,
         canEdit: context.me.permissions.includes("drafts.edit"),
         canSort: context.me.permissions.includes("comments.sort"),
@@ -93,7 +98,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
     try {
       await work();
     } catch (error) {
-      if (error instanceof AppError && error.status === 422) return view(context, error.fields, 422, typed);
+      if (error instanceof AppError && Object.keys(error.fields).length > 0)
+        return view(context, error.fields, error.status, typed);
       throw error;
     }
     return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
@@ -117,7 +123,10 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
           const times = { heldAt: parseLocal(body.heldAt), closesAt: parseLocal(body.closesAt) };
           const id = await planTownHall(deps, context.me.unitCode, { ...body, ...times }, by(context));
           await context.audit("townhall-planned", body.title);
-          return redirect(`/console/doi-thoai/${id}`, "Đã lập cuộc đối thoại. Công bố để nhận câu hỏi.");
+          return redirect(
+            `/console/doi-thoai/${id}`,
+            "Đã lập cuộc đối thoại. Lãnh đạo duyệt công bố thì mới nhận câu hỏi.",
+          );
         } catch (error) {
           if (error instanceof AppError && error.status === 422) return listPage(context, body, error.fields, 422);
           throw error;
@@ -128,15 +137,20 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
     route({
       method: "post",
       path: "/doi-thoai/:id/cong-bo",
-      may: "drafts.edit",
+      may: townHallPublication.may,
+      body: z.object({ seen: z.string().max(80).default("") }),
       async handle(context) {
         const hall = await load(context);
-        const refusal = await refusalOf(hall.unitCode, [hall.title, hall.about, hall.place], context.now);
-        if (refusal !== "") throw conflict(refusal);
-        if (!(await publishTownHall(hall.unitCode, String(hall._id), context.now)))
-          throw conflict("Cuộc đối thoại này đã công bố hoặc đã quá giờ nhận câu hỏi.");
-        await context.audit("townhall-published", hall.title);
-        return redirect(`/console/doi-thoai/${String(hall._id)}`, "Đã công bố.");
+        const id = String(hall._id);
+        const press = { unitCode: hall.unitCode, id, seen: context.body.seen, by: by(context), wish: undefined };
+        return act(
+          context,
+          async () => {
+            await decide(townHallPublication, deps, press);
+            await context.audit("townhall-published", hall.title);
+          },
+          "Đã công bố.",
+        );
       },
     }),
     route({

@@ -59,8 +59,12 @@ export async function addTester(code: string, tester: Unit["testers"][number]): 
   await UnitModel.updateOne({ _id: code }, { $push: { testers: { $each: [tester], $slice: -20 } } });
 }
 
-export const removeTester = async (code: string, userId: string): Promise<void> =>
-  void (await UnitModel.updateOne({ _id: code }, { $pull: { testers: { userId } } }));
+/** Off the list of one unit, or of every one. */
+export const removeTester = async (userId: string, code?: string): Promise<void> =>
+  void (await UnitModel.updateMany(
+    { "testers.userId": userId, ...(code === undefined ? {} : { _id: code }) },
+    { $pull: { testers: { userId } } },
+  ));
 
 /** Codes an official may look at: the own unit and, for a department, its children of today. */
 export async function visibleUnitCodes(unitCode: string, on: Date): Promise<string[]> {

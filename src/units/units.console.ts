@@ -8,13 +8,13 @@ import {
   type RouteContext,
   type RouteResult,
 } from "../kernel/console-route.ts";
-import { forbidden, notFound } from "../kernel/errors.ts";
+import { conflict, forbidden, notFound } from "../kernel/errors.ts";
 import { parseLocal } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
-import { findUnit, isInForce, listUnits, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
 import { rowOf } from "../kernel/table.ts";
+import { findUnit, isInForce, listUnits, removeTester, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
 
 const PAGE_SIZE = 50;
 const KINDS: Readonly<Record<string, string>> = {
@@ -30,6 +30,10 @@ const linesOf = (text: string): string[] =>
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
+
+/** Who sends them tests, at the own unit. */
+const mayNameTesters = (me: { unitCode: string; permissions: readonly string[] }, code: string): boolean =>
+  me.unitCode === code && me.permissions.includes("broadcasts.send");
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
 export function unitsRoutes(deps: {
@@ -65,6 +69,9 @@ export function unitsRoutes(deps: {
         templates:
           typed?.["templates"] ?? unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
         canEdit: me.permissions.includes("units.edit"),
+        testers: mayNameTesters(me, unit._id)
+          ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
+          : [],
         errors,
         errorList: Object.values(errors),
       },
@@ -116,6 +123,21 @@ export function unitsRoutes(deps: {
       path: "/don-vi/:code",
       may: "units.view",
       handle: (context) => editPage(context),
+    }),
+    route({
+      method: "post",
+      path: "/don-vi/:code/nguoi-xem-thu/bo",
+      may: "units.view",
+      body: z.object({ since: z.iso.datetime() }),
+      async handle(context) {
+        const code = context.params["code"] ?? "";
+        if (!mayNameTesters(context.me, code)) throw forbidden();
+        const tester = (await findUnit(code))?.testers.find((one) => one.at.toISOString() === context.body.since);
+        if (!tester) throw conflict("Người này không còn trong danh sách. Vui lòng tải lại trang.");
+        await removeTester(tester.userId, code);
+        await context.audit("tester-removed", code);
+        return redirect(`/console/don-vi/${code}`, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
+      },
     }),
     route({
       method: "post",

@@ -12,8 +12,10 @@ const KEPT_SECONDS = 36 * 3600;
  * Names for counting who asks how often, without writing down who: a hash under a random key of the day, the same in
  * every process, never derived from a setting. When the day is over the key is gone and nobody can tell any more.
  * Without Redis each process counts under a key of its own: counting goes on, nothing stands still.
+ * @param pepper a secret of the environment that seals nothing stored: where counts and key share a file, the file and
+ * SECRETS_KEY together still make no mark
  */
-export function createDayMarks(redis: Redis, prefix: string, clock: Clock): Mark {
+export function createDayMarks(redis: Redis, prefix: string, clock: Clock, pepper: string): Mark {
   const own = randomBytes(32).toString("base64url");
   let known: { day: string; key: string } | undefined;
   const keyOf = async (day: string): Promise<string> => {
@@ -26,6 +28,6 @@ export function createDayMarks(redis: Redis, prefix: string, clock: Clock): Mark
   };
   return async (text) => {
     const key = await keyOf(dayKey(clock.now())).catch(() => own);
-    return createHmac("sha256", key).update(text).digest("base64url").slice(0, 22);
+    return createHmac("sha256", `${key}${pepper}`).update(text).digest("base64url").slice(0, 22);
   };
 }

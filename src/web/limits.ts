@@ -48,11 +48,11 @@ export function createLimiters(deps: { redis: Redis; prefix: string; mark: Mark;
         standardHeaders: "draft-8",
         legacyHeaders: false,
         passOnStoreError: true,
-        // the address is made one of a network before the library sees it, and a mark of it before Redis does
-        validate: { keyGeneratorIpFallback: false },
+        // the library sees an address of a network and a mark of it only; what it finds odd it would write into the log
+        validate: false,
         keyGenerator(request) {
           const person = personOf(request);
-          return person === undefined ? `address ${addressOf(request)}` : `person ${person}`;
+          return deps.mark(person === undefined ? `address ${addressOf(request)}` : `person ${person}`);
         },
         store: new MinuteCounts(deps, name),
         handler: () => {

@@ -66,6 +66,13 @@ const MENU: readonly MenuItem[] = [
   { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup" },
   { path: "/console/cau-tra-loi", name: "Câu trả lời tự động", icon: "reply", needs: "replies.edit", group: "setup" },
   { path: "/console/ten-mien", name: "Tên miền được dùng", icon: "link", needs: "places.view", group: "setup" },
+  {
+    path: "/console/duyet-cau-tra-loi",
+    name: "Duyệt câu trả lời",
+    icon: "reply",
+    needs: "replies.approve",
+    group: "setup",
+  },
   { path: "/console/tai-khoan", name: "Tài khoản", icon: "people", needs: "officials.manage", group: "setup" },
   { path: "/console/xac-nhan", name: "Xác nhận cán bộ", icon: "check", needs: "officials.confirm", group: "setup" },
   { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup" },

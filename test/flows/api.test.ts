@@ -8,7 +8,7 @@ import { CommentModel, STANCES } from "../../src/comments/comment.model.ts";
 import { hideComment } from "../../src/comments/steer-comment.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { newestOpenCount, OpenCountModel } from "../../src/reports/open-counts.ts";
 import { answerRequest, findByCode } from "../../src/requests/take-request.ts";
@@ -17,6 +17,7 @@ import { requestDeps } from "../../src/compose.ts";
 import { ended, knowFollowers, send } from "../support/send.ts";
 import { solve } from "../support/proof.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let draftId = "";
@@ -186,7 +187,7 @@ test("hidden, edited and shown again; answered; withdrawn; each seen by the code
       })
     ).status,
   ).toBe(200);
-  await answerPosition({ clock, comments }, draftId, "", "khong", "Ngoài khả năng của xã", CLERK);
+  await answerPosition({ clock }, draftId, "", "khong", "Ngoài khả năng của xã", CLERK);
   expect(await read()).toMatchObject({
     state: "answered",
     stateName: "Không tiếp thu",
@@ -284,8 +285,8 @@ test("safeguard 23: a message is recognised word for word or warned of; an answe
   expect(await check(sent)).toContain("Đúng là tin");
   expect(await check("Bấm vào đây để nhận tiền hỗ trợ của xã ngay hôm nay")).toContain("Không thấy tin này");
   expect(await check("xin chào")).toContain("quá ngắn");
-  const { clock, comments } = world.core;
-  const answer = answerPosition({ clock, comments }, draftId, "", "khong", "Xem tại https://evil.example/x", CLERK);
+  const { clock } = world.core;
+  const answer = answerPosition({ clock }, draftId, "", "khong", "Xem tại https://evil.example/x", CLERK);
   await expect(answer).rejects.toMatchObject({ status: 422 });
 });
 

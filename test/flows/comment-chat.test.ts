@@ -6,10 +6,11 @@ import { findByCode } from "../../src/comments/steer-comment.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
 import { findByCode as findRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let draftId = "";
@@ -147,7 +148,11 @@ test("personal data is pointed out; no is no; THÔI, danger and a person break o
   expect((await ask(5, "cháy nhà rồi cứu với")).text).toContain("114");
   await ask(6, "góp ý");
   expect((await ask(6, "gặp cán bộ")).text).toContain("cán bộ");
-  expect(await DialogueModel.countDocuments({ _id: { $in: [5, 6].map((n) => `${OA}:${userNumber(n)}`) } })).toBe(0);
+  await eventually(
+    "the end of both dialogues",
+    () => DialogueModel.countDocuments({ _id: { $in: [5, 6].map((n) => `${OA}:${userNumber(n)}`) } }),
+    (left) => left === 0,
+  );
 });
 
 test.each([
@@ -157,8 +162,13 @@ test.each([
 ])("%s leaves the dialogue and never unsubscribes", async (word, n) => {
   await ask(n, "góp ý");
   expect((await ask(n, word)).text).toContain("vẫn như cũ");
-  expect(await DialogueModel.countDocuments({ _id: `${OA}:${userNumber(n)}` })).toBe(0);
-  expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
+  // it is dropped after it was said so
+  await eventually(
+    "the end of the dialogue",
+    () => DialogueModel.countDocuments({ _id: `${OA}:${userNumber(n)}` }),
+    (left) => left === 0,
+  );
+  expect((await findCitizen(OA, userNumber(n)))?.receiving ?? true).toBe(true);
   // with nothing to leave it is no STOP either
   await ask(n, word);
   expect((await findCitizen(OA, userNumber(n)))?.receiving).toBe(true);
@@ -171,15 +181,8 @@ test("signed in chat: the answer is told to its author, once", async () => {
   expect(done.text).toContain("Mã tra cứu");
   const comment = await CommentModel.findOne({ draftId, owner: { $ne: "" } }).lean();
   expect(comment?.signed).not.toContain(userNumber(7));
-  const { clock, comments } = world.core;
-  await answerPosition(
-    { clock, comments },
-    draftId,
-    comment?.position ?? "",
-    "tiep-thu",
-    "Xã sẽ công khai theo quý.",
-    BY,
-  );
+  const { clock } = world.core;
+  await answerPosition({ clock }, draftId, comment?.position ?? "", "tiep-thu", "Xã sẽ công khai theo quý.", BY);
   for (let n = 0; n < 2; n += 1) await world.core.enqueue.tellAuthors(draftId, comment?.position ?? "");
   await eventually(
     "the answer",

@@ -7,10 +7,11 @@ import { acceptComment } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { acceptDeps, requestDeps } from "../../src/compose.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { forgetRequester } from "../../src/requests/keep-and-purge.ts";
 import { answerRequest, findByCode as findRequest, takeRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 const BY = { id: "1", name: "A" };
 let world: World;

@@ -3,9 +3,10 @@ import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.
 import { acceptComment } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { acceptDeps, requestDeps } from "../../src/compose.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { findByCode, openWords, takeRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -279,6 +279,16 @@ test("without JavaScript pages read and forms post", async () => {
   await context.close();
 });
 
+/** The second person: nothing an officer saved is heard before. */
+async function approveReplies(): Promise<void> {
+  const { page, context } = await enter("lanhdao");
+  await page.goto(`${world.webUrl}/console/duyet-cau-tra-loi`);
+  await page.check("input[value=approve]");
+  await page.click("button:has-text('Xác nhận')");
+  await page.waitForSelector("text=Đã duyệt. Từ tin nhắn tới");
+  await context.close();
+}
+
 test("an officer edits a reply; the bot speaks the new words; a broken template is refused and kept on the page", async () => {
   const { page, context } = await enter("canbo");
   await page.goto(`${world.webUrl}/console/cau-tra-loi/gio`);
@@ -290,6 +300,7 @@ test("an officer edits a reply; the bot speaks the new words; a broken template 
   await page.fill("input[name=keywords]", "chợ phiên");
   await page.click("text=Lưu câu trả lời");
   await page.waitForSelector(".note.good");
+  await approveReplies();
   await world.say(userNumber(12), "cho phien hom nao");
   const replies = await eventually(
     "the new words",
@@ -317,6 +328,7 @@ test("an officer adds an example and sees at once what would be read otherwise; 
   await page.waitForSelector("#doc-thu >> text=bến ghe hàng bông tới chưa");
   await page.click("text=Lưu câu trả lời");
   await page.waitForSelector(".note.good");
+  await approveReplies();
   await world.say(userNumber(14), "bến ghe hàng bông tới chưa vậy");
   await eventually(
     "read as the example",

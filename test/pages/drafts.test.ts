@@ -81,7 +81,16 @@ test("an officer brings a document in, is told what is wrong, corrects the struc
   await page.goto(url(`/du-thao/${id}`));
   expect(await page.textContent("article.draft")).toContain("DỰ THẢO Chương trình hành động");
   await page.click("button:has-text('Công bố')");
-  await page.waitForSelector("text=Đã công bố dự thảo");
+  await page.waitForSelector("text=Đã trình công bố");
+  expect((await fetch(`${world.webUrl}/api/v1/drafts/${id}`)).status).toBe(404);
+  const leader = await officers.enter("lanhdao");
+  await leader.page.goto(url(`/du-thao/${id}`));
+  expect(await faultsOf(leader.page, "publication")).toEqual([]);
+  await leader.page.check("input[value=approve]");
+  await leader.page.click("button:has-text('Xác nhận')");
+  await leader.page.waitForSelector("text=Người dân thấy ngay từ bây giờ");
+  await leader.context.close();
+  await page.reload();
   expect(await page.textContent(".chip")).toContain("Đang lấy ý kiến");
   expect((await fetch(`${world.webUrl}/api/v1/drafts/${id}`)).status).toBe(200);
   // a later version is compared before it is shown
@@ -295,8 +304,13 @@ test("đối thoại: announced, asked from the mini-app and in the hall, answer
   await page.fill("input[name=title]", "Đối thoại quý IV");
   await page.fill("input[name=closesAt]", "2099-01-01T08:00");
   await page.click("button:has-text('Lập cuộc đối thoại')");
-  await page.click("button:has-text('Công bố')");
-  await page.waitForSelector("text=Đã công bố.");
+  await page.waitForSelector("text=Chờ lãnh đạo duyệt công bố");
+  const leader = await officers.enter("lanhdao");
+  await leader.page.goto(page.url());
+  await leader.page.click("button:has-text('Duyệt công bố')");
+  await leader.page.waitForSelector("text=Đã công bố.");
+  await leader.context.close();
+  await page.reload();
   const hall = /doi-thoai\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? "";
   const phone = await (await browser.newContext({ viewport: NARROW })).newPage();
   await phone.goto(`${world.webUrl}/mini/sao-mai/doi-thoai/${hall}`);

@@ -4,11 +4,12 @@ import sharp from "sharp";
 import { readPicture } from "../../src/requests/request-picture.ts";
 import { findByCode as findRequest, openWords } from "../../src/requests/take-request.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { NARROW, openBrowser } from "../support/browser.ts";
 import { faultsOf } from "../support/officers.ts";
 import { approvedItem } from "../support/send.ts";
 import { eventually, World } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let browser: Browser;

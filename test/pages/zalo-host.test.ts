@@ -2,10 +2,11 @@ import type { Browser } from "playwright-core";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { openBrowser } from "../support/browser.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { openZaloHost, ZAPP } from "../support/zalo-host.ts";
+import { publishDraft } from "../support/publish.ts";
 
 let world: World;
 let browser: Browser;

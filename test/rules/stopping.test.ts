@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { meaningsOf } from "../../src/reading/meaning.ts";
 import { readMessage } from "../../src/reading/read-message.ts";
 import { EMERGENCIES, NO_EMERGENCIES } from "../fixtures/emergencies.ts";
@@ -24,3 +26,22 @@ test.each(["Tôi muốn hỏi giờ làm việc. Cảm ơn xã. Dung", "Kính g�
   "a name is no STOP: %s",
   (text) => expect(meaningsOf(readMessage(text))).not.toContain("dung"),
 );
+
+const labelled = readFileSync(join(__dirname, "../fixtures/utterances.tsv"), "utf8")
+  .split("\n")
+  .filter(Boolean)
+  .map((line) => {
+    const [text = "", labels = ""] = line.split("\t");
+    return { text, labels: labels.split("|") };
+  });
+test("among all labelled lines nothing stops or resumes that was not meant so", () => {
+  for (const meaning of ["dung", "nhan"] as const)
+    expect(labelled.filter(({ text, labels }) => first(text) === meaning && !labels.includes(meaning))).toEqual([]);
+});
+test("among all labelled lines danger is seen, and next to nothing else is taken for it", () => {
+  const cries = labelled.filter(({ labels }) => labels[0] === "khan-cap");
+  const others = labelled.filter(({ labels }) => !labels.includes("khan-cap"));
+  const missed = cries.filter(({ text }) => !readMessage(text).emergency);
+  expect(missed.length / cries.length).toBeLessThanOrEqual(0.01);
+  expect(others.filter(({ text }) => readMessage(text).emergency).length / others.length).toBeLessThanOrEqual(0.002);
+});

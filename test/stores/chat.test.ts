@@ -7,7 +7,15 @@ import { saveVersion } from "../../src/chatbot/reply.store.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { readSendFacts } from "../../src/citizens/citizen.store.ts";
 import { wayTo } from "../../src/citizens/rules.ts";
-import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
+import {
+  acceptDeps,
+  composeCore,
+  connectMongo,
+  ensureIndexes,
+  eraseDeps,
+  playDeps,
+  requestDeps,
+} from "../../src/compose.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
@@ -32,7 +40,7 @@ const deps = (): ChatDeps => ({
   ...acceptDeps(core),
   ...requestDeps(core),
   clock,
-  mark: core.mark,
+  ...eraseDeps(core),
   publicUrl: "https://xa.example",
   enqueuePhoto: () => Promise.resolve(),
   enqueueName: () => Promise.resolve(),

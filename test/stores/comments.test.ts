@@ -21,11 +21,12 @@ import {
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { here } from "../../src/outside/perform.ts";
 import { createSecretBox, type SecretBox } from "../../src/kernel/crypto.ts";
 import { sourceOf, verbatimRows } from "../../src/reports/gather-report.ts";
 import { testSettings } from "../support/settings.ts";
+import { publishDraft } from "../support/publish.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:00:00+07:00"), now: () => clock.at };

@@ -21,7 +21,7 @@ beforeAll(async () => {
   uri.port = String(cutter.port);
   for (const name of ["bufferCommands", "autoIndex", "autoCreate"] as const) mongoose.set(name, false);
   // a cut ends the deed at once: the driver does not try a second time behind its back
-  const patience = { serverSelectionTimeoutMS: 20_000, minHeartbeatFrequencyMS: 20 };
+  const patience = { serverSelectionTimeoutMS: 5000, minHeartbeatFrequencyMS: 20 };
   await mongoose.connect(uri.href, { ...patience, retryWrites: false, retryReads: false });
   await ensureIndexes();
   core = composeCore(settings, "test");

@@ -44,16 +44,17 @@ test("an allowance counts a person, and its key says neither who, nor for what, 
 });
 
 test("the same day has the same marks in every process; nothing of ours makes them again without its key", async () => {
-  const [one, other] = [createDayMarks(redis, prefix, clock), createDayMarks(core.visits, prefix, clock)];
+  const [one, other] = [createDayMarks(redis, prefix, clock, "p"), createDayMarks(core.visits, prefix, clock, "p")];
   const made = await one("person 2468");
   expect(await other("person 2468")).toBe(made);
+  expect(await createDayMarks(redis, prefix, clock, "q")("person 2468")).not.toBe(made);
   clock.at = new Date(clock.at.getTime() + 86_400_000);
   expect(await one("person 2468")).not.toBe(made);
 });
 
 test("calls of a minute end together, whoever made them and whenever", async () => {
   const counts = new MinuteCounts({ redis, prefix, mark: core.dayMark }, "post/drafts");
-  for (const who of ["person 2468", "person 2469"]) expect((await counts.increment(who)).totalHits).toBe(1);
+  for (const who of ["mark 2468", "mark 2469"]) expect((await counts.increment(who)).totalHits).toBe(1);
   const kept = (await everything()).filter(({ key }) => key.includes(":rate:"));
   for (const { end } of kept) expect(end % 60_000).toBe(0);
   expect(JSON.stringify(kept)).not.toMatch(/246|drafts/);

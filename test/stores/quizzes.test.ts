@@ -12,13 +12,8 @@ import { composeCore, connectMongo, type Core, ensureIndexes, playDeps } from ".
 import { appendBlock, newestBlock } from "../../src/quizzes/append-block.ts";
 import { claimPrize } from "../../src/quizzes/claim-prize.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";
-import {
-  excludePlayer,
-  publishWinners,
-  purgeQuizContacts,
-  registerOrganiser,
-  tendRounds,
-} from "../../src/quizzes/close-round.ts";
+import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
+import { excludePlayer, publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { lookAndDecide } from "../../src/decisions/decide.ts";
 import { contestApproval } from "../../src/quizzes/contest.decision.ts";
 import { ContestVersionModel } from "../../src/quizzes/contest.model.ts";

@@ -13,7 +13,7 @@ import { findByCode, hideComment, sortComment, withdrawComment } from "../../src
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { countNotComment, findDraft } from "../../src/drafts/draft.store.ts";
-import { addDraftVersion, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { addDraftVersion, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { here } from "../../src/outside/perform.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -24,11 +24,13 @@ import { countFigures } from "../../src/reports/gather-report.ts";
 import { followProof } from "../../src/reports/merkle.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
 import { packReport } from "../../src/reports/pack-report.ts";
-import { proveMembership, type ReportDeps, sealDraft, writeReport } from "../../src/reports/seal-report.ts";
+import { proveMembership, type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { GOLD, NO_COMMENTS, WITHDRAWN } from "../fixtures/gold-comments.ts";
 import { paragraphsOf, tablesOf, unpack } from "../support/office-file.ts";
 import { testSettings } from "../support/settings.ts";
+import { publishDraft } from "../support/publish.ts";
+import { sealDraft } from "../support/seal.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };

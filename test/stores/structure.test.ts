@@ -12,11 +12,12 @@ import {
 import type { DraftVersion } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
 import { findVersion, listDrafts } from "../../src/drafts/draft.store.ts";
-import { addDraftVersion, LettersToCompare, publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
 import { docx, p, t } from "../support/docx-file.ts";
 import { testSettings } from "../support/settings.ts";
+import { publishDraft } from "../support/publish.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };

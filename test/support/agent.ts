@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createServer } from "node:http";
+import type { Express } from "express";
 import mongoose from "mongoose";
 import request, { type Response } from "supertest";
 import type TestAgent from "supertest/lib/agent.js";
@@ -38,10 +39,13 @@ const unit = (_id: string, name: string, kind: NamedUnit["kind"], parent = ""): 
 export class House {
   readonly core: Core;
   readonly url: string;
+  /** the composed app, for who walks its routes */
+  readonly app: Express;
   private readonly server: Server;
   private readonly end: () => void;
 
-  private constructor(core: Core, server: Server, end: () => void) {
+  private constructor(core: Core, app: Express, server: Server, end: () => void) {
+    this.app = app;
     this.core = core;
     this.server = server;
     this.end = end;
@@ -65,7 +69,7 @@ export class House {
       if (!web.door(incoming, outgoing)) web.app(incoming, outgoing);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new House(core, server, web.close);
+    return new House(core, web.app, server, web.close);
   }
 
   /** Somebody without log-in: keeps cookies, follows nothing. */
@@ -153,6 +157,21 @@ export class Visitor {
       .send({ _csrf: this.csrf, ...form })
       .redirects(0)
       .ok(() => true);
+    this.csrf = csrfOf(answer.text ?? "") || this.csrf;
+    return answer;
+  }
+
+  /** The same form as multipart, for routes that take a file. */
+  async postFile(
+    path: string,
+    form: Record<string, string | string[]>,
+    file?: { field: string; name: string; type: string; bytes: Buffer },
+  ): Promise<Response> {
+    if (this.csrf === "") await this.get("/console/toi");
+    const request = this.agent.post(path).set(this.from()).field("_csrf", this.csrf);
+    for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) void request.field(name, one);
+    if (file) void request.attach(file.field, file.bytes, { filename: file.name, contentType: file.type });
+    const answer = await request.redirects(0).ok(() => true);
     this.csrf = csrfOf(answer.text ?? "") || this.csrf;
     return answer;
   }

@@ -1,5 +1,6 @@
 import { BroadcastModel, type Broadcast } from "../../src/broadcasts/broadcast.model.ts";
-import { decideBroadcast, findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
+import { decideBroadcast } from "../../src/broadcasts/approvals.store.ts";
+import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { submitBroadcast } from "../../src/broadcasts/decide-broadcast.ts";
 import { type Choice, saveDraft } from "../../src/broadcasts/prepare-broadcast.ts";
 import { settleItems } from "../../src/broadcasts/settle-items.ts";

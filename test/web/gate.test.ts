@@ -15,8 +15,10 @@ import { saveContest, startContest, submitContest } from "../../src/quizzes/prep
 import { takeRequest } from "../../src/requests/take-request.ts";
 import { findRequest, listRequests } from "../../src/requests/request.store.ts";
 import { acceptDeps, requestDeps } from "../../src/compose.ts";
+import { lookAndDecide } from "../../src/decisions/decide.ts";
+import { townHallPublication } from "../../src/townhalls/townhall.decision.ts";
 import { planTownHall, publishedQuestions, askQuestion } from "../../src/townhalls/steer-townhall.ts";
-import { changeQuestion, findTownHall, listQuestions, publishTownHall } from "../../src/townhalls/townhall.store.ts";
+import { changeQuestion, findTownHall, listQuestions } from "../../src/townhalls/townhall.store.ts";
 import { House, textOf } from "../support/agent.ts";
 import { currentCode } from "../../src/officials/totp.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
@@ -216,7 +218,8 @@ describe("on the pages nothing typed is lost", () => {
     const deps = acceptDeps(house.core);
     const times = { heldAt: new Date(now().getTime() + 2e7), closesAt: new Date(now().getTime() + 1e7) };
     const hall = await planTownHall(deps, "sao-mai", { title: "Đối thoại", about: "", place: "", ...times }, WRITER);
-    await publishTownHall("sao-mai", hall, now());
+    const by = { id: "leader", name: "Lãnh đạo" };
+    await lookAndDecide(townHallPublication, house.core, { unitCode: "sao-mai", id: hall, by, wish: undefined });
     await askQuestion(deps, {
       townHallId: hall,
       text: "Xem vay.top có đúng không?",

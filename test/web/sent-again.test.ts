@@ -3,17 +3,19 @@ import type { Response } from "supertest";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
-import { publishDraft, startDraft } from "../../src/drafts/prepare-draft.ts";
+import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { DataRequestModel } from "../../src/own-data/data-request.model.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
 import { planTownHall } from "../../src/townhalls/steer-townhall.ts";
 import { QuestionModel } from "../../src/townhalls/townhall.model.ts";
-import { publishTownHall } from "../../src/townhalls/townhall.store.ts";
+import { townHallPublication } from "../../src/townhalls/townhall.decision.ts";
+import { lookAndDecide } from "../../src/decisions/decide.ts";
 import { acceptDeps } from "../../src/compose.ts";
 import { createResidentSessions } from "../../src/web/resident-sessions.ts";
 import { House } from "../support/agent.ts";
 import { solve } from "../support/proof.ts";
 import { eventually } from "../support/world.ts";
+import { publishDraft } from "../support/publish.ts";
 
 /** A phone whose answers get lost sends the same key again: known by its key it is answered, and costs nothing. */
 let house: House;
@@ -32,7 +34,8 @@ beforeAll(async () => {
   const soon = new Date(now + 86_400_000);
   const hall = { title: "Đối thoại", about: "", place: "Hội trường", heldAt: soon, closesAt: soon };
   hallId = await planTownHall(acceptDeps(house.core), "sao-mai", hall, BY);
-  await publishTownHall("sao-mai", hallId, new Date(now));
+  const by = { id: "other", name: "Lãnh đạo mẫu" };
+  await lookAndDecide(townHallPublication, house.core, { unitCode: "sao-mai", id: hallId, by, wish: undefined });
 });
 afterAll(() => house.close());
 

@@ -183,6 +183,12 @@ function OwnTable({ data }: { data: OwnData }): ReactElement {
             {one.contest}, {one.round}: {one.right} / {one.of} câu, {one.state}
           </p>
         ))}
+        {data.refusals.map((one) => (
+          <p key={one.unitCode}>
+            Dữ liệu tại {one.unitCode} đã xóa. Còn giữ một dấu rằng Ông/Bà không nhận tin (từ {date(one.at)}), để không
+            ai gửi lại; nhắn NHẬN trong OA của xã để bỏ dấu này.
+          </p>
+        ))}
         <h2>Yêu cầu về dữ liệu: {data.dataRequests.length}</h2>
         {data.dataRequests.map((one) => (
           <p key={one.at + one.kind}>

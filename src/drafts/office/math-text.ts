@@ -1,4 +1,5 @@
 import { type Element, elementsOf, isElement, textOf } from "./parse-xml.ts";
+import { rowOf } from "../../kernel/table.ts";
 
 /** A part of a formula in brackets when it is more than one sign. */
 const grouped = (text: string): string =>
@@ -48,7 +49,7 @@ const WORD: Readonly<Record<string, Write>> = {
 
 /** A formula of Word (OMML) as a line of text. */
 export function wordMath(element: Element): string {
-  const write = Object.hasOwn(WORD, element.name) ? WORD[element.name] : undefined;
+  const write = rowOf(WORD, element.name);
   if (write) {
     const part = (name: string): string => {
       const found = elementsOf(element).find((one) => one.name === name);
@@ -92,7 +93,7 @@ const LEAVES = new Set(["mi", "mn", "mo", "mtext", "ms"]);
 /** A formula of OpenDocument (MathML) as a line of text. */
 export function markupMath(element: Element): string {
   const name = element.name.replace(/^math:/, "");
-  const write = Object.hasOwn(MARKUP, name) ? MARKUP[name] : undefined;
+  const write = rowOf(MARKUP, name);
   if (write) return write(element);
   if (LEAVES.has(name)) return textOf(element).trim();
   return elementsOf(element).map(markupMath).join("");

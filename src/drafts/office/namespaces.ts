@@ -1,3 +1,4 @@
+import { rowOf } from "../../kernel/table.ts";
 /** Names as the readers call them, by the address a file binds them to: transitional and strict OOXML, OpenDocument. */
 const PREFIX_OF: Readonly<Record<string, string>> = {
   "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
@@ -87,7 +88,7 @@ export class Scope {
    */
   private canonical(name: string): string {
     const colon = name.indexOf(":");
-    const known = PREFIX_OF[this.addresses[colon < 0 ? "" : name.slice(0, colon)] ?? ""];
+    const known = rowOf(PREFIX_OF, rowOf(this.addresses, colon < 0 ? "" : name.slice(0, colon)) ?? "");
     return known === undefined ? name : `${known}:${name.slice(colon + 1)}`;
   }
 }

@@ -1,5 +1,6 @@
 import { roman } from "../roman.ts";
 import { englishOrdinal, englishWords, ordinalFigure, vietnameseWords } from "./number-words.ts";
+import { isRow, rowOf } from "../../kernel/table.ts";
 
 const LATIN = "abcdefghijklmnopqrstuvwxyz";
 /** Word prints a letter again for every round: z, aa, bb; after thirty rounds it begins anew. */
@@ -72,7 +73,7 @@ const FORMATS: Readonly<Record<string, (n: number) => string>> = {
 const FIGURES = new Set(["decimal", "decimalHalfWidth", "custom"]);
 
 /** Whether a format is printed as it should be; others come out in figures, which the reader says. */
-export const knowsFormat = (format: string): boolean => format in FORMATS || FIGURES.has(format);
+export const knowsFormat = (format: string): boolean => isRow(FORMATS, format) || FIGURES.has(format);
 
 /**
  * A number of a list as it is printed.
@@ -80,5 +81,5 @@ export const knowsFormat = (format: string): boolean => format in FORMATS || FIG
  */
 export function formatCount(n: number, format: string, pattern = ""): string {
   if (format === "custom") return padded(/^0*\d/.exec(pattern.split(",")[0]?.trim() ?? "")?.[0].length ?? 1)(n);
-  return Object.hasOwn(FORMATS, format) ? (FORMATS[format]?.(n) ?? String(n)) : String(n);
+  return rowOf(FORMATS, format)?.(n) ?? String(n);
 }

@@ -1,3 +1,4 @@
+import { rowOf } from "../../kernel/table.ts";
 /** Numbers of lists in words, as Word writes them: "một", "First", "Two". Up to 32,767; beyond it they stay in figures. */
 const MOST = 32_767;
 
@@ -59,7 +60,7 @@ export function englishOrdinal(n: number): string {
   if (!Number.isInteger(n) || n < 1 || n > MOST) return String(n);
   const words = english(n);
   const [, head = "", last = ""] = /^(.*?)([a-z]+)$/.exec(words) ?? [];
-  return capital(`${head}${ORDINAL[last] ?? (last.endsWith("y") ? `${last.slice(0, -1)}ieth` : `${last}th`)}`);
+  return capital(`${head}${rowOf(ORDINAL, last) ?? (last.endsWith("y") ? `${last.slice(0, -1)}ieth` : `${last}th`)}`);
 }
 
 /** 21 → "21st". */

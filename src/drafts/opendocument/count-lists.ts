@@ -2,6 +2,7 @@ import { bounded, levelNumber, startNumber } from "../office/limits.ts";
 import { countedLetters, formatCount } from "../office/number-formats.ts";
 import { childOf, type Element, elementsOf } from "../office/parse-xml.ts";
 import { symbolText } from "../office/symbols.ts";
+import { rowOf } from "../../kernel/table.ts";
 
 /** One level of a list of OpenDocument. */
 interface OdtLevel {
@@ -66,8 +67,8 @@ function figure(level: OdtLevel | undefined, n: number): string {
     return format === "A" ? letters.toUpperCase() : letters;
   }
   if (format === "" || /^0*1,/.test(format)) return format === "" ? "" : formatCount(n, "custom", format);
-  const word = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-  return formatCount(n, word ?? (OWN[format.split(",")[0]?.trim() ?? ""] || "decimal"));
+  const word = rowOf(FORMATS, format);
+  return formatCount(n, word ?? (rowOf(OWN, format.split(",")[0]?.trim() ?? "") || "decimal"));
 }
 
 /** The numbers of one list, level by level. */

@@ -3,6 +3,7 @@ import { bounded } from "../office/limits.ts";
 import { allOf, childOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
 import { symbolText } from "../office/symbols.ts";
 import type { OdtStyles } from "./read-styles.ts";
+import { rowOf } from "../../kernel/table.ts";
 
 /** What a paragraph holds, in the order it is read. */
 export type OdtPiece =
@@ -126,7 +127,7 @@ function embedded(object: Element, name: string, run: Run): void {
 }
 
 function read(element: Element, run: Run): void {
-  const how = Object.hasOwn(READ, element.name) ? READ[element.name] : undefined;
+  const how = rowOf(READ, element.name);
   if (how) how(element, run);
   else if (SHAPE.test(element.name)) shape(element, run);
   else if (SILENT.test(element.name)) return;

@@ -6,6 +6,7 @@ import { type Fields, isContents } from "./fields.ts";
 import { type Shown, unresolved } from "./unresolved-field.ts";
 import type { Piece } from "./piece.ts";
 import { firstOf, fontOf, type Style, type Styles, toggle } from "./read-styles.ts";
+import { rowOf } from "../../kernel/table.ts";
 
 export interface Reading {
   styles: Styles;
@@ -117,7 +118,7 @@ function formula(element: Element, run: Run): void {
 }
 
 function read(element: Element, run: Run): void {
-  const how = Object.hasOwn(READ, element.name) ? READ[element.name] : undefined;
+  const how = rowOf(READ, element.name);
   if (how) how(element, run);
   else if (AROUND.test(element.name)) inside(element, run);
   else if (!SILENT.test(element.name)) unknown(element, run);

@@ -16,6 +16,7 @@ export const STOPPING: Lexicon = {
     "không phải gửi/nhắn/báo",
     "stop",
     "unsubscribe",
+    "out",
     "unsub",
     "opt out",
   ],
@@ -64,7 +65,7 @@ export const STOPPING: Lexicon = {
   C: [
     "không cần phải",
     "không muốn phải",
-    "không muốn/cần/thích/thiết/ham/ưng",
+    "không muốn/cần/thích/thiết/ham/ưng/thèm/khoái/màng",
     "không muốn * nữa * nhận",
     "không còn muốn/cần/thích/nhu",
     "hết muốn/cần",

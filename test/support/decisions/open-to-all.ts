@@ -1,3 +1,12 @@
+import { playDeps } from "../../../src/compose.ts";
+import { decide, lookAt, type Outcome } from "../../../src/decisions/decide.ts";
+import { tendRounds } from "../../../src/quizzes/close-round.ts";
+import { excludePlayer } from "../../../src/quizzes/leave-out.ts";
+import { exclusion, winnersPublication } from "../../../src/quizzes/result.decision.ts";
+import { findResult } from "../../../src/quizzes/result.store.ts";
+import { type PlayDeps, startTurn } from "../../../src/quizzes/start-turn.ts";
+import { submitTurn } from "../../../src/quizzes/submit-turn.ts";
+import { listExcluded } from "../../../src/quizzes/turn.store.ts";
 import { frameApproval } from "../../../src/frames/frame.decision.ts";
 import { FrameModel } from "../../../src/frames/frame.model.ts";
 import { returnFrame, saveFrame, submitFrame } from "../../../src/frames/prepare-frame.ts";
@@ -13,8 +22,8 @@ import {
   withdrawContest,
 } from "../../../src/quizzes/prepare-contest.ts";
 import { FRAME_SVG } from "../frame.ts";
-import { bankOf, fullRules, roundOf } from "../quiz.ts";
-import { type Cast, type Scenario, WRITER } from "./scenario.ts";
+import { bankOf, choose, fullRules, openContest, roundOf } from "../quiz.ts";
+import { type Cast, type Place, type Scenario, WRITER } from "./scenario.ts";
 
 const UNIT = "sao-mai";
 const DAY = 86_400_000;
@@ -93,5 +102,80 @@ export const frameScenario = (cast: Cast): Scenario => ({
     const frame = await FrameModel.findById(id, { master: 0 }).lean();
     expect(frame).toMatchObject({ state: "published", approved: { masterHash: frame?.masterHash } });
     expect(frame?.countKey).not.toBe("");
+  },
+});
+
+const WHY = "Dùng chương trình tự động nộp bài";
+/** A contest whose one round was played by three and is counted. */
+async function counted(cast: Cast): Promise<{ deps: PlayDeps; id: string; codes: string[] }> {
+  const deps: PlayDeps = { ...playDeps(cast.core), clock: cast.clock };
+  const { at } = cast.clock;
+  const bank = await bankOf(cast.deps, UNIT);
+  const id = await openContest(cast.deps, UNIT, [roundOf(bank, at, new Date(at.getTime() + 3_600_000))]);
+  for (const who of ["a", "b", "c"]) {
+    const turn = await startTurn(deps, { contestId: id, round: 1, appUserId: who, channel: "mini-app", prize: true });
+    await submitTurn(deps, turn.id, who, { chosen: choose(turn, 5), guess: 2 });
+  }
+  cast.clock.at = new Date(at.getTime() + 7_200_000);
+  await tendRounds(deps);
+  cast.clock.at = at;
+  const codes = (await findResult(id, 1))?.winners.map((one) => one.code) ?? [];
+  return { deps, id, codes };
+}
+const codesOf = new Map<string, string[]>();
+const playing = (cast: Cast): PlayDeps => ({ ...playDeps(cast.core), clock: cast.clock });
+
+export const exclusionScenario = (cast: Cast): Scenario => {
+  const press = async (place: Place, seen: string): Promise<Outcome> => {
+    const wish = { code: codesOf.get(place.id)?.[0] ?? "", why: WHY };
+    return decide(exclusion, playing(cast), { ...place, seen, by: cast.leader, wish });
+  };
+  return {
+    look: (place) => lookAt(exclusion, playing(cast), place.unitCode, place.id),
+    press,
+    pressWrong: null,
+    async arrange() {
+      const { id, codes } = await counted(cast);
+      codesOf.set(id, codes);
+      return { unitCode: UNIT, id };
+    },
+    async swap({ id }) {
+      await excludePlayer(playing(cast), id, codesOf.get(id)?.[2] ?? "", WHY, WRITER);
+      return /Vòng 1, xếp giải: trước .*Mã đã loại: trước \(trống\), nay “/s;
+    },
+    async shown({ id }) {
+      const contest = await ContestModel.findById(id).lean();
+      return contest?.lastExclusion?.code === codesOf.get(id)?.[0] ? "left out" : "";
+    },
+    async whole({ id }) {
+      const [contest, result] = [await ContestModel.findById(id).lean(), await findResult(id, 1)];
+      expect(contest?.resultsDue).toBeUndefined();
+      expect(result?.winners.map((one) => one.code)).not.toContain(codesOf.get(id)?.[0]);
+      expect((await listExcluded(id)).map((one) => one.code)).toContain(codesOf.get(id)?.[0]);
+    },
+  };
+};
+
+export const winnersScenario = (cast: Cast): Scenario => ({
+  look: (place) => lookAt(winnersPublication, playing(cast), place.unitCode, place.id),
+  press: (place, seen) =>
+    decide(winnersPublication, playing(cast), { ...place, seen, by: cast.leader, wish: undefined }),
+  pressWrong: null,
+  arrange: async () => ({ unitCode: UNIT, id: `${(await counted(cast)).id}:1` }),
+  async swap({ id }) {
+    const contest = id.split(":")[0] ?? "";
+    const last = (await findResult(contest, 1))?.winners.at(-1)?.code ?? "";
+    await excludePlayer(playing(cast), contest, last, WHY, WRITER);
+    return /Vòng 1, xếp giải: trước “.*, nay “/;
+  },
+  async shown({ id }) {
+    const contest = await ContestModel.findById(id.split(":")[0]).lean();
+    return (contest?.winnersOf ?? []).length > 0 ? "named" : "";
+  },
+  async whole({ id }) {
+    const contest = id.split(":")[0] ?? "";
+    expect(await findResult(contest, 1)).toMatchObject({ state: "published", publishedBy: { id: cast.leader.id } });
+    expect((await ContestModel.findById(contest).lean())?.resultsDue).toBeUndefined();
+    await expect(excludePlayer(playing(cast), contest, "x", WHY, WRITER)).rejects.toMatchObject({ status: 409 });
   },
 });

@@ -1,6 +1,16 @@
-import { contestScenario, frameScenario } from "./open-to-all.ts";
+import {
+  answerScenario,
+  appealScenario,
+  closingScenario,
+  draftScenario,
+  hidingScenario,
+  sealScenario,
+  townHallScenario,
+} from "./consulting.ts";
+import { contestScenario, exclusionScenario, frameScenario, winnersScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
+import { replyScenario } from "./talking.ts";
 
 /** A decision that is missing here does not compile. */
 export const scenariosOf = (cast: Cast): Scenarios => ({
@@ -8,4 +18,14 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   broadcast: broadcastScenario(cast),
   contest: contestScenario(cast),
   frame: frameScenario(cast),
+  draft: draftScenario(cast),
+  closing: closingScenario(cast),
+  townhall: townHallScenario(cast),
+  seal: sealScenario(cast),
+  hiding: hidingScenario(cast),
+  appeal: appealScenario(cast),
+  answer: answerScenario(cast),
+  reply: replyScenario(cast),
+  exclusion: exclusionScenario(cast),
+  winners: winnersScenario(cast),
 });

@@ -1,0 +1,125 @@
+import { defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { countAgain, playerOfCode } from "./close-round.ts";
+import type { Contest } from "./contest.model.ts";
+import { decideExclusion, decideWinners, findContest, listResultsDue, noteResultsDone } from "./contest.store.ts";
+import { countedRounds } from "./live-people.ts";
+import { changeCounted, findResult, hasPublished, listResults, resultId } from "./result.store.ts";
+import type { RoundResult } from "./round-log.model.ts";
+import type { PlayDeps } from "./start-turn.ts";
+import { changePlayer, dropBests, listExcluded } from "./turn.store.ts";
+import { verifyRound } from "./verify-round.ts";
+
+interface Standing {
+  contest: Contest;
+  results: RoundResult[];
+  excluded: string[];
+  published: boolean;
+}
+
+const standingsOf = (results: readonly RoundResult[]): Parts =>
+  Object.fromEntries(
+    results.map(({ round, winners, fingerprint }) => [
+      `Vòng ${round}, xếp giải`,
+      `${winners.map(({ prize, code }) => `${prize}: ${code}`).join("; ")} (sổ ${fingerprint})`,
+    ]),
+  );
+
+async function load(unitCode: string, contestId: string): Promise<Standing | null> {
+  const contest = await findContest(contestId);
+  if (contest?.unitCode !== unitCode) return null;
+  const left = (await listExcluded(contestId)).map((one) => one.code);
+  const pending = (contest.excluding ?? []).map((one) => one.code);
+  return {
+    contest,
+    results: await listResults(contestId),
+    excluded: [...new Set([...left, ...pending])].toSorted(),
+    published: (contest.winnersOf ?? []).length > 0 || (await hasPublished(contestId)),
+  };
+}
+
+/** Who was left out loses boards and prizes, and rounds are counted again; decided winners are published. */
+export async function settleResults(deps: PlayDeps, ref: string): Promise<void> {
+  const id = ref.split(":")[0] ?? "";
+  const contest = await findContest(id);
+  if (!contest?.resultsDue) return;
+  for (const { player, code, why, organiser, by, at } of contest.excluding ?? []) {
+    await changePlayer(id, player, code, {
+      excluded: { why, organiser, by, at, counted: await countedRounds(id, player) },
+    });
+    await dropBests(id, player);
+  }
+  if ((contest.excluding ?? []).length > 0) await countAgain(deps, id);
+  for (const { round, by, at } of contest.winnersOf ?? [])
+    await changeCounted(resultId(id, round), { state: "published", publishedBy: by, publishedAt: at });
+  await noteResultsDone(contest);
+}
+
+export interface ExclusionWish {
+  code: string;
+  why: string;
+}
+
+/** A player is left out of boards and prizes, with a reason that is published. The turns stay in the log. */
+export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
+  name: "exclusion",
+  what: "cuộc thi này",
+  may: "quizzes.approve",
+  sixDigits: null,
+  keys: oneKey,
+  given: ({ contest: { lastExclusion } }) => (lastExclusion ? [lastExclusion] : []),
+  sameWish: ({ contest: { lastExclusion } }, { code, why }) =>
+    lastExclusion?.code === code && lastExclusion.why === why.trim(),
+  notBy: nobody,
+  notByWords: "",
+  load: (_, unitCode, id) => load(unitCode, id),
+  isOpen: ({ published }) => !published,
+  closedWords: "Kết quả đã công bố. Khiếu nại giải quyết theo thể lệ.",
+  covers: ({ results, excluded }) => ({ ...standingsOf(results), "Mã đã loại": excluded.join(", ") }),
+  async check(_, { contest }, { code, why }) {
+    if (why.trim().length < 10) throw invalid({ why: "Cần nêu lý do (ít nhất 10 ký tự); lý do được công khai" });
+    if (!(await playerOfCode(String(contest._id), code))) throw notFound("mã người thi này");
+  },
+  async apply(_, { contest }, { code, why }, { by, at, fingerprint }) {
+    const player = (await playerOfCode(String(contest._id), code)) ?? "";
+    const left = { player, code, why: why.trim(), organiser: false, by, at };
+    return decideExclusion(contest, left, { code, why: why.trim(), by, at, fingerprint });
+  },
+  follow: { due: listResultsDue, finish: settleResults },
+});
+
+interface Round extends Standing {
+  n: number;
+  result: RoundResult | undefined;
+}
+
+/** The winners of a counted round are named. The log is read once more: what does not agree stops it. */
+export const winnersPublication = defineDecision<Round, PlayDeps>({
+  name: "winners",
+  what: "vòng thi này",
+  may: "quizzes.approve",
+  sixDigits: null,
+  keys: oneKey,
+  given: ({ contest, n }) => (contest.winnersOf ?? []).filter((one) => one.round === n),
+  notBy: nobody,
+  notByWords: "",
+  async load(_, unitCode, ref) {
+    const [id = "", n = ""] = ref.split(":");
+    const standing = await load(unitCode, id);
+    return standing && { ...standing, n: Number(n), result: (await findResult(id, Number(n))) ?? undefined };
+  },
+  isOpen: ({ contest, n, result }) =>
+    result?.state === "counted" && !(contest.winnersOf ?? []).some((one) => one.round === n),
+  closedWords: "Kết quả vòng này đã công bố, hoặc vòng thi chưa đóng hay đang được đếm.",
+  covers: ({ result, excluded }) => ({ ...standingsOf(result ? [result] : []), "Mã đã loại": excluded.join(", ") }),
+  async check(deps, { contest, n }) {
+    const id = String(contest._id);
+    await settleResults(deps, id);
+    const [{ holds, winners }, result] = [await verifyRound(id, n), await findResult(id, n)];
+    const same = winners.map((one) => one.code).join() === result?.winners.map((one) => one.code).join();
+    if (!holds || !same)
+      throw conflict("Tính lại từ sổ không ra cùng kết quả. Chưa công bố; vui lòng báo quản trị hệ thống.");
+  },
+  apply: (_, { contest, n }, __, { by, at, fingerprint }) => decideWinners(contest, { round: n, by, at, fingerprint }),
+  follow: { due: listResultsDue, finish: settleResults },
+});

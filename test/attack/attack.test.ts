@@ -1,0 +1,37 @@
+import { liveDay, attack, type Day } from "./run-day.ts";
+import { WAYS } from "./plan-day.ts";
+import { plantOldTraces } from "./plant.ts";
+
+/** Thirty days run in `make soak` (bench/attack.ts); these two keep a change from opening a way unseen. */
+const SEEDS = [1, 2];
+const days: Day[] = [];
+
+beforeAll(async () => {
+  for (const seed of SEEDS) days.push(await liveDay(seed, process.env["TEST_MONGO_URL"] ?? ""));
+}, 400_000);
+
+test("every comment came, and none of it stands anywhere beside a name", () => {
+  for (const { truth, loot } of days) {
+    expect(WAYS.map((way) => truth.filter((one) => one.way === way).length)).toEqual([20, 20, 20]);
+    for (const row of loot.rows.filter((one) => one.collection === "inbound-events"))
+      expect(row.doc["body"]).toBeUndefined();
+    expect(loot.redis).not.toMatch(/203\.0\.113\.\d|2468458835291/);
+    expect(loot.logs.join("\n")).not.toMatch(/203\.0\.113\.\d|2468458835291/);
+  }
+});
+
+test("who reads every store with SECRETS_KEY in hand names no more authors than chance does", () => {
+  for (const way of WAYS) {
+    const right = days.map((day) => attack(day, { toldNames: true })[way]);
+    // one of twenty is right by chance for who knows the twenty names; two days may be lucky, thirty are not
+    expect(right.reduce((sum, n) => sum + n, 0) / right.length).toBeLessThanOrEqual(3.5);
+    const blind = days.map((day) => attack(day, { toldNames: false })[way]);
+    expect(blind.reduce((sum, n) => sum + n, 0) / blind.length).toBeLessThanOrEqual(2.5);
+  }
+});
+
+test("the same attack names authors where the old traces are kept: it is not blind", () => {
+  const right = days.map((day) => attack(plantOldTraces(day), { toldNames: true }));
+  for (const one of right) expect(one.chat).toBeGreaterThanOrEqual(12);
+  for (const one of right) expect(one["mini-app"]).toBeGreaterThanOrEqual(12);
+});
