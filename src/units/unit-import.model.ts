@@ -1,6 +1,6 @@
 import { model, Schema } from "mongoose";
 import type { Person } from "../decisions/decision.ts";
-import type { NamedUnit } from "./unit.store.ts";
+import type { NamedUnit } from "./unit.model.ts";
 
 /** A list of units as it was taken over, whole: the one write of an import, from which the units follow. */
 export interface UnitImport {

@@ -1,5 +1,6 @@
 import { type UnitImport, UnitImportModel } from "./unit-import.model.ts";
-import { NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
+export type { NamedUnit } from "./unit.model.ts";
+import { type NamedUnit, NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
 
 /** The only queries on units. */
 export async function findUnit(code: string): Promise<Unit | null> {
@@ -28,8 +29,6 @@ export async function listChildren(parentCode: string, on: Date): Promise<Unit[]
 export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
   unit.from <= on && (!unit.to || unit.to > on);
 
-/** A unit as a file names it; what it settled itself stays. */
-export type NamedUnit = Omit<Unit, keyof typeof NEW_UNIT>;
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(

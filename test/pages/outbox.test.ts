@@ -269,7 +269,7 @@ test("a report with a photo and a question go the same way: kept without a net, 
   const soon = new Date(Date.now() + 86_400_000);
   const hall = { title: "Đối thoại tháng này", about: "", place: "Hội trường", heldAt: soon, closesAt: soon };
   const hallId = await planTownHall(acceptDeps(world.core), "sao-mai", hall, { id: "1", name: "A" });
-  const by = { id: "2", name: "B" };
+  const by = { id: "other", name: "Lãnh đạo mẫu" };
   await lookAndDecide(townHallPublication, world.core, { unitCode: "sao-mai", id: hallId, by, wish: undefined });
   const phone = await MiniPhone.take(browser, world);
   const page = await phone.open("/phan-anh", "textarea");
