@@ -61,7 +61,8 @@ test("a counted round: every tampering is named", async () => {
     return (await verifyRound(id, 1)).problems;
   };
   const block = (n: number) => ({ contestId: id, round: 1, n });
-  const turn = { contestId: id, round: 1, seq: 1 };
+  const [first] = (await QuizBlockModel.findOne(block(1)).lean())?.turns ?? [];
+  const turn = { _id: first };
   const result = { contestId: id, round: 1 };
   await walk(
     [
