@@ -40,6 +40,8 @@ const MOST_PARTS = 8;
 const LEAST_DANGER = 0.35;
 /** Without a word for it the sentence alone must be very like a cry. */
 const LEAST_DANGER_UNNAMED = 0.55;
+/** "khoảng mấy người" counts, and cries for nobody. */
+const COUNTING = /^(?:khoang|chung|tam|may|bao|nhieu|vai|hon|gan|co|la|so|nguoi|dua|con|ho|ai|\d+)$/;
 /** A message that also says "không cháy" or "hết cháy rồi" must be very clear elsewhere. */
 const LEAST_DANGER_BESIDE_DENIAL = 0.9;
 /** One part of a message that says more is danger from here on. */
@@ -59,7 +61,7 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
   const scores = leaning(scoreAll(features, weights), leans);
   const allRefused = kept === text ? refused.map(({ intent }) => intent) : [];
   const emergency =
-    isEmergency(scores, features, refused, kept === text) ||
+    isEmergency(scores, features, refused, kept === text, kept) ||
     criesInPart(kept, scores, refused, weights) ||
     isCallNumber(text);
   const intents = intentsOf(kept, scores, weights, emergency).filter(({ intent }) => !allRefused.includes(intent));
@@ -139,11 +141,14 @@ function isEmergency(
   features: Features,
   refused: readonly Refusal[],
   nothingLeft: boolean,
+  { words }: Text,
 ): boolean {
+  if (words.every(({ plain }) => COUNTING.test(plain))) return false;
   const danger = scores.find(({ label }) => label === "khan-cap")?.share ?? 0;
   const denied = refused.some(({ intent }) => intent === "khan-cap");
   if (denied) return !nothingLeft && danger >= LEAST_DANGER_BESIDE_DENIAL;
-  return danger >= (isNamed(features) ? LEAST_DANGER : LEAST_DANGER_UNNAMED) && !onlySounds(features);
+  if (isNamed(features)) return danger >= LEAST_DANGER && !onlySounds(features);
+  return danger >= LEAST_DANGER_UNNAMED && !onlySounds(features);
 }
 
 /** "cháy rồi, cho em gặp cán bộ gấp": one part by itself is danger, clearer than a whole message would have to be. */

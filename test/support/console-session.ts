@@ -4,7 +4,7 @@ import { PASSWORD, TOTP_SEED } from "./world.ts";
 
 /** A signed-in official without a browser: pages read and forms posted as a browser would. */
 export class ConsoleSession {
-  private cookie = "";
+  private readonly cookies = new Map<string, string>();
   private csrf = "";
   private readonly base: string;
   constructor(base: string) {
@@ -15,10 +15,16 @@ export class ConsoleSession {
     const answer = await fetch(`${this.base}${path}`, {
       ...init,
       redirect: "manual",
-      headers: { ...(init.headers as Record<string, string>), cookie: this.cookie, accept: "text/html" },
+      headers: {
+        ...(init.headers as Record<string, string>),
+        cookie: [...this.cookies.values()].join("; "),
+        accept: "text/html",
+      },
     });
-    const given = answer.headers.getSetCookie().map((one) => one.split(";")[0] ?? "");
-    if (given.length > 0) this.cookie = given.join("; ");
+    for (const one of answer.headers.getSetCookie()) {
+      const [pair = ""] = one.split(";");
+      this.cookies.set(pair.split("=")[0] ?? "", pair);
+    }
     return answer;
   }
 
