@@ -19,7 +19,7 @@ const JOIN = /^[\s.()/\p{Pd}−]+$/u;
 
 export const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 const CARD_WORDS = words("the atm visa master mastercard napas card debit credit");
-export const BANK_WORDS = words(
+const BANK_WORDS = words(
   "stk tk taikhoan khoan ck bank vietcombank vcb techcombank tcb agribank bidv vietinbank viettinbank mb mbbank acb vpbank tpbank sacombank shb msb vib hdbank ocb scb eximbank lpbank seabank momo iban",
 );
 const ID_WORDS = words("cccd cmnd cmt cmtnd cuoc minh dinhdanh danh");
@@ -166,7 +166,7 @@ const asAccount: Judge = (run, start, near, tokens, before) => {
   const length = digitsOf(run, start, end).length;
   const last = run.groups[end - 1];
   if (length < 6 || !last || isAmount(tokens, run, end)) return undefined;
-  if (isThousands(run, start, end)) return undefined;
+  if (isThousands(run, start, end, SUMS.has(near[0] ?? ""))) return undefined;
   const own = length >= 9 && !looksLikePhone(digitsOf(run, start, end));
   const named = isBankNamed(near, own ? 7 : 4);
   const after = afterWords(tokens, last.at, 2);
@@ -174,11 +174,12 @@ const asAccount: Judge = (run, start, near, tokens, before) => {
   return named || owned ? found(run, "bank", start, end) : undefined;
 };
 /** 200.000: thousands, whatever is said of an account before. */
-const isThousands = (run: Run, start: number, end: number): boolean =>
+const isThousands = (run: Run, start: number, end: number, isSum: boolean): boolean =>
   end - start > 1 &&
   run.groups.slice(start, end).every(({ digits }, n) => (n === 0 ? digits.length <= 3 : digits.length === 3)) &&
   run.joins.slice(start, end - 1).every((join) => join === ".") &&
-  run.groups[end - 1]?.digits === "000";
+  (isSum || run.groups[end - 1]?.digits === "000");
+const SUMS = words("du chi thu nop phat tong gia");
 
 /** A word for an account stands nearer than one for a phone; "khoản 15" of a rule is none. */
 export function isBankNamed(near: readonly string[], most: number): boolean {
@@ -249,7 +250,7 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
       length === 10
         ? /^0[235789]/.test(digits)
         : digits.startsWith("02") ||
-          (OLD_MOBILE.test(digits) && (has(near, PHONE_WORDS) || !has(near.slice(0, 4), CODE_WORDS)));
+          (OLD_MOBILE.test(digits) && (has(near.slice(0, 4), PHONE_ONLY) || !has(near.slice(0, 3), CODE_WORDS)));
     if (shaped) return found(run, "phone", start, end, openBracket(tokens, at));
   }
   const two = endOf(run, start, 20);
@@ -267,11 +268,10 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
 };
 
 const OLD_MOBILE = /^01(?:2\d|6[2-9]|8[68]|9[89])/;
-const CODE_WORDS = words("ma hieu seri serial code don");
-const JOINERS = words("hoac va hay or and");
+const CODE_WORDS = words("ma hieu seri serial code don lai vach phieu");
+const JOINERS = words("hoac va hay la or and");
 /** "0942…467hoặc0917…": a second number without a blank. */
-export const isJoiner = (tokens: readonly Token[], at: number): boolean =>
-  JOINERS.has(tokens[at - 1]?.plain ?? "") && tokens[at - 2]?.kind === "digits";
+export const isJoiner = (tokens: readonly Token[], at: number): boolean => JOINERS.has(tokens[at - 1]?.plain ?? "");
 export const isPhoneWord = (word: Token): boolean => PHONE_WORDS.has(word.plain);
 
 const TAX_WORDS = words("thue mst");
@@ -289,7 +289,9 @@ function fromAbroad(run: Run, start: number, tokens: readonly Token[], at: numbe
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    const shaped = /^840?[235789]/.test(digits) && (length !== 10 || digits.startsWith("842"));
+    const shaped =
+      (/^840?[235789]/.test(digits) || (plus && length === 12 && /^841[2689]/.test(digits))) &&
+      (length !== 10 || digits.startsWith("842"));
     if (!shaped || (!plus && (isAmount(tokens, run, end) || length !== 11 || !/^84[35789]/.test(digits)))) continue;
     const before = plus ? at - 1 : at;
     return found(run, "phone", start, end, openBracket(tokens, before));
