@@ -18,8 +18,8 @@ const MOST_DIGITS = 24;
 const JOIN = /^[\s.()/\p{Pd}−]+$/u;
 
 export const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
-const CARD_WORDS = words("the atm visa master mastercard napas");
-export const BANK_WORDS = words(
+const CARD_WORDS = words("the atm visa master mastercard napas card debit credit");
+const BANK_WORDS = words(
   "stk tk taikhoan khoan ck bank vietcombank vcb techcombank tcb agribank bidv vietinbank viettinbank mb mbbank acb vpbank tpbank sacombank shb msb vib hdbank ocb scb eximbank lpbank seabank momo iban",
 );
 const ID_WORDS = words("cccd cmnd cmt cmtnd cuoc minh dinhdanh danh");
@@ -166,11 +166,28 @@ const asAccount: Judge = (run, start, near, tokens, before) => {
   const length = digitsOf(run, start, end).length;
   const last = run.groups[end - 1];
   if (length < 6 || !last || isAmount(tokens, run, end)) return undefined;
-  const named = nearest(near.slice(0, 4), BANK_WORDS) < nearest(near.slice(0, 4), PHONE_ONLY);
+  if (isThousands(run, start, end, SUMS.has(near[0] ?? ""))) return undefined;
+  const own = length >= 9 && !looksLikePhone(digitsOf(run, start, end));
+  const named = isBankNamed(near, own ? 7 : 4);
   const after = afterWords(tokens, last.at, 2);
   const owned = length >= 9 && has(after, BANK_NAMES) && !looksLikePhone(digitsOf(run, start, end));
   return named || owned ? found(run, "bank", start, end) : undefined;
 };
+/** 200.000: thousands, whatever is said of an account before. */
+const isThousands = (run: Run, start: number, end: number, isSum: boolean): boolean =>
+  end - start > 1 &&
+  run.groups.slice(start, end).every(({ digits }, n) => (n === 0 ? digits.length <= 3 : digits.length === 3)) &&
+  run.joins.slice(start, end - 1).every((join) => join === ".") &&
+  (isSum || run.groups[end - 1]?.digits === "000");
+const SUMS = words("du chi thu nop phat tong gia");
+
+/** A word for an account stands nearer than one for a phone; "khoản 15" of a rule is none. */
+export function isBankNamed(near: readonly string[], most: number): boolean {
+  const named = near.map((word, n) => (word === "khoan" && !BEFORE_KHOAN.has(near[n + 1] ?? "") ? "" : word));
+  const some = named.slice(0, most);
+  return nearest(some, BANK_WORDS) < nearest(some, PHONE_ONLY);
+}
+const BEFORE_KHOAN = words("tai chuyen");
 const nearest = (near: readonly string[], wanted: ReadonlySet<string>): number => {
   const at = near.findIndex((word) => wanted.has(word));
   return at < 0 ? near.length : at;
@@ -215,9 +232,9 @@ const asIdCard: Judge = (run, start, near, _tokens, before) => {
 const asPhone: Judge = (run, start, near, tokens, before) => {
   const at = run.groups[start]?.at ?? 0;
   const letterO = before !== undefined && /^[oO]$/.test(before.text) && !isAttached(tokens[at - 2]);
-  if (isAttached(before) && !letterO && !PHONE_WORDS.has(before?.plain ?? "")) return undefined;
-  // a tax code has the shape of a phone number
-  if (near[0] !== undefined && TAX_WORDS.has(near[0])) return undefined;
+  if (isAttached(before) && !letterO && !PHONE_WORDS.has(before?.plain ?? "") && !isJoiner(tokens, at))
+    return undefined;
+  if (isTaxCode(near)) return undefined;
   if (letterO) {
     const end = endOf(run, start, 9);
     return end !== undefined && /^[35789]/.test(digitsOf(run, start, end))
@@ -228,13 +245,17 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    // the eleven digits of before 2018 only by the word for it
+    // the eleven digits of before 2018 are written still; codes begin like them, too
     const shaped =
       length === 10
         ? /^0[235789]/.test(digits)
-        : digits.startsWith("02") || (/^01[2689]/.test(digits) && has(near, PHONE_WORDS));
+        : digits.startsWith("02") ||
+          (OLD_MOBILE.test(digits) && (has(near.slice(0, 4), PHONE_ONLY) || !has(near.slice(0, 3), CODE_WORDS)));
     if (shaped) return found(run, "phone", start, end, openBracket(tokens, at));
   }
+  const two = endOf(run, start, 20);
+  if (two === start + 1 && /^(?:0[35789]\d{8}){2}$/.test(digitsOf(run, start, two)))
+    return found(run, "phone", start, two);
   const long = endOf(run, start, 13);
   if (long !== undefined && /^0084[35789]/.test(digitsOf(run, start, long))) return found(run, "phone", start, long);
   const abroad = fromAbroad(run, start, tokens, at);
@@ -246,7 +267,16 @@ const asPhone: Judge = (run, start, near, tokens, before) => {
     : undefined;
 };
 
+const OLD_MOBILE = /^01(?:2\d|6[2-9]|8[68]|9[89])/;
+const CODE_WORDS = words("ma hieu seri serial code don lai vach phieu");
+const JOINERS = words("hoac va hay la or and");
+/** "0942…467hoặc0917…": a second number without a blank. */
+export const isJoiner = (tokens: readonly Token[], at: number): boolean => JOINERS.has(tokens[at - 1]?.plain ?? "");
+export const isPhoneWord = (word: Token): boolean => PHONE_WORDS.has(word.plain);
+
 const TAX_WORDS = words("thue mst");
+/** A tax code has the shape of a phone number. */
+export const isTaxCode = (near: readonly string[]): boolean => near[0] !== undefined && TAX_WORDS.has(near[0]);
 
 const openBracket = (tokens: readonly Token[], at: number): number => (tokens[at - 1]?.text === "(" ? at - 1 : at);
 
@@ -259,7 +289,9 @@ function fromAbroad(run: Run, start: number, tokens: readonly Token[], at: numbe
     const end = endOf(run, start, length);
     if (end === undefined) continue;
     const digits = digitsOf(run, start, end);
-    const shaped = /^840?[235789]/.test(digits) && (length !== 10 || digits.startsWith("842"));
+    const shaped =
+      (/^840?[235789]/.test(digits) || (plus && length === 12 && /^841[2689]/.test(digits))) &&
+      (length !== 10 || digits.startsWith("842"));
     if (!shaped || (!plus && (isAmount(tokens, run, end) || length !== 11 || !/^84[35789]/.test(digits)))) continue;
     const before = plus ? at - 1 : at;
     return found(run, "phone", start, end, openBracket(tokens, before));

@@ -5,7 +5,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 /** What an address stands after: "ở số 7", "nhà 48/6", "địa chỉ: 12 Lê Lợi". */
 const AT = words("o tai ngu tru nha chi dc truoc canh gan dien tu den toi sau ben la sn tro thue");
 /** What a house number is followed by. */
-const LANES = words("ngo ngach hem kiet");
+const LANES = words("ngo ngach hem kiet alley lane");
 const STREETS = words("duong pho dai");
 const QUARTERS = words("thon xom ap to tdp khu ban buon lang khoi doi kp phum soc");
 /** "đường giao thông", "đường bê tông": no name of a street. */
@@ -59,6 +59,8 @@ const LEADS = words("so nha sn ngo ngach hem kiet can phong");
 /** A house at a word that leads to its number: số, số nhà, nhà số, SN, ngõ … số, căn hộ, phòng … nhà. */
 export function houseAtWord(tokens: readonly Token[], at: number): House | undefined {
   const word = tokens[at]?.plain ?? "";
+  if (word === "k") return byK(tokens, at);
+  if (word === "number" || (word === "no" && /^no$/i.test(tokens[at]?.text ?? ""))) return inEnglish(tokens, at);
   if (!LEADS.has(word)) return undefined;
   const second = nextWord(tokens, at + 1);
   const pair = second && isBlank(tokens[at + 1]) ? `${word} ${second.word.plain}` : word;
@@ -69,6 +71,29 @@ export function houseAtWord(tokens: readonly Token[], at: number): House | undef
   if (word === "can" || word === "phong") return flat(tokens, at);
   return undefined;
 }
+
+/** "K45/12 Ông Ích Khiêm": the lane that is a K in the towns of the middle. */
+function byK(tokens: readonly Token[], at: number): House | undefined {
+  if (tokens[at - 1]?.kind === "digits" || tokens[at - 1]?.kind === "word") return undefined;
+  const last = houseNumber(tokens, at + 1);
+  if (last === undefined || tokens[at + 2]?.text !== "/") return undefined;
+  const placed = wordsBefore(tokens, at, 3).some((word) => HOMES.has(word)) && nextWord(tokens, last + 1) !== undefined;
+  return placed || isNamed(tokens, last) || leadsToPlace(tokens, last) ? { first: at, last } : undefined;
+}
+
+const HOMES = words("o nha tai giao ve kiet dc");
+
+/** "number 27, alley 5, Tran Phu street" */
+function inEnglish(tokens: readonly Token[], at: number): House | undefined {
+  const house = numbered(tokens, at, at + 1);
+  if (!house) return undefined;
+  const after = tokens.slice(house.last + 1, house.last + 10).filter(({ kind }) => kind === "word");
+  const road = after.findIndex(({ plain }) => ROADS.has(plain));
+  const street = road > 0 && after.slice(0, road).every(({ text }) => /^\p{Lu}/u.test(text));
+  const inLane = tokens.slice(at, house.last).some(({ plain }) => plain === "alley" || plain === "lane");
+  return street || inLane ? house : undefined;
+}
+const ROADS = words("street road avenue");
 
 function numbered(tokens: readonly Token[], first: number, after: number): House | undefined {
   const last = houseNumber(tokens, skipBlanks(tokens, after));
@@ -129,6 +154,8 @@ function flat(tokens: readonly Token[], at: number): House | undefined {
   const number = houseNumber(tokens, skipBlanks(tokens, start));
   if (number === undefined) return undefined;
   const next = nextWord(tokens, number + 1);
+  const lane = withLanes(tokens, number);
+  if (lane > number) return { first: at, last: lane };
   const house = next && ["toa", "chung", "block", "nha", "khu"].includes(next.word.plain);
   if (!house) return start > at + 1 ? { first: at, last: number } : undefined;
   if (next.word.plain === "nha") {
@@ -148,13 +175,48 @@ export function houseAtNumber(tokens: readonly Token[], at: number): House | und
   if (last === undefined) return undefined;
   const [before = "", second = ""] = wordsBefore(tokens, at, 2);
   const lives = ["o", "tai", "ngu", "dc", "nha", "tru"].includes(before) || (before === "chi" && second === "dia");
-  if (!lives) return undefined;
+  const sent = isSentTo(tokens, at, last);
+  if (!lives && !sent && !isLettered(tokens, at, last, before)) return undefined;
   const next = nextWord(tokens, last + 1);
   if (!next) return undefined;
   const street = STREETS.has(next.word.plain) || LANES.has(next.word.plain);
-  const third = nextWord(tokens, next.at + 1);
-  const name = isName(next.word) && third !== undefined && isName(third.word);
-  return (street && leadsToPlace(tokens, last)) || name ? { first: at, last: withLanes(tokens, last) } : undefined;
+  return sent || (street && leadsToPlace(tokens, last)) || (lives && isNamed(tokens, last))
+    ? { first: at, last: withLanes(tokens, last) }
+    : undefined;
+}
+/** "312A đường Lê Lợi"; "quốc lộ 1A đường tránh" is a road. */
+const isLettered = (tokens: readonly Token[], at: number, last: number, before: string): boolean =>
+  last === at + 1 && (tokens[at]?.text.length ?? 0) >= 2 && tokens[at - 1]?.kind !== "word" && !ROUTES.has(before);
+const ROUTES = words("lo ql tl dt tuyen cau lop doan duong km to khu");
+/** "giao về 23/4 Nguyễn Trãi"; "về 23/4 Hà Nội" and "đến 30/4 Chợ Mới" are days. */
+function isSentTo(tokens: readonly Token[], at: number, last: number): boolean {
+  if (tokens[at + 1]?.text !== "/") return false;
+  const [before = "", second = ""] = wordsBefore(tokens, at, 2);
+  const isDay = last === at + 2 && Number(tokens[at]?.text) <= 31 && Number(tokens[last]?.text) <= 12;
+  const sent =
+    SENT.has(before) ||
+    (!isDay && REACHED.has(before)) ||
+    (before === "hang" && SENT.has(second)) ||
+    (OURS.has(before) && second === "nha");
+  const next = nextWord(tokens, last + 1);
+  const third = next && nextWord(tokens, next.at + 1);
+  if (!sent || !third || TOWNS.has(`${next.word.plain} ${third.word.plain}`)) return false;
+  return isNamed(tokens, last) || FAMILIES.has(next.word.plain);
+}
+const SENT = words("giao ve ship toi");
+const REACHED = words("den ghe qua");
+const OURS = words("toi minh em anh chi");
+/** Streets are named after people, also where nobody types capitals. */
+const FAMILIES = words("nguyen tran phan hoang huynh ngo dang bui");
+const TOWNS: ReadonlySet<string> = new Set(
+  "ha noi,da nang,sai gon,quang nam,quang ngai,quang tri,quang binh,viet nam,hai phong,can tho,ho chi".split(","),
+);
+
+/** Two words with capitals follow: the name of a street. */
+function isNamed(tokens: readonly Token[], last: number): boolean {
+  const next = nextWord(tokens, last + 1);
+  const third = next && nextWord(tokens, next.at + 1);
+  return next !== undefined && isName(next.word) && third !== undefined && isName(third.word);
 }
 const isName = (word: Token): boolean => /^\p{Lu}\p{Ll}+$/u.test(word.text.normalize("NFC")) && !UNITS.has(word.plain);
 

@@ -59,13 +59,16 @@ export function tokensOf(text: string): Token[] {
 export const isBlank = (token: Token | undefined): boolean =>
   token !== undefined && (token.text === " " || (token.kind === "sign" && /^\s$/u.test(token.text)));
 
+/** "passport no. B…": the dot ends no sentence. */
+const SHORT = /^(?:no|nr|tel|stk|sđt|sdt)$/i;
+
 /** Words before a place, the nearest first; at most `most`, not across a line or the end of a sentence. */
 export function wordsBefore(tokens: readonly Token[], at: number, most: number): string[] {
   const words: string[] = [];
   for (let n = at - 1; n >= 0 && words.length < most && at - n < 24; n -= 1) {
     const token = tokens[n];
     if (!token || token.text === "\n" || token.text === ";") break;
-    if (token.text === "." && isBlank(tokens[n + 1])) break;
+    if (token.text === "." && isBlank(tokens[n + 1]) && !SHORT.test(tokens[n - 1]?.text ?? "")) break;
     if (token.kind === "word") words.push(token.plain);
   }
   return words;

@@ -1,4 +1,5 @@
 import { letteredAccount, letteredAt, spokenNumbers } from "./pii-lettered.ts";
+import { loosePhoneAt } from "./pii-loose.ts";
 import { numbersIn, runsOf } from "./pii-numbers.ts";
 import { emailAt, houseAtNumber, houseAtWord, isRange, plateAt } from "./pii-places.ts";
 import { type PiiKind, type PiiSpan, type Token, tokensOf } from "./pii-tokens.ts";
@@ -42,6 +43,9 @@ export function findPii(text: string): PiiSpan[] {
     }
   });
   for (const run of runsOf(tokens)) for (const number of numbersIn(tokens, run)) take(number.kind, number);
+  tokens.forEach((token, at) => {
+    if (token.kind !== "sign") take("phone", loosePhoneAt(tokens, at));
+  });
   for (const row of spokenNumbers(tokens)) take("phone", row);
   tokens.forEach((token, at) => {
     const house =
