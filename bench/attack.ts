@@ -12,7 +12,7 @@ import { TEST_SECRETS } from "../test/support/settings.ts";
 type Kind = "told the names" | "told nothing" | "SESSION_SECRET too" | "old traces planted";
 const MOST = 1.5;
 
-/** So many seeded days, each attacked; fails when more authors are named on average than chance explains. */
+/** So many seeded days, each attacked; fails when who was told nothing names more than 1.5 of 20 on average. */
 export async function soakAttack(days: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "loa-attack-mongo-"));
   const mongo = await startMongo(folder, await freePort(), "test");
@@ -25,9 +25,9 @@ export async function soakAttack(days: number): Promise<void> {
   try {
     for (let seed = 1; seed <= days; seed += 1) {
       const day = await liveDay(seed, mongo.url);
-      const right = attack(day, { toldNames: true });
-      add("told the names", right);
-      add("told nothing", attack(day, { toldNames: false }));
+      const right = attack(day, { toldNames: false });
+      add("told nothing", right);
+      add("told the names", attack(day, { toldNames: true }));
       add("SESSION_SECRET too", attack(day, { toldNames: true, pepper: TEST_SECRETS.SESSION_SECRET }));
       add("old traces planted", attack(plantOldTraces(day), { toldNames: true }));
       process.stdout.write(`  day ${seed}: ${WAYS.map((way) => `${way} ${right[way]}`).join(", ")} of 20 right\n`);
@@ -44,6 +44,6 @@ export async function soakAttack(days: number): Promise<void> {
     process.stdout.write(
       `  ${kind.padEnd(20)} ${WAYS.map((way) => `${way} ${(sum[way] / days).toFixed(2)}`).join("  ")}\n`,
     );
-  const told = sums.get("told the names");
-  if (!told || WAYS.some((way) => told[way] / days > MOST)) process.exitCode = 1;
+  const found = sums.get("told nothing");
+  if (!found || WAYS.some((way) => found[way] / days > MOST)) process.exitCode = 1;
 }

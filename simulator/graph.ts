@@ -15,5 +15,15 @@ export function graphMe(state: SimState, call: Call): void {
   const [oaId = "", userId = ""] = Buffer.from(token, "base64url").toString("utf8").split(".");
   const resident = state.oas.get(oaId)?.residents.get(userId);
   if (!resident) return json(call.response, { error: 452, message: "Session key invalid" });
-  json(call.response, { id: resident.byApp, name: resident.name, is_sensitive: false, error: 0, message: "Success" });
+  const asked = (call.query.get("fields") ?? "").split(",").includes("user_id_by_oa");
+  const bridge = state.settings.SIM_USER_ID_BY_OA;
+  if (asked && bridge === "refused") return json(call.response, { error: 100, message: "Invalid parameter" });
+  json(call.response, {
+    id: resident.byApp,
+    name: resident.name,
+    ...(asked && bridge === "on" && resident.follows ? { user_id_by_oa: resident.id } : {}),
+    is_sensitive: false,
+    error: 0,
+    message: "Success",
+  });
 }

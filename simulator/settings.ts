@@ -42,6 +42,8 @@ const schema = z.object({
   SIM_ARTICLE_MS: z.coerce.number().default(2000).describe("time Zalo takes to process an article"),
   SIM_TIMESTAMP: z.enum(["string", "number"]).default("string"),
   SIM_USER_ID_BY_APP: z.enum(["on", "off"]).default("on"),
+  /** whether the graph tells a follower's id at the OA; some apps never get it */
+  SIM_USER_ID_BY_OA: z.enum(["on", "off", "refused"]).default("on"),
   SIM_OUTBOX_MAX: z.coerce.number().default(50_000),
 });
 

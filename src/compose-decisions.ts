@@ -11,6 +11,7 @@ import { contestApproval } from "./quizzes/contest.decision.ts";
 import { exclusion, winnersPublication } from "./quizzes/result.decision.ts";
 import { sealing } from "./reports/seal.decision.ts";
 import { townHallPublication } from "./townhalls/townhall.decision.ts";
+import { unitsImport } from "./units/import.decision.ts";
 
 /** Every decision the house knows. One that is missing here, or in the walk of test/stores, fails the check. */
 export const DECISIONS = {
@@ -28,6 +29,7 @@ export const DECISIONS = {
   reply: replyApproval,
   exclusion,
   winners: winnersPublication,
+  units: unitsImport,
 } as const;
 export type DecisionName = keyof typeof DECISIONS;
 
@@ -37,6 +39,7 @@ export async function finishDecisions(core: Core): Promise<Record<string, number
   return {
     broadcast: await finishDue(broadcastApproval, { clock, box }),
     contest: await finishDue(contestApproval, { clock }),
+    units: await finishDue(unitsImport, { clock }),
     results: await finishDue(exclusion, playDeps(core)),
     comment: await finishDue(commentHiding, { clock }),
     answer: await finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),

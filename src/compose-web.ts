@@ -177,6 +177,7 @@ export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
     ...framesApi({ clock, box: core.box }),
     ...requestsApi({ ...requestDeps(core), outside: core.outside, acceptProof, placeOf }),
     ...ownDataApi({
+      log: core.log,
       zalo: core.zalo,
       comments: core.comments,
       requests: core.requests,

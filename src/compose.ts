@@ -27,6 +27,7 @@ import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
+import { findByAddress } from "./citizens/one-person.store.ts";
 import { forgetAsked } from "./own-data/own-data.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
@@ -102,7 +103,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
   const mark = createMarker(settings.SECRETS_KEY);
   const refusals = createRefusals(box);
   const quiz = createPlayerMarks(box);
-  const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET);
+  const graph = createGraph(transport, settings.ZALO_GRAPH_URL, settings.ZALO_APP_SECRET, settings.ZALO_MINIAPP_ID);
   const metrics = createMetrics(role);
   const terms = readTerms(settings.ZALO_TERMS_FILE);
   const outside = new Pool({ script: builtScript("outside-main.js"), size: settings.READ_PROCESSES, log });
@@ -277,6 +278,8 @@ export const requestDeps = (core: Core) => ({
   requests: core.requests,
   takeTurn: takeTurn(core),
   async tell(oaId: string, userId: string, text: string): Promise<boolean> {
-    return (await core.zalo.sendMessage(oaId, userId, { text })).kind === "accepted";
+    // what was signed under a former id is answered where the person is today
+    const today = (await findByAddress(oaId, userId)) ?? { oaId, userId };
+    return (await core.zalo.sendMessage(today.oaId, today.userId, { text })).kind === "accepted";
   },
 });

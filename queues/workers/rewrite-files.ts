@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { z } from "zod";
 import { messageOf } from "../../src/kernel/errors.ts";
 import type { Log } from "../../src/kernel/logger.ts";
 import { QUEUES } from "../job-kind.ts";
@@ -44,7 +45,7 @@ async function rewrite(redis: Redis): Promise<void> {
     if (/^aof_last_bgrewrite_status:err/m.test(facts)) throw new Error("the last rewrite failed; is the disk full?");
     if (!/^aof_rewrite_(in_progress|scheduled):1/m.test(facts)) await redis.bgrewriteaof();
   } else if (/^aof_enabled:0\b/m.test(facts)) {
-    const [, save = ""] = await redis.config("GET", "save");
-    if (save !== "" && !/^rdb_bgsave_in_progress:1/m.test(facts)) await redis.bgsave();
+    const [, save] = z.array(z.string()).parse(await redis.config("GET", "save"));
+    if (save && !/^rdb_bgsave_in_progress:1/m.test(facts)) await redis.bgsave();
   } else throw new Error("INFO persistence says nothing of files");
 }

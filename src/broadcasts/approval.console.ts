@@ -180,10 +180,10 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       body: z.object({
         tester: z
           .union([
-            z.array(z.coerce.number().int()),
-            z.coerce
-              .number()
-              .int()
+            z.array(z.string().regex(/^\d{1,3}$/)),
+            z
+              .string()
+              .regex(/^\d{1,3}$/)
               .transform((n) => [n]),
           ])
           .default([]),
@@ -192,7 +192,12 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
         try {
           const broadcast = await findOwn(context);
           const by = { id: context.me.id, name: context.me.name };
-          const { sent, refused } = await sendTest({ ...deps, readPicture }, broadcast, context.body.tester, by);
+          const { sent, refused } = await sendTest(
+            { ...deps, readPicture },
+            broadcast,
+            context.body.tester.map(Number),
+            by,
+          );
           await context.audit("broadcast-tested", broadcast.title, { người: sent });
           if (refused.length > 0) throw invalid({ tester: `Chưa gửi được cho ${refused.join("; ")}` });
           return back(context, `Đã gửi thử cho ${sent} người.`);

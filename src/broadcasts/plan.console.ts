@@ -259,6 +259,8 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
           if (channel.blocked !== "") throw invalid({ channel: channel.blocked });
           const unit = await findUnit(me.unitCode);
           const template = form.template || (unit?.templates[0]?.id ?? "");
+          if (form.template !== "" && !unit?.templates.some((one) => one.id === form.template))
+            throw invalid({ channel: "Mẫu tin này không còn trong danh sách của đơn vị. Chọn lại mẫu" });
           const audience = audienceOf(form);
           const by: Person = { id: me.id, name: me.name };
           const id = await saveDraft(

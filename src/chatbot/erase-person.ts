@@ -1,6 +1,8 @@
 import { listIdsOfOa } from "../broadcasts/broadcast.store.ts";
 import { forgetPerson } from "../broadcasts/ledger.store.ts";
-import { eraseCitizen, findByAppUser, findCitizen } from "../citizens/citizen.store.ts";
+import type { Citizen, PersonAt } from "../citizens/citizen.model.ts";
+import { eraseCitizen, findByAppUser } from "../citizens/citizen.store.ts";
+import { addressesOf, findByAddress } from "../citizens/one-person.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import { unlinkOwner } from "../comments/comment.store.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -29,19 +31,26 @@ export interface EraseDeps extends PlayDeps {
 }
 
 /**
- * Erases one person at one OA, whichever way it was asked for: conversation, choices, consents, the ties of signed
- * comments, reports and turns of contests, a place among the testers, photos that wait, events that wait for a person;
- * comments, reports and the ledger stay counted. One thing stays: who had refused to be written to goes on refusing, by a
- * mark. Asks Zalo to drop what the OA stored there; Zalo's refusal does not keep our own erasure from standing.
+ * Erases one person at one OA, under every id the person had there, whichever way it was asked for: conversation,
+ * choices, consents, the ties of signed comments, reports and turns of contests, a place among the testers, photos that
+ * wait, events that wait for a person; comments, reports and the ledger stay counted. One thing stays: who had refused
+ * to be written to goes on refusing, by a mark. Asks Zalo to drop what the OA stored there; Zalo's refusal does not keep
+ * our own erasure from standing.
  */
 export async function erasePerson(deps: EraseDeps, oaId: string, userId: string): Promise<void> {
-  const citizen = await findCitizen(oaId, userId);
-  if (citizen && !citizen.receiving) await deps.refusals.remember(citizen, deps.clock.now());
+  const citizen = await findByAddress(oaId, userId);
+  await forgetPlayer(deps, citizen?.userIdByApp ?? "");
+  if (citizen?.userIdByApp) await deps.forgetAsked(citizen.userIdByApp);
+  const addresses = citizen ? addressesOf(citizen) : [{ oaId, userId }];
+  // the present address goes last: as long as it stands, the former ones are found by it
+  for (const at of addresses.toReversed()) await eraseAt(deps, at, citizen);
+}
+
+async function eraseAt(deps: EraseDeps, { oaId, userId }: PersonAt, citizen: Citizen | null): Promise<void> {
+  if (citizen && !citizen.receiving) await deps.refusals.remember({ ...citizen, oaId, userId }, deps.clock.now());
   if (citizen?.receiving) await deps.refusals.forget(oaId, userId);
   await unlinkOwner(deps.comments.mark("owner", `${oaId}:${userId}`));
   await forgetRequester(deps, deps.requests.mark(`owner:${oaId}:${userId}`));
-  await forgetPlayer(deps, citizen?.userIdByApp ?? "");
-  if (citizen?.userIdByApp) await deps.forgetAsked(citizen.userIdByApp);
   await removeTester(userId);
   await dropWishesOf(oaId, userId);
   await forgetEvents(deps.mark(`line:${oaId}:${userId}`), deps.clock.now());

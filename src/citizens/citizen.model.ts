@@ -1,5 +1,10 @@
 import { model, Schema, type Types } from "mongoose";
 
+export interface PersonAt {
+  oaId: string;
+  userId: string;
+}
+
 /**
  * A resident as one OA knows him or her. No phone, no age, no view: only what a message needs
  * (domain.md §5-9, §5-13).
@@ -8,7 +13,10 @@ export interface Citizen {
   _id: Types.ObjectId;
   oaId: string;
   userId: string;
+  /** "" until Zalo told it: who is known from the list of followers alone has none */
   userIdByApp: string;
+  /** ids the same person had before, at this OA or at one the unit had before; what was written under them stays there */
+  formerIds?: PersonAt[];
   unitCode: string;
   displayName: string;
   isFollower: boolean;
@@ -31,6 +39,7 @@ const schema = new Schema<Citizen>(
     oaId: { type: String, required: true },
     userId: { type: String, required: true },
     userIdByApp: { type: String, default: "" },
+    formerIds: { type: [{ _id: false, oaId: String, userId: String }], default: undefined },
     unitCode: { type: String, required: true },
     displayName: { type: String, default: "" },
     isFollower: { type: Boolean, required: true },
@@ -48,6 +57,7 @@ const schema = new Schema<Citizen>(
 );
 schema.index({ oaId: 1, userId: 1 }, { unique: true });
 schema.index({ userIdByApp: 1 });
+schema.index({ "formerIds.userId": 1 }, { sparse: true });
 schema.index({ oaId: 1, topics: 1 });
 
 export const CitizenModel = model<Citizen>("Citizen", schema);

@@ -5,6 +5,7 @@ import { startOfDay } from "../kernel/dates.ts";
 import { type AudienceRule, audienceFilter } from "./audience.ts";
 import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
+import { listFormer } from "./one-person.store.ts";
 
 const EPOCH = new Date(0);
 /** What is true of somebody nothing is known of yet. */
@@ -170,7 +171,8 @@ export async function addFollowers(
     .lean<Citizen[]>()
     .exec();
   const knownIds = new Set(known.map((citizen) => citizen.userId));
-  const fresh = userIds.filter((userId) => !knownIds.has(userId));
+  const former = await listFormer(oaId, userIds);
+  const fresh = userIds.filter((userId) => !knownIds.has(userId) && !former.has(userId));
   const writes: AnyBulkWriteOperation<Citizen>[] = fresh.map((userId) => ({
     updateOne: {
       filter: { oaId, userId },

@@ -312,7 +312,7 @@ export const listAnswersDue = (): Promise<Answer[]> =>
     .lean<Answer[]>()
     .exec();
 export const noteAnswerDone = async ({ _id, at }: Answer): Promise<void> =>
-  void (await AnswerModel.updateOne({ _id: String(_id), at }, { $unset: { due: 1 } }));
+  void (await AnswerModel.updateOne({ _id, at }, { $unset: { due: 1 } }));
 export const listAnswers = (draftId: string): Promise<Answer[]> =>
   AnswerModel.find({ draftId }).lean<Answer[]>().exec();
 export const findAnswer = (draftId: string, position: string): Promise<Answer | null> =>

@@ -149,7 +149,10 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
       const draft = body.signed && resident ? await findDraft(draftId) : null;
       const place = draft && resident ? await deps.placeOf(resident, draft.unitCode) : undefined;
       if (body.signed && !place)
-        throw invalid({ signed: "Muốn ghi tên, Ông/Bà cần mở trong Zalo và quan tâm OA của xã. Có thể gửi ẩn danh" });
+        throw invalid({
+          signed:
+            "Muốn ghi tên, Ông/Bà cần mở trong Zalo và quan tâm OA của xã; đã quan tâm thì nhắn OA một tin rồi gửi lại. Có thể gửi ẩn danh",
+        });
       const accepted = await acceptComment(deps, {
         draftId,
         position: body.position,

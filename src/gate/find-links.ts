@@ -1,5 +1,5 @@
 import { LinkifyIt } from "linkify-it";
-import tlds from "tlds";
+import tlds from "tlds" with { type: "json" };
 import { fold } from "../kernel/vietnamese.ts";
 import { foldForLinks, type Folded, likeLatin } from "./fold-links.ts";
 import { windowsOf } from "./windows.ts";

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { chooseTopic, resumeReceiving, stopReceiving } from "../citizens/choose.ts";
 import { listByAppUser } from "../citizens/citizen.store.ts";
+import { type LinkDeps, linkIdentity } from "../citizens/link-identity.ts";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import { AppError, sessionOver } from "../kernel/errors.ts";
+import { AppError, messageOf, sessionOver } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Graph } from "../zalo/graph.ts";
 import { DATA_KINDS } from "./data-request.model.ts";
 import { askForOwn, type Asked, findAskedForOwn, gatherOwn, type OwnDataDeps } from "./own-data.ts";
 
-export interface OwnDataApiDeps extends OwnDataDeps {
+export interface OwnDataApiDeps extends OwnDataDeps, Pick<LinkDeps, "log"> {
+  zalo: OwnDataDeps["zalo"] & LinkDeps["zalo"];
   graph: Graph;
   sessions: {
     begin(resident: { appUserId: string; name: string }): Promise<string>;
@@ -77,13 +79,23 @@ export const ownDataApi = (deps: OwnDataApiDeps): ApiRoute[] => [
     path: "/session",
     auth: "anyone",
     summary: "Begins a short session from the Mini App's access token (Authorization: Bearer), checked with Zalo.",
-    answer: z.object({ session: z.string(), name: z.string(), seconds: z.number() }),
+    answer: z.object({
+      session: z.string(),
+      name: z.string(),
+      seconds: z.number(),
+      /** keyed mark of the person, for the phone alone: what one wrote is not sent as another who uses it */
+      who: z.string(),
+    }),
     perMinute: 20,
     async handle({ zaloToken }) {
       const user = zaloToken === "" || zaloToken.length > 4000 ? undefined : await deps.graph.whoIs(zaloToken);
       if (!user) throw new AppError(401, "Zalo chưa xác nhận được tài khoản. Ông/Bà vẫn đọc và góp ý ẩn danh được.");
+      await linkIdentity(deps, user).catch((error: unknown) =>
+        deps.log.error({ action: "identity-not-linked", reason: messageOf(error) }, "identity not linked"),
+      );
       const session = await deps.sessions.begin({ appUserId: user.id, name: user.name });
-      return { session, name: user.name, seconds: deps.sessionSeconds };
+      const who = deps.mark(`phone:${user.id}`);
+      return { session, name: user.name, seconds: deps.sessionSeconds, who };
     },
   }),
   apiRoute({
@@ -140,20 +152,18 @@ export const ownDataApi = (deps: OwnDataApiDeps): ApiRoute[] => [
     perMinute: 30,
     async handle({ params, body, resident, now }) {
       const unit = await findUnit(params["unit"] ?? "");
-      const citizen = (await listByAppUser(mustBe(resident).appUserId)).find((one) => one.unitCode === unit?._id);
-      if (!unit || !citizen)
+      const rows = (await listByAppUser(mustBe(resident).appUserId)).filter((one) => one.unitCode === unit?._id);
+      if (!unit || rows.length === 0)
         throw new AppError(409, "Ông/Bà chưa quan tâm OA của xã. Vui lòng bấm Quan tâm OA trước khi chọn chủ đề.");
-      const { oaId, userId } = citizen;
-      const who = {
-        oaId,
-        userId,
-        eventKey: `mini-app:${userId}:${now.getTime()}`,
-        at: now,
-        method: "mini-app" as const,
-      };
-      if (body.topic === "") await (body.on ? resumeReceiving(who) : stopReceiving(who));
-      else if (unit.topics.some((topic) => topic.key === body.topic)) await chooseTopic(who, body.topic, body.on);
-      else throw new AppError(422, "Không có chủ đề này.");
+      if (body.topic !== "" && !unit.topics.some((topic) => topic.key === body.topic))
+        throw new AppError(422, "Không có chủ đề này.");
+      // said once, it is true under every id the person has here
+      for (const { oaId, userId } of rows) {
+        const eventKey = `mini-app:${userId}:${now.getTime()}`;
+        const who = { oaId, userId, eventKey, at: now, method: "mini-app" as const };
+        if (body.topic !== "") await chooseTopic(who, body.topic, body.on);
+        else await (body.on ? resumeReceiving(who) : stopReceiving(who));
+      }
       return { ok: true as const };
     },
   }),

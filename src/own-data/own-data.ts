@@ -2,6 +2,7 @@ import { type EraseDeps, erasePerson } from "../chatbot/erase-person.ts";
 import { stopReceiving } from "../citizens/choose.ts";
 import type { Citizen } from "../citizens/citizen.model.ts";
 import { listByAppUser, listConsents } from "../citizens/citizen.store.ts";
+import { addressesOf } from "../citizens/one-person.store.ts";
 import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
@@ -53,7 +54,6 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
   const citizens = await listByAppUser(resident.appUserId);
   const data: OwnData = { places: [], signedComments: [], requests: [], contests: [], dataRequests: [], refusals: [] };
   for (const citizen of citizens) {
-    const { oaId, userId } = citizen;
     data.places.push({
       unitCode: citizen.unitCode,
       name: citizen.displayName,
@@ -62,14 +62,10 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
       lastMessageAt: iso(citizen.lastInteractionAt),
       receiving: citizen.receiving,
       topics: citizen.topics,
-      consents: (await listConsents(oaId, userId)).map(({ purpose, given, textVersion, method, at }) => ({
-        purpose,
-        given,
-        version: textVersion,
-        method,
-        at: iso(at),
-      })),
+      consents: await consentsOf(citizen),
     });
+  }
+  for (const { oaId, userId } of citizens.flatMap(addressesOf)) {
     for (const comment of await listComments(deps.comments.mark("owner", `${oaId}:${userId}`))) {
       const words = comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
       data.signedComments.push({
@@ -101,6 +97,21 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
     note: one.note,
   }));
   return data;
+}
+
+/** In the order they were given, under whichever id. */
+async function consentsOf(citizen: Citizen): Promise<OwnData["places"][number]["consents"]> {
+  const rows = await Promise.all(addressesOf(citizen).map((at) => listConsents(at.oaId, at.userId)));
+  return rows
+    .flat()
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ purpose, given, textVersion, method, at }) => ({
+      purpose,
+      given,
+      version: textVersion,
+      method,
+      at: iso(at),
+    }));
 }
 
 const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>

@@ -39,7 +39,8 @@ function draftOf(body: Form): QuestionDraft {
     category: body.category,
     text: body.text,
     options,
-    right: body.right.map(Number),
+    // what is no number names no option, and the question is refused for it
+    right: body.right.map((one) => (/^\d{1,2}$/.test(one) ? Number(one) : -1)),
     why: body.why,
     sources: body.sourceTitle.map((title, n) => ({ title, url: body.sourceUrl[n] ?? "" })),
     pictureAlt: body.pictureAlt,

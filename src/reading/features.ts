@@ -11,7 +11,7 @@ type Note = (name: string, words: readonly Word[], more?: readonly Word[]) => vo
 
 /**
  * Words, pairs of neighbours, classes of words and pairs of classes, length, and whether it asks. Pieces of words were
- * tried and left out: they brought nothing (ADR 0015).
+ * tried and left out: they brought nothing (ADR 0023).
  * @param known only these are noted
  */
 export function featuresOf(text: Text, known?: ReadonlyMap<string, unknown>): Features {

@@ -26,5 +26,9 @@ export function meaningsOf(reading: Reading): Meaning[] {
   if (first?.intent === "nhan" && reading.start === "unclear") return ["nhan", ...others];
   if ((first?.intent === "dung" || first?.intent === "nhan") && first.share >= SURE_OF_STOP) return ["ask"];
   const kept = found.filter((intent) => !["khan-cap", "dung", "nhan"].includes(intent));
-  return kept.length > 0 ? kept : ["unknown"];
+  if (kept.length > 0) return kept;
+  // "tôi muốn nhận tin", and nothing that says which
+  return reading.start === "unclear" && reading.text.words.some(({ plain }) => plain === "nhan")
+    ? ["nhan"]
+    : ["unknown"];
 }

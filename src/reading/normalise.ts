@@ -3,7 +3,7 @@ import { remembering } from "../kernel/remember.ts";
 import { fold } from "../kernel/vietnamese.ts";
 import { clean } from "./clean.ts";
 import { readKeyboards } from "./keyboards.ts";
-import { openShortForm } from "./short-forms.ts";
+import { isShortForm, openShortForm } from "./short-forms.ts";
 import { isKnownPlain } from "./vocabulary.ts";
 import { nextKeys } from "./next-keys.ts";
 import type { Text, Word } from "./words.ts";
@@ -90,7 +90,7 @@ function toneTyped(word: string): string {
 /** "ngậo" is "ngập": the finger hit the key beside the one that was meant. */
 function besideKey(word: string): string | undefined {
   const { letters, tone } = splitTone(word);
-  if (letters.length > 7) return undefined;
+  if (letters.length > 7 || isShortForm(word)) return undefined;
   return nextKeys(letters).find((one) => isSyllable(one, tone) && isKnownPlain(fold(one)));
 }
 

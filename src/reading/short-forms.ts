@@ -132,6 +132,8 @@ const everywhere = inverted(EVERYWHERE);
 const amongMarks = inverted(AMONG_MARKS);
 const amongBare = inverted(AMONG_BARE);
 
+export const isShortForm = (word: string): boolean => everywhere.has(word) || amongMarks.has(word);
+
 /** "đc UBND" is an address, "đc chưa" is "được chưa". */
 const PLACES = /^(?:ubnd|ub|ủy|xã|nhà|cơ|trụ|trạm|của|ở|công|ca)$/;
 

@@ -74,7 +74,11 @@ const MOST_PARTS = 14;
 /** "đăng ký nhận tin" may be a wish to receive again or to choose what, "mở lại" of anything: the rest of the reader decides. */
 const MAYBE_START = /^(?:J?[SR]+M+|B+W)$/;
 
-const essence = (letters: string): string => letters.replace(/[FGZ]/g, "").replace(/(.)\1+/g, "$1");
+const essence = (letters: string): string =>
+  letters
+    .replace(/NF*Z/g, "NS")
+    .replace(/[FGZ]/g, "")
+    .replace(/(.)\1+/g, "$1");
 const NOTHING: StopReading = { stop: "no", start: "no", words: [] };
 
 function judge({ letters, words }: Tagging): StopReading {
@@ -90,8 +94,8 @@ function judge({ letters, words }: Tagging): StopReading {
   // "nhận" by itself is the command; among other words it is anything
   if (core === "R" && said.length === 1 && said[0]?.plain === "nhan" && letters.length <= 2)
     return { stop: "no", start: "yes", words: said };
-  // "tắt đi" says not what; after other words the rest of the reader knows more
-  if (/^O*T+O*$/.test(core)) return { stop: "unclear", start: "no", words: said };
+  // "tắt đi" and "không nhận" say not what; after other words the rest of the reader knows more
+  if (/^O*(?:T+O*|K+R)$/.test(core)) return { stop: "unclear", start: "no", words: said };
   if (/^O*$/.test(core) && letters.includes("Z")) return { stop: "unclear", start: "no", words: said };
   if (!STOP_INSIDE.test(core)) return NOTHING;
   const last = core.lastIndexOf("X") + 1;
@@ -136,6 +140,11 @@ const inPieces = (clause: readonly Word[]): (readonly Word[])[] =>
     clause.slice(n * MOST_WORDS, (n + 1) * MOST_WORDS),
   );
 
+const SLIP_WORDS = new Set(["lỡ", "nhầm", "lộn"].map(keyOf));
+const SLIP_LETTERS = new Set(["lo", "nham", "lon"]);
+const isSlip = (word: Word): boolean =>
+  word.marked ? SLIP_WORDS.has(word.key) : SLIP_LETTERS.has(word.plain) && !word.bareOnPurpose;
+
 /** A clause of several words without any mark is no careful one, whatever stands around it; "Dung" alone is a name. */
 const isMarked = (clause: readonly Word[]): boolean => clause.length === 1 || clause.some((word) => word.marked);
 
@@ -148,6 +157,9 @@ export function readStop(text: Text): StopReading {
   if (text.words.length === 1 && text.words[0]?.key === "dung2")
     return { stop: "unclear", start: "no", words: text.words };
   const sure = read.findLast((one) => one.stop === "yes" || one.start === "yes");
+  // "lỡ tay tắt tin, giờ mở lại": what was a slip is taken back
+  const back = read.findLast((one) => one.start === "unclear");
+  if (!sure && back && text.words.some(isSlip)) return { ...back, start: "yes" };
   const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
   return sure ?? maybe ?? { stop: "no", start: "no", words: [] };
 }

@@ -2,8 +2,9 @@ import { STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { streamHidden } from "../comments/comment.store.ts";
 import { GROUNDS, isGround } from "../comments/rules.ts";
 import { formatDate, formatNumber } from "../kernel/dates.ts";
+import { rowOf } from "../kernel/table.ts";
 import { clip, graphemes } from "../kernel/vietnamese.ts";
-import { ROLE_NAMES, type Role } from "../officials/rules.ts";
+import { ROLE_NAMES } from "../officials/rules.ts";
 import type { Column, FormHead } from "./form-words.ts";
 import { figureLines } from "./figure-lines.ts";
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
@@ -128,7 +129,7 @@ export async function* hiddenRows(source: Source): AsyncGenerator<[number, strin
   }
 }
 /** A role nobody has any more is still no word of a program. */
-const roleName = (role: string): string => (role === "" ? "" : (ROLE_NAMES[role as Role] ?? "Cán bộ được giao"));
+const roleName = (role: string): string => (role === "" ? "" : (rowOf(ROLE_NAMES, role) ?? "Cán bộ được giao"));
 
 async function* annexOfHidden(source: Source): AsyncGenerator<Row> {
   for await (const [n, ...texts] of hiddenRows(source)) yield { cells: [String(n), ...texts] };

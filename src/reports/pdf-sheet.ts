@@ -92,8 +92,10 @@ export class PdfSheet {
   }
 
   lines(text: string, { face, size, indent = 0 }: TextStyle, { width }: Column): Line[] {
-    this.missing += countMissing(text, face);
-    return setLines(text, face, width / size, indent / size);
+    const lines = setLines(text, face, width / size, indent / size);
+    for (const { pieces } of lines) this.missing += countMissing("", pieces);
+    this.missing -= countMissing("", [{ font: "DejaVu", text }]);
+    return lines;
   }
 
   line(line: Line, { x, width }: Column, { size, align }: TextStyle, y: number): void {

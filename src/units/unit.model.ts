@@ -82,3 +82,6 @@ const schema = new Schema<Unit>(
 schema.index({ "parents.code": 1 });
 
 export const UnitModel = model<Unit>("Unit", schema);
+
+/** A unit as a file names it; what it settled itself stays. */
+export type NamedUnit = Omit<Unit, keyof typeof NEW_UNIT>;

@@ -1,10 +1,17 @@
-import { NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
+import { type UnitImport, UnitImportModel } from "./unit-import.model.ts";
+export type { NamedUnit } from "./unit.model.ts";
+import { type NamedUnit, NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
 
 /** The only queries on units. */
 export async function findUnit(code: string): Promise<Unit | null> {
   const unit = await UnitModel.findById(code).lean<Unit>().exec();
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
+
+export const findUnits = (codes: string[]): Promise<Unit[]> =>
+  UnitModel.find({ _id: { $in: codes } })
+    .lean<Unit[]>()
+    .exec();
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -22,8 +29,6 @@ export async function listChildren(parentCode: string, on: Date): Promise<Unit[]
 export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
   unit.from <= on && (!unit.to || unit.to > on);
 
-/** A unit as a file names it; what it settled itself stays. */
-export type NamedUnit = Omit<Unit, keyof typeof NEW_UNIT>;
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(
@@ -32,6 +37,18 @@ export async function saveUnits(units: NamedUnit[]): Promise<void> {
     })),
   );
 }
+
+/** The one write of an import; false when another one came first. */
+export async function decideImport(taken: UnitImport): Promise<boolean> {
+  const { _id, ...fields } = taken;
+  return (await UnitImportModel.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true })).upsertedCount === 1;
+}
+export const lastImport = (): Promise<UnitImport | null> =>
+  UnitImportModel.findOne().sort({ _id: -1 }).lean<UnitImport>().exec();
+export const listImportsDue = (): Promise<UnitImport[]> =>
+  UnitImportModel.find({ due: true }).sort({ _id: 1 }).limit(20).lean<UnitImport[]>().exec();
+export const noteImported = async (id: number): Promise<void> =>
+  void (await UnitImportModel.updateOne({ _id: id }, { $unset: { due: 1 } }));
 
 /** False when the code is taken. */
 export async function insertUnit(unit: NamedUnit): Promise<boolean> {

@@ -31,6 +31,8 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Vary", "Origin");
     response.setHeader("X-Content-Type-Options", "nosniff");
+    // opened as a page of its own it is a file, and never shown as one of ours
+    response.setHeader("Content-Disposition", 'attachment; filename="api.json"');
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     if (request.get("origin") === deps.miniAppOrigin) {
       response.set("Access-Control-Allow-Origin", deps.miniAppOrigin);
@@ -54,13 +56,13 @@ export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
       ...(route.repeat
         ? [
             deps.limiters.perMinute(`again:${name}`, route.perMinute * REPEATS_FOR_ONE, person),
-            readerOf(route),
+            ...readerOf(route),
             repeats(deps, route.repeat, (request) => parse(route.body, request.body), limit),
           ]
         : [
             limit,
             ...(route.picture === undefined ? [] : [pictures]),
-            ...(route.method === "post" ? [readerOf(route)] : []),
+            ...(route.method === "post" ? readerOf(route) : []),
           ]),
       handlerOf(deps, route),
     );
@@ -80,8 +82,14 @@ const REPEATS_FOR_ONE = 20;
 
 const readerOf = (route: ApiRoute) =>
   route.picture === undefined
-    ? express.json({ limit: "64kb" })
-    : express.raw({ type: ["image/jpeg", "image/png", "image/webp"], limit: route.picture });
+    ? [mustBeJson, express.json({ limit: "64kb" })]
+    : [express.raw({ type: ["image/jpeg", "image/png", "image/webp"], limit: route.picture })];
+
+/** A body that does not say it is JSON is not read as if it said nothing. */
+const mustBeJson = (request: Request, _response: Response, next: NextFunction): void => {
+  if (request.is("json") === false) throw new AppError(415, sentenceOfRequest(415));
+  next();
+};
 
 /** Who a session belongs to is asked once, before the limit that counts by it. */
 const sessionOf = (deps: ApiDeps) => async (request: Request, response: Response, next: NextFunction) => {

@@ -100,6 +100,8 @@ export function createApp(deps: AppDeps): Express {
   const guard = createFormGuard(deps.sessionSecret, cookies);
   const gate = createSignedInGate({ clock: deps.clock, cookies });
   const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1", guard.tokenOf);
+  // read before anything is refused: whatever a resident wrote stands in the refusal again
+  app.use("/cong-khai", express.urlencoded({ extended: false, limit: "64kb", parameterLimit: 20 }));
   app.use("/cong-khai", limiters.perMinute("public", 120));
   app.get("/cong-khai/anh/:id", async (request, response) => {
     const picture = await findPublicPicture(request.params.id);

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from "express";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import type { Log } from "../kernel/logger.ts";
+import { formOf } from "./public-pages.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { isFormGuardError } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
@@ -38,9 +39,23 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
     else if (request.session)
       response.status(status).send(await deps.shell.page(request, "web/error", "Chưa làm được", data));
     else if (request.originalUrl.startsWith("/cong-khai"))
-      response.status(status).send(deps.shell.publicPage("web/error-public", "Chưa mở được", { message, office: "" }));
+      response.status(status).send(publicRefusal(deps.shell, request, message));
     else response.status(status).type("text/plain").send(message);
   };
+}
+
+/** A form somebody filled in comes back with the sentence and every word, ready to be sent again. */
+function publicRefusal(shell: Shell, request: Request, message: string): string {
+  const written = Object.entries(request.method === "POST" ? formOf(request) : {}).map(([name, value]) => ({
+    name,
+    value,
+    long: value.length > 60 || value.includes("\n"),
+  }));
+  const { pathname } = new URL(request.originalUrl, "http://here");
+  const data = { message, office: "", written, action: pathname };
+  return written.length === 0
+    ? shell.publicPage("web/error-public", "Chưa mở được", data)
+    : shell.publicPage("web/refused-public", "Chưa gửi được", data);
 }
 
 function readError(error: unknown): AppError | undefined {

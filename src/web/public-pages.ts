@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import express, { type Request, type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import type { Clock } from "../kernel/clock.ts";
 import { invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
@@ -14,39 +14,38 @@ export function mountPublic(
 ): Router {
   const router = Router();
   for (const page of pages)
-    router[page.method](
-      page.path,
-      express.urlencoded({ extended: false, limit: "20kb", parameterLimit: 20 }),
-      async (request: Request, response: Response) => {
-        const query = page.query?.safeParse(request.query) ?? { success: true, data: {} };
-        if (!query.success) throw invalid({ query: "Địa chỉ chưa đúng dạng" });
-        const body = Object.fromEntries(
-          Object.entries((request.body ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
-        );
-        const result = await page.handle({
-          params: request.params as Record<string, string>,
-          query: query.data,
-          body,
-          now: deps.clock.now(),
-        });
-        if (result.kind === "json") return void response.json(result.body);
-        if (result.kind === "file") return sendFile(deps, request, response, result);
-        const framed = result.kind === "widget";
-        if (framed) {
-          const policy = String(response.getHeader("Content-Security-Policy") ?? "");
-          response.set("Content-Security-Policy", policy.replace(/frame-ancestors [^;]*/, "frame-ancestors *"));
-          response.removeHeader("X-Frame-Options");
-          response.set("Cross-Origin-Resource-Policy", "cross-origin");
-        }
-        response.set("Cache-Control", "public, max-age=60");
-        if (page.method === "post") response.set("Cache-Control", "no-store");
-        response
-          .status(result.kind === "page" ? (result.status ?? 200) : 200)
-          .send(deps.shell.publicPage(result.view, result.title, { ...result.data, widget: framed }));
-      },
-    );
+    router[page.method](page.path, async (request: Request, response: Response) => {
+      const query = page.query?.safeParse(request.query) ?? { success: true, data: {} };
+      if (!query.success) throw invalid({ query: "Địa chỉ chưa đúng dạng" });
+      const result = await page.handle({
+        params: request.params as Record<string, string>,
+        query: query.data,
+        body: formOf(request),
+        now: deps.clock.now(),
+      });
+      if (result.kind === "json") return void response.json(result.body);
+      if (result.kind === "file") return sendFile(deps, request, response, result);
+      const framed = result.kind === "widget";
+      if (framed) {
+        const policy = String(response.getHeader("Content-Security-Policy") ?? "");
+        response.set("Content-Security-Policy", policy.replace(/frame-ancestors [^;]*/, "frame-ancestors *"));
+        response.removeHeader("X-Frame-Options");
+        response.set("Cross-Origin-Resource-Policy", "cross-origin");
+      }
+      response.set("Cache-Control", "public, max-age=60");
+      if (page.method === "post") response.set("Cache-Control", "no-store");
+      response
+        .status(result.kind === "page" ? (result.status ?? 200) : 200)
+        .send(deps.shell.publicPage(result.view, result.title, { ...result.data, widget: framed }));
+    });
   return router;
 }
+
+/** The fields of a form as they were sent; {} for none. */
+export const formOf = (request: Pick<Request, "body">): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries((request.body ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
+  );
 
 async function sendFile(
   deps: { log: Log; miniAppOrigin: string },

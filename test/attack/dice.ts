@@ -9,12 +9,11 @@ export function dice(seed: number) {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (n: number): number => Math.floor(next() * n);
-  const shuffle = <T>(things: T[]): T[] => {
-    for (let i = things.length - 1; i > 0; i -= 1) {
-      const j = below(i + 1);
-      [things[i], things[j]] = [things[j] as T, things[i] as T];
-    }
-    return things;
-  };
-  return { next, below, shuffle, pick: <T>(things: readonly T[]): T => things[below(things.length)] as T };
+  const shuffle = <T>(things: readonly T[]): T[] =>
+    things
+      .map((thing) => ({ thing, order: next() }))
+      .toSorted((a, b) => a.order - b.order)
+      .map(({ thing }) => thing);
+  const pick = (texts: readonly string[]): string => texts[below(texts.length)] ?? "";
+  return { next, below, shuffle, pick };
 }

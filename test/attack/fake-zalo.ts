@@ -5,6 +5,8 @@ export interface FakeZalo {
   url: string;
   /** the newest command of a button with this title that somebody was shown */
   buttonOf(userId: string, title: string): string;
+  /** all that somebody was told */
+  textsTo(userId: string): string;
   /** the newest receipt code somebody was told */
   codeOf(userId: string): string;
   close(): void;
@@ -13,6 +15,7 @@ export interface FakeZalo {
 export async function startFakeZalo(): Promise<FakeZalo> {
   const shown = new Map<string, string>();
   const codes = new Map<string, string>();
+  const texts = new Map<string, string>();
   let sent = 0;
   const answer = (path: string, token: string, body: string): unknown => {
     if (path.startsWith("/v2.0/me"))
@@ -24,6 +27,7 @@ export async function startFakeZalo(): Promise<FakeZalo> {
     };
     for (const { title, payload } of message.attachment?.payload.buttons ?? [])
       shown.set(`${recipient.user_id} ${title}`, payload);
+    texts.set(recipient.user_id, `${texts.get(recipient.user_id) ?? ""}\n---\n${message.text ?? ""}`);
     const code = /SM(?:-\w{4}){3}/.exec(message.text ?? "")?.[0];
     if (code) codes.set(recipient.user_id, code);
     sent += 1;
@@ -44,6 +48,7 @@ export async function startFakeZalo(): Promise<FakeZalo> {
   return {
     url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
     buttonOf: (userId, title) => shown.get(`${userId} ${title}`) ?? "",
+    textsTo: (userId) => texts.get(userId) ?? "",
     codeOf: (userId) => codes.get(userId) ?? "",
     close: () => void server.close(),
   };

@@ -18,6 +18,7 @@ import { readSettings } from "../../src/config/settings.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { publishDraft } from "../support/publish.ts";
 import { days, hours } from "../../src/kernel/clock.ts";
+import { startOfDay } from "../../src/kernel/dates.ts";
 import { here } from "../../src/outside/perform.ts";
 import { insertUnit } from "../../src/units/unit.store.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
@@ -32,7 +33,9 @@ import { type Person, planDay, type Step } from "./plan-day.ts";
  */
 const seed = Number(process.argv[2]);
 const OA = "388613280878808645";
-const clock = { at: new Date("2026-11-20T06:00:00+07:00"), now: () => clock.at };
+// tomorrow: what ends by itself in MongoDB and Redis ends by the machine's clock, and must not end within the plan
+const midnight = startOfDay(new Date(Date.now() + days(1))).getTime();
+const clock = { at: new Date(midnight + hours(6)), now: () => clock.at };
 const zalo = await startFakeZalo();
 const settings = readSettings({
   ...process.env,
@@ -61,7 +64,7 @@ const draftId = await startDraft({ ...core, outside: here }, "sao-mai", fields, 
 const period = { openAt: new Date(clock.at.getTime() - 1000), closeAt: new Date(clock.at.getTime() + days(30)) };
 await publishDraft(core, "sao-mai", draftId, period);
 
-const { people, steps } = planDay(seed);
+const { people, steps } = planDay(seed, midnight);
 await addFollowers(
   OA,
   "sao-mai",
@@ -126,6 +129,10 @@ const sessions = new Map<Person, string>();
 const codes = new Map<Person, string>();
 const cameAt = new Map<Person, number>();
 const keep = (person: Person, code: string): void => {
+  if (!code.startsWith("SM-"))
+    throw new Error(
+      `${person.way}: no code; told ${zalo.textsTo(person.userId)}; planned ${JSON.stringify(steps.filter((one) => one.person === person))}`,
+    );
   codes.set(person, code);
   cameAt.set(person, clock.at.getTime());
 };

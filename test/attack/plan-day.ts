@@ -27,11 +27,11 @@ const ORDINARY = ["giờ làm việc", "xin chào", "thủ tục khai sinh cần
 const WISHES = ["mở rộng đường", "sửa cầu", "trồng thêm cây", "giữ chợ cũ", "thêm đèn", "bớt thủ tục", "xây sân chơi"];
 
 /**
- * One seeded day: 60 people comment anonymously, 20 by each way, among 40 others who write openly. Most do so between
+ * One seeded day from a midnight in Vietnam on: 60 people comment anonymously, 20 by each way, among 40 others who write openly. Most do so between
  * eight and eleven, their steps interleaved; one of each way is alone in a quiet hour of the night after. Many authors
  * also write openly right before or after, look into the chat, open the mini-app.
  */
-export function planDay(seed: number): { people: Person[]; steps: Step[] } {
+export function planDay(seed: number, midnight: number): { people: Person[]; steps: Step[] } {
   const { below, next, pick, shuffle } = dice(seed);
   const numbers = shuffle(Array.from({ length: 100 }, (_, n) => n));
   const people = numbers.map((n, k): Person => {
@@ -40,8 +40,8 @@ export function planDay(seed: number): { people: Person[]; steps: Step[] } {
     const name = `Người ${"ABCDEĐGHIKLMNOPQRSTUVXY"[n % 23]}${id}`;
     return { n, userId: `2468458835291${id}000`, appUserId: `77${id}00000000000`, ip: `203.0.113.${n}`, name, way };
   });
-  const morning = new Date("2026-11-20T08:00:00+07:00").getTime();
-  const night = new Date("2026-11-21T01:00:00+07:00").getTime();
+  const morning = midnight + 8 * 60 * MINUTE;
+  const night = midnight + 25 * 60 * MINUTE;
   const steps: Step[] = [];
   const alone = new Set<Way>();
   for (const person of shuffle([...people])) {

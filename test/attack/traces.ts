@@ -30,6 +30,8 @@ export function findSuspects({ rows, key, redis }: Loot, pepper = ""): Suspect[]
   const commentKey = Buffer.from(hkdfSync("sha256", key, "", "comments", 32));
   const commentMarks = hmac(commentKey, "marks");
   const draftIds = rows.filter((row) => row.collection === "drafts").map((row) => String(row.doc["_id"]));
+  const came = rows.filter((row) => row.collection === "comments").flatMap((row) => timesIn(row.doc["at"]));
+  const from = Math.min(...came);
   // a key of the day is 43 letters of base64url; the value stands beside its name in the file
   const dayKeys = [...redis.matchAll(/day-key:[\d-]{10}[^\w-]{0,40}([\w-]{43})/g)].map((match) => match[1] ?? "");
   return rows
@@ -47,7 +49,7 @@ export function findSuspects({ rows, key, redis }: Loot, pepper = ""): Suspect[]
           );
         tokens.push(createHash("sha256").update(`${oa}:${userId}`).digest("hex").slice(0, 12));
         for (const dayKey of dayKeys)
-          tokens.push(...dayMarksOf(`${dayKey}${pepper}`, draftIds, [`zalo:${app}`, `zalo:${oa}:${userId}`]));
+          tokens.push(...dayMarksOf(`${dayKey}${pepper}`, draftIds, [`zalo:${app}`, `zalo:${oa}:${userId}`], from));
       }
       return { userId: userId ?? "", tokens: tokens.filter((token) => token.length > 4) };
     });
@@ -55,8 +57,7 @@ export function findSuspects({ rows, key, redis }: Loot, pepper = ""): Suspect[]
 
 const HOUR = 3_600_000;
 /** Marks an allowance could have been counted under on the days of the loot. */
-function dayMarksOf(key: string, draftIds: string[], who: string[]): string[] {
-  const from = new Date("2026-11-20T00:00:00Z").getTime();
+function dayMarksOf(key: string, draftIds: string[], who: string[], from: number): string[] {
   const hours = Array.from({ length: 36 }, (_, n) => from + n * HOUR);
   return draftIds.flatMap((draftId) =>
     hours.flatMap((hour) =>

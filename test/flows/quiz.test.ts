@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { newestBlock } from "../../src/quizzes/append-block.ts";
 import { playDeps } from "../../src/compose.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
-import {} from "../../src/quizzes/leave-out.ts";
 import { type Contest, ContestModel } from "../../src/quizzes/contest.model.ts";
 import { publishWinners } from "../../src/quizzes/leave-out.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";

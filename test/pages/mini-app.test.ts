@@ -291,9 +291,9 @@ test("an error of the server: words for a person, what was written stays, nothin
   await page.waitForSelector("article.draft");
   await page.route("**/api/v1/drafts/*/comments", (route) =>
     route.fulfill({
-      status: 429,
+      status: 422,
       contentType: "application/json",
-      body: JSON.stringify({ error: { message: "Đã nhận nhiều ý kiến từ máy này trong một giờ.", fields: {} } }),
+      body: JSON.stringify({ error: { message: "Có 1 chỗ cần sửa", fields: { text: "Nội dung dài quá" } } }),
     }),
   );
   await openSheet(page, "P4");
@@ -301,7 +301,7 @@ test("an error of the server: words for a person, what was written stays, nothin
   await page.fill("textarea >> nth=0", "Giữ lại chữ này");
   await page.click("button:has-text('Xem lại và gửi')");
   await page.click("button:has-text('Đồng ý và gửi')");
-  await page.waitForSelector("[role=alert]:has-text('Đã nhận nhiều ý kiến')");
+  await page.waitForSelector("[role=alert]:has-text('Có 1 chỗ cần sửa. Nội dung dài quá.')");
   expect(await page.inputValue("textarea >> nth=0")).toBe("Giữ lại chữ này");
   await page.unroute("**/api/v1/drafts/*/comments");
   await page.route("**/api/v1/units/sao-mai/drafts", (route) => route.fulfill({ status: 500, body: "rubbish" }));

@@ -92,3 +92,65 @@ test("nobody logged in at Zalo, or the person says no: everything is read, comme
   expect(strange).toEqual([]);
   await context.close();
 });
+
+/** Ends every session of residents, as the hour does. */
+const endSessions = async (): Promise<void> => {
+  const { visits, prefix } = world.core;
+  const keys = await visits.keys(`${prefix}:resident:*`);
+  if (keys.length > 0) await visits.del(...keys);
+};
+
+test("the session ends while somebody writes: renewed once without a word, and the signed comment goes", async () => {
+  const { context, strange } = await openZaloHost(browser, world.webUrl, token);
+  const page = await context.newPage();
+  let begun = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/v1/session")) begun += 1;
+  });
+  await page.goto(`${ZAPP}/du-thao/${draftId}?xa=sao-mai`);
+  await page.waitForSelector("article.draft");
+  await page.click('button[aria-label="Góp ý đoạn này, P4"]');
+  await page.waitForSelector("text=Ghi tên tôi để xã trả lời riêng");
+  await page.check(".check input");
+  await page.check("input[value=gop-y]");
+  await page.fill("dialog textarea >> nth=0", "Viết qua giờ hết phiên");
+  await endSessions();
+  await page.click("button:has-text('Xem lại và gửi')");
+  await page.click("button:has-text('Đồng ý và gửi')");
+  await page.waitForSelector(".code");
+  expect(begun).toBe(2);
+  await endSessions();
+  await page.goto(`${ZAPP}/cua-toi?xa=sao-mai`);
+  await page.waitForSelector("text=Viết qua giờ hết phiên");
+  expect(strange).toEqual([]);
+  await context.close();
+});
+
+test("the session ends and Zalo vouches no more: the signed comment waits and asks; connected again, it goes", async () => {
+  const host = await openZaloHost(browser, world.webUrl, token);
+  const page = await host.context.newPage();
+  await page.goto(`${ZAPP}/du-thao/${draftId}?xa=sao-mai`);
+  await page.waitForSelector("article.draft");
+  await page.click('button[aria-label="Góp ý đoạn này, P5"]');
+  await page.waitForSelector("text=Ghi tên tôi để xã trả lời riêng");
+  await page.check(".check input");
+  await page.check("input[value=gop-y]");
+  await page.fill("dialog textarea >> nth=0", "Chờ Zalo xác nhận lại");
+  await endSessions();
+  const no = { error: { message: "Zalo chưa xác nhận được tài khoản.", fields: {} } };
+  await page.route("**/api/v1/session", (route) =>
+    route.fulfill({ status: 401, contentType: "application/json", body: JSON.stringify(no) }),
+  );
+  await page.click("button:has-text('Xem lại và gửi')");
+  await page.click("button:has-text('Đồng ý và gửi')");
+  await page.waitForSelector("h1:has-text('Ý kiến được giữ trên máy')", { timeout: 60_000 });
+  expect(await page.textContent("main")).toContain("Phiên với Zalo đã hết");
+  await page.goto(`${ZAPP}/y-kien?xa=sao-mai`);
+  await page.waitForSelector("text=Chờ kết nối lại với Zalo");
+  await page.unroute("**/api/v1/session");
+  await page.click("button:has-text('Kết nối lại và gửi')");
+  await page.waitForSelector("text=Đang tổng hợp", { timeout: 60_000 });
+  expect(await page.textContent("main")).toContain("Chờ Zalo xác nhận lại");
+  expect(host.strange).toEqual([]);
+  await host.context.close();
+});

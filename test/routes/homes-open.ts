@@ -1,5 +1,5 @@
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { findByCode, hideComment } from "../../src/comments/steer-comment.ts";
+import { appealHiding, findByCode, hideComment } from "../../src/comments/steer-comment.ts";
 import { acceptDeps, type Core, playDeps, requestDeps } from "../../src/compose.ts";
 import { DraftModel, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -7,15 +7,15 @@ import { FrameModel, type FrameState } from "../../src/frames/frame.model.ts";
 import { DataRequestModel } from "../../src/own-data/data-request.model.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
 import { ContestModel, type ContestState, type Round } from "../../src/quizzes/contest.model.ts";
-import { saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
+import { dropQuestion, saveQuestion, tickQuestion } from "../../src/quizzes/save-question.ts";
 import { startTurn } from "../../src/quizzes/start-turn.ts";
 import { submitTurn } from "../../src/quizzes/submit-turn.ts";
-import { findByCode as findRequestByCode, takeRequest } from "../../src/requests/take-request.ts";
+import { answerRequest, findByCode as findRequestByCode, takeRequest } from "../../src/requests/take-request.ts";
 import { QuestionModel, TownHallModel } from "../../src/townhalls/townhall.model.ts";
 import { askQuestion } from "../../src/townhalls/steer-townhall.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { fullRules, openContest } from "../support/quiz.ts";
-import { at, id, PLAYER, TEXT, WRITER } from "./homes-base.ts";
+import { at, id, playerOf, TEXT, WRITER } from "./homes-base.ts";
 
 export async function drafts(core: Core, unit: string, mark: string) {
   const upload = (text: string) => ({ name: "a.txt", bytes: Buffer.from(text), note: "" });
@@ -34,11 +34,18 @@ export async function drafts(core: Core, unit: string, mark: string) {
     return { comment: id(found), group: found.group, receipt: code };
   };
   const [one, two, hidden] = [await say("Thêm đèn đường"), await say("Thêm ghế đá"), await say("Số 0912345678")];
+  const appealed = await say("Gọi 0987654321");
+  const sold = await say("Bán đất nền giá rẻ");
   const why = { ground: "pii-cua-nguoi-khac", article: "Luật 91/2025/QH15", note: "Có số điện thoại" };
   await hideComment(deps, open, hidden.comment, why, { ...WRITER, role: "commune_officer" });
+  await hideComment(deps, open, appealed.comment, why, { ...WRITER, role: "commune_officer" });
+  await appealHiding(deps, appealed.receipt, "Đây là số của tôi");
+  const sealed = await startDraft(core, unit, fields, upload(TEXT), WRITER);
+  await DraftModel.updateOne({ _id: sealed }, { $set: { ...period, state: "sealed", closeAt: at(-1) } });
   const closed = await startDraft(core, unit, fields, upload(TEXT), WRITER);
   await DraftModel.updateOne({ _id: closed }, { $set: { ...period, openAt: at(-20), closeAt: at(-1) } });
   const hall = { unitCode: unit, about: "", place: "Hội trường", heldAt: at(5), closesAt: at(5), createdBy: WRITER };
+  const unseen = await TownHallModel.create({ ...hall, title: mark, state: "editing", createdAt: at(-1) });
   const planned = await TownHallModel.create({ ...hall, title: mark, state: "editing", createdAt: at(-1) });
   const announced = await TownHallModel.create({ ...hall, title: mark, state: "published", createdAt: at(-1) });
   const asked = {
@@ -54,6 +61,10 @@ export async function drafts(core: Core, unit: string, mark: string) {
     draft: editing,
     draftOpen: open,
     draftClosed: closed,
+    draftSealed: sealed,
+    commentTwo: sold.comment,
+    commentAppealed: appealed.comment,
+    hallEditing: id(unseen),
     place,
     comment: one.comment,
     group: one.group,
@@ -100,16 +111,24 @@ export async function quizzes(core: Core, unit: string, mark: string) {
         ...more,
       }),
     );
+  const [, , third, fourth] = QUIZ_QUESTIONS;
+  if (!third || !fourth) throw new Error("no questions");
+  const spare = await saveQuestion(core, unit, { ...third, text: `${third.text} ${mark}` }, WRITER);
+  const retired = await saveQuestion(core, unit, { ...fourth, text: `${fourth.text} ${mark}` }, WRITER);
+  await dropQuestion(unit, retired);
   const coming = [round(at(2), at(9)), round(at(9), at(16), 2)];
   const open = await openContest(core, unit, [round(at(-1), at(9))]);
   // played and over: the same deeds with an earlier clock, then counted by the sweep
+  const player = playerOf(unit);
   const early = { ...playDeps(core), clock: { now: () => at(-8) } };
   const prizes = [{ name: "Giải Nhất", count: 1, value: "" }];
   const over = await openContest(early, unit, [{ ...round(at(-7.9), at(-1)), prizes }]);
   const playing = { ...early, clock: { now: () => at(-7) } };
-  const wish = { contestId: over, round: 1, appUserId: PLAYER, channel: "mini-app" as const, prize: true };
+  const wish = { contestId: over, round: 1, appUserId: player, channel: "mini-app" as const, prize: true };
   const turn = await startTurn(playing, wish);
-  await submitTurn(playing, turn.id, PLAYER, { chosen: [[0]], guess: 1 });
+  await submitTurn(playing, turn.id, player, { chosen: [[0]], guess: 1 });
+  const other = await startTurn(playing, { ...wish, appUserId: "900002" });
+  await submitTurn(playing, other.id, "900002", { chosen: [[1]], guess: 1 });
   await tendRounds(playDeps(core));
   const going = await startTurn(playDeps(core), { ...wish, contestId: open });
   return {
@@ -119,7 +138,12 @@ export async function quizzes(core: Core, unit: string, mark: string) {
     turnDone: turn.id,
     question: ticked,
     questionUnticked: unticked,
-    contest: await contest("editing", coming),
+    questionTwo: spare,
+    questionRetired: retired,
+    playerCode: await early.quiz.code(over, await early.quiz.player(over, "900002")),
+    contestTwo: await contest("editing", coming),
+    contestPast: await contest("editing", [round(at(-9), at(-2))]),
+    contest: await contest("editing", [...coming, round(at(16), at(23), 3)]),
     contestWaiting: await contest("waiting", coming),
   };
 }
@@ -161,6 +185,9 @@ export async function requests(core: Core, unitCode: string, mark: string) {
   const taken = async (once: string) => takeRequest(requestDeps(core), { ...given, once });
   const { code } = await taken(`${unitCode}-1`);
   const two = await taken(`${unitCode}-2`);
+  const answered = await taken(`${unitCode}-3`);
+  const done = await findRequestByCode(answered.code);
+  await answerRequest(requestDeps(core), unitCode, id(done), "Đã sửa xong.", WRITER);
   const data = await DataRequestModel.create({
     unitCode,
     kind: "correct",
@@ -172,6 +199,7 @@ export async function requests(core: Core, unitCode: string, mark: string) {
     request: id(await findRequestByCode(code)),
     requestTwo: id(await findRequestByCode(two.code)),
     requestCode: code,
+    requestAnswered: id(done),
     dataRequest: id(data),
   };
 }

@@ -9,9 +9,10 @@ import type { Core } from "../../src/compose.ts";
 import { CampaignModel, OfficialNameModel } from "../../src/content/campaign.model.ts";
 import { type ItemState, ItemModel, PictureModel } from "../../src/content/item.model.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
+import { resolvePhases } from "../../src/content/phases.ts";
 import { composeMessage } from "../../src/content/rules.ts";
 import { OaModel } from "../../src/zalo/oa.model.ts";
-import { at, id, LEADER, WRITER } from "./homes-base.ts";
+import { at, id, LEADER, playerOf, WRITER } from "./homes-base.ts";
 import { drafts, frames, quizzes, requests } from "./homes-open.ts";
 
 /** One of each kind in one unit. Whatever carries words carries the unit's own mark. */
@@ -68,9 +69,9 @@ async function content(unitCode: string, mark: string) {
       }),
     );
   const edge = (day: string) => ({ day, event: "", offsetDays: 0 });
-  const campaign = await CampaignModel.create({
+  const plans = {
     unitCode,
-    level: "commune",
+    level: "commune" as const,
     name: `Chiến dịch ${mark}`,
     topics: [{ key: "van-hoa", name: "Văn hóa" }],
     phases: [
@@ -85,14 +86,20 @@ async function content(unitCode: string, mark: string) {
       },
     ],
     createdAt: at(-2),
-  });
+  };
+  const [campaign, campaignTwo] = [await CampaignModel.create(plans), await CampaignModel.create(plans)];
+  const [conflict] = resolvePhases(campaignTwo.toObject()).conflicts;
   const day = at(9);
   return {
     picture: id(picture),
     item: await item("draft"),
     itemWaiting: await item("waiting"),
     itemApproved: await item("approved"),
+    itemWaitingTwo: await item("waiting"),
     campaign: id(campaign),
+    campaignTwo: id(campaignTwo),
+    conflictSubject: conflict?.subject ?? "",
+    conflictChoice: conflict?.options[0]?.value ?? "",
     officialName: id(await OfficialNameModel.create({ unitCode, name: mark, wrong: [] })),
     entry: id(
       await EntryModel.create({
@@ -219,6 +226,14 @@ async function broadcasts(unitCode: string, mark: string, oaId: string) {
   });
   return {
     broadcast: await make({ state: "draft" }),
+    broadcastTwo: await make({ state: "draft" }),
+    broadcastWaitingTwo: await make({ state: "waiting", submittedAt: at(-1) }),
+    broadcastPausedTwo: await make({
+      state: "paused",
+      startedAt: at(-1),
+      total: 9,
+      counts: { ...noCounts(), planned: 9 },
+    }),
     broadcastWaiting: await make({ state: "waiting", submittedAt: at(-1) }),
     broadcastSending: await make({
       state: "sending",
@@ -239,7 +254,14 @@ async function broadcasts(unitCode: string, mark: string, oaId: string) {
 
 async function talks(unitCode: string, mark: string, oaId: string, userId: string) {
   const person = { oaId, unitCode, isFollower: true, followChangedAt: at(-9), receivingChangedAt: at(-9) };
-  await CitizenModel.create({ ...person, userId, displayName: mark, lastInteractionAt: at(0), createdAt: at(-9) });
+  await CitizenModel.create({
+    ...person,
+    userId,
+    userIdByApp: playerOf(unitCode),
+    displayName: mark,
+    lastInteractionAt: at(0),
+    createdAt: at(-9),
+  });
   const talk = async (who: string, more: Record<string, unknown>) =>
     ConversationModel.create({
       unitCode,
@@ -253,6 +275,8 @@ async function talks(unitCode: string, mark: string, oaId: string, userId: strin
       ...more,
     });
   const one = await talk(userId, {});
+  const two = await talk(`${userId}2`, {});
+  const taken = await talk(`${userId}3`, { state: "officer", assigneeId: WRITER.id, assigneeName: WRITER.name });
   const message = await MessageModel.create({
     conversation: one._id,
     unitCode,
@@ -265,5 +289,5 @@ async function talks(unitCode: string, mark: string, oaId: string, userId: strin
     state: "failed",
     at: at(0),
   });
-  return { conversation: id(one), message: id(message) };
+  return { conversation: id(one), conversationTwo: id(two), conversationTaken: id(taken), message: id(message) };
 }

@@ -106,6 +106,39 @@ test.each([
   ["Dừng nhận tin và xóa dữ liệu của tôi", ["dung", "xoa-du-lieu"]],
 ])("two things are both read: %s", (text, meanings) => expect(read(text).toSorted()).toEqual(meanings.toSorted()));
 
+test.each([
+  ["Đường trước nhà tôi bị ngậo nước", "ngập"],
+  ["cuộc thi cồn hạn khôgn", "không"],
+  ["tôimuốngặp cánbộ", "gặp"],
+  ["Chsy nhà rồi", "chay"],
+])("slips of a finger are mended: %s", (text, word) => {
+  const words = normalise(text).words.flatMap(({ key, plain }) => [key, plain]);
+  expect(words).toEqual(expect.arrayContaining([...normalise(word).words].map(({ plain }) => plain)));
+});
+
+test.each([
+  ["khung giờ tiếp dân của chủ tịch", "khung"],
+  ["thi công cầu chậm tiến độ", "thi"],
+  ["nghe nói sắp tăng giá nước phải không", "nghe"],
+  ["xóa đói giảm nghèo làm tới đâu", "xoa-du-lieu"],
+  ["không cần gửi giấy tờ gốc hả", "ask"],
+])("words that together mean their own thing: “%s” is not %s", (text, meaning) =>
+  expect(read(text)).not.toContain(meaning),
+);
+
+test.each([
+  ["đừng gửi tin nữa tôi già rồi mắt kém", ["dung"]],
+  ["cho tôi nhận lại tin nha hôm bữa tôi lỡ tay tắt", ["nhan"]],
+  ["xóa tên khỏi danh sách hộ nghèo thì hỏi ai", undefined],
+])("what stands behind a wish without a pause is its reason: %s", (text, meanings) => {
+  if (meanings) expect(read(text)).toEqual(meanings);
+  else expect(["dung", "ask"]).not.toContain(first(text));
+});
+
+test.each(["113", "gọi 115 giúp", "Nhà em cháy rồi, cho em gặp cán bộ gấp"])("a call for help: %s", (text) =>
+  expect(read(text)).toEqual(["khan-cap"]),
+);
+
 test.each(["Chào xã, đèn đường thôn tôi hỏng, xin cảm ơn", "Cảm ơn xã đã trả lời, nhưng ổ gà vẫn còn nguyên"])(
   "a greeting or thanks with a complaint is a complaint: %s",
   (text) => expect(first(text)).toBe("phan-anh"),

@@ -1,3 +1,4 @@
+import { formatCount } from "../../src/drafts/office/number-formats.ts";
 import { readDocument } from "../../src/drafts/read-document.ts";
 import { abstractNum, docx, type DocxParts, item, lvl, num, odt, p, styled, t } from "../support/docx-file.ts";
 
@@ -165,3 +166,19 @@ test("notes that begin anew with each section", () => {
     "* Chú thích 1 (tại “c”): chú 4",
   ]);
 });
+
+test.each([
+  ["chineseCounting", "一 十 十一 二十一 九十九 一○一"],
+  ["taiwaneseCountingThousand", "一 十 十一 二十一 九十九 一百零一"],
+  ["japaneseCounting", "一 十 十一 二十一 九十九 百一"],
+  ["koreanCounting", "일 십 십일 이십일 구십구 백일"],
+  ["chineseLegalSimplified", "壹 壹拾 壹拾壹 贰拾壹 玖拾玖 壹佰零壹"],
+  ["ideographDigital", "一 一〇 一一 二一 九九 一〇一"],
+  ["koreanLegal", "하나 열 열하나 스물하나 아흔아홉 101"],
+  ["ideographTraditional", "甲 癸 11 21 99 101"],
+  ["ideographZodiacTraditional", "甲子 癸酉 甲戌 甲申 壬寅 甲辰"],
+  ["chosung", "ㄱ ㅊ ㅋ 21 99 101"],
+  ["thaiLetters", "ก ญ ฎ ธ 99 101"],
+])("numbers in %s", (format, row) =>
+  expect([1, 10, 11, 21, 99, 101].map((n) => formatCount(n, format)).join(" ")).toBe(row),
+);

@@ -189,7 +189,10 @@ describe("numbers as Word prints them", () => {
     expect(letters.slice(24)).toEqual(["y) Ý 24", "z) Ý 25", "aa) Ý 26", "bb) Ý 27"]);
     const custom = lvl(0, "custom", "%1.").replace('w:val="custom"', 'w:val="custom" w:format="001, 002, 003, ..."');
     expect(lines({ body: item("A"), numbering: abstractNum(0, custom) + num(1, 0) })).toEqual(["001. A"]);
-    const strange = { body: item("A") + item("B"), numbering: abstractNum(0, lvl(0, "chosung", "%1.")) + num(1, 0) };
+    const strange = {
+      body: item("A") + item("B"),
+      numbering: abstractNum(0, lvl(0, "hindiCounting", "%1.")) + num(1, 0),
+    };
     expect([lines(strange), doubts(strange).length]).toEqual([["1. A", "2. B"], 1]);
   });
 });

@@ -1,4 +1,5 @@
 import mongoose from "mongoose";
+import { systemClock } from "../../src/kernel/clock.ts";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { here } from "../../src/outside/perform.ts";
 import { importUnits } from "../../src/units/import-units.ts";
@@ -26,7 +27,7 @@ test("units come in by CSV with quotes and dates; a district that ended is not a
     'huyen-sao,"Huyện Sao (cũ)",UBND huyện Sao,district,Hồng Sao,so,2000-01-01,2025-07-01,98000,26000,0',
     'sao-mai,"Xã ""Sao"" Mai",UBND xã Sao Mai,commune,Hồng Sao,so,2025-07-01,,12900,3480,12',
   ].join("\r\n");
-  expect(await importUnits({ outside: here }, csv)).toEqual({ ok: true, count: 3 });
+  expect(await importUnits({ clock: systemClock, outside: here }, csv)).toEqual({ ok: true, count: 3 });
   expect((await findUnit("sao-mai"))?.name).toBe('Xã "Sao" Mai');
   const names = async (day: string): Promise<string[]> =>
     (await listChildren("so", new Date(day))).map((unit) => unit._id);
@@ -43,7 +44,7 @@ test("one bad line and nothing is changed; every bad line is named", async () =>
     "XA XAU,Xã Xấu,UBND,commune,Hồng Sao,so,01/7/2025,,1,1,1",
     "xa-mo-coi,Xã,UBND xã,commune,Hồng Sao,khong-co,2025-07-01,,1,1,1",
   ].join("\n");
-  const result = await importUnits({ outside: here }, csv);
+  const result = await importUnits({ clock: systemClock, outside: here }, csv);
   expect(result.ok).toBe(false);
   if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "xa-mo-coi"]);
   expect(await findUnit("xa-tot")).toBeNull();

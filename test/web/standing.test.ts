@@ -96,6 +96,7 @@ describe("by plain http", () => {
     ["several packings", { "content-encoding": "gzip, deflate", "content-type": "application/json" }, "{}", 415],
     ["an unknown writing", { "content-type": "application/json; charset=utf-99" }, "{}", 415],
     ["half a JSON", { "content-type": "application/json" }, "{", 400],
+    ["a body that is not said to be JSON", { "content-type": "text/plain" }, "{}", 415],
     ["gzip that is none", { "content-encoding": "gzip", "content-type": "application/json" }, "plain", 400],
     ["too much", { "content-type": "application/json" }, `"${"x".repeat(70_000)}"`, 413],
   ])("API, %s", async (_what, headers, body, status) => {
@@ -105,6 +106,7 @@ describe("by plain http", () => {
       .send(body)
       .ok(() => true);
     expect(answer.status).toBe(status);
+    expect(answer.headers["content-disposition"]).toBe('attachment; filename="api.json"');
     expect((answer.body as { error: { message: string } }).error.message).toMatch(/^Nội dung gửi lên/);
   });
 

@@ -1,11 +1,17 @@
 import { type FormEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
 import { findPii, PII_NAMES } from "../../../src/kernel/pii.ts";
-import { ApiError, hasSession } from "../api/client.ts";
+import { session } from "../api/session.ts";
 import type { Stance } from "../api/types.ts";
+import { useDraft } from "../hooks/use-draft.ts";
+import { useSend } from "../hooks/use-send.ts";
+import { useSession } from "../hooks/use-session.ts";
 import { Icon } from "../icons.tsx";
-import { newKey, type Sent, submit, type Written } from "../store/outbox.ts";
+import type { Outcome } from "../outbox/outbox.ts";
+import { isOnPageOnly } from "../outbox/outbox.ts";
+import { useUnit } from "../unit.ts";
 import { STANCES, stanceName } from "../words.ts";
 import { Action } from "./action.tsx";
+import { RoomNote, SendingNote } from "./sending-note.tsx";
 
 export interface Target {
   draftId: string;
@@ -19,23 +25,36 @@ export interface Target {
   until: string;
 }
 
+/** What was sent, for the page that says thanks. */
+export interface Written {
+  place: string;
+  stance: Stance;
+  text: string;
+  signed: boolean;
+}
+
 interface Props {
   target: Target;
   close(): void;
-  done(written: Written, result: Sent | "waiting"): void;
+  done(written: Written, outcome: Outcome): void;
 }
 
-/** Write, look again, agree, send. What is half written stays while the sheet is closed and opened again. */
+const EMPTY = { stance: "", text: "", reason: "", signed: false };
+const isStance = (text: string): text is Stance => STANCES.some((one) => one.key === text);
+
+/** Write, look again, agree, send. What is half written stays: the sheet closed, the page reloaded, the phone dead. */
 export function CommentSheet({ target, close, done }: Props): ReactElement {
+  const unit = useUnit();
+  const vouched = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [stance, setStance] = useState<Stance | "">("");
-  const [text, setText] = useState("");
-  const [reason, setReason] = useState("");
-  const [signed, setSigned] = useState(false);
+  const { draftId, position, place } = target;
+  const link = `/du-thao/${draftId}${position === "" ? "" : `#${position}`}`;
+  const draft = useDraft(`comment:${draftId}:${position}`, EMPTY, { head: `Góp ý ${place}`, link });
+  const { stance, text, reason, signed } = draft.fields;
+  const sending = useSend();
+  const { outcome } = sending;
   const [step, setStep] = useState<"write" | "review">("write");
   const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const key = useRef(newKey());
   const errorId = useId();
   useEffect(() => {
     dialog.current?.showModal();
@@ -43,6 +62,15 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
   useEffect(() => {
     dialog.current?.querySelector("h2")?.focus();
   }, [step]);
+  const finish = (now: Outcome): void => {
+    if (!isStance(stance)) return;
+    draft.clear();
+    done({ place, stance, text, signed }, now);
+  };
+  // what had no room and waited on this page has gone
+  useEffect(() => {
+    if (outcome?.is === "sent") finish(outcome);
+  }, [outcome]);
 
   const review = (event: FormEvent): void => {
     event.preventDefault();
@@ -53,38 +81,26 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
   };
   const send = async (): Promise<void> => {
     if (stance === "") return;
-    setBusy(true);
-    const { draftId, draft, version, position, place } = target;
-    const written: Written = {
-      key: key.current,
-      draftId,
-      draft,
-      version,
-      place,
-      position,
-      stance,
-      text,
-      reason,
-      signed,
-    };
-    try {
-      done(written, await submit(written));
-    } catch (caught) {
-      setBusy(false);
-      setStep("write");
-      setError(
-        caught instanceof ApiError
-          ? [caught.message, ...Object.values(caught.fields)].join(". ")
-          : "Rất xin lỗi Ông/Bà, chưa gửi được. Nội dung vẫn được giữ trên máy.",
-      );
-    }
+    const { version } = target;
+    const now = await sending.send(
+      {
+        kind: "comment",
+        unit,
+        path: `/drafts/${draftId}/comments`,
+        body: { version, position, stance, text, reason, signed, consent: true },
+        head: place,
+        as: signed ? (session()?.who ?? "") : "",
+      },
+      draft.handOver(),
+    );
+    if (now.is === "waiting" && !isOnPageOnly(now.item.key)) return finish(now);
+    setStep("write");
   };
-
   return (
     <dialog ref={dialog} className="sheet" aria-labelledby={`${errorId}-head`} onCancel={close} onClose={close}>
       <div className="sheet-head">
         <h2 id={`${errorId}-head`} tabIndex={-1}>
-          {step === "write" ? `Góp ý ${target.place}` : "Xem lại trước khi gửi"}
+          {step === "write" ? `Góp ý ${place}` : "Xem lại trước khi gửi"}
         </h2>
         <button type="button" className="round" aria-label="Đóng" onClick={close}>
           <Icon name="close" />
@@ -97,6 +113,15 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
               {error}
             </p>
           )}
+          <SendingNote sending={sending} />
+          {draft.restored && !outcome && (
+            <p className="note" role="status">
+              Đã mở lại phần đang viết dở.{" "}
+              <button type="button" className="link" onClick={draft.clear}>
+                Xoá, viết mới
+              </button>
+            </p>
+          )}
           <fieldset aria-describedby={error === "" ? undefined : errorId}>
             <legend>Ý kiến của Ông/Bà</legend>
             <div className="stances">
@@ -107,7 +132,7 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
                     name="stance"
                     value={one.key}
                     checked={stance === one.key}
-                    onChange={() => setStance(one.key)}
+                    onChange={() => draft.set({ stance: one.key })}
                   />
                   {one.name}
                 </label>
@@ -116,16 +141,31 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
           </fieldset>
           <label className="field">
             Nội dung <span className="muted">(không bắt buộc)</span>
-            <textarea rows={4} maxLength={5000} value={text} onChange={(event) => setText(event.target.value)} />
+            <textarea
+              rows={4}
+              maxLength={5000}
+              value={text}
+              onChange={(event) => draft.set({ text: event.target.value })}
+            />
           </label>
           <PiiNote text={`${text}\n${reason}`} />
           <label className="field">
             Lý do <span className="muted">(không bắt buộc)</span>
-            <textarea rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <textarea
+              rows={2}
+              maxLength={2000}
+              value={reason}
+              onChange={(event) => draft.set({ reason: event.target.value })}
+            />
           </label>
-          {hasSession() && (
+          {!outcome && <RoomNote room={draft.room} words={[text, reason].filter((one) => one !== "").join("\n")} />}
+          {(vouched || signed) && (
             <label className="check">
-              <input type="checkbox" checked={signed} onChange={(event) => setSigned(event.target.checked)} />
+              <input
+                type="checkbox"
+                checked={signed}
+                onChange={(event) => draft.set({ signed: event.target.checked })}
+              />
               Ghi tên tôi để xã trả lời riêng. Không chọn là ẩn danh, vẫn được tính đầy đủ.
             </label>
           )}
@@ -135,9 +175,9 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
         <div>
           <dl className="facts">
             <dt>Vị trí</dt>
-            <dd>{target.place}</dd>
+            <dd>{place}</dd>
             <dt>Hướng</dt>
-            <dd>{stance === "" ? "" : stanceName(stance)}</dd>
+            <dd>{isStance(stance) ? stanceName(stance) : ""}</dd>
             <dt>Người gửi</dt>
             <dd>{signed ? "Ghi tên" : "Ẩn danh"}</dd>
           </dl>
@@ -149,10 +189,10 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
             ý kiến không được gửi.
           </p>
           <div className="two">
-            <Action kind="plain" busy={busy ? "Đang gửi…" : undefined} onClick={() => void send()}>
+            <Action kind="plain" busy={sending.busy ? "Đang gửi…" : undefined} onClick={() => void send()}>
               Đồng ý và gửi
             </Action>
-            <Action kind="plain" disabled={busy} onClick={() => setStep("write")}>
+            <Action kind="plain" disabled={sending.busy} onClick={() => setStep("write")}>
               Không đồng ý
             </Action>
           </div>

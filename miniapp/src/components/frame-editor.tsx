@@ -7,7 +7,7 @@ import { useGestures } from "../frame/use-gestures.ts";
 import { hostBridge } from "../host/bridge.ts";
 import { Icon } from "../icons.tsx";
 import { drop, keep, readKept } from "../store/kept.ts";
-import { newKey } from "../store/outbox.ts";
+import { newKey } from "../outbox/outbox.ts";
 import { Action } from "./action.tsx";
 import { Loading } from "./states.tsx";
 

@@ -1,7 +1,8 @@
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
-import { NavLink, useLocation, useNavigate } from "react-router-dom";
+import { Link, NavLink, useLocation, useNavigate } from "react-router-dom";
 import { useLargeText } from "../hooks/use-large-text.ts";
 import { useOnline } from "../hooks/use-online.ts";
+import { useOutbox } from "../hooks/use-outbox.ts";
 import { Icon, type IconName, Mark } from "../icons.tsx";
 import { useUnit } from "../unit.ts";
 
@@ -17,6 +18,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const online = useOnline();
+  const { items } = useOutbox();
   const unit = useUnit();
   const [large, toggleLarge] = useLargeText();
   const main = useRef<HTMLElement>(null);
@@ -51,6 +53,15 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
       {!online && (
         <p className="strip" role="status">
           <Icon name="offline" /> Đang mất mạng. Vẫn đọc và viết được; sẽ gửi khi có mạng.
+        </p>
+      )}
+      {items.length > 0 && pathname !== "/y-kien" && (
+        <p className="strip" role="status">
+          <Link to="/y-kien">
+            {items.some((item) => item.state === "refused")
+              ? `Có ${items.length} nội dung chưa được nhận. Xem và sửa`
+              : `Có ${items.length} nội dung đang chờ gửi. Xem`}
+          </Link>
         </p>
       )}
       <main id="noi-dung" tabIndex={-1} ref={main}>

@@ -27,9 +27,7 @@ export function QuizPaper({ id, n }: { id: string; n: number }): ReactElement {
           : "Máy này chưa cho lưu tệp; Ông/Bà mở trong trình duyệt.",
       );
     } catch (caught) {
-      setNote(
-        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa tạo được.",
-      );
+      setNote(caught instanceof ApiError ? caught.sentence : "Chưa tạo được.");
     }
   };
   return (

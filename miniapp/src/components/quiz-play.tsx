@@ -1,8 +1,13 @@
 import { type ReactElement, useCallback, useEffect, useRef, useState } from "react";
-import { ApiError, fileUrl, post } from "../api/client.ts";
+import { ApiError, fileUrl, get, post } from "../api/client.ts";
+import { session } from "../api/session.ts";
 import type { QuizResult, QuizTurn } from "../api/types.ts";
+import { useSend } from "../hooks/use-send.ts";
+import { ANYBODY_KNOWN } from "../outbox/item.ts";
 import { drop, keep, readKept } from "../store/kept.ts";
+import { useUnit } from "../unit.ts";
 import { Action } from "./action.tsx";
+import { SendingNote } from "./sending-note.tsx";
 
 interface Given {
   chosen: number[][];
@@ -33,6 +38,9 @@ export function QuizPlay({ turn, onPaused, onDone }: Props): ReactElement {
   const [saved, setSaved] = useState(turn.chosen.filter((chosen) => chosen.length > 0).length);
   const [error, setError] = useState("");
   const [busy, setBusy] = useState("");
+  const unit = useUnit();
+  const handIn = useSend();
+  const { outcome } = handIn;
   const [endsAt] = useState(() => performance.now() + turn.leftMs);
   const [left, setLeft] = useState(turn.leftMs);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -92,23 +100,40 @@ export function QuizPlay({ turn, onPaused, onDone }: Props): ReactElement {
       : [option];
     change({ ...given, chosen: given.chosen.map((chosen, n) => (n === at ? next : chosen)) });
   };
-  const finish = async (what: "pause" | "submit"): Promise<void> => {
-    setBusy(what);
+  const pause = async (): Promise<void> => {
+    setBusy("pause");
     clearTimeout(timer.current);
     try {
-      const result = await post<QuizResult>(`/quiz-turns/${turn.id}/${what}`, latest.current);
+      await post(`/quiz-turns/${turn.id}/pause`, latest.current);
       await drop(keyOf(turn.id));
-      if (what === "submit") onDone(result);
-      else onPaused();
+      onPaused();
     } catch (caught) {
       setError(
         caught instanceof ApiError && !caught.offline
-          ? caught.message
+          ? caught.sentence
           : "Đang mất mạng. Các câu đã chọn còn trên máy; khi có mạng Ông/Bà bấm lại.",
       );
       setBusy("");
     }
   };
+  const submit = async (): Promise<void> => {
+    clearTimeout(timer.current);
+    const as = session()?.who ?? ANYBODY_KNOWN;
+    const path = `/quiz-turns/${turn.id}/submit`;
+    await handIn.send(
+      { kind: "turn", unit, path, body: { ...latest.current }, head: "nộp bài", as },
+      { key: turn.id, name: "" },
+    );
+  };
+  // at once, or when the net came back
+  useEffect(() => {
+    if (outcome?.is !== "sent") return;
+    const value = outcome.value as QuizResult | undefined;
+    void Promise.all([value ?? get<QuizResult>(`/quiz-turns/${turn.id}/result`), drop(keyOf(turn.id))]).then(
+      ([result]) => onDone(result),
+      () => onPaused(),
+    );
+  }, [outcome]);
   const question = turn.questions[at];
   const answered = given.chosen.filter((chosen) => chosen.length > 0).length;
   const total = turn.questions.length;
@@ -182,7 +207,8 @@ export function QuizPlay({ turn, onPaused, onDone }: Props): ReactElement {
           <p>
             Đã trả lời {answered} / {total} câu. Nộp rồi thì không sửa được.
           </p>
-          <Action busy={busy === "submit" ? "Đang nộp…" : undefined} onClick={() => void finish("submit")}>
+          <SendingNote sending={handIn} />
+          <Action busy={handIn.busy ? "Đang nộp…" : undefined} onClick={() => void submit()}>
             Nộp bài
           </Action>
           <Action kind="plain" onClick={() => setAt(total - 1)}>
@@ -190,7 +216,7 @@ export function QuizPlay({ turn, onPaused, onDone }: Props): ReactElement {
           </Action>
         </>
       )}
-      <Action kind="plain" busy={busy === "pause" ? "Đang lưu…" : undefined} onClick={() => void finish("pause")}>
+      <Action kind="plain" busy={busy === "pause" ? "Đang lưu…" : undefined} onClick={() => void pause()}>
         {turn.pausable ? "Tạm dừng, làm tiếp sau" : "Lưu lại (đồng hồ vẫn chạy)"}
       </Action>
     </>

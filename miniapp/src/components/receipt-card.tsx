@@ -1,9 +1,14 @@
 import { type FormEvent, type ReactElement, useCallback, useEffect, useState } from "react";
 import { ApiError, post } from "../api/client.ts";
 import type { Receipt } from "../api/types.ts";
+import { useDraft } from "../hooks/use-draft.ts";
+import { useSend } from "../hooks/use-send.ts";
 import { Icon } from "../icons.tsx";
+import { isOnPageOnly } from "../outbox/outbox.ts";
+import { useUnit } from "../unit.ts";
 import { stanceName } from "../words.ts";
 import { Action } from "./action.tsx";
+import { SendingNote } from "./sending-note.tsx";
 
 interface Props {
   code: string;
@@ -16,7 +21,10 @@ interface Props {
 export function ReceiptCard({ code, head, given, forget }: Props): ReactElement {
   const [receipt, setReceipt] = useState(given);
   const [open, setOpen] = useState<"" | "edit" | "appeal" | "withdraw">("");
-  const [words, setWords] = useState("");
+  const unit = useUnit();
+  const draft = useDraft(`receipt:${code}`, { words: "", what: "" }, { head: `Sửa ý kiến ${code}`, link: "/y-kien" });
+  const { words } = draft.fields;
+  const sending = useSend();
   const [error, setError] = useState("");
   const read = useCallback(async () => {
     try {
@@ -36,23 +44,38 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!receipt || open === "") return;
+    if (open === "withdraw") return withdraw();
+    const { stance, reason, place } = receipt;
+    const body = open === "edit" ? { code, stance, text: words, reason } : { code, words };
+    const done = await sending.send(
+      { kind: open, unit, path: `/receipts/${open}`, body, head: place, as: "" },
+      draft.handOver(),
+    );
+    if (done.is === "refused" || (done.is === "waiting" && isOnPageOnly(done.item.key))) return;
+    setOpen("");
+    draft.clear();
+    if (done.is === "sent") {
+      sending.again();
+      await read();
+    }
+  };
+  const withdraw = async (): Promise<void> => {
     try {
-      if (open === "edit")
-        await post("/receipts/edit", { code, stance: receipt.stance, text: words, reason: receipt.reason });
-      else await post(`/receipts/${open}`, open === "appeal" ? { code, words } : { code });
+      await post("/receipts/withdraw", { code });
       setOpen("");
       await read();
     } catch (caught) {
-      setError(
-        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa làm được.",
-      );
+      setError(caught instanceof ApiError ? caught.sentence : "Chưa làm được.");
     }
   };
   const start =
     (what: typeof open, text = "") =>
     () => {
+      sending.again();
       setOpen(what);
-      setWords(text);
+      // words of an earlier visit are newer than what the office has
+      const begun = draft.fields.what === what && words !== "";
+      if (what !== "withdraw" && !begun) draft.set({ words: text, what });
     };
   return (
     <section className="card">
@@ -101,6 +124,7 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
           )}
         </>
       )}
+      <SendingNote sending={sending} />
       {open !== "" && (
         <form onSubmit={(event) => void act(event)}>
           {open === "withdraw" ? (
@@ -108,14 +132,29 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
           ) : (
             <label className="field">
               {open === "edit" ? "Nội dung" : "Vì sao Ông/Bà cho là ẩn chưa đúng"}
-              <textarea rows={4} maxLength={5000} value={words} onChange={(event) => setWords(event.target.value)} />
+              <textarea
+                rows={4}
+                maxLength={5000}
+                value={words}
+                onChange={(event) => draft.set({ words: event.target.value })}
+              />
             </label>
           )}
           <div className="two">
-            <Action kind="plain" onClick={start("")}>
+            <Action
+              kind="plain"
+              onClick={() => {
+                setOpen("");
+                draft.clear();
+              }}
+            >
               Không
             </Action>
-            <Action submit kind={open === "withdraw" ? "danger" : "plain"}>
+            <Action
+              submit
+              kind={open === "withdraw" ? "danger" : "plain"}
+              busy={sending.busy ? "Đang gửi…" : undefined}
+            >
               {open === "withdraw" ? "Rút ý kiến" : "Gửi"}
             </Action>
           </div>

@@ -3,13 +3,13 @@ import { Link, useParams } from "react-router-dom";
 import { beginSession } from "../api/client.ts";
 import type { DraftPage } from "../api/types.ts";
 import { Changes } from "../components/changes.tsx";
-import { CommentSheet, type Target } from "../components/comment-sheet.tsx";
+import { CommentSheet, type Target, type Written } from "../components/comment-sheet.tsx";
 import { ReadAloud } from "../components/read-aloud.tsx";
 import { ReceiptPage } from "../components/receipt.tsx";
 import { Shown } from "../components/states.tsx";
 import { useLoad } from "../hooks/use-load.ts";
 import { Icon } from "../icons.tsx";
-import type { Sent, Written } from "../store/outbox.ts";
+import type { Outcome } from "../outbox/outbox.ts";
 
 type Position = DraftPage["positions"][number];
 const isHeading = (position: Position): boolean =>
@@ -20,7 +20,7 @@ export function Draft(): ReactElement {
   const { id = "" } = useParams();
   const [state, retry] = useLoad<DraftPage>(`/drafts/${id}`);
   const [target, setTarget] = useState<Target>();
-  const [sent, setSent] = useState<{ written: Written; result: Sent | "waiting" }>();
+  const [sent, setSent] = useState<{ written: Written; outcome: Outcome }>();
   const opener = useRef<HTMLElement | null>(null);
   useEffect(() => {
     void beginSession();
@@ -34,7 +34,7 @@ export function Draft(): ReactElement {
     return (
       <ReceiptPage
         written={sent.written}
-        result={sent.result}
+        outcome={sent.outcome}
         back={() => {
           setSent(undefined);
           retry();
@@ -140,9 +140,9 @@ export function Draft(): ReactElement {
               <CommentSheet
                 target={target}
                 close={close}
-                done={(written, result) => {
+                done={(written, outcome) => {
                   setTarget(undefined);
-                  setSent({ written, result });
+                  setSent({ written, outcome });
                 }}
               />
             )}

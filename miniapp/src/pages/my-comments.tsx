@@ -1,41 +1,29 @@
-import { type FormEvent, type ReactElement, useCallback, useEffect, useState } from "react";
+import { type FormEvent, type ReactElement, useState } from "react";
 import { ApiError, post } from "../api/client.ts";
-import type { Receipt } from "../api/types.ts";
+import type { Receipt as CommentReceipt } from "../api/types.ts";
 import { Action } from "../components/action.tsx";
+import { CopyWords } from "../components/copy-words.tsx";
+import { HalfWritten } from "../components/half-written.tsx";
 import { ReceiptCard } from "../components/receipt-card.tsx";
 import { Empty } from "../components/states.tsx";
+import { WaitingCard } from "../components/waiting-card.tsx";
+import { useOutbox } from "../hooks/use-outbox.ts";
 import { Icon } from "../icons.tsx";
-import {
-  dropReceipt,
-  dropWaiting,
-  type KeptReceipt,
-  listReceipts,
-  listWaiting,
-  onChange,
-  sendWaiting,
-  type Written,
-} from "../store/outbox.ts";
+import { KIND_WORDS } from "../outbox/item.ts";
+import { dropAside, dropReceipt } from "../outbox/outbox.ts";
+import type { Receipt } from "../outbox/receipt.ts";
 import { date, time } from "../words.ts";
 
-/** Comments by their codes: those kept on this phone, those waiting for a net, and any code typed in. */
+/** What waits or was refused, what is half written, codes kept on this phone, and any code typed in. */
 export function MyComments(): ReactElement {
-  const [kept, setKept] = useState<KeptReceipt[]>([]);
-  const [waiting, setWaiting] = useState<{ value: Written; at: number }[]>([]);
+  const { items, receipts, aside } = useOutbox();
   const [code, setCode] = useState("");
-  const [found, setFound] = useState<{ code: string; receipt: Receipt }>();
+  const [found, setFound] = useState<{ code: string; receipt: CommentReceipt }>();
   const [error, setError] = useState("");
-  const reload = useCallback(() => {
-    void listReceipts().then(setKept);
-    void listWaiting().then(setWaiting);
-  }, []);
-  useEffect(() => {
-    reload();
-    return onChange(reload);
-  }, [reload]);
   const look = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     try {
-      setFound({ code, receipt: await post<Receipt>("/receipts/read", { code }) });
+      setFound({ code, receipt: await post<CommentReceipt>("/receipts/read", { code }) });
       setError("");
     } catch (caught) {
       setFound(undefined);
@@ -45,34 +33,38 @@ export function MyComments(): ReactElement {
   return (
     <>
       <h1>Ý kiến của tôi</h1>
-      {waiting.map(({ value, at }) => (
-        <section key={value.key} className="card">
-          <p className="small muted">
-            {value.place} · viết lúc {time(at)}
+      {items.map((item) => (
+        <WaitingCard key={item.key} item={item} />
+      ))}
+      <HalfWritten />
+      {receipts.map((one) =>
+        one.kind === "comment" ? (
+          <ReceiptCard
+            key={one.key}
+            code={one.code}
+            head={`${one.head} · ${date(one.sentAt)}`}
+            forget={() => void dropReceipt(one.key)}
+          />
+        ) : (
+          <SentCard key={one.key} receipt={one} />
+        ),
+      )}
+      {aside.map(({ key, text }) => (
+        <section key={key} className="card">
+          <p className="chip gold">
+            <Icon name="warn" /> Không đọc được một mục trên máy
           </p>
-          <blockquote>“{value.text}”</blockquote>
-          <p className="chip">
-            <Icon name="offline" /> Chờ có mạng để gửi
-          </p>
-          <div className="two">
-            <Action kind="plain" onClick={() => void sendWaiting()}>
-              Gửi ngay
-            </Action>
-            <Action kind="danger" onClick={() => void dropWaiting(value.key)}>
+          <p>Mục này bị hỏng nên không gửi được. Ông/Bà chép lại phần còn đọc được rồi xoá.</p>
+          <pre className="broken">{text}</pre>
+          <div className="acts">
+            <CopyWords words={text} />
+            <button type="button" className="link" onClick={() => void dropAside(key)}>
               Xoá
-            </Action>
+            </button>
           </div>
         </section>
       ))}
-      {kept.map((one) => (
-        <ReceiptCard
-          key={one.code}
-          code={one.code}
-          head={`${one.place} · ${date(one.sentAt)}`}
-          forget={() => void dropReceipt(one.code)}
-        />
-      ))}
-      {kept.length === 0 && waiting.length === 0 && (
+      {receipts.length === 0 && items.length === 0 && (
         <Empty>
           Chưa có mã nào trên máy này. Mã hiện ở đây khi Ông/Bà bấm “Lưu mã trên máy này”, hoặc nhập mã bên dưới.
         </Empty>
@@ -99,5 +91,27 @@ export function MyComments(): ReactElement {
       </form>
       {found && <ReceiptCard code={found.code} head={found.receipt.place} given={found.receipt} />}
     </>
+  );
+}
+
+/** Something else than a comment that went while nobody looked. */
+function SentCard({ receipt }: { receipt: Receipt }): ReactElement {
+  const { key, kind, head, sentAt, code, dueAt, way } = receipt;
+  return (
+    <section className="card">
+      <p className="small muted">
+        {KIND_WORDS[kind].name}
+        {head !== "" && ` · ${head}`}
+      </p>
+      <p className="chip good">
+        <Icon name="check" /> Đã nhận lúc {time(sentAt)}, {date(sentAt)}
+      </p>
+      {code !== "" && <p className="code">{code}</p>}
+      {way !== "" && <p className="note gold">{way}</p>}
+      {dueAt !== "" && way === "" && <p>Trả lời trước {date(dueAt)}.</p>}
+      <button type="button" className="link small" onClick={() => void dropReceipt(key)}>
+        Bỏ khỏi máy này
+      </button>
+    </section>
   );
 }

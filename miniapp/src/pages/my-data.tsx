@@ -1,9 +1,15 @@
 import { type ReactElement, useEffect, useState } from "react";
-import { ApiError, beginSession, get, post } from "../api/client.ts";
+import { ApiError, beginSession, get } from "../api/client.ts";
+import { session } from "../api/session.ts";
 import type { OwnData } from "../api/types.ts";
 import { Action } from "../components/action.tsx";
+import { RoomNote, SendingNote } from "../components/sending-note.tsx";
 import { Loading } from "../components/states.tsx";
+import { useDraft } from "../hooks/use-draft.ts";
+import { useSend } from "../hooks/use-send.ts";
 import { hostBridge } from "../host/bridge.ts";
+import { ANYBODY_KNOWN } from "../outbox/item.ts";
+import { isOnPageOnly } from "../outbox/outbox.ts";
 import { useUnit } from "../unit.ts";
 import { date } from "../words.ts";
 
@@ -15,12 +21,16 @@ const QUESTIONS: Readonly<Record<Exclude<Asking, "">, string>> = {
     "Xoá là bỏ hẳn tin nhắn, chủ đề, đồng ý và liên kết tới ý kiến đã ghi tên. Ý kiến vẫn được tính, không còn tên. Việc này không hoàn lại được.",
 };
 
+const NAMES = { correct: "sửa dữ liệu", withdraw: "rút đồng ý", delete: "xoá dữ liệu" } as const;
+
 /** What is kept, what for, since when, and the rights over it; each request says until when it is answered. */
 export function MyData(): ReactElement {
   const unit = useUnit();
   const [data, setData] = useState<OwnData | "none">();
   const [asking, setAsking] = useState<Asking>("");
-  const [words, setWords] = useState("");
+  const draft = useDraft(`own-data:${unit}`, { words: "" }, { head: "Sửa dữ liệu của tôi", link: "/cua-toi" });
+  const { words } = draft.fields;
+  const sending = useSend();
   const [told, setTold] = useState("");
   const [error, setError] = useState("");
   const load = async (): Promise<void> => {
@@ -35,22 +45,30 @@ export function MyData(): ReactElement {
     void load();
   }, []);
   const ask = async (kind: Exclude<Asking, "">): Promise<void> => {
-    try {
-      const { dueAt, done } = await post<{ dueAt: string; done: boolean }>(`/units/${unit}/me/data-requests`, {
-        kind,
-        words,
-      });
-      setTold(
-        done ? "Đã làm xong theo yêu cầu của Ông/Bà." : `Đã nhận ${date(Date.now())}, trả lời trước ${date(dueAt)}.`,
-      );
-      setError("");
-      setAsking("");
-      await load();
-    } catch (caught) {
-      setError(
-        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa gửi được.",
-      );
-    }
+    setTold("");
+    const done = await sending.send(
+      {
+        kind: "own-data",
+        unit,
+        path: `/units/${unit}/me/data-requests`,
+        body: { kind, words: kind === "correct" ? words : "" },
+        head: NAMES[kind],
+        as: session()?.who ?? ANYBODY_KNOWN,
+      },
+      draft.handOver(),
+    );
+    if (done.is === "refused" || (done.is === "waiting" && isOnPageOnly(done.item.key))) return;
+    setAsking("");
+    draft.clear();
+    if (done.is === "waiting") return;
+    sending.again();
+    const { sentAt, dueAt } = done.receipt;
+    setTold(
+      kind === "correct"
+        ? `Đã nhận ${date(sentAt)}, trả lời trước ${date(dueAt)}.`
+        : "Đã làm xong theo yêu cầu của Ông/Bà.",
+    );
+    await load();
   };
   return (
     <>
@@ -65,6 +83,7 @@ export function MyData(): ReactElement {
           {error}
         </p>
       )}
+      <SendingNote sending={sending} />
       {data === undefined && <Loading />}
       {data === "none" && (
         <section className="card">
@@ -109,6 +128,7 @@ export function MyData(): ReactElement {
           ) : (
             <section className="card">
               <h2>{QUESTIONS[asking]}</h2>
+              {asking === "correct" && <RoomNote room={draft.room} words={words} />}
               {asking === "correct" && (
                 <label className="field">
                   Nội dung cần sửa
@@ -116,7 +136,7 @@ export function MyData(): ReactElement {
                     rows={3}
                     maxLength={1000}
                     value={words}
-                    onChange={(event) => setWords(event.target.value)}
+                    onChange={(event) => draft.set({ words: event.target.value })}
                   />
                 </label>
               )}
@@ -124,7 +144,11 @@ export function MyData(): ReactElement {
                 <Action kind="plain" onClick={() => setAsking("")}>
                   Không
                 </Action>
-                <Action kind={asking === "delete" ? "danger" : "plain"} onClick={() => void ask(asking)}>
+                <Action
+                  kind={asking === "delete" ? "danger" : "plain"}
+                  busy={sending.busy ? "Đang gửi…" : undefined}
+                  onClick={() => void ask(asking)}
+                >
                   {asking === "correct" ? "Gửi yêu cầu" : asking === "withdraw" ? "Rút đồng ý" : "Xoá dữ liệu"}
                 </Action>
               </div>

@@ -1,13 +1,20 @@
 import { type FormEvent, type ReactElement, useCallback, useEffect, useState } from "react";
 import { useParams } from "react-router-dom";
 import { ApiError, beginSession, get, hasSession, post } from "../api/client.ts";
+import { session } from "../api/session.ts";
 import type { ContestPage, QuizBoard, QuizMine, QuizResult, QuizTurn } from "../api/types.ts";
 import { Action } from "../components/action.tsx";
 import { QuizAnswers } from "../components/quiz-answers.tsx";
 import { QuizPaper } from "../components/quiz-paper.tsx";
 import { QuizPlay } from "../components/quiz-play.tsx";
+import { RoomNote, SendingNote } from "../components/sending-note.tsx";
 import { Shown } from "../components/states.tsx";
+import { useDraft } from "../hooks/use-draft.ts";
 import { useLoad } from "../hooks/use-load.ts";
+import { useSend } from "../hooks/use-send.ts";
+import { ANYBODY_KNOWN } from "../outbox/item.ts";
+import { isOnPageOnly } from "../outbox/outbox.ts";
+import { useUnit } from "../unit.ts";
 import { date, time } from "../words.ts";
 import { PHASES } from "./quizzes.tsx";
 
@@ -250,9 +257,7 @@ function Settings({ id, n }: { id: string; n: number }): ReactElement | null {
   const act = (work: () => Promise<string>) => (event: FormEvent) => {
     event.preventDefault();
     void work().then(setNote, (caught: unknown) =>
-      setNote(
-        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa lưu được.",
-      ),
+      setNote(caught instanceof ApiError ? caught.sentence : "Chưa lưu được."),
     );
   };
   const saveName = act(async () => {
@@ -314,54 +319,54 @@ function Settings({ id, n }: { id: string; n: number }): ReactElement | null {
   );
 }
 
+const NO_CLAIM = { name: "", contact: "", adult: false };
+
 function Claim({ id, n, prize }: { id: string; n: number; prize: string }): ReactElement {
-  const [fields, setFields] = useState({ name: "", contact: "", adult: false });
-  const [note, setNote] = useState("");
-  const [done, setDone] = useState(false);
+  const unit = useUnit();
+  const draft = useDraft(`claim:${id}:${n}`, NO_CLAIM, { head: `Nhận giải ${prize}`, link: `/thi/${id}` });
+  const { fields } = draft;
+  const sending = useSend();
+  const { outcome } = sending;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    try {
-      await post(`/quizzes/${id}/rounds/${n}/claim`, fields);
-      setDone(true);
-    } catch (caught) {
-      setNote(
-        caught instanceof ApiError ? [caught.message, ...Object.values(caught.fields)].join(". ") : "Chưa gửi được.",
-      );
-    }
+    const as = session()?.who ?? ANYBODY_KNOWN;
+    const path = `/quizzes/${id}/rounds/${n}/claim`;
+    const done = await sending.send({ kind: "claim", unit, path, body: fields, head: prize, as }, draft.handOver());
+    if (done.is === "sent" || (done.is === "waiting" && !isOnPageOnly(done.item.key))) draft.clear();
   };
-  if (done) return <p className="note good">Đã gửi. Ban tổ chức sẽ liên hệ để trao {prize}.</p>;
+  if (outcome?.is === "sent") return <p className="note good">Đã gửi. Ban tổ chức sẽ liên hệ để trao {prize}.</p>;
+  if (outcome?.is === "waiting" && !sending.onPageOnly) return <SendingNote sending={sending} />;
   return (
     <form className="note gold" onSubmit={(event) => void submit(event)}>
       <p>
         <strong>Chúc mừng Ông/Bà đạt {prize}.</strong> Để nhận giải, Ông/Bà gửi họ tên và cách liên hệ; chỉ ban tổ chức
         đọc, tự xoá sau 60 ngày.
       </p>
-      {note !== "" && <p role="alert">{note}</p>}
+      <SendingNote sending={sending} />
       <label className="field">
         Họ và tên
-        <input
-          value={fields.name}
-          maxLength={200}
-          onChange={(event) => setFields({ ...fields, name: event.target.value })}
-        />
+        <input value={fields.name} maxLength={200} onChange={(event) => draft.set({ name: event.target.value })} />
       </label>
       <label className="field">
         Cách liên hệ
         <input
           value={fields.contact}
           maxLength={300}
-          onChange={(event) => setFields({ ...fields, contact: event.target.value })}
+          onChange={(event) => draft.set({ contact: event.target.value })}
         />
       </label>
       <label className="check">
         <input
           type="checkbox"
           checked={fields.adult}
-          onChange={(event) => setFields({ ...fields, adult: event.target.checked })}
+          onChange={(event) => draft.set({ adult: event.target.checked })}
         />
         <span>Tôi từ đủ 18 tuổi, hoặc người đại diện của tôi đồng ý</span>
       </label>
-      <Action submit>Gửi để nhận giải</Action>
+      {!outcome && <RoomNote room={draft.room} words={[fields.name, fields.contact].filter(Boolean).join("\n")} />}
+      <Action submit busy={sending.busy ? "Đang gửi…" : undefined}>
+        Gửi để nhận giải
+      </Action>
     </form>
   );
 }

@@ -1,8 +1,12 @@
-import { type FormEvent, type ReactElement, useRef, useState } from "react";
-import { ApiError, post, postPicture } from "../api/client.ts";
-import { send } from "../api/send.ts";
+import { type FormEvent, type ReactElement, useEffect, useState } from "react";
+import { ApiError, beginSession, post } from "../api/client.ts";
+import { session } from "../api/session.ts";
 import { Action } from "../components/action.tsx";
-import { newKey } from "../store/outbox.ts";
+import { KeepCode } from "../components/receipt.tsx";
+import { RoomNote, SendingNote } from "../components/sending-note.tsx";
+import { useDraft } from "../hooks/use-draft.ts";
+import { useSend } from "../hooks/use-send.ts";
+import { isOnPageOnly } from "../outbox/outbox.ts";
 import { useUnit } from "../unit.ts";
 import { date } from "../words.ts";
 
@@ -14,38 +18,41 @@ interface Status {
   answer: string;
 }
 
+const EMPTY = { what: "", where: "", contact: "" };
+
 /** Phản ánh: what, where, a contact if wanted; a code and a due date. It is no opinion on a draft. */
 export function Report(): ReactElement {
   const unit = useUnit();
-  const [fields, setFields] = useState({ what: "", where: "", contact: "" });
+  const draft = useDraft(`report:${unit}`, EMPTY, { head: "Phản ánh", link: "/phan-anh" });
+  const { fields } = draft;
   const [photo, setPhoto] = useState<File>();
-  const [taken, setTaken] = useState<{ code: string; dueAt: string; way: string }>();
+  const sending = useSend();
+  const { outcome } = sending;
   const [code, setCode] = useState("");
   const [status, setStatus] = useState<Status>();
   const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const key = useRef(newKey());
-  const tell = (caught: unknown): void =>
-    setError(
-      caught instanceof ApiError
-        ? caught.offline
-          ? "Đang mất mạng, chưa gửi được. Nội dung vẫn ở trên màn hình; khi có mạng Ông/Bà bấm gửi lại."
-          : [caught.message, ...Object.values(caught.fields)].join(". ")
-        : "Chưa gửi được. Nội dung vẫn ở trên màn hình.",
-    );
+  useEffect(() => {
+    void beginSession();
+  }, []);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setBusy(true);
-    try {
-      const picture = photo ? await postPicture("/requests/pictures", photo) : "";
-      setTaken(await send(`/units/${unit}/requests`, { ...fields, picture, key: key.current }));
-      setError("");
-    } catch (caught) {
-      tell(caught);
-    } finally {
-      setBusy(false);
-    }
+    const done = await sending.send(
+      {
+        kind: "report",
+        unit,
+        path: `/units/${unit}/requests`,
+        body: { ...fields, picture: "" },
+        head: "",
+        // whom Zalo vouched for is answered in Zalo as well
+        as: session()?.who ?? "",
+        photo: photo ?? null,
+      },
+      draft.handOver(),
+    );
+    if (done.is === "sent" || (done.is === "waiting" && !isOnPageOnly(done.item.key))) draft.clear();
   };
+  const taken = outcome?.is === "sent" ? outcome.receipt : undefined;
+  const waits = outcome?.is === "waiting" && !sending.onPageOnly;
   const look = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     try {
@@ -53,12 +60,12 @@ export function Report(): ReactElement {
       setError("");
     } catch (caught) {
       setStatus(undefined);
-      tell(caught);
+      setError(caught instanceof ApiError ? caught.sentence : "Chưa xem được, vui lòng thử lại.");
     }
   };
-  const field = (name: keyof typeof fields) => ({
+  const field = (name: keyof typeof EMPTY) => ({
     value: fields[name],
-    onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => draft.set({ [name]: event.target.value }),
   });
   return (
     <>
@@ -68,6 +75,7 @@ export function Report(): ReactElement {
           {error}
         </p>
       )}
+      <SendingNote sending={sending} />
       {taken ? (
         <section className="card" role="status">
           <h2>{taken.way === "" ? "Đã nhận phản ánh" : "Việc này có đường riêng"}</h2>
@@ -75,6 +83,18 @@ export function Report(): ReactElement {
           <p>Mã theo dõi:</p>
           <p className="code">{taken.code}</p>
           {taken.way === "" && <p>Xã trả lời trước {date(taken.dueAt)}.</p>}
+          <KeepCode receipt={taken} />
+          <Action kind="plain" onClick={sending.again}>
+            Gửi phản ánh khác
+          </Action>
+        </section>
+      ) : waits ? (
+        <section className="card" role="status">
+          <h2>Phản ánh được giữ trên máy</h2>
+          <p>Khi gửi được, mã theo dõi hiện ở đây và ở mục Ý kiến. Ông/Bà không cần viết lại.</p>
+          <Action kind="plain" onClick={sending.again}>
+            Gửi phản ánh khác
+          </Action>
         </section>
       ) : (
         <form className="card" onSubmit={(event) => void submit(event)}>
@@ -98,10 +118,11 @@ export function Report(): ReactElement {
               onChange={(event) => setPhoto(event.target.files?.[0])}
             />
           </label>
+          {!outcome && <RoomNote room={draft.room} words={[fields.what, fields.where].filter(Boolean).join("\n")} />}
           <p className="small muted">
             Chỉ cán bộ xử lý đọc được phần này. Không có cũng được: Ông/Bà theo dõi bằng mã.
           </p>
-          <Action submit busy={busy ? "Đang gửi…" : undefined} disabled={fields.what.trim() === ""}>
+          <Action submit busy={sending.busy ? "Đang gửi…" : undefined} disabled={fields.what.trim() === ""}>
             Gửi phản ánh
           </Action>
         </form>

@@ -1,12 +1,14 @@
-import { type FormEvent, type ReactElement, useRef, useState } from "react";
+import type { FormEvent, ReactElement } from "react";
 import { Link, useParams } from "react-router-dom";
-import { ApiError } from "../api/client.ts";
-import { send } from "../api/send.ts";
 import type { TownHallPage } from "../api/types.ts";
 import { Action } from "../components/action.tsx";
+import { KeepCode } from "../components/receipt.tsx";
+import { RoomNote, SendingNote } from "../components/sending-note.tsx";
 import { Empty, Shown } from "../components/states.tsx";
+import { useDraft } from "../hooks/use-draft.ts";
 import { useLoad } from "../hooks/use-load.ts";
-import { newKey } from "../store/outbox.ts";
+import { useSend } from "../hooks/use-send.ts";
+import { isOnPageOnly } from "../outbox/outbox.ts";
 import { useUnit } from "../unit.ts";
 import { date, time } from "../words.ts";
 
@@ -45,28 +47,25 @@ export function TownHalls(): ReactElement {
 export function TownHall(): ReactElement {
   const { id = "" } = useParams();
   const [state, retry] = useLoad<TownHallPage>(`/townhalls/${id}`);
-  const [text, setText] = useState("");
-  const [code, setCode] = useState("");
-  const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const key = useRef(newKey());
+  const unit = useUnit();
+  const title = state.kind === "ready" ? state.value.title : "";
+  const draft = useDraft(`question:${id}`, { text: "" }, { head: `Câu hỏi: ${title}`, link: `/doi-thoai/${id}` });
+  const { text } = draft.fields;
+  const sending = useSend();
+  const { outcome } = sending;
   const ask = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setBusy(true);
-    try {
-      setCode((await send<{ code: string }>(`/townhalls/${id}/questions`, { text, key: key.current })).code);
-      setError("");
-      setText("");
-      key.current = newKey();
-    } catch (caught) {
-      setError(
-        caught instanceof ApiError
-          ? [caught.message, ...Object.values(caught.fields)].join(". ")
-          : "Chưa gửi được. Câu hỏi vẫn ở trên màn hình.",
-      );
-    } finally {
-      setBusy(false);
-    }
+    const path = `/townhalls/${id}/questions`;
+    const done = await sending.send(
+      { kind: "question", unit, path, body: { text }, head: title, as: "" },
+      draft.handOver(),
+    );
+    if (done.is === "sent" || (done.is === "waiting" && !isOnPageOnly(done.item.key))) draft.clear();
+  };
+  const write = (words: string): void => {
+    // the next question begins
+    if (outcome && outcome.is !== "refused" && text === "") sending.again();
+    draft.set({ text: words });
   };
   return (
     <Shown state={state} retry={retry}>
@@ -77,27 +76,25 @@ export function TownHall(): ReactElement {
           <p className="muted">
             {time(hall.heldAt)}, {date(hall.heldAt)} · {hall.place}
           </p>
-          {code !== "" && (
+          {outcome?.is === "sent" && (
             <section className="card" role="status">
               <p>Đã nhận câu hỏi. Trân trọng cảm ơn Ông/Bà.</p>
-              <p className="code">{code}</p>
+              <p className="code">{outcome.receipt.code}</p>
+              <KeepCode receipt={outcome.receipt} />
             </section>
           )}
-          {error !== "" && (
-            <p className="note bad" role="alert">
-              {error}
-            </p>
-          )}
+          <SendingNote sending={sending} />
           {hall.open && (
             <form className="card" onSubmit={(event) => void ask(event)}>
               <label className="field">
                 Câu hỏi của Ông/Bà
-                <textarea rows={3} maxLength={1000} value={text} onChange={(event) => setText(event.target.value)} />
+                <textarea rows={3} maxLength={1000} value={text} onChange={(event) => write(event.target.value)} />
               </label>
+              {!outcome && <RoomNote room={draft.room} words={text} />}
               <p className="small muted">
                 Câu hỏi ẩn danh. Được trả lời rồi sẽ công khai ở đây, đã che thông tin riêng.
               </p>
-              <Action submit busy={busy ? "Đang gửi…" : undefined} disabled={text.trim() === ""}>
+              <Action submit busy={sending.busy ? "Đang gửi…" : undefined} disabled={text.trim() === ""}>
                 Gửi câu hỏi
               </Action>
             </form>

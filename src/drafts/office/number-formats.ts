@@ -1,3 +1,4 @@
+import { EAST_ASIAN } from "./east-asian-numbers.ts";
 import { roman } from "../roman.ts";
 import { englishOrdinal, englishWords, ordinalFigure, vietnameseWords } from "./number-words.ts";
 import { isRow, rowOf } from "../../kernel/table.ts";
@@ -40,6 +41,7 @@ const chicago = (n: number): string =>
 
 /** The lists of Word (ISO 29500-1 §17.18.59) that print something else than figures. */
 const FORMATS: Readonly<Record<string, (n: number) => string>> = {
+  ...EAST_ASIAN,
   upperRoman: roman,
   lowerRoman: (n) => roman(n).toLowerCase(),
   upperLetter: (n) => letters(n, LATIN).toUpperCase(),

@@ -32,7 +32,12 @@ const CHAINS = {
 export type Face = keyof typeof CHAINS;
 
 const resolve = createRequire(import.meta.url).resolve;
-export const fileOf = (name: FontName): string => resolve(FILES[name]);
+const files = new Map<FontName, string>();
+export function fileOf(name: FontName): string {
+  const known = files.get(name) ?? resolve(FILES[name]);
+  files.set(name, known);
+  return known;
+}
 
 const opened = new Map<FontName, Font>();
 export function openFont(name: FontName): Font {
@@ -91,9 +96,9 @@ export function piecesOf(text: string, face: Face): Piece[] {
 /** Stands for a letter that none of our fonts has. */
 const NO_GLYPH = "□";
 /** How many letters of a text are drawn as an empty square: who made the text ought to say so. */
-export function countMissing(text: string, face: Face): number {
+export function countMissing(text: string, pieces: readonly Piece[]): number {
   const count = (one: string): number => one.split(NO_GLYPH).length - 1;
-  return piecesOf(text, face).reduce((sum, piece) => sum + count(piece.text), 0) - count(text);
+  return pieces.reduce((sum, piece) => sum + count(piece.text), 0) - count(text);
 }
 
 /** The font of the blanks beside a piece: pictures have wide ones. */

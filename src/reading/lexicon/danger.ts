@@ -131,6 +131,9 @@ export const DANGER: Lexicon = {
     "tốc mái",
   ],
   wire: [
+    "dây đứt",
+    "dây * đứt",
+    "đứt dây",
     "dây điện * đứt/rơi/rớt",
     "đứt dây điện",
     "điện giật",

@@ -14,7 +14,7 @@ export const ENGLISH_WORDS = new Set(
     "broken street light road garbage trash noise loud dirty electricity power visa passport register registration birth " +
     "certificate residence temporary marriage document documents form apply application pay fee cost price ticket temple " +
     "hotel beach bus taxi rent motorbike map weather today tomorrow time market festival event events guide welcome okay got " +
-    "don t s m re ll ve ain doesn didn isn aren won couldn any about channel menu up out hamlet village cut outage sewage smoke coming again been my mine over near next last week " +
+    "noise bar next door every night day days week hour minute minutes loud smell smells dirty taste tastes broken don t s m re ll ve ain doesn didn isn aren won couldn any about channel menu up out hamlet village cut outage sewage smoke coming again been my mine over near next last week " +
     "month year because just now very please can cant couldnt wont someone anyone everyone everything something nothing " +
     "work working works license permit school teacher children kids wife husband mother father son daughter brother sister " +
     "friend boat bridge flooded burning bleeding breathing breathe stolen robbed thief snake dog bite beach island garbage " +

@@ -10,7 +10,7 @@ import {
 import { contestScenario, exclusionScenario, frameScenario, winnersScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
-import { replyScenario } from "./talking.ts";
+import { replyScenario, unitsScenario } from "./talking.ts";
 
 /** A decision that is missing here does not compile. */
 export const scenariosOf = (cast: Cast): Scenarios => ({
@@ -28,4 +28,5 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   reply: replyScenario(cast),
   exclusion: exclusionScenario(cast),
   winners: winnersScenario(cast),
+  units: unitsScenario(cast),
 });

@@ -1,0 +1,13 @@
+import { useEffect, useState } from "react";
+import { lookAfter, onChange, type Outcome } from "../outbox/outbox.ts";
+
+/** What became of a text, for as long as somebody looks: one that waits may go, or be refused, meanwhile. */
+export function useOutcome(first: Outcome): Outcome {
+  const [outcome, setOutcome] = useState(first);
+  const waiting = outcome.is === "waiting" ? outcome.item : undefined;
+  useEffect(() => {
+    if (!waiting) return;
+    return onChange(() => void lookAfter(waiting).then((now) => now && setOutcome(now)));
+  }, [waiting]);
+  return outcome;
+}

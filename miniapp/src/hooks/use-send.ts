@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from "react";
+import type { NewItem } from "../outbox/item.ts";
+import { dropReceipt, isOnPageOnly, lookAfter, newKey, onChange, type Outcome, submit } from "../outbox/outbox.ts";
+
+export interface Sending {
+  busy: boolean;
+  outcome: Outcome | undefined;
+  /** it has not gone, and nothing but this page holds it */
+  onPageOnly: boolean;
+  send(given: Omit<NewItem, "key">, from?: { key: string; name: string }): Promise<Outcome>;
+  /** for another text in the same form */
+  again(): void;
+}
+
+/**
+ * Sends what a form holds. The same words pressed again are the same text under the same key; other words are another
+ * text, and take the place of the refused one. A text that waits tells here when it has gone.
+ */
+export function useSend(): Sending {
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome>();
+  const last = useRef<{ key: string; words: string }>(undefined);
+  const waiting = outcome?.is === "waiting" ? outcome.item : undefined;
+  useEffect(() => {
+    if (!waiting) return;
+    return onChange(() => void lookAfter(waiting).then((now) => now && setOutcome(now)));
+  }, [waiting]);
+  const send: Sending["send"] = async (given, from = { key: newKey(), name: "" }) => {
+    setBusy(true);
+    const words = JSON.stringify(given.body);
+    const before = last.current;
+    // a turn is its own key, with the answers it has when it is handed in
+    const same = !before || before.words === words || given.kind === "turn";
+    const key = same ? (before?.key ?? from.key) : newKey();
+    last.current = { key, words };
+    try {
+      const done = await submit({ ...given, key }, { instead: before?.key, draft: from.name });
+      setOutcome(done);
+      // without a code there is nothing to come back to, and its owner looks on
+      if (done.is === "sent" && done.receipt.code === "") await dropReceipt(key);
+      return done;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const again = (): void => {
+    last.current = undefined;
+    setOutcome(undefined);
+  };
+  return { busy, outcome, onPageOnly: waiting !== undefined && isOnPageOnly(waiting.key), send, again };
+}

@@ -1,0 +1,58 @@
+import { TAB } from "../outbox/lock.ts";
+import { drop, isOnlyHere, keep, listKept, type Room, write } from "./kept.ts";
+
+/** What somebody is still writing; each page has its own copy, so that two open pages never write over each other. */
+export interface DraftRow {
+  v: 1;
+  /** the text's key from its first letter on: sent from two pages it is one */
+  key: string;
+  fields: Record<string, string | boolean>;
+  /** where it belongs, and the way there */
+  head: string;
+  link: string;
+}
+
+const DRAFT = "draft:";
+export const nameOf = (form: string): string => `${DRAFT}${form}|${TAB}`;
+
+export function readDraft(value: unknown): DraftRow | undefined {
+  const row = value as Partial<DraftRow> | null;
+  const fields = row?.fields;
+  if (row?.v !== 1 || typeof row.key !== "string" || typeof fields !== "object" || fields === null) return undefined;
+  const plain = Object.values(fields).every((one) => typeof one === "string" || typeof one === "boolean");
+  return plain && typeof row.head === "string" && typeof row.link === "string" ? (row as DraftRow) : undefined;
+}
+
+/** The newest text of a form becomes this page's; an older one stays where it is. */
+export async function takeDraft(form: string): Promise<DraftRow | undefined> {
+  const rows = (await listKept<unknown>(`${DRAFT}${form}|`)).flatMap(({ key, value }) => {
+    const row = readDraft(value);
+    return row ? [{ name: key, row }] : [];
+  });
+  const newest = rows.at(-1);
+  if (!newest) return undefined;
+  if (newest.name !== nameOf(form)) await write({ [nameOf(form)]: newest.row }, [newest.name]);
+  return newest.row;
+}
+
+export const keepDraft = (form: string, row: DraftRow): Promise<Room> => keep(nameOf(form), row);
+export const dropDraft = (form: string): Promise<Room> => drop(nameOf(form));
+export const isDraftOnPageOnly = (form: string): boolean => isOnlyHere(nameOf(form));
+
+export interface ShownDraft {
+  name: string;
+  at: number;
+  row: DraftRow;
+}
+/** Everything half written on this phone, for its owner to go on with, copy or drop. */
+export const listDrafts = async (): Promise<ShownDraft[]> =>
+  (await listKept<unknown>(DRAFT)).flatMap(({ key, value, at }) => {
+    const row = readDraft(value);
+    return row ? [{ name: key, at, row }] : [];
+  });
+export const dropDraftNamed = (name: string): Promise<Room> => drop(name);
+
+export const draftWords = (row: DraftRow): string =>
+  Object.values(row.fields)
+    .filter((one): one is string => typeof one === "string" && one.trim() !== "")
+    .join("\n");

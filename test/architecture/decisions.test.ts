@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DECISIONS, finishDecisions } from "../../src/compose-decisions.ts";
+import { PERMISSIONS } from "../../src/kernel/permissions.ts";
+import { permissionsOf, ROLES } from "../../src/officials/rules.ts";
+
+const root = join(__dirname, "..", "..");
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => ({ path, text: readFileSync(join(root, "src", path), "utf8") }));
+const all = Object.entries(DECISIONS);
+const isDescription = (path: string): boolean => path.endsWith(".decision.ts");
+/** Not decisions about something: the machinery's own word, and a message's way in the chat. */
+const OTHER_DECIDE = /\bdecide(Unknown|Place|Waiting)?\b/g;
+
+test("every description is in the list, under its own name", () => {
+  const described = sources
+    .filter(({ path }) => isDescription(path))
+    .flatMap(({ text }) => [...text.matchAll(/= defineDecision</g)]);
+  expect(described).toHaveLength(all.length);
+  expect(new Set(all.map(([, decision]) => decision.name)).size).toBe(all.length);
+  for (const [name, decision] of all) expect(decision.name).toBe(name);
+});
+
+test("what decides is written by descriptions alone: a store's decide… is called nowhere else", () => {
+  const stores = sources.filter(({ path }) => path.endsWith(".store.ts"));
+  const writes = stores
+    .flatMap(({ text }) => [...text.matchAll(/export (?:async function|const) (decide[A-Z]\w+)/g)])
+    .map((match) => match[1] ?? "")
+    .filter((name) => name.replace(OTHER_DECIDE, "") !== "");
+  expect(writes.length).toBeGreaterThanOrEqual(10);
+  // an item also follows its plan; an organiser leaves himself out
+  const follows = ["broadcasts/settle-items.ts", "quizzes/leave-out.ts", "cli/seed-demo.ts"];
+  for (const { path, text } of sources)
+    if (!isDescription(path) && !path.endsWith(".store.ts") && !follows.includes(path))
+      expect([path, writes.filter((name) => new RegExp(`\\b${name}\\b`).test(text))]).toEqual([path, []]);
+});
+
+test("no other write brings a subject into a decided state", () => {
+  const decided = /\$set: \{ ?(?:\.\.\.change, )?state: "(approved|published|sealed|decided|scheduled)"/g;
+  const found = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(decided)].map((match) => {
+      const before = text.slice(0, match.index);
+      const name = [...before.matchAll(/export (?:async function|const) (\w+)/g)].at(-1)?.[1] ?? "";
+      return `${path} ${name}`;
+    }),
+  );
+  // taking a seal back shows the draft as it was decided
+  expect(found.filter((place) => !/ decide[A-Z]/.test(place))).toEqual(["drafts/draft.store.ts takeSealBack"]);
+  const asField = sources.filter(
+    ({ path, text }) =>
+      !path.startsWith("cli/") &&
+      !path.endsWith(".store.ts") &&
+      /state: "(approved|sealed|scheduled)"( as const)?[,} ]/.test(text.replace(/find\w*\([\s\S]*?\)/g, "")),
+  );
+  expect(asField.map(({ path }) => path)).toEqual([]);
+});
+
+test("every decision says who may, and some role may; whoever decides reads what is decided", () => {
+  for (const [name, decision] of all) {
+    expect([name, PERMISSIONS.includes(decision.may)]).toEqual([name, true]);
+    expect([name, ROLES.some((role) => permissionsOf(role).includes(decision.may))]).toEqual([name, true]);
+    expect([name, decision.what.length > 0, decision.isOpen.length >= 0]).toEqual([name, true, true]);
+  }
+});
+
+test("new second persons: nobody who writes replies, drafts or meetings may also let them out", () => {
+  for (const role of ROLES) {
+    const may = permissionsOf(role);
+    expect([role, may.includes("replies.edit") && may.includes("replies.approve")]).toEqual([role, false]);
+    expect([role, may.includes("drafts.edit") && may.includes("drafts.publish")]).toEqual([role, false]);
+  }
+});
+
+test("what follows every decision is finished by the sweep", () => {
+  const text = String(finishDecisions);
+  const follows = all.filter(([, decision]) => decision.follow).length;
+  expect(follows).toBeGreaterThanOrEqual(7);
+  // hiding and appeal, exclusion and winners leave the same work
+  const finished = [...text.matchAll(/finishDue\)?\(/g)].length;
+  expect(finished).toBe(follows - 2);
+});
+
+test("every page that decides asks for the permission of its description and carries what was seen", () => {
+  const pages = sources.filter(({ path, text }) => path.endsWith(".console.ts") && /\bdecide\(\w+, deps/.test(text));
+  expect(pages.length).toBeGreaterThanOrEqual(7);
+  for (const { path, text } of pages)
+    expect([path, /may: \w+\.may/.test(text), /seen: z\./.test(text) || /fingerprint: z\./.test(text)]).toEqual([
+      path,
+      true,
+      true,
+    ]);
+});
