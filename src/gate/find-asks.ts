@@ -7,6 +7,7 @@ import {
   isGivenToReader,
   isTold,
 } from "./excuses.ts";
+import { rowOf } from "../kernel/table.ts";
 import { readTokens, sentencesIn, type Token } from "./read-tokens.ts";
 import { HANDING, OTHER_DEEDS, type SecretKind, SECRETS } from "./secret-words.ts";
 
@@ -127,7 +128,8 @@ function verbAt(tokens: readonly Token[], n: number): Verb | undefined {
   if (!deed) return undefined;
   const word = deed.words.join(" ");
   const next = tokens[n + deed.words.length]?.word ?? "";
-  if (NOT_WHEN_BEFORE[word]?.test(next) || NOT_AFTER[word]?.test(tokens[n - 1]?.word ?? "")) return undefined;
+  if (rowOf(NOT_WHEN_BEFORE, word)?.test(next) || rowOf(NOT_AFTER, word)?.test(tokens[n - 1]?.word ?? ""))
+    return undefined;
   return { from: n, to: n + deed.words.length - 1, word, hands: deed.hands };
 }
 
@@ -181,7 +183,7 @@ function asksIn(sentence: Sentence): Hit[] {
 function governing(sentence: Sentence, verb: Verb, secret: Secret): Verb | undefined {
   const between = words(sentence, verb.to + 1, secret.from);
   if (OTHER_THING.test(` ${between}`)) return undefined;
-  if (secret.from - verb.to - 1 > (NEAR[verb.word] ?? 16)) return undefined;
+  if (secret.from - verb.to - 1 > (rowOf(NEAR, verb.word) ?? 16)) return undefined;
   const strict = secret.kind === "id" && /^(?:cho|can|xin|hoi|noi|yeu cau|thong bao)$/.test(verb.word);
   if (strict && !/^(?:so|ma|anh|hinh|ban|mat)/.test(sentence.tokens[secret.from]?.word ?? "")) return undefined;
   return isExcused(sentence, verb, secret.kind) ? undefined : verb;

@@ -1,3 +1,4 @@
+import { rowOf } from "../kernel/table.ts";
 import { fold } from "../kernel/vietnamese.ts";
 
 /** A word as the rules compare it (without marks, told apart where marks tell apart) and where it stands. */
@@ -120,7 +121,7 @@ export function readTokens(given: string): Token[] {
 
 /** In a text without any marks "bao" may be bảo, báo or bao. */
 const tellApart = (word: string, marked: boolean): string | undefined =>
-  marked || /[^\u0000-\u007f]/.test(word) ? TOLD_APART[word] : undefined;
+  marked || /[^\u0000-\u007f]/.test(word) ? rowOf(TOLD_APART, word) : undefined;
 
 function joinLetters(tokens: readonly Token[]): Token[] {
   const out: Token[] = [];

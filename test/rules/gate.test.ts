@@ -86,6 +86,9 @@ describe("asking people to send what nobody may ask for", () => {
     expect(missed).toEqual(["Nhắn mã 6 số vừa về điện thoại cho xã"]);
   });
 
+  test("an inherited name is a word like any other", () =>
+    expect(findAsks("constructor __proto__ toString gửi mã OTP cho xã")).toHaveLength(1));
+
   test("a warning before or after an invitation does not excuse it", () => {
     for (const ask of ["Ông/Bà gửi mã OTP cho xã.", "Cung cấp mật khẩu VNeID cho cán bộ."])
       for (const warning of ["Không gửi OTP cho ai.", "Cảnh giác với kẻ gian giả danh công an yêu cầu đọc mã OTP."]) {
