@@ -1,6 +1,6 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|citizens|officials|units|upkeep|decisions|zalo|outside|web|config|reading|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|decisions|zalo|outside|web|config|reading|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
@@ -16,6 +16,7 @@ const ORDER = [
   "frames",
   "requests",
   "content",
+  "gate",
   "citizens",
   "officials",
   "units",

@@ -59,6 +59,8 @@ import { createApp } from "./web/app.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
+import { problemsAtGate } from "./gate/pass-gate.ts";
+import { placesRoutes } from "./gate/places.console.ts";
 import { homeRoutes } from "./web/home.console.ts";
 import { statusRoutes } from "./web/status.console.ts";
 
@@ -117,7 +119,8 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
     ...addUnitRoutes({ clock }),
-    ...unitsRoutes({ clock }),
+    ...unitsRoutes({ clock, problemsAtGate }),
+    ...placesRoutes({ clock, box, unitsOf: unitsOf(core) }),
     ...oaConnectionRoutes({
       clock,
       oauth: core.oauth,

@@ -17,6 +17,7 @@ import { writeReportJob } from "../queues/jobs/report.job.ts";
 import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
 import { createProducer } from "../queues/producer.ts";
 import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
+import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
 import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
@@ -73,12 +74,14 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
     },
     learnedLimits,
   );
+  nameOwnAddresses(settings.PUBLIC_URL, settings.ZALO_MINIAPP_ID);
   const zalo = createZaloClient({
     transport,
     tokens,
     limits,
     log,
     openapiUrl: settings.ZALO_OPENAPI_URL,
+    gate: createMessageGate(clock),
     appSecret: settings.ZALO_APP_SECRET,
   });
   const producer = createProducer(redis, prefix);

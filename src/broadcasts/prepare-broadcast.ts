@@ -2,7 +2,8 @@ import type { AudienceRule } from "../citizens/audience.ts";
 import { officeOf } from "../content/decide-item.ts";
 import type { Item, Person } from "../content/item.model.ts";
 import { findItem, findPicture } from "../content/item.store.ts";
-import { composeMessage, problemsOf } from "../content/rules.ts";
+import { composeMessage, problemsOf, wordsOfItem } from "../content/rules.ts";
+import { refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
@@ -37,6 +38,8 @@ export async function copyContents(unitCode: string, itemIds: string[], urgent: 
     const problems = problemsOf(item, office, on);
     if (urgent && graphemes(item.text) > URGENT_TEXT_MAX)
       problems["text"] = `Tin khẩn cấp cần ngắn: ${graphemes(item.text)} ký tự, tối đa ${URGENT_TEXT_MAX}`;
+    const refusal = await refusalOf(unitCode, Object.values(wordsOfItem(item)), on);
+    if (refusal !== "") problems["text"] = refusal;
     if (Object.keys(problems).length > 0) throw invalid(problems);
     if (item.pictureId && !(await findPicture(unitCode, item.pictureId)))
       throw invalid({ picture: "Ảnh của nội dung này không còn. Mở nội dung và tải lại ảnh" });

@@ -58,6 +58,7 @@ export const commentSteps: Steps = {
           .map((one) => ({ title: clip(`${one.code} ${one.text}`, 90), command: `vi-tri ${one.id}` })),
         WHOLE,
       ],
+      quoted: found.map((one) => clip(`${one.code} ${one.text}`, 90)),
       next: "vi-tri",
     };
   },
@@ -128,6 +129,7 @@ function askStance(turn: Turn, draft: Draft, position: Position | undefined): An
     words: position
       ? `${position.code}: “${clip(position.text, 400)}”\nÝ kiến của Ông/Bà?`
       : "Toàn văn dự thảo.\nÝ kiến của Ông/Bà?",
+    quoted: position ? [clip(position.text, 400)] : [],
     buttons: stanceButtons(),
     next: "huong",
     // the words that were shown are those that are answered, also when another version comes meanwhile
@@ -166,6 +168,7 @@ async function confirmation(turn: Turn): Promise<Answer> {
   const asks = /\?\s*$/.test(text);
   return {
     words: `${place} · ${isStance(stance) ? STANCE_NAMES[stance] : ""}\n“${clip(text, 1200)}”${notice}\nÔng/Bà có đồng ý để ${turn.unit.office} lưu ý kiến này nhằm tổng hợp góp ý dự thảo không?`,
+    quoted: [clip(text, 1200)],
     buttons: [
       { title: "Đồng ý và gửi", command: "gui" },
       { title: "Không đồng ý", command: "huy" },

@@ -1,3 +1,5 @@
+import { NOTHING_ALLOWED } from "../gate/allowed.ts";
+import { hideLinks } from "../gate/hide-links.ts";
 import type { Types } from "mongoose";
 import { listItems } from "../content/item.store.ts";
 import { liveWord } from "../content/kinds.ts";
@@ -76,7 +78,7 @@ const FILL: Readonly<Partial<Record<ReplyName, (asked: Asked) => Promise<Filled>
     return {
       values: {
         own: {
-          name: citizen.displayName || "chưa có",
+          name: hideLinks(citizen.displayName, NOTHING_ALLOWED) || "chưa có",
           followedAt: citizen.followedAt ? formatDate(citizen.followedAt) : "chưa rõ",
           lastAt: citizen.lastInteractionAt ? formatMoment(citizen.lastInteractionAt, now) : "chưa có",
           topics: citizen.topics.map((key) => topicName(found, key)).join(", ") || "chưa chọn",

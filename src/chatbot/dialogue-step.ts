@@ -42,6 +42,8 @@ export interface Turn extends Omit<Heard, "eventKey"> {
 }
 export interface Answer {
   words: string;
+  /** parts of `words` that the person wrote, or that stand in a document on show: the gate passes over them */
+  quoted?: string[];
   buttons?: { title: string; command: string }[];
   /** step that waits for what comes next; "" ends the dialogue and erases what was said */
   next: string;

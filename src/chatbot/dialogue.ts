@@ -59,6 +59,7 @@ export async function runDialogue(
     buttons: (answer.buttons ?? []).map((one) =>
       button(one.title, one.command.startsWith("#") ? one.command : `${COMMANDS[kind]} ${one.command}`),
     ),
+    ...(answer.quoted ? { quoted: answer.quoted } : {}),
   });
   if (sent.kind === "retry") throw new Error(`dialogue waits: ${sent.reason}`);
   if (answer.next === "") await dropDialogue(heard.oaId, heard.userId);

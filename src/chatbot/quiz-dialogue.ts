@@ -115,10 +115,13 @@ export const quizSteps: Steps = {
     return view ? askSubmit(turn, view) : again(turn);
   },
   async "tam-dung"(turn) {
+    const view = await current(turn);
     await pauseSaid(turn);
     return {
       words:
-        "Đã lưu các câu đã trả lời và dừng đồng hồ. Ông/Bà nhắn “thi” để làm tiếp, hôm nay hoặc hôm khác, trước khi vòng thi đóng.",
+        view?.pausable === false
+          ? "Đã lưu các câu đã trả lời. Cuộc thi này không dừng đồng hồ: hết giờ, các câu đã lưu được nộp. Ông/Bà nhắn “thi” để làm tiếp ngay."
+          : "Đã lưu các câu đã trả lời và dừng đồng hồ. Ông/Bà nhắn “thi” để làm tiếp, hôm nay hoặc hôm khác, trước khi vòng thi đóng.",
       next: "",
     };
   },
@@ -210,6 +213,8 @@ function ask(view: TurnView, at: number): Answer {
     : "\nBấm hoặc nhắn chữ cái của đáp án.";
   return {
     words: `Câu ${at + 1} / ${view.questions.length}, còn khoảng ${minutes} phút.\n${clip(question.text, 700)}${clip(media, 400)}\n${options.join("\n")}${how}`,
+    // a wrong answer may name what a crook asks for
+    quoted: [...question.options, ...options.map((title) => clip(title, 95))],
     buttons: [
       ...(question.several || options.length > 4
         ? []
@@ -289,6 +294,8 @@ function tell(result: TurnResult): string {
     const source = question.sources[0]?.title ?? "";
     return `${n + 1}. Chưa đúng. Đáp án: ${right.join("; ")}. ${question.why}${source === "" ? "" : ` (Nguồn: ${source})`}`;
   });
+  if (result.answersAt !== "")
+    lines.push(`Đáp án được cho biết khi vòng thi đóng, ngày ${formatDate(new Date(result.answersAt))}.`);
   const late = result.byItself ? "Đã hết giờ; các câu đã lưu được tính.\n" : "";
   const counts = result.counts ? "" : "Lượt này không tính xếp hạng (đã đủ số lượt trong ngày).\n";
   return clip(

@@ -49,6 +49,7 @@ export const requestSteps: Steps = {
       };
     return {
       words: `Việc: “${clip(said["what"] ?? "", 600)}”\nNơi: ${said["where"] || "không ghi"}\nÔng/Bà gửi thêm ảnh nếu có, rồi bấm gửi. Xã trả lời ngay tại đây; chỉ cán bộ xử lý đọc được.`,
+      quoted: [clip(said["what"] ?? "", 600), said["where"] ?? ""],
       buttons: [
         { title: "Gửi phản ánh", command: "gui" },
         { title: "Không gửi", command: "huy" },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { graphemes, nfc } from "../kernel/vietnamese.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { findCitizen } from "../citizens/citizen.store.ts";
 import { replyWindow } from "../citizens/rules.ts";
 import { listOfUnits } from "../officials/official.store.ts";
@@ -93,6 +94,7 @@ export async function sendAnswer(
   const citizen = await findCitizen(conversation.oaId, conversation.userId);
   if (replyWindow(citizen?.lastInteractionAt ?? null, deps.clock.now()) === "closed")
     throw conflict("Zalo không cho nhắn nữa vì đã quá 7 ngày. Khi người dân nhắn lại sẽ mở.");
+  await passGate({ unitCode, officialId: officer.id, now: deps.clock.now() }, { text: words });
   const messageId = await addMessage({
     conversation: conversation._id,
     unitCode,

@@ -1,28 +1,25 @@
 import { readFileSync } from "node:fs";
 import { inspect, parseArgs } from "node:util";
 import mongoose from "mongoose";
-import { noCounts, ROW_STATES } from "../broadcasts/broadcast.model.ts";
-import { hashLedger } from "../broadcasts/prove-broadcast.ts";
-import { fingerprintOf } from "../broadcasts/rules.ts";
+import { verifyBroadcast } from "../broadcasts/verify-broadcast.ts";
 import { findBroadcast } from "../broadcasts/broadcast.store.ts";
 import { streamLedger } from "../broadcasts/ledger.store.ts";
 import { presentRow } from "../broadcasts/present.ts";
-import { checkChain } from "../comments/append-log.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../compose.ts";
 import { BadSettings, readSettings } from "../config/settings.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
+import { verifyAudit, verifyAudits } from "../officials/verify-audit.ts";
 import { trialAccounts } from "../officials/trial-accounts.ts";
 import { addByOperator, inviteByOperator, linkByOperator } from "./officials.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findDraft } from "../drafts/draft.store.ts";
-import { countAgain, countFigures, differences, sourceOf } from "../reports/gather-report.ts";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { LoggedLine } from "../quizzes/append-block.ts";
 import { type LogHeader, verifyLog, verifyRound } from "../quizzes/verify-round.ts";
-import { findReport } from "../reports/report.store.ts";
+import { verifyDraft } from "../reports/verify-draft.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
@@ -41,10 +38,11 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   demo seed                                    (demo units, officials, content; needs the simulator)
   demo code EMAIL                              (the six digits a demo account has now)
   broadcasts ledger ID                         (NDJSON, a row per person)
-  broadcasts verify ID                         (counts rows again, prints the ledger's hash; fails when they differ)
+  broadcasts verify ID [SHA256]                (counts rows again, compares plan, approvals and the printed hash; names what differs)
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
-  drafts verify ID                             (log, table and figures agree; prints the sealed root)
+  drafts verify ID                             (log, comments, answers, leaves, figures and files agree; names what does not)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
+  audit verify [--unit CODE]                   (every line of the log of what officials did follows from the one before)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
   try chat|draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
 
@@ -97,16 +95,9 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
   async "broadcasts verify"(_core, { rest }) {
     const broadcast = await findBroadcast(rest[0] ?? "");
     if (!broadcast) throw new Error("no broadcast with this id");
-    const counts = noCounts();
-    for await (const row of streamLedger(String(broadcast._id), broadcast.chunks)) counts[row.s] += 1;
-    const equal = ROW_STATES.every((state) => counts[state] === broadcast.counts[state]);
-    const hash = await hashLedger(broadcast);
-    const fingerprintHolds = broadcast.parentId !== "" || fingerprintOf(broadcast) === broadcast.fingerprint;
-    if (!equal || !fingerprintHolds)
-      throw new Error(
-        `rows ${JSON.stringify(counts)} and counts ${JSON.stringify(broadcast.counts)} ${equal ? "agree" : "differ"}; fingerprint ${fingerprintHolds ? "holds" : "does not hold"}`,
-      );
-    return { people: broadcast.total, ledgerSha256: hash, fingerprint: broadcast.fingerprint, countsAgree: true };
+    const { problems, ledgerSha256 } = await verifyBroadcast(broadcast, rest[1] ?? "");
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+    return { people: broadcast.total, ledgerSha256, fingerprint: broadcast.fingerprint, countsAgree: true };
   },
   simulate: (core, words) => simulate(core, words),
   async "keys rotate"(core) {
@@ -127,17 +118,23 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
       holds: true,
     };
   },
+  async "audit verify"(_core, { option }) {
+    const unit = option("unit");
+    const verdicts = unit === undefined ? await verifyAudits() : [await verifyAudit(unit)];
+    const problems = verdicts.flatMap((one) => one.problems);
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+    return {
+      units: verdicts.length,
+      lines: verdicts.reduce((sum, one) => sum + one.lines, 0),
+      heads: verdicts.map((one) => `${one.unitCode || "(no unit)"} ${one.n} ${one.head}`).join("; "),
+    };
+  },
   async "drafts verify"(core, { rest }) {
     const draft = await findDraft(rest[0] ?? "");
     if (!draft) throw new Error("no draft with this id");
-    const id = String(draft._id);
-    const chain = await checkChain(id);
-    if (chain.brokenAt > 0) throw new Error(`the log does not hold from block ${chain.brokenAt} on`);
-    const [figures, report] = [await countFigures(draft), await findReport(id)];
-    const source = await sourceOf(draft, core.comments, "");
-    const found = differences(figures, await countAgain(source));
-    if (found.length > 0) throw new Error(found.join("; "));
-    return { opinions: figures.opinions, received: figures.received, log: chain, root: report?.root ?? "" };
+    const { problems, figures, log, root } = await verifyDraft(draft, core.comments);
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+    return { opinions: figures.opinions, received: figures.received, log, root };
   },
 };
 

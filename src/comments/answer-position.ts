@@ -1,8 +1,8 @@
-import { foreignLinks } from "../content/rules.ts";
 import type { Person } from "../content/item.model.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { type AnswerDeps, answerRef, positionAnswer } from "./answer.decision.ts";
 import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
@@ -26,10 +26,9 @@ export async function answerPosition(
   if (position !== "" && !(await listPlaces(draft)).some((one) => one.id === position)) throw notFound("vị trí này");
   const errors: Record<string, string> = {};
   if (!isRow(VERDICT_NAMES, verdict)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
-  const foreign = foreignLinks(words);
-  if (foreign.length > 0) errors["words"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}`;
   if (words.trim().length < 5) errors["words"] = "Cần ghi lý do hoặc cách tiếp thu";
   if (Object.keys(errors).length > 0) throw invalid(errors);
+  await passGate({ unitCode: draft.unitCode, officialId: by.id, now: deps.clock.now() }, { words });
   const at = { unitCode: draft.unitCode, id: answerRef(draftId, position) };
   const wish = { verdict: verdict as Answer["verdict"], words };
   await decide(positionAnswer, deps, {

@@ -205,6 +205,23 @@ export async function tally(draftId: string): Promise<Tally[]> {
   return rows.map((row) => ({ ...row._id, n: row.n }));
 }
 
+/** Comments their authors sent themselves; what a clerk entered belongs to its meeting or paper. */
+export const countOwn = (draftId: string): Promise<number> =>
+  CommentModel.countDocuments({ draftId, intake: "" }).exec();
+
+export interface Piece {
+  state: CommentState;
+  kind: CommentKind;
+  late: boolean;
+  channel: CommentChannel;
+  intake: string;
+}
+/** Every comment one by one, without its words: for counting again. */
+export const streamPieces = (draftId: string): AsyncIterable<Piece> =>
+  CommentModel.find({ draftId }, { state: 1, kind: 1, late: 1, channel: 1, intake: 1 })
+    .lean<Piece>()
+    .cursor({ batchSize: 1000 });
+
 const countId = (draftId: string, position: string): string => `${draftId}:${position}`;
 
 /** Something at these positions changed; their counts are derived again by the sweep. */

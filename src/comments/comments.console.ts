@@ -57,7 +57,13 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     sealed: draft.state === "sealed",
     canSort: context.me.permissions.includes("comments.sort") && draft.state !== "sealed",
   });
-  const placePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+  const placePage = async (
+    context: RouteContext,
+    draft: Draft,
+    errors: Record<string, string> = {},
+    status = 200,
+    typed?: { verdict: string; words: string },
+  ) => {
     const id = String(draft._id);
     const { id: place, position } = await placeOf(draft, context.params["place"] ?? "");
     const at = (context.query as { trang?: number }).trang ?? 1;
@@ -86,7 +92,12 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         before: at - 1,
         answer,
         seen,
-        verdicts: options(VERDICT_NAMES).map((one) => ({ ...one, selected: one.value === answer?.verdict })),
+        // what was refused stands where it was typed
+        words: typed?.words ?? answer?.words ?? "",
+        verdicts: options(VERDICT_NAMES).map((one) => ({
+          ...one,
+          selected: one.value === (typed?.verdict ?? answer?.verdict),
+        })),
         errors,
         errorList: Object.values(errors),
       },
@@ -327,7 +338,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
             });
             return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
           },
-          (errors) => placePage(context, draft, errors, 422),
+          (errors) => placePage(context, draft, errors, 422, { verdict, words }),
         );
       },
     }),

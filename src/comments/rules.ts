@@ -66,25 +66,21 @@ export const likenessOf = (at: { draftId: string; position: string }, stance: St
 
 export const receiptOf = (code: string): string => sha256Hex(`loa-receipt:${code}`);
 
-/** What an author can compute alone from the receipt code and the words sent. */
-export const leafOf = (comment: {
+interface LeafParts {
   receipt: string;
   position: string;
   version: number;
   stance: Stance;
   text: string;
   reason: string;
-}): string =>
-  sha256Hex(
-    JSON.stringify([
-      comment.receipt,
-      comment.position,
-      comment.version,
-      comment.stance,
-      sha256Hex(nfc(comment.text)),
-      sha256Hex(nfc(comment.reason)),
-    ]),
-  );
+}
+
+/** The line a leaf is the hash of; the check page shows it, so that anybody can write it from their own words. */
+export const leafLine = ({ receipt, position, version, stance, text, reason }: LeafParts): string =>
+  JSON.stringify([receipt, position, version, stance, sha256Hex(nfc(text)), sha256Hex(nfc(reason))]);
+
+/** What an author can compute alone from the receipt code and the words sent. */
+export const leafOf = (parts: LeafParts): string => sha256Hex(leafLine(parts));
 
 /** Whether a comment stands in the totals of opinions. */
 export const isCounted = (comment: Pick<Comment, "state" | "late" | "kind">): boolean =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problemsAtGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate } from "../kernel/dates.ts";
@@ -91,6 +92,10 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     const known = await campaignsFor(me.unitCode, context.now);
     if (body.parentId !== "" && (!isAbove(known, body.parentId, id) || body.parentId === id))
       errors["parentId"] = "Không có chiến dịch cấp trên này";
+    const { name, officialName, events, phases, topics } = body;
+    const writer = { unitCode: me.unitCode, officialId: me.id, now: context.now };
+    if (Object.keys(errors).length === 0)
+      Object.assign(errors, await problemsAtGate(writer, { name, officialName, events, phases, topics }));
     if (Object.keys(errors).length > 0) return editPage(context, id, body, errors, 422);
     const fields = {
       name: nfc(body.name.trim()),

@@ -22,8 +22,10 @@ import { itemApproval } from "./item.decision.ts";
 import type { Item, ItemState, SourceClass } from "./item.model.ts";
 import { findItem, findPicture, type ItemFields, listItems } from "./item.store.ts";
 import { type PictureDeps, preparePicture } from "./prepare-picture.ts";
+import { allowanceOfUnit } from "../gate/pass-gate.ts";
+import { judgeWords } from "../gate/judge-words.ts";
+import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX, wordsOfItem } from "./rules.ts";
 import { saveItem } from "./save-item.ts";
-import { composeMessage, problemsOf, shortFingerprint, TITLE_MAX } from "./rules.ts";
 
 export interface ContentDeps extends PictureDeps {
   box: SecretBox;
@@ -45,6 +47,8 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   const previewOf = async (unitCode: string, fields: ItemFields): Promise<Record<string, unknown>> => {
     const office = await officeOf(unitCode);
     const names = await namesFor(unitCode, deps.clock.now());
+    const allowance = await allowanceOfUnit(unitCode, deps.clock.now());
+    const found = Object.values(wordsOfItem(fields)).flatMap((words) => judgeWords(words, allowance));
     const text = composeMessage(fields, office, deps.clock.now());
     return {
       text,
@@ -53,8 +57,15 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
       pictureAlt: fields.pictureAlt,
       count: graphemes(text),
       titleCount: graphemes(fields.title),
-      problems: Object.values(problemsOf(fields, office, deps.clock.now())),
-      warnings: [...wrongNames(`${fields.title}\n${fields.text}`, names), ...kindWarnings(fields.kind, fields.details)],
+      problems: [
+        ...Object.values(problemsOf(fields, office, deps.clock.now())),
+        ...found.filter(({ kind }) => kind === "refused").map(({ say }) => say),
+      ],
+      warnings: [
+        ...found.filter(({ kind }) => kind === "asked").map(({ say }) => say),
+        ...wrongNames(`${fields.title}\n${fields.text}`, names),
+        ...kindWarnings(fields.kind, fields.details),
+      ],
     };
   };
   const editPage = async (

@@ -1,9 +1,10 @@
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { problemsAtGate } from "../gate/pass-gate.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Item, Person } from "./item.model.ts";
 import { findItem, findPicture, moveToDraft, moveToWaiting, returnVersion } from "./item.store.ts";
-import { fingerprintOf, problemsOf } from "./rules.ts";
+import { fingerprintOf, problemsOf, wordsOfItem } from "./rules.ts";
 
 interface Deps {
   clock: Clock;
@@ -26,7 +27,9 @@ export async function currentFingerprint(item: Item): Promise<string> {
 /** Author → approver. Refused with all problems named; nothing is lost. */
 export async function submitItem(deps: Deps, unitCode: string, id: string, author: Person): Promise<void> {
   const item = await load(unitCode, id);
-  const problems = problemsOf(item, await officeOf(unitCode), deps.clock.now());
+  const now = deps.clock.now();
+  const atGate = await problemsAtGate({ unitCode, officialId: author.id, now }, wordsOfItem(item));
+  const problems = { ...atGate, ...problemsOf(item, await officeOf(unitCode), now) };
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (!(await moveToWaiting(unitCode, id, item.version, author, deps.clock.now())))
     throw conflict("Nội dung vừa được người khác thay đổi. Vui lòng xem lại trước khi trình.");

@@ -1,5 +1,6 @@
 import { canonical } from "../decisions/compare.ts";
 import { defineDecision, oneKey } from "../decisions/decision.ts";
+import { refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { conflict } from "../kernel/errors.ts";
@@ -8,7 +9,7 @@ import { officeOf } from "./decide-item.ts";
 import type { Item } from "./item.model.ts";
 import { decideItem, findItem, findPicture } from "./item.store.ts";
 import { KIND_RULES } from "./kinds.ts";
-import { fingerprintOf, problemsOf } from "./rules.ts";
+import { fingerprintOf, problemsOf, wordsOfItem } from "./rules.ts";
 
 interface ItemToDecide {
   item: Item;
@@ -45,8 +46,10 @@ export const itemApproval = defineDecision<ItemToDecide, { clock: Clock; box: Se
     "Chi tiết": canonical(item.details),
     "Cơ quan ban hành": office,
   }),
-  check(deps, { item, office }) {
-    const [problem] = Object.values(problemsOf(item, office, deps.clock.now()));
+  async check(deps, { item, office }) {
+    const now = deps.clock.now();
+    const refusal = await refusalOf(item.unitCode, Object.values(wordsOfItem(item)), now);
+    const problem = refusal || Object.values(problemsOf(item, office, now))[0];
     if (problem !== undefined) throw conflict(`${problem}. Trả lại người soạn để sửa.`);
   },
   fingerprint: ({ item, office, pictureSha }) => fingerprintOf(item, office, pictureSha),

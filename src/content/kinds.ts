@@ -86,7 +86,6 @@ export const NO_DETAILS: Details = {
 
 /** Hosts whose word is official: state portals and the Party's (domain.md S3-17, S4-14). */
 const OFFICIAL_HOST = /(^|\.)(gov\.vn|dangcongsan\.vn|dcs\.vn|nhandan\.vn|quochoi\.vn|mattran\.org\.vn)$/;
-const ALLOWED_HOST = /(^|\.)(gov\.vn|zalo\.me)$/;
 const hostOf = (text: string): string => {
   try {
     const url = new URL(text);
@@ -96,7 +95,6 @@ const hostOf = (text: string): string => {
   }
 };
 export const isOfficialAddress = (text: string): boolean => OFFICIAL_HOST.test(hostOf(text));
-export const isAllowedAddress = (text: string): boolean => ALLOWED_HOST.test(hostOf(text)) || isOfficialAddress(text);
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
@@ -109,8 +107,7 @@ export function kindProblems(kind: ItemKind, details: Details, hasPicture: boole
   const name = rule.name.toLowerCase();
   if (needs.has("picture") && !hasPicture) say("picture", `Loại ${name} cần có ảnh`);
   if (needs.has("media") && details.mediaUrl === "") say("mediaUrl", `Loại ${name} cần địa chỉ của tệp hoặc buổi phát`);
-  if (details.mediaUrl !== "" && !isAllowedAddress(details.mediaUrl))
-    say("mediaUrl", "Địa chỉ cần bắt đầu bằng https:// và thuộc trang .gov.vn hoặc zalo.me");
+  if (details.mediaUrl !== "" && hostOf(details.mediaUrl) === "") say("mediaUrl", "Địa chỉ cần bắt đầu bằng https://");
   if (needs.has("length") && details.mediaSeconds <= 0) say("mediaSeconds", "Cần ghi độ dài, ví dụ 5:40");
   if (rule.seconds && details.mediaSeconds > rule.seconds.refusedAbove)
     say(

@@ -46,19 +46,21 @@ export function problemsOf(item: Words, office: string, on: Date): FieldErrors {
   Object.assign(problems, kindProblems(item.kind, item.details, item.pictureId !== ""));
   if (liveWord(item.kind, item.details, on) === ENDED)
     problems["liveEndsAt"] = "Buổi trực tiếp đã kết thúc vào lúc này. Ghi giờ kết thúc khác hoặc chọn loại khác";
-  const foreign = foreignLinks(item.text);
-  if (foreign.length > 0)
-    problems["text"] = `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}. Chỉ dùng trang .gov.vn hoặc zalo.me`;
   return problems;
 }
 
-/** Links to anywhere but state portals and Zalo are refused (safeguard 23). */
-export function foreignLinks(text: string): string[] {
-  const hosts = [...text.matchAll(/(?:https?:\/\/|www\.)([^\s/?#:]+)/gi)].map((match) =>
-    (match[1] ?? "").toLowerCase().replace(/[.,;)]+$/, ""),
-  );
-  return [...new Set(hosts.filter((host) => !/(^|\.)(gov\.vn|zalo\.me)$/.test(host)))];
-}
+/** Everything of an item that somebody reads or opens, by its field: what the gate judges (safeguard 23). */
+export const wordsOfItem = ({ title, text, source, pictureAlt, details }: Words): Record<string, string> => ({
+  title,
+  text,
+  source,
+  pictureAlt,
+  mediaUrl: details.mediaUrl,
+  transcript: details.transcript,
+  officialUrl: details.officialUrl,
+  earlierText: details.earlierText,
+  signer: details.signer,
+});
 
 /** Fingerprint of what is approved: words, picture, source and issuer. One changed letter gives another. */
 export function fingerprintOf(item: Words, office: string, pictureSha: string): string {

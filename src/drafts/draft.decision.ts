@@ -3,6 +3,7 @@ import { formatLocal } from "../kernel/dates.ts";
 import { conflict } from "../kernel/errors.ts";
 import type { Draft, DraftVersion } from "./draft.model.ts";
 import { decideClosing, decidePublication, findOwnDraft, findVersion } from "./draft.store.ts";
+import { refuseWords } from "./gate-draft.ts";
 import { checkPeriod, mustBeLookedThrough } from "./propose-draft.ts";
 import { type DraftDeps, PUBLISH } from "./prepare-draft.ts";
 
@@ -62,6 +63,7 @@ export const draftPublication = defineDecision<DraftToDecide, DraftDeps>({
   check({ clock }, { draft, version }) {
     checkPeriod(proposalOf(draft), clock.now());
     mustBeLookedThrough(version);
+    return refuseWords(draft, version, clock.now());
   },
   apply(_, { draft }, __, { by, at, fingerprint }) {
     const { openAt, closeAt, version: n } = proposalOf(draft);

@@ -1,6 +1,7 @@
 import { campaignsFor } from "../content/campaigns-of-unit.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
@@ -73,6 +74,11 @@ export async function startDraft(
   by: Person,
 ): Promise<string> {
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
+  const { title, about, questions } = fields;
+  await passGate(
+    { unitCode, officialId: by.id, now: deps.clock.now() },
+    { title, about, questions: questions.join("\n"), note: upload.note },
+  );
   if (fields.campaignId !== "" && !(await isCampaignOf(unitCode, fields.campaignId, deps.clock.now())))
     throw invalid({ campaignId: "Chiến dịch này không còn. Chọn lại" });
   const read = await readUpload(deps, upload, []);

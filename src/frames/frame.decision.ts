@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { refusalOf } from "../gate/pass-gate.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { decideFrame, findFrame, type FrameHead } from "./frame.store.ts";
@@ -37,7 +38,9 @@ export const frameApproval = defineDecision<FrameHead, FrameDeps, FrameLook>({
     "Ghép hộ trong chat": frame.chat ? "có" : "không",
     "Tệp khung": frame.masterHash,
   }),
-  check(deps, frame, look) {
+  async check(deps, frame, look) {
+    const refusal = await refusalOf(frame.unitCode, [frame.title, frame.rules], deps.clock.now());
+    if (refusal !== "") throw conflict(`${refusal}. Trả lại để người soạn sửa.`);
     if (frame.endsAt <= deps.clock.now()) throw conflict("Khung đã hết hạn. Trả lại để chọn giờ khác.");
     if (!look.emblem || !look.circle) throw invalid({ look: "Cần đánh dấu đã xem cả hai mục trước khi duyệt" });
   },

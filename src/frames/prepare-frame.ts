@@ -1,4 +1,5 @@
 import type { Person } from "../content/item.model.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
@@ -92,6 +93,8 @@ export async function submitFrame(deps: FrameDeps, unitCode: string, id: string,
   if (frame.rules === "") errors["rules"] = "Cần vài câu thể lệ: dùng làm gì, đến bao giờ";
   if (frame.endsAt <= deps.clock.now()) errors["endsAt"] = "Khung đã hết hạn";
   if (Object.keys(errors).length > 0) throw invalid(errors);
+  const { title, rules } = frame;
+  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { title, rules });
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: deps.clock.now() };
   if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
 }

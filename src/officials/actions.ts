@@ -104,6 +104,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "request-assigned": "Chuyển phản ánh",
   "request-answered": "Trả lời phản ánh",
   "data-request-done": "Xong yêu cầu về dữ liệu",
+  "place-proposed": "Đề xuất tên miền được dùng",
+  "place-decided": "Quyết định về tên miền",
   "draft-sealed": "Niêm phong báo cáo góp ý",
   "report-downloaded": "Tải báo cáo góp ý",
 };

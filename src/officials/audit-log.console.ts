@@ -5,11 +5,14 @@ import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { formatDate, formatTime } from "../kernel/dates.ts";
 import { actionName, ACTIONS } from "./actions.ts";
 import type { AuditLine } from "./audit-log.model.ts";
-import { findAudit } from "./audit-log.store.ts";
+import { findAudit, findAuditHead } from "./audit-log.store.ts";
+import { verifyAudit } from "./verify-audit.ts";
 import { ROLE_NAMES } from "./rules.ts";
 import { rowOf } from "../kernel/table.ts";
 
 const PAGE_SIZE = 50;
+/** The hash of a line in the short form people compare. */
+const short = (hash: string | undefined): string => (hash ?? "").slice(0, 8).toUpperCase();
 const filters = z.object({
   ngay: z
     .string()
@@ -59,11 +62,14 @@ export function auditLogRoutes(deps: {
           roleName: rowOf(ROLE_NAMES, line.role) ?? line.role,
           actionName: actionName(line.action),
           details: details(line),
+          hash: short(line.hash),
         }));
+        const marks = await findAuditHead(me.unitCode);
         const address = new URLSearchParams({ ngay: query.ngay, nguoi: query.nguoi, viec: query.viec });
         return page("officials/audit-log", "Nhật ký", {
           rows,
           total: lines.length,
+          chain: marks ? { n: marks.n, hash: short(marks.hash) } : null,
           query,
           filtered: Boolean(query.ngay || query.nguoi || query.viec),
           people: [...new Set(lines.map((line) => line.name))].map((name) => ({
@@ -81,6 +87,15 @@ export function auditLogRoutes(deps: {
     }),
     route({
       method: "get",
+      path: "/nhat-ky/kiem-tra",
+      may: "audit.view",
+      async handle({ me }) {
+        const { n, lines, head, problems } = await verifyAudit(me.unitCode);
+        return page("officials/audit-check", "Kiểm tra nhật ký", { n, lines, head, problems: problems.length });
+      },
+    }),
+    route({
+      method: "get",
       path: "/nhat-ky.csv",
       may: "audit.view",
       query: filters,
@@ -89,8 +104,9 @@ export function auditLogRoutes(deps: {
           `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
         const lines = await read(me, query);
         const body = [
-          ["Lúc", "Ai", "Vai trò", "Việc", "Đối tượng", "Chi tiết", "Nơi đăng nhập"],
+          ["Số", "Lúc", "Ai", "Vai trò", "Việc", "Đối tượng", "Chi tiết", "Nơi đăng nhập", "Mã băm"],
           ...lines.map((line) => [
+            String(line.n ?? ""),
             `${formatDate(line.at)} ${formatTime(line.at)}`,
             line.name,
             rowOf(ROLE_NAMES, line.role) ?? line.role,
@@ -98,6 +114,7 @@ export function auditLogRoutes(deps: {
             line.object,
             details(line),
             line.ip,
+            line.hash ?? "",
           ]),
         ]
           .map((row) => row.map(cell).join(","))

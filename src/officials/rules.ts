@@ -51,6 +51,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "calendar.edit",
     "quizzes.view",
     "frames.view",
+    "places.view",
     "own.account",
   ],
   dept_editor: [
@@ -72,6 +73,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.edit",
     "frames.view",
     "frames.edit",
+    "places.view",
+    "places.propose",
     "own.account",
   ],
   dept_approver: [
@@ -93,6 +96,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "frames.view",
     "frames.approve",
     "officials.confirm",
+    "places.view",
+    "places.approve",
     "own.account",
   ],
   commune_officer: [
@@ -121,6 +126,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "quizzes.edit",
     "frames.view",
     "frames.edit",
+    "places.view",
+    "places.propose",
     "own.account",
   ],
   commune_approver: [
@@ -145,6 +152,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "frames.view",
     "frames.approve",
     "officials.confirm",
+    "places.view",
     "own.account",
   ],
   // enters what people said on paper and in meetings; reads nothing of what others said
@@ -161,6 +169,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "requests.view",
     "quizzes.view",
     "frames.view",
+    "places.view",
     "own.account",
   ],
 };
@@ -185,6 +194,7 @@ const APPROVES: readonly Permission[] = [
   "replies.approve",
   "quizzes.approve",
   "frames.approve",
+  "places.approve",
 ];
 /** What changes who may do something, or for whom the house speaks. */
 const MANAGES: readonly Permission[] = ["officials.manage", "officials.confirm", "units.edit", "oa.connect"];

@@ -12,7 +12,8 @@ const GAP_MS = 120_000;
 
 export const newestBlock = (contestId: string, round: number): Promise<LogBlock | null> =>
   QuizBlockModel.findOne({ contestId, round }).sort({ n: -1 }).lean<LogBlock>().exec();
-const streamBlocks = (contestId: string, round: number): AsyncIterable<LogBlock> =>
+/** Blocks of a round in their order. */
+export const streamBlocks = (contestId: string, round: number): AsyncIterable<LogBlock> =>
   QuizBlockModel.find({ contestId, round }).sort({ n: 1 }).lean<LogBlock>().cursor({ batchSize: 20 });
 
 export const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });

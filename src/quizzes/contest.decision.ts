@@ -12,6 +12,7 @@ import {
   storeVersion,
 } from "./contest.store.ts";
 import { freeze, gatherMaterial, type Material, mustBeWhole } from "./freeze-contest.ts";
+import { refuseContest } from "./gate-contest.ts";
 import { type ContestDeps, contestFaults } from "./prepare-contest.ts";
 import { publishMedia } from "./publish-media.ts";
 import type { Question } from "./question.model.ts";
@@ -47,6 +48,7 @@ const partsOf = (material: Material): Parts => {
   return {
     "Tên cuộc thi": contest.title,
     "Giới thiệu": contest.about,
+    "Đáp án": contest.holdAnswers ? "giữ đến khi vòng đóng, tạm dừng không dừng đồng hồ" : "cho biết ngay khi nộp",
     ...Object.fromEntries(ruleFields.map((field) => [`Thể lệ, ${RULE_FIELDS[field]}`, contest.rules[field] ?? ""])),
     ...Object.assign({}, ...contest.rounds.map((round) => roundParts(material, round))),
   };
@@ -84,7 +86,10 @@ export const contestApproval = defineDecision<Material, ContestDeps>({
   isOpen: ({ contest }) => contest.state === "waiting" && contest.submittedBy !== null,
   closedWords: "Cuộc thi không còn chờ duyệt.",
   covers: partsOf,
-  check: (_, material) => mustBeWhole(material, contestFaults(material.contest)),
+  check(_, material) {
+    mustBeWhole(material, contestFaults(material.contest));
+    return refuseContest(material);
+  },
   async apply(_, material, __, { by, at, fingerprint }) {
     const { contest } = material;
     const id = String(contest._id);

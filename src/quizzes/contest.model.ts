@@ -55,6 +55,8 @@ export interface Contest {
   about: string;
   rules: ContestRules;
   rounds: Round[];
+  /** right answers are told when the round is over, and a pause does not stop the clock of who has seen the questions */
+  holdAnswers?: boolean;
   state: ContestState;
   /** newest frozen version; 0 before the first */
   version: number;
@@ -113,6 +115,8 @@ export interface Frozen {
   organiser: string;
   rules: ContestRules;
   rounds: FrozenRound[];
+  /** missing in what was frozen before there was a choice */
+  holdAnswers?: boolean;
   salt: string;
 }
 
@@ -150,6 +154,7 @@ const schema = new Schema<Contest>(
     about: { type: String, default: "" },
     rules: { type: Object, required: true },
     rounds: { type: [round], default: [] },
+    holdAnswers: { type: Boolean, default: false },
     state: { type: String, required: true },
     version: { type: Number, default: 0 },
     organiserCode: { type: String, required: true },

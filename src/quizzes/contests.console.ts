@@ -28,6 +28,7 @@ const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Ar
 const contestForm = z.looseObject({
   title: z.string().max(200).default(""),
   about: z.string().max(1000).default(""),
+  holdAnswers: z.string().max(1).default(""),
 });
 const roundForm = z.object({
   name: z.string().max(100).default(""),
@@ -153,7 +154,13 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     if (!round) throw notFound("vòng thi này");
     return round;
   };
-  const asForm = ({ title, about, rules, rounds }: Contest) => ({ title, about, rules, rounds });
+  const asForm = ({ title, about, rules, rounds, holdAnswers = false }: Contest) => ({
+    title,
+    about,
+    rules,
+    rounds,
+    holdAnswers,
+  });
   const to = (context: RouteContext, note: string) => redirect(`/console/thi/${context.params["id"]}`, note);
 
   return [
@@ -187,9 +194,10 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const { title, about } = context.body;
+        const holdAnswers = context.body.holdAnswers === "1";
         const rules = noRules();
         for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "").slice(0, 3000);
-        const form = { ...asForm(contest), title, about, rules };
+        const form = { ...asForm(contest), title, about, rules, holdAnswers };
         return orBack(
           async () => {
             await saveContest(deps, context.me.unitCode, String(contest._id), form);

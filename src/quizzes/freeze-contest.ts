@@ -95,6 +95,7 @@ export function freeze({ contest, questions, fixed }: Material, version: number)
     organiser: contest.rules.organiser,
     rules: contest.rules,
     rounds: contest.rounds.map((round) => fixed.get(round.n) ?? freezeRound(round)),
+    holdAnswers: contest.holdAnswers === true,
     salt: randomBytes(16).toString("hex"),
   };
 }

@@ -1,3 +1,5 @@
+import { findAsks } from "../gate/find-asks.ts";
+import { findLinks } from "../gate/find-links.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { fold, graphemes, nfc } from "../kernel/vietnamese.ts";
 import type { CertificateWords } from "./draw-certificate.ts";
@@ -24,6 +26,8 @@ export async function makeCertificate(
 ): Promise<CertificateWords> {
   const name = nfc(givenName).replace(/\s+/g, " ").trim();
   if (graphemes(name) < 2 || graphemes(name) > 60) throw invalid({ name: "Cần họ và tên, từ 2 đến 60 ký tự" });
+  if (findLinks(name).length > 0 || findAsks(name).length > 0)
+    throw invalid({ name: "Họ và tên không được có liên kết. Ghi họ và tên như trên giấy tờ" });
   const result = await findResult(contestId, round);
   if (!result) throw conflict("Giấy ghi nhận có sau khi vòng thi đóng và đếm xong.");
   const played = await roundOfVersion(contestId, result.version, round);

@@ -7,6 +7,7 @@ import { findUnit, withParents } from "../units/unit.store.ts";
 import { type Contest, type ContestRules, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { addContest, changeContest, findContest } from "./contest.store.ts";
 import { gatherMaterial, mustBeAsPlayed, mustBeWhole } from "./freeze-contest.ts";
+import { passContest, refuseContest } from "./gate-contest.ts";
 import { mustBeInBank } from "./save-question.ts";
 
 export interface ContestDeps {
@@ -54,6 +55,7 @@ export interface ContestForm {
   about: string;
   rules: ContestRules;
   rounds: Round[];
+  holdAnswers?: boolean;
 }
 
 /** Saves what is being edited; a published contest goes on as it is until the edit is approved. */
@@ -110,7 +112,10 @@ function roundFaults(round: Round, before: Round | undefined): string[] {
 export async function submitContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
   const contest = await loadContest(unitCode, id);
   const now = deps.clock.now();
-  mustBeWhole(await gatherMaterial(contest, now), contestFaults(contest));
+  const material = await gatherMaterial(contest, now);
+  mustBeWhole(material, contestFaults(contest));
+  await passContest({ unitCode, officialId: by.id, now }, contest);
+  await refuseContest(material);
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: now };
   if (!(await changeContest(unitCode, id, ["editing"], change)))
     throw conflict("Cuộc thi không ở trạng thái đang soạn.");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./append-block.ts";
 import type { Contest } from "./contest.model.ts";
 import { frozenVersions } from "./contest.store.ts";
@@ -53,6 +54,8 @@ export const turnView = z.object({
   guess: z.number().nullable(),
   leftMs: z.number(),
   paused: z.boolean(),
+  /** false where a pause keeps what was chosen and the clock goes on */
+  pausable: z.boolean(),
   counts: z.boolean(),
   prize: z.boolean(),
   resumed: z.boolean(),
@@ -68,6 +71,8 @@ export const turnResult = z.object({
   guess: z.number().nullable(),
   submittedAt: z.string(),
   byItself: z.boolean(),
+  /** when the right answers are told, while they are held back; "" when they stand here */
+  answersAt: z.string(),
   questions: z.array(
     z.object({
       text: z.string(),
@@ -146,7 +151,7 @@ async function drawCard(contest: Contest, now: Date): Promise<ContestCard> {
         minutes,
         turnsPerDay,
         prizes,
-        people: peopleInWords(result?.people ?? block?.totals.people ?? 0),
+        people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
         counted: result !== null,
         winners:
           result?.state === "published" ? result.winners.map(({ place, prize, code }) => ({ place, prize, code })) : [],

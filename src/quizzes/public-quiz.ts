@@ -2,6 +2,7 @@ import { notFound } from "../kernel/errors.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { AppError } from "../kernel/errors.ts";
+import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./append-block.ts";
 import { findResult } from "./result.store.ts";
 import { type Contest, RULE_FIELDS, ruleFields } from "./contest.model.ts";
@@ -39,7 +40,7 @@ async function roundPage(contest: Contest, n: number, now: Date) {
     opensAt: new Date(round.opensAt),
     closesAt: new Date(round.closesAt),
     rulesFingerprint: version.fingerprint,
-    people: peopleInWords(result?.people ?? block?.totals.people ?? 0),
+    people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
     block: result ? null : block && { n: block.n, hash: block.hash, at: block.at },
     result: result && {
       fingerprint: result.fingerprint,

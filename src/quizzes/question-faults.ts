@@ -28,6 +28,32 @@ export function faultsOf(draft: QuestionDraft): FieldErrors {
   return errors;
 }
 
+/** What the gate judges of a question. A wrong answer may name what a crook asks for; a link may stand in none. */
+export const wordsOfQuestion = ({
+  text,
+  why,
+  options,
+  right,
+  sources,
+  pictureAlt,
+  transcript,
+}: Pick<QuestionBody, "text" | "why" | "options" | "right" | "sources" | "pictureAlt" | "transcript">): {
+  said: Record<string, string>;
+  shown: Record<string, string>;
+} => ({
+  said: {
+    text,
+    why,
+    right: right.map((n) => options[n] ?? "").join("\n"),
+    pictureAlt,
+    transcript,
+  },
+  shown: {
+    options: options.filter((_, n) => !right.includes(n)).join("\n"),
+    sources: sources.map(({ title, url }) => `${title}\n${url}`).join("\n"),
+  },
+});
+
 export const tidyQuestion = (draft: QuestionDraft): QuestionDraft => ({
   category: nfc(draft.category).trim(),
   text: nfc(draft.text).trim(),

@@ -1,5 +1,6 @@
+import { findLinks } from "../gate/find-links.ts";
 import { invalid } from "../kernel/errors.ts";
-import { newestBlock } from "./append-block.ts";
+import { livePeople } from "./live-people.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { FEWEST_SHOWN, maskName, peopleInWords, tidyNickname } from "./rules.ts";
 import type { Best, Player } from "./turn.model.ts";
@@ -56,7 +57,7 @@ async function rows(bests: readonly Best[], from: number, me: string, contestId:
  * the round is over. Nobody is named who did not ask for it; there is no board of units.
  */
 export async function readBoard(deps: PlayDeps, contestId: string, round: number, appUserId: string): Promise<Board> {
-  const people = (await newestBlock(contestId, round))?.totals.people ?? 0;
+  const people = await livePeople(contestId, round);
   const board: Board = { people: peopleInWords(people), top: [], around: [], rank: 0 };
   if (people < FEWEST_SHOWN) return board;
   const me = appUserId === "" ? "" : await deps.quiz.player(contestId, appUserId);
@@ -85,7 +86,8 @@ export async function chooseName(
 ): Promise<string> {
   const player = await deps.quiz.player(contestId, resident.appUserId);
   const shownName = shown === "nick" ? tidyNickname(nickname) : shown === "masked" ? maskName(resident.name) : "";
-  if (shown === "nick" && shownName === "")
+  // a name with an address in it would be a poster on everybody's board
+  if (shown === "nick" && (shownName === "" || findLinks(nickname).length > 0))
     throw invalid({ nickname: "Tên gọi cần 2–20 chữ cái, không có số, không giống tên cơ quan" });
   if (shown === "masked" && resident.name.trim() === "") throw invalid({ nickname: "Zalo chưa cho biết tên" });
   await changePlayer(contestId, player, await deps.quiz.code(contestId, player), { shown, shownName });

@@ -3,6 +3,7 @@ import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { countAgain, playerOfCode } from "./close-round.ts";
 import type { Contest } from "./contest.model.ts";
 import { decideExclusion, decideWinners, findContest, listResultsDue, noteResultsDone } from "./contest.store.ts";
+import { countedRounds } from "./live-people.ts";
 import { changeCounted, findResult, hasPublished, listResults, resultId } from "./result.store.ts";
 import type { RoundResult } from "./round-log.model.ts";
 import type { PlayDeps } from "./start-turn.ts";
@@ -43,7 +44,9 @@ export async function settleResults(deps: PlayDeps, ref: string): Promise<void> 
   const contest = await findContest(id);
   if (!contest?.resultsDue) return;
   for (const { player, code, why, organiser, by, at } of contest.excluding ?? []) {
-    await changePlayer(id, player, code, { excluded: { why, organiser, by, at } });
+    await changePlayer(id, player, code, {
+      excluded: { why, organiser, by, at, counted: await countedRounds(id, player) },
+    });
     await dropBests(id, player);
   }
   if ((contest.excluding ?? []).length > 0) await countAgain(deps, id);

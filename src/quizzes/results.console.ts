@@ -5,6 +5,7 @@ import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } f
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
+import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./append-block.ts";
 import { readClaim } from "./claim-prize.ts";
 import { excludePlayer, publishWinners } from "./leave-out.ts";
@@ -99,7 +100,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         phaseName: PHASE_NAMES[roundPhase(round, context.now)],
         closesAt: new Date(round.closesAt),
         turns: block?.totals.turns ?? 0,
-        people: peopleInWords(result?.people ?? block?.totals.people ?? 0),
+        people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
         block,
         result,
         allRight: result ? peopleInWords(result.allRight) : "",

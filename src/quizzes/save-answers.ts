@@ -33,13 +33,21 @@ export async function saveAnswers(deps: PlayDeps, id: string, appUserId: string,
   await changeOpenTurn(id, turn.player, checkGiven(turn, given));
 }
 
-/** Stops the clock and keeps what was chosen; the turn can go on until the round closes. */
+/**
+ * Stops the clock and keeps what was chosen; the turn can go on until the round closes. Where answers are held back the
+ * clock goes on.
+ */
 export async function pauseTurn(deps: PlayDeps, id: string, appUserId: string, given: Given): Promise<void> {
   const turn = await ownOpenTurn(deps, id, appUserId);
   const now = deps.clock.now();
   if (turn.runningSince === null) return;
   if (!inTime(turn, now)) throw conflict("Đã hết giờ; các câu đã lưu được tính.");
-  const { round } = await roundOfVersion(turn.contestId, turn.version, turn.round);
+  const { round, version } = await roundOfVersion(turn.contestId, turn.version, turn.round);
+  if (version.frozen.holdAnswers) {
+    // whoever has seen the questions has their minutes and no more: what was chosen is kept, the clock goes on
+    await changeOpenTurn(id, turn.player, checkGiven(turn, given));
+    return;
+  }
   await changeOpenTurn(
     id,
     turn.player,

@@ -1,9 +1,10 @@
 import type { Person } from "../content/item.model.ts";
 import { type PictureDeps, preparePicture } from "../content/prepare-picture.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
-import { faultsOf, type QuestionDraft, tidyQuestion } from "./question-faults.ts";
+import { faultsOf, type QuestionDraft, tidyQuestion, wordsOfQuestion } from "./question-faults.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
 import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
 
@@ -61,6 +62,10 @@ export async function saveQuestion(
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const old = id === "" ? null : await findQuestion([unitCode], id);
   if (id !== "" && (!old || old.retired)) throw notFound("câu hỏi này");
+  const writer = { unitCode, officialId: by.id, now: deps.clock.now() };
+  const { said, shown } = wordsOfQuestion(draft);
+  await passGate(writer, said);
+  await passGate(writer, shown, { linksOnly: true });
   const { pictureId, soundId } = await keepMedia(deps, unitCode, draft, files, old);
   const body: QuestionBody = { ...draft, pictureId, soundId };
   if (old && sameBody(old, body)) return id;

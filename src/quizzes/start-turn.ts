@@ -39,6 +39,8 @@ export interface TurnView {
   /** ms of active time left; the server's clock decides */
   leftMs: number;
   paused: boolean;
+  /** false where answers are held back: then a pause keeps what was chosen and the clock goes on */
+  pausable: boolean;
   /** false for a turn beyond the day's allowance: it is kept, shown, and does not count */
   counts: boolean;
   prize: boolean;
@@ -60,6 +62,7 @@ export function viewOf(turn: Turn, { version, round }: PlayedRound, now: Date, r
     guess: turn.guess,
     leftMs: Math.max(0, minutes(round.minutes) - activeMs(turn, now)),
     paused: turn.runningSince === null,
+    pausable: version.frozen.holdAnswers !== true,
     counts: turn.k <= round.turnsPerDay,
     prize: turn.prize,
     resumed,

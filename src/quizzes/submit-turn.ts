@@ -16,6 +16,8 @@ export interface TurnResult {
   guess: number | null;
   submittedAt: string;
   byItself: boolean;
+  /** when the right answers are told, while they are held back; "" when they stand here */
+  answersAt: string;
   questions: {
     text: string;
     options: { text: string; right: boolean; chosen: boolean }[];
@@ -25,8 +27,9 @@ export interface TurnResult {
   }[];
 }
 
-export function resultOf(turn: Turn, { round }: PlayedRound): TurnResult {
+export function resultOf(turn: Turn, { version, round }: PlayedRound, now: Date): TurnResult {
   const answers = answersOf(turn);
+  const held = version.frozen.holdAnswers === true && now < new Date(round.closesAt);
   return {
     id: turn._id,
     code: turn.code,
@@ -36,7 +39,8 @@ export function resultOf(turn: Turn, { round }: PlayedRound): TurnResult {
     guess: turn.guess,
     submittedAt: (turn.submittedAt ?? turn.startedAt).toISOString(),
     byItself: turn.byItself,
-    questions: turn.questions.flatMap((n, i) => {
+    answersAt: held ? round.closesAt : "",
+    questions: (held ? [] : turn.questions).flatMap((n, i) => {
       const question = round.questions[n];
       if (!question) return [];
       const chosen = answers[i] ?? [];
@@ -102,7 +106,7 @@ export async function submitTurn(deps: PlayDeps, id: string, appUserId: string, 
   const turn = (await recall(deps, id)) ?? (await findTurn(id));
   if (!turn || turn.player !== (await deps.quiz.player(turn.contestId, appUserId))) throw notFound("lượt thi này");
   const closed = await handIn(deps, turn, given);
-  return resultOf(closed, await roundOfVersion(closed.contestId, closed.version, closed.round));
+  return resultOf(closed, await roundOfVersion(closed.contestId, closed.version, closed.round), deps.clock.now());
 }
 
 async function handIn(deps: PlayDeps, turn: Turn, given: Given): Promise<Turn> {
@@ -136,5 +140,5 @@ async function afterRefusal(deps: PlayDeps, turn: Turn, given: Given): Promise<T
 export async function readResult(deps: PlayDeps, id: string, appUserId: string): Promise<TurnResult> {
   const turn = await ownTurn(deps, id, appUserId);
   if (turn.state !== "done") throw conflict("Lượt thi này chưa nộp.");
-  return resultOf(turn, await roundOfVersion(turn.contestId, turn.version, turn.round));
+  return resultOf(turn, await roundOfVersion(turn.contestId, turn.version, turn.round), deps.clock.now());
 }

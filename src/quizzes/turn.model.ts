@@ -147,7 +147,14 @@ export interface Player {
   shown: "none" | "nick" | "masked";
   shownName: string;
   /** left out of boards and prizes, with the reason that is published */
-  excluded: { why: string; organiser: boolean; by: Person | null; at: Date } | null;
+  excluded: {
+    why: string;
+    organiser: boolean;
+    by: Person | null;
+    at: Date;
+    /** rounds whose running count of people held this player already */
+    counted?: number[];
+  } | null;
   /** sealed JSON {name, contact} of who claims a prize; "" before and 60 days after */
   claim: string;
   claimedAt: Date | null;

@@ -213,6 +213,9 @@ export const countBetter = ({ contestId, round, right, second, seq }: Best, most
   })
     .limit(most)
     .exec();
+/** Rounds in which a player stands on the board, that is among those counted. */
+export const roundsOnBoard = (contestId: string, player: string): Promise<number[]> =>
+  BestModel.distinct("round", { contestId, player }).exec();
 export const dropBests = async (contestId: string, player: string): Promise<void> =>
   void (await BestModel.deleteMany({ contestId, player }));
 

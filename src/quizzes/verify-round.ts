@@ -1,13 +1,14 @@
 import { sha256Hex } from "../kernel/crypto.ts";
 import { notFound } from "../kernel/errors.ts";
-import { type LoggedLine, streamLog } from "./append-block.ts";
+import { type LoggedLine, streamBlocks, streamLog } from "./append-block.ts";
 import { findResult } from "./result.store.ts";
-import type { Frozen } from "./contest.model.ts";
+import type { Frozen, FrozenRound } from "./contest.model.ts";
 import { listVersions } from "./contest.store.ts";
 import { type PlayedRound, roundOfVersion } from "./find-round.ts";
 import { blockHash, chainStart, lineText } from "./log-line.ts";
-import { recount } from "./recount.ts";
-import { prizeList } from "./rules.ts";
+import { recount, type Standing } from "./recount.ts";
+import type { LogBlock, Winner } from "./round-log.model.ts";
+import { isRight, prizeList } from "./rules.ts";
 import { listExcluded } from "./turn.store.ts";
 
 /** First line of a published log: the rules as they were bound, what was counted, who was left out and why. */
@@ -70,6 +71,8 @@ export interface Verdict {
   people: number;
   allRight: number;
   winners: { place: number; prize: string; code: string }[];
+  /** the winners with what ranked them */
+  standings: Standing[];
 }
 
 /**
@@ -112,11 +115,77 @@ export async function verifyLog(header: LogHeader, lines: () => AsyncIterable<Lo
   if (header.published && JSON.stringify(winners) !== JSON.stringify(header.winners))
     problems.push("the winners are not those the log gives");
   const { turns, people, allRight } = outcome;
-  return { holds: problems.length === 0, problems, turns, people, allRight, winners };
+  return { holds: problems.length === 0, problems, turns, people, allRight, winners, standings: outcome.standings };
 }
 
-/** The same from the database. */
+/**
+ * The same from the database, with what the log as it is published does not hold: the blocks' own ties and sums, and the
+ * winners that wait for an approver.
+ */
 export async function verifyRound(contestId: string, n: number): Promise<Verdict> {
   const { header, played } = await logHeader(contestId, n);
-  return verifyLog(header, () => streamLog(contestId, played.round));
+  const verdict = await verifyLog(header, () => streamLog(contestId, played.round));
+  const problems = [
+    ...verdict.problems,
+    ...(await compareBlocks(contestId, n, played, verdict.turns)),
+    ...compareWinners(verdict.standings, (await findResult(contestId, n))?.winners ?? []),
+  ];
+  return { ...verdict, problems, holds: problems.length === 0 };
+}
+
+async function compareBlocks(contestId: string, n: number, played: PlayedRound, turns: number): Promise<string[]> {
+  const problems: string[] = [];
+  let previous = chainStart(played.version.fingerprint, n);
+  let last: LogBlock | undefined;
+  for await (const block of streamBlocks(contestId, n)) {
+    if (block.previous !== previous) problems.push(`block ${block.n} does not follow from the one before it`);
+    if (block.n !== (last?.n ?? 0) + 1) problems.push(`block ${(last?.n ?? 0) + 1} is missing`);
+    previous = block.hash;
+    last = block;
+  }
+  if ((last?.totals.turns ?? 0) !== turns)
+    problems.push(`turns: ${last?.totals.turns ?? 0} in the sums of the log, ${turns} in its lines`);
+  const items = last?.totals.items ?? {};
+  const again = await countItems(contestId, played.round);
+  for (const name of new Set([...Object.keys(items), ...again.keys()])) {
+    const [kept, counted] = [items[name], again.get(name)];
+    if (kept?.asked !== counted?.asked || kept?.right !== counted?.right)
+      problems.push(
+        `question ${name}: ${kept?.asked ?? 0} asked and ${kept?.right ?? 0} right in the sums, ${counted?.asked ?? 0} and ${counted?.right ?? 0} recomputed`,
+      );
+  }
+  return problems;
+}
+
+async function countItems(
+  contestId: string,
+  round: FrozenRound,
+): Promise<Map<string, { asked: number; right: number }>> {
+  const byId = new Map(round.questions.map((question) => [`${question.id}@${question.version}`, question]));
+  const items = new Map<string, { asked: number; right: number }>();
+  for await (const { line } of streamLog(contestId, round))
+    for (const [i, name] of line.questions.entries()) {
+      const question = byId.get(name);
+      if (!question) continue;
+      const item = items.get(name) ?? { asked: 0, right: 0 };
+      const right = isRight(question, line.answers[i] ?? []) ? 1 : 0;
+      items.set(name, { asked: item.asked + 1, right: item.right + right });
+    }
+  return items;
+}
+
+function compareWinners(standings: readonly Standing[], kept: readonly Winner[]): string[] {
+  const problems: string[] = [];
+  if (standings.length !== kept.length) problems.push(`winners: ${kept.length} kept, ${standings.length} recomputed`);
+  for (const [i, { code, right, guess, away, seq }] of standings.entries()) {
+    const winner = kept[i];
+    const same =
+      winner?.code === code &&
+      winner.right === right &&
+      winner.guess === guess &&
+      winner.away === away &&
+      winner.seq === seq;
+    if (winner && !same) problems.push(`winner ${i + 1}: ${winner.code} kept, ${code} recomputed`);
+  }
+  return problems;
 }

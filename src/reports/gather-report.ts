@@ -9,7 +9,15 @@ import {
   STANCES,
   VERDICT_NAMES,
 } from "../comments/comment.model.ts";
-import { listAnswers, listIntakes, streamAt, type Tally, tally } from "../comments/comment.store.ts";
+import {
+  countOwn,
+  listAnswers,
+  listIntakes,
+  streamAt,
+  streamPieces,
+  type Tally,
+  tally,
+} from "../comments/comment.store.ts";
 import { countUnlogged } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";
@@ -35,7 +43,6 @@ export async function countFigures(draft: Draft): Promise<Figures> {
     if (isCounted(row)) byChannel[row.channel] = (byChannel[row.channel] ?? 0) + row.n;
     if (row.state === "hidden") byGround[row.ground] = (byGround[row.ground] ?? 0) + row.n;
   }
-  const byAuthors = sumOf(rows, (row) => !["meeting", "written", "letter", "paper"].includes(row.channel));
   return {
     opinions: sumOf(rows, isCounted),
     byStance: Object.fromEntries(
@@ -49,7 +56,7 @@ export async function countFigures(draft: Draft): Promise<Figures> {
     hidden: sumOf(rows, (row) => row.state === "hidden"),
     byGround,
     notComments: draft.notComments,
-    submissions: byAuthors + intakes.length,
+    submissions: (await countOwn(id)) + intakes.length,
     meetings: meetings.length,
     present: meetings.reduce((sum, one) => sum + one.present, 0),
     speakers: meetings.reduce((sum, one) => sum + one.speakers, 0),
@@ -66,7 +73,36 @@ export interface Counted {
   questionsInTable: number;
   logged: number;
   chainHolds: boolean;
+  /** counted one comment, one meeting, one paper after the other */
+  again: Pick<
+    Figures,
+    | "submissions"
+    | "offScope"
+    | "late"
+    | "withdrawn"
+    | "hidden"
+    | "meetings"
+    | "present"
+    | "speakers"
+    | "spoken"
+    | "organisations"
+    | "letters"
+  >;
 }
+
+const NAMES: Readonly<Record<keyof Counted["again"], string>> = {
+  submissions: "số lượt gửi",
+  offScope: "số ý kiến ngoài phạm vi",
+  late: "số gửi muộn",
+  withdrawn: "số tự rút",
+  hidden: "số ý kiến ẩn",
+  meetings: "số hội nghị",
+  present: "số người dự",
+  speakers: "số người phát biểu",
+  spoken: "số lượt ý kiến tại chỗ",
+  organisations: "số tổ chức có văn bản",
+  letters: "số thư",
+};
 
 /** Differences that forbid a report, each named with both numbers; empty = it reconciles. */
 export function differences(figures: Figures, counted: Counted): string[] {
@@ -82,9 +118,15 @@ export function differences(figures: Figures, counted: Counted): string[] {
     ["số ý kiến ẩn", figures.hidden, "cộng theo căn cứ", grounds],
     ["số đã nhận", figures.received, "ý kiến + câu hỏi + muộn + ẩn + rút", parts],
     ["số đã nhận", figures.received, "số ghi và chờ ghi vào nhật ký nối chuỗi", counted.logged],
+    ...(Object.keys(NAMES) as (keyof Counted["again"])[]).map((name): [string, number, string, number] => [
+      NAMES[name],
+      figures[name],
+      "đếm lại từng mục",
+      counted.again[name],
+    ]),
   ];
   const named = pairs
-    .filter(([, a, , b]) => a !== b)
+    .filter(([, a, , b]) => !Number.isNaN(b) && a !== b)
     .map(([what, a, other, b]) => `${what} ${a} khác ${other} ${b} (lệch ${Math.abs(a - b)})`);
   return counted.chainHolds ? named : [...named, "nhật ký nối chuỗi không khớp"];
 }
@@ -228,11 +270,39 @@ export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow>
   }
 }
 
+/** Every number that is printed and no sum of others, by a way of its own. */
+async function countPieces(draftId: string): Promise<Counted["again"]> {
+  const again = { submissions: 0, offScope: 0, late: 0, withdrawn: 0, hidden: 0, meetings: 0 };
+  const hall = { present: 0, speakers: 0, spoken: 0, letters: 0 };
+  const organisations = new Set<string>();
+  for await (const piece of streamPieces(draftId)) {
+    if (piece.intake === "") again.submissions += 1;
+    if (piece.state === "withdrawn") again.withdrawn += 1;
+    else if (piece.state === "hidden") again.hidden += 1;
+    else if (piece.late) again.late += 1;
+    else if (piece.kind === "off-scope") again.offScope += 1;
+  }
+  for (const intake of await listIntakes(draftId)) {
+    again.submissions += 1;
+    if (intake.kind === "letter") hall.letters += 1;
+    if (intake.kind === "written") organisations.add(intake.title);
+    if (intake.kind !== "meeting") continue;
+    again.meetings += 1;
+    hall.present += intake.present;
+    hall.speakers += intake.speakers;
+    hall.spoken += intake.opinions;
+  }
+  return { ...again, ...hall, organisations: organisations.size };
+}
+
 /** Counts what the table would hold and what the log says was received. */
-export async function countAgain(source: Source): Promise<Counted> {
+export async function countAgain(source: Source, withTable = true): Promise<Counted> {
   const draftId = String(source.draft._id);
-  const counted: Counted = { inTable: 0, questionsInTable: 0, logged: 0, chainHolds: true };
-  for await (const row of reportRows(source)) {
+  const again = await countPieces(draftId);
+  const counted: Counted = { inTable: 0, questionsInTable: 0, logged: 0, chainHolds: true, again };
+  // words that were kept long enough are gone, and with them the table they would stand in
+  if (!withTable) counted.inTable = counted.questionsInTable = Number.NaN;
+  for await (const row of withTable ? reportRows(source) : []) {
     if (row.kind === "question") counted.questionsInTable += row.alike;
     else counted.inTable += row.alike;
   }

@@ -4,6 +4,8 @@ import { checkChain, logReceived } from "../comments/append-log.ts";
 import { type Comment, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listAnswers, streamAt } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
+import { NOTHING_ALLOWED } from "../gate/allowed.ts";
+import { hideLinks } from "../gate/hide-links.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
@@ -98,7 +100,7 @@ async function countOpen(deps: OpenCountDeps, draft: Draft, now: Date): Promise<
   const excerpts = STANCES.flatMap((stance) =>
     (drawn.get(stance) ?? []).map(({ comment }) => {
       const { text } = coverWords(deps.comments.openWords(comment.body), comment);
-      return { stance, words: text || STANCE_NAMES[stance] };
+      return { stance, words: hideLinks(text, NOTHING_ALLOWED) || STANCE_NAMES[stance] };
     }),
   );
   return {

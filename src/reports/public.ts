@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { CHANNEL_NAMES, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { CHANNEL_NAMES, type Comment, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listCounts } from "../comments/comment.store.ts";
-import { GROUNDS, isGround, leafOf, receiptOf } from "../comments/rules.ts";
-import { tidyCode } from "../kernel/crypto.ts";
+import { GROUNDS, isGround, leafLine, leafOf, receiptOf } from "../comments/rules.ts";
+import { sha256Hex, tidyCode } from "../kernel/crypto.ts";
+import { nfc } from "../kernel/vietnamese.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import { findByCode } from "../comments/steer-comment.ts";
 import { findPublicCampaign, listPublicItems } from "../content/campaign.store.ts";
@@ -218,6 +219,20 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
   }),
 ];
 
+/** What a comment that is in no total is: hidden on which ground, late, a question; "" for an opinion like the others. */
+function standingOf(comment: Comment): string {
+  if (comment.state === "hidden") {
+    const ground = comment.hiding && isGround(comment.hiding.ground) ? GROUNDS[comment.hiding.ground].name : "";
+    return `Ý kiến này không được đăng${ground === "" ? "" : ` vì căn cứ “${ground}”`}${comment.hiding?.article ? ` (${comment.hiding.article})` : ""}. Ý kiến vẫn được lưu, được đếm ở mục “Không đăng vì căn cứ pháp luật” và nằm trong mã niêm phong.`;
+  }
+  if (comment.state === "withdrawn") return "";
+  if (comment.late)
+    return "Ý kiến này gửi sau thời hạn. Ý kiến được lưu, in trong báo cáo, và đếm riêng ở mục “Gửi ngoài thời hạn”.";
+  if (comment.kind === "question")
+    return "Đây là câu hỏi. Câu hỏi được trả lời riêng và đếm ở mục “Câu hỏi”, không tính là ý kiến.";
+  return "";
+}
+
 /** Whether the sealed report holds the comment of a receipt, and the way to see it for oneself. */
 async function checkReceipt(deps: PublicDeps, code: string) {
   const tidy = tidyCode(code);
@@ -229,15 +244,34 @@ async function checkReceipt(deps: PublicDeps, code: string) {
   });
   const comment = tidy === "" ? undefined : await findByCode(tidy).catch(() => undefined);
   if (!comment) return page({ found: false });
+  const standing = standingOf(comment);
   const [draft, report] = [await findDraft(comment.draftId), await findReport(comment.draftId)];
   const receipt = receiptOf(tidy);
   const proof = await proveMembership(comment.draftId, receipt);
   if (!proof || report?.state !== "ready")
-    return page({ found: true, draft: draft?.title, sealed: false, withdrawn: comment.state === "withdrawn" });
+    return page({
+      found: true,
+      draft: draft?.title,
+      sealed: false,
+      withdrawn: comment.state === "withdrawn",
+      standing,
+    });
   const said = comment.body === "" ? undefined : deps.comments.openWords(comment.body);
   const leaf = said ? leafOf({ ...comment, receipt, text: said.text, reason: said.reason }) : proof.leaf;
   return page({
     found: true,
+    standing,
+    // from one's own words to the leaf: everything but the words is no secret
+    recipe: {
+      receipt,
+      position: comment.position,
+      version: comment.version,
+      stance: comment.stance,
+      stanceName: STANCE_NAMES[comment.stance],
+      textHash: said ? sha256Hex(nfc(said.text)) : "",
+      reasonHash: said ? sha256Hex(nfc(said.reason)) : "",
+      line: said ? leafLine({ ...comment, receipt, ...said }) : "",
+    },
     sealed: true,
     draft: draft?.title,
     holds: followProof(leaf, proof.steps) === report.root,

@@ -26,6 +26,9 @@ export async function saveLeaves(draftId: string, blocks: Omit<LeafBlock, "_id">
 export const findLeafBlock = (draftId: string, receipt: string): Promise<LeafBlock | null> =>
   LeafBlockModel.findOne({ draftId, receipts: receipt }).lean<LeafBlock>().exec();
 
+export const listLeafBlocks = (draftId: string): AsyncIterable<LeafBlock> =>
+  LeafBlockModel.find({ draftId }).sort({ n: 1 }).lean<LeafBlock>().cursor({ batchSize: 20 });
+
 export type ReportFile = "docx" | "pdf" | "xlsx";
 const bucket = (): mongoose.mongo.GridFSBucket => {
   const { db } = mongoose.connection;

@@ -14,6 +14,7 @@ import { BLOCK, blockRoot, proofOf, type ProofStep, rootOf } from "./merkle.ts";
 import { issuer } from "./form-words.ts";
 import type { Figures, Report } from "./report.model.ts";
 import { findLeafBlock, findReport, type ReportFile, saveLeaves, saveReport, storeFile } from "./report.store.ts";
+import { sealEntries } from "./verify-draft.ts";
 import type { Cover } from "./describe-report.ts";
 
 export interface ReportDeps {
@@ -66,7 +67,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const docxSha = await storeFile(draftId, "docx", await deps.pack({ draftId, kind: "docx", sealed }));
   const pdfSha = await storeFile(draftId, "pdf", await deps.pack({ draftId, kind: "pdf", sealed }));
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
-  await logEvent(deps, draftId, { what: "sealed", ref: draftId, digest: root });
+  await logEvent(deps, draftId, ...sealEntries(draftId, { root, docxSha, pdfSha, xlsxSha, figures }));
   await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, pdfSha, xlsxSha });
 }
 

@@ -25,6 +25,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
         late: request.answeredAt === null && request.dueAt < context.now,
         open: request.state === "received" || request.state === "assigned",
         reachable: request.reach !== "",
+        typed: (context.body as { answer?: string } | undefined)?.answer ?? "",
         canAnswer: context.me.permissions.includes("requests.answer"),
         errors,
         errorList: Object.values(errors),

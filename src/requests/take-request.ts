@@ -12,7 +12,7 @@ import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { foreignLinks } from "../content/rules.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import type { Person } from "../content/item.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { CitizenRequest } from "./request.model.ts";
@@ -171,10 +171,9 @@ export async function answerRequest(
   by: Person,
 ): Promise<boolean> {
   if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi nội dung trả lời" });
-  const foreign = foreignLinks(answer);
-  if (foreign.length > 0) throw invalid({ answer: `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}` });
   const request = await findRequest(unitCode, id);
   if (!request) throw notFound("phản ánh này");
+  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
   const words = nfc(answer.trim()).slice(0, 1800);
   const fields = { answer: words, answeredAt: deps.clock.now(), answeredBy: by, state: "answered" as const };
   if (!(await changeRequest(unitCode, request._id, ["received", "assigned"], fields)))

@@ -2,7 +2,8 @@ import { startOfDay } from "../kernel/dates.ts";
 import { type HidingReason, receiptOf, saysSomething, tidyHiding } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Person } from "../content/item.model.ts";
-import { foreignLinks } from "../content/rules.ts";
+import { hideLinks } from "../gate/hide-links.ts";
+import { allowanceOfUnit, passGate } from "../gate/pass-gate.ts";
 import { prefixOf } from "../drafts/rules.ts";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -53,6 +54,10 @@ export async function planTownHall(
   if (heldAt && heldAt <= now) errors["heldAt"] = "Ngày giờ tổ chức đã qua. Chọn lúc khác";
   if (closesAt && closesAt <= now) errors["closesAt"] = "Ngày giờ thôi nhận câu hỏi đã qua. Chọn lúc khác";
   if (Object.keys(errors).length > 0 || !heldAt || !closesAt) throw invalid(errors);
+  await passGate(
+    { unitCode, officialId: by.id, now: deps.clock.now() },
+    { title: fields.title, about: fields.about, place: fields.place },
+  );
   return createTownHall({
     unitCode,
     title: nfc(fields.title.trim()),
@@ -142,9 +147,8 @@ export async function answerQuestion(
 ): Promise<void> {
   const question = await mustFind(townHallId, id);
   if ((await findTownHall(townHallId))?.state !== "published") throw conflict("Cuộc đối thoại này chưa công bố.");
-  const foreign = foreignLinks(answer);
   if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
-  if (foreign.length > 0) throw invalid({ answer: `Liên kết ngoài danh sách cho phép: ${foreign.join(", ")}` });
+  await passGate({ unitCode: question.unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
   const fields = {
     answer: nfc(answer.trim()).slice(0, 3000),
     answeredBy: by,
@@ -175,11 +179,12 @@ export interface ShownQuestion {
 
 /** What everybody may read: answered questions, personal data masked, in the order they came. */
 export async function publishedQuestions(
-  deps: Pick<TownHallDeps, "comments">,
+  deps: Pick<TownHallDeps, "comments" | "clock">,
   hall: TownHall,
 ): Promise<ShownQuestion[]> {
+  const allowance = await allowanceOfUnit(hall.unitCode, deps.clock.now());
   return (await listQuestions(String(hall._id), ["answered"])).map((question) => ({
-    text: maskPii(deps.comments.openWords(question.body).text),
+    text: hideLinks(maskPii(deps.comments.openWords(question.body).text), allowance),
     answer: question.answer,
   }));
 }

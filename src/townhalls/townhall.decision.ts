@@ -1,4 +1,5 @@
 import { defineDecision, oneKey } from "../decisions/decision.ts";
+import { refusalOf } from "../gate/pass-gate.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { conflict } from "../kernel/errors.ts";
 import type { TownHall } from "./townhall.model.ts";
@@ -27,7 +28,9 @@ export const townHallPublication = defineDecision<TownHall>({
     "Giờ tổ chức": formatLocal(hall.heldAt),
     "Thôi nhận câu hỏi": formatLocal(hall.closesAt),
   }),
-  check({ clock }, hall) {
+  async check({ clock }, hall) {
+    const refusal = await refusalOf(hall.unitCode, [hall.title, hall.about, hall.place], clock.now());
+    if (refusal !== "") throw conflict(`${refusal}.`);
     if (hall.closesAt <= clock.now()) throw conflict("Đã quá giờ nhận câu hỏi. Lập lại cuộc đối thoại với giờ khác.");
   },
   apply: (_, hall, __, { by, at, fingerprint }) => decideTownHall(hall, { by, at, fingerprint }),

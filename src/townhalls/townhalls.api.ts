@@ -103,7 +103,7 @@ export const townHallsApi = (deps: TownHallsApiDeps): ApiRoute[] => [
 ];
 
 /** The same without JavaScript. */
-export const townHallPages = (deps: Pick<TownHallDeps, "comments">): PublicPage[] => [
+export const townHallPages = (deps: Pick<TownHallDeps, "comments" | "clock">): PublicPage[] => [
   publicPage({
     path: "/doi-thoai/:id",
     async handle({ params, now }) {

@@ -49,7 +49,12 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       },
       status,
     );
-  const view = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+  const view = async (
+    context: RouteContext,
+    errors: Record<string, string> = {},
+    status = 200,
+    typed?: { id: string; answer: string },
+  ) => {
     const seen = await lookAt(townHallPublication, deps, context.me.unitCode, context.params["id"] ?? "");
     const hall = await load(context);
     const id = String(hall._id);
@@ -75,7 +80,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
           asked: question.state === "asked",
           hidden: question.state === "hidden",
           ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
-          answer: question.answer,
+          // an answer that was refused stands where it was typed
+          answer: typed?.id === String(question._id) ? typed.answer : question.answer,
         })),
         waiting: questions.filter((question) => question.state === "asked").length,
         errorList: Object.values(errors),
@@ -83,12 +89,17 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       status,
     );
   };
-  const act = async (context: RouteContext, work: () => Promise<void>, note: string) => {
+  const act = async (
+    context: RouteContext,
+    work: () => Promise<void>,
+    note: string,
+    typed?: { id: string; answer: string },
+  ) => {
     try {
       await work();
     } catch (error) {
       if (error instanceof AppError && Object.keys(error.fields).length > 0)
-        return view(context, error.fields, error.status);
+        return view(context, error.fields, error.status, typed);
       throw error;
     }
     return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
@@ -180,6 +191,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
             await context.audit("position-answered", hall.title, { "câu hỏi": question });
           },
           "Đã trả lời; câu hỏi và câu trả lời đã công khai.",
+          { id: question, answer: context.body.answer },
         );
       },
     }),

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
-import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import {
+  type ConsoleRoute,
+  page,
+  redirect,
+  route,
+  type RouteContext,
+  type RouteResult,
+} from "../kernel/console-route.ts";
+import { conflict, forbidden, notFound } from "../kernel/errors.ts";
 import { parseLocal } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
@@ -29,7 +36,48 @@ const mayNameTesters = (me: { unitCode: string; permissions: readonly string[] }
   me.unitCode === code && me.permissions.includes("broadcasts.send");
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
-export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
+export function unitsRoutes(deps: {
+  clock: Clock;
+  /** what may not be said of the words of a unit's card, by field: residents are sent them */
+  problemsAtGate(
+    writer: { unitCode: string; officialId: string; now: Date },
+    words: Record<string, string>,
+  ): Promise<Record<string, string>>;
+}): ConsoleRoute[] {
+  /** The card as it stands, or as somebody typed it with what is wrong: nothing typed is lost. */
+  const editPage = async (
+    { params, me }: RouteContext,
+    typed?: Record<string, string | number>,
+    errors: Record<string, string> = {},
+  ): Promise<RouteResult> => {
+    const unit = await findUnit(params["code"] ?? "");
+    if (!unit) throw notFound("đơn vị này");
+    return page(
+      "units/edit",
+      unit.name,
+      {
+        unit: {
+          ...unit,
+          code: unit._id,
+          ...(typed ? { contact: typed, sendHours: { ...unit.sendHours, from: typed["from"], to: typed["to"] } } : {}),
+        },
+        kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
+        topics: typed?.["topics"] ?? unit.topics.map((topic) => topic.name).join("\n"),
+        quietDays:
+          typed?.["quietDays"] ??
+          unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
+        templates:
+          typed?.["templates"] ?? unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
+        canEdit: me.permissions.includes("units.edit"),
+        testers: mayNameTesters(me, unit._id)
+          ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
+          : [],
+        errors,
+        errorList: Object.values(errors),
+      },
+      typed ? 422 : 200,
+    );
+  };
   return [
     route({
       method: "get",
@@ -74,21 +122,7 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       method: "get",
       path: "/don-vi/:code",
       may: "units.view",
-      async handle({ params, me }) {
-        const unit = await findUnit(params["code"] ?? "");
-        if (!unit) throw notFound("đơn vị này");
-        return page("units/edit", unit.name, {
-          unit: { ...unit, code: unit._id },
-          kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
-          topics: unit.topics.map((topic) => topic.name).join("\n"),
-          quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
-          templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
-          canEdit: me.permissions.includes("units.edit"),
-          testers: mayNameTesters(me, unit._id)
-            ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
-            : [],
-        });
-      },
+      handle: (context) => editPage(context),
     }),
     route({
       method: "post",
@@ -136,7 +170,15 @@ export function unitsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         if (wrong) problems["quietDays"] = `Ngày “${wrong.line}” chưa đúng. Ghi như 20/11/2026`;
         const forms = linesOf(templates).map((line) => /^(\d{3,12})\s+(.{2,80})$/.exec(line));
         if (forms.includes(null)) problems["templates"] = "Mỗi dòng là mã mẫu (chữ số), dấu cách, rồi tên mẫu";
-        if (Object.keys(problems).length > 0) throw invalid(problems);
+        if (Object.keys(problems).length === 0)
+          Object.assign(
+            problems,
+            await deps.problemsAtGate(
+              { unitCode: code, officialId: context.me.id, now: deps.clock.now() },
+              { ...contact, topics, templates: forms.map((match) => match?.[2] ?? "").join("\n") },
+            ),
+          );
+        if (Object.keys(problems).length > 0) return editPage(context, context.body, problems);
         const named = nfc(topics)
           .split(/\r?\n/)
           .map((line) => line.trim())

@@ -65,6 +65,7 @@ const MENU: readonly MenuItem[] = [
   { path: "/console/so-sanh", name: "So sánh đơn vị", icon: "status", needs: "units.view", group: "work" },
   { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup" },
   { path: "/console/cau-tra-loi", name: "Câu trả lời tự động", icon: "reply", needs: "replies.edit", group: "setup" },
+  { path: "/console/ten-mien", name: "Tên miền được dùng", icon: "link", needs: "places.view", group: "setup" },
   {
     path: "/console/duyet-cau-tra-loi",
     name: "Duyệt câu trả lời",

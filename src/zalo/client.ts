@@ -1,9 +1,18 @@
 import { createHmac } from "node:crypto";
 import type { AxiosRequestConfig } from "axios";
+import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { type Meaning, meaningOf, type NextStep } from "./error-meanings.ts";
 import type { Limits } from "./limits.ts";
-import { type Article, buildArticle, buildArticleBroadcast, buildMessage, type Outgoing } from "./messages.ts";
+import {
+  type Article,
+  buildArticle,
+  buildArticleBroadcast,
+  buildMessage,
+  type Outgoing,
+  wordsOfArticle,
+  wordsOfMessage,
+} from "./messages.ts";
 import { rememberApiVersion } from "./oa.store.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Reply, Transport } from "./transport.ts";
@@ -31,6 +40,8 @@ export interface ClientParts {
   log: Log;
   openapiUrl: string;
   appSecret: string;
+  /** judges the words of everything that leaves for a resident; "" lets them pass, else says why not */
+  gate(oaId: string, texts: readonly string[], quoted: readonly string[]): Promise<string>;
 }
 
 export interface UserDetail {
@@ -54,7 +65,7 @@ const text = (value: unknown): string => (typeof value === "string" || typeof va
 
 /** Every call of Zalo's OpenAPI that the product uses; the only place that knows its paths. */
 export function createZaloClient(parts: ClientParts) {
-  const { transport, tokens, limits, log, openapiUrl, appSecret } = parts;
+  const { transport, tokens, limits, log, openapiUrl, appSecret, gate } = parts;
 
   /** one token is used for thousands of calls */
   let proof = { token: "", value: "" };
@@ -69,6 +80,35 @@ export function createZaloClient(parts: ClientParts) {
     built.set(outgoing, message);
     return message;
   };
+
+  /** judged once for each OA that says it: a broadcast gives the same object for everybody */
+  const judged = new WeakMap<object, Map<string, Promise<string>>>();
+  const refusal = (oaId: string, said: object, texts: string[], quoted: string[] = []): Promise<string> => {
+    const known = judged.get(said) ?? new Map<string, Promise<string>>();
+    judged.set(said, known);
+    const verdict = known.get(oaId) ?? gate(oaId, texts, quoted);
+    known.set(oaId, verdict);
+    // a gate that could not read its data is asked again the next time
+    verdict.catch(() => known.delete(oaId));
+    return verdict;
+  };
+  /** What the gate makes of a send, undefined when it lets it pass. A gate that cannot read its data sends nothing. */
+  async function keptIn(
+    oaId: string,
+    said: object,
+    texts: string[],
+    quoted?: string[],
+  ): Promise<SendOutcome | undefined> {
+    try {
+      const phrase = await refusal(oaId, said, texts, quoted);
+      if (phrase === "") return undefined;
+      log.warn({ action: "words-refused", oaId }, "the gate keeps a message in");
+      return { kind: "failed", reason: "words-refused", phrase, stopsOa: false };
+    } catch (error) {
+      log.warn({ action: "gate-unreadable", oaId, reason: messageOf(error) }, "the gate could not be asked");
+      return { kind: "retry", reason: "unreachable", afterMs: 5000 };
+    }
+  }
 
   const withToken = (request: AxiosRequestConfig, token: string): AxiosRequestConfig => ({
     ...request,
@@ -144,6 +184,8 @@ export function createZaloClient(parts: ClientParts) {
    * @param reserved true when the caller has taken a turn from the limits already
    */
   async function sendMessage(oaId: string, userId: string, outgoing: Outgoing, reserved = false): Promise<SendOutcome> {
+    const kept = await keptIn(oaId, outgoing, wordsOfMessage(outgoing), outgoing.quoted);
+    if (kept) return kept;
     const data = { recipient: { user_id: userId }, message: build(outgoing) };
     const access = await tokens.access(oaId);
     if (access.kind === "no-access") return { kind: "retry", reason: "no-access", afterMs: 60_000 };
@@ -179,6 +221,8 @@ export function createZaloClient(parts: ClientParts) {
     data: Record<string, string>,
     reserved = true,
   ): Promise<SendOutcome> {
+    const kept = await keptIn(oaId, data, Object.values(data));
+    if (kept) return kept;
     try {
       const body = { user_id: userId, template_id: templateId, template_data: data };
       return outcomeOf(
@@ -271,6 +315,8 @@ export function createZaloClient(parts: ClientParts) {
     },
     /** Starts making an article; the token leads to its id once Zalo has processed it (§5). */
     async createArticle(oaId: string, article: Article): Promise<string> {
+      const why = await refusal(oaId, article, wordsOfArticle(article));
+      if (why !== "") throw new ZaloError("words-refused", why);
       return text((await post(oaId, "/v2.0/article/create", buildArticle(article)))["token"]);
     },
     /** The article's id, or undefined while Zalo still processes it. */

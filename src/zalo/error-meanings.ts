@@ -24,6 +24,7 @@ export type Meaning =
   | "still-processing"
   | "article-limit"
   | "policy"
+  | "words-refused"
   | "money"
   | "ambiguous"
   | "unknown-error";
@@ -105,6 +106,10 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
     todo: "Không cần làm gì. Người này nhận lại được khi nhắn OA.",
   },
   policy: { phrase: "Nội dung trái quy định của Zalo", todo: "Xem lại nội dung trước khi gửi lần sau." },
+  "words-refused": {
+    phrase: "Hệ thống không cho gửi: có liên kết ngoài danh sách hoặc lời đề nghị gửi OTP, mật khẩu, số căn cước",
+    todo: "Sửa lời rồi gửi lại, hoặc đề xuất địa chỉ ở trang Tên miền được dùng.",
+  },
   "article-limit": { phrase: "Hết số bài viết của tháng", todo: "Chờ sang tháng hoặc nâng gói." },
   "unit-cannot": { phrase: "Đơn vị của người này chưa dùng được kênh này", todo: "Chọn kênh khác cho các đơn vị đó." },
   "quota-used": { phrase: "Hết hạn mức của OA", todo: "Kiểm tra gói dịch vụ ở trang Kết nối OA." },

@@ -51,6 +51,8 @@ export const outgoingSchema = z.object({
   imageAttachmentId: z.string().min(1).optional(),
   buttons: z.array(buttonSchema).max(LIMITS.buttons, `Không quá ${LIMITS.buttons} nút`).default([]),
   quoteMessageId: z.string().optional(),
+  /** parts of `text` that the reader wrote or that stand in a document on show: the gate passes over them */
+  quoted: z.array(z.string()).optional(),
 });
 export type Outgoing = z.input<typeof outgoingSchema>;
 
@@ -69,6 +71,12 @@ export function buildMessage(outgoing: Outgoing): Record<string, unknown> {
     ...(Object.keys(payload).length > 0 ? { attachment: { type: "template", payload } } : {}),
   };
 }
+
+/** Every word of a message that a person reads or an address that opens. */
+export const wordsOfMessage = ({ text, buttons = [] }: Outgoing): string[] => [
+  text,
+  ...buttons.flatMap((button) => [button.title, button.type === "oa.open.url" ? button.payload.url : ""]),
+];
 
 const bodyItem = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), content: z.string().min(1) }),
@@ -98,6 +106,13 @@ export function buildArticle(article: Article): Record<string, unknown> {
     comment: "hide",
   };
 }
+
+export const wordsOfArticle = ({ title, author, description, body }: Article): string[] => [
+  title,
+  author,
+  description,
+  ...body.map((part) => (part.type === "text" ? part.content.replace(/<[^>]*>/g, "\n") : (part.caption ?? ""))),
+];
 
 /**
  * Broadcast of 1–5 verified articles to all followers, or to those of some of Zalo's 63 provinces

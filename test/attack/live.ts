@@ -16,6 +16,7 @@ import { composeWeb } from "../../src/compose-web.ts";
 import { composeWorker } from "../../src/compose-worker.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
+import { publishDraft } from "../support/publish.ts";
 import { days, hours } from "../../src/kernel/clock.ts";
 import { startOfDay } from "../../src/kernel/dates.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -25,7 +26,6 @@ import { solve } from "../support/proof.ts";
 import { eventually } from "../support/world.ts";
 import { startFakeZalo } from "./fake-zalo.ts";
 import { type Person, planDay, type Step } from "./plan-day.ts";
-import { publishDraft } from "../support/publish.ts";
 
 /**
  * Lives one seeded day in the real product, in this process: door's inbox, workers, web, sweeps, with a clock that the

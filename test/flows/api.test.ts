@@ -143,7 +143,7 @@ test("safeguard 12: choices, correction with a due date, then deletion: no row o
   const before = await CommentModel.countDocuments({ draftId });
   expect((await call("post", "/units/sao-mai/me/data-requests", { kind: "delete" }, who)).data.done).toBe(true);
   expect(await CommentModel.countDocuments({ draftId })).toBe(before);
-  expect(await CommentModel.countDocuments({ owner: { $ne: "" } })).toBe(0);
+  expect(await CommentModel.countDocuments({ draftId, owner: { $ne: "" } })).toBe(0);
   for (const { name } of await mongoose.connection.listCollections()) {
     const rows = await mongoose.connection.collection(name).find().toArray();
     expect([name, JSON.stringify(rows).includes(USER)]).toEqual([name, false]);

@@ -87,12 +87,17 @@ export const REST: readonly Case[] = [
     route: "POST /console/thi/:id/vong/:n/loai",
     as: "commune_approver",
     params: { id: "contestOver", n: "=1" },
-    body: { code: { ref: "playerCode" }, why: "Dùng chương trình tự động" },
+    body: {
+      code: { ref: "playerCode" },
+      why: "Dùng chương trình tự động",
+      seen: { shown: "seen", on: "/console/thi/:id/vong/:n/ket-qua" },
+    },
     wrong: [{ params: { n: "=9" } }, { body: { why: "a" } }],
   },
   {
     route: "POST /console/thi/:id/vong/:n/cong-bo",
     as: "commune_approver",
+    body: { seen: { shown: "seen", on: "/console/thi/:id/vong/:n/ket-qua" } },
     params: { id: "contestOver", n: "=1" },
     once: true,
     wrong: [{ params: { id: "contestOpen" } }, { params: { n: "=9" } }],

@@ -117,7 +117,8 @@ export const WORDS: readonly Case[] = [
   { route: "POST /console/doi-thoai", as: "commune_officer", body: hall },
   {
     route: "POST /console/doi-thoai/:id/cong-bo",
-    as: "commune_officer",
+    as: "commune_approver",
+    body: { seen: { shown: "seen", on: "/console/doi-thoai/:id" } },
     params: { id: "hallPlanned" },
     once: true,
     wrong: [{ params: { id: "hall" } }],
@@ -159,5 +160,13 @@ export const WORDS: readonly Case[] = [
     params: { id: "draft" },
     body: { openAt: "2031-01-01T08:00", closeAt: { day: `${SOON}T08:00` } },
     wrong: [{ params: { id: "draftSealed" } }],
+  },
+  {
+    route: "POST /console/du-thao/:id/duyet",
+    as: "commune_approver",
+    params: { id: "draft" },
+    body: { decision: { one: "approve" }, seen: { shown: "seen", on: "/console/du-thao/:id" } },
+    wrong: [{ params: { id: "draftOpen" } }, { params: { id: "draftSealed" } }],
+    once: true,
   },
 ];

@@ -126,6 +126,13 @@ export const WORK: readonly Case[] = [
     once: true,
   },
   {
+    route: "POST /console/duyet-cau-tra-loi/:name",
+    as: "commune_approver",
+    body: { decision: { one: "approve" }, seen: { shown: "seen", on: "/console/duyet-cau-tra-loi" } },
+    wrong: [{ params: { name: "=tin" } }],
+    once: true,
+  },
+  {
     route: "POST /console/phan-anh/:id/chuyen",
     as: "commune_officer",
     body: { office: "Tổ điện" },

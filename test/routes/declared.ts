@@ -39,6 +39,7 @@ const RIGHTS = {
   "calendar.edit": "ceo",
   "drafts.view": "eaolpu",
   "drafts.edit": "eo",
+  "drafts.publish": "al",
   "drafts.seal": "al",
   "comments.read": "eaolu",
   "comments.sort": "eaol",
@@ -54,6 +55,7 @@ const RIGHTS = {
   "requests.answer": "o",
   "data.requests": "o",
   "replies.edit": "o",
+  "replies.approve": "l",
   "demand.view": "colu",
   "oa.connect": "o",
 } as const;
@@ -255,8 +257,8 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/du-thao/:id/ban-moi",
     "POST /console/du-thao/:id/mo",
     "POST /console/doi-thoai",
-    "POST /console/doi-thoai/:id/cong-bo",
   ],
+  "drafts.publish": ["POST /console/du-thao/:id/duyet", "POST /console/doi-thoai/:id/cong-bo"],
   "drafts.seal": ["POST /console/du-thao/:id/bao-cao/niem-phong"],
   "comments.read": [
     "GET /console/du-thao/:id/gop-y",
@@ -343,6 +345,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/cau-tra-loi/:name/xem-truoc",
     "POST /console/cau-tra-loi/:name/doc-thu",
   ],
+  "replies.approve": ["GET /console/duyet-cau-tra-loi", "POST /console/duyet-cau-tra-loi/:name"],
   "demand.view": ["GET /console/ba-con-hoi"],
   "oa.connect": [
     "GET /console/ket-noi-oa",
@@ -373,6 +376,7 @@ export const PARAMS: readonly (readonly [path: string, params: Readonly<Record<s
   ["/console/anh/", { id: "picture" }],
   ["/console/chien-dich/", { id: "campaign" }],
   ["/console/cau-tra-loi/", { name: "=menu" }],
+  ["/console/duyet-cau-tra-loi/", { name: "=menu" }],
   ["/console/doi-thoai/", { id: "hall", question: "hallQuestion" }],
   ["/console/don-vi/", { code: "code" }],
   ["/console/du-lieu-ca-nhan/", { id: "dataRequest" }],

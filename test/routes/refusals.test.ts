@@ -216,7 +216,8 @@ async function readPages(one: Case, params: Readonly<Record<string, string>>): P
   for (const field of Object.values(one.body ?? {}))
     if (typeof field === "object" && !Array.isArray(field) && "shown" in field) {
       const answer = await people.get(one.as)?.get(fill(one, field.on, params));
-      found.set(field.on, new RegExp(`name="${field.shown}" value="([^"]*)"`).exec(answer?.text ?? "")?.[1] ?? "");
+      const form = (answer?.text ?? "").split(`action="${fill(one, one.route.slice("POST ".length), params)}"`).at(-1);
+      found.set(field.on, new RegExp(`name="${field.shown}" value="([^"]*)"`).exec(form ?? "")?.[1] ?? "");
     }
   return found;
 }

@@ -5,7 +5,7 @@ import { checkChain } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
 import { answerPosition, unanswered } from "../../src/comments/answer-position.ts";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { CommentModel, LogBlockModel } from "../../src/comments/comment.model.ts";
+import { AnswerModel, CommentModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { leafOf, receiptOf } from "../../src/comments/rules.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
@@ -369,7 +369,8 @@ test("totals that do not reconcile are refused with the difference named, and th
     { draftId: id, position: { $ne: "" }, kind: "opinion", late: false },
     { $set: { position: "NOWHERE" } },
   );
-  await answerPosition(deps, id, "NOWHERE", "khong", "Không có vị trí này", LEADER);
+  const answer = await AnswerModel.findOne({ draftId: id }, { _id: 0 }).lean();
+  await AnswerModel.create({ ...answer, _id: `${id}:NOWHERE`, position: "NOWHERE" });
   await sealDraft(deps, "sao-mai", id, WISH, LEADER);
   clock.at = new Date(clock.at.getTime() + 60_000);
   await writeReport(deps, id);

@@ -46,10 +46,15 @@ export const roundOf = (questionIds: string[], opensAt: Date, closesAt: Date, mo
 });
 
 /** A contest with these rounds, approved and open. */
-export async function openContest(deps: { clock: Clock }, unitCode: string, rounds: Round[]): Promise<string> {
+export async function openContest(
+  deps: { clock: Clock },
+  unitCode: string,
+  rounds: Round[],
+  holdAnswers = false,
+): Promise<string> {
   const id = await startContest(deps, unitCode, "Tìm hiểu các kỳ Đại hội", WRITER);
   const contest = await loadContest(unitCode, id);
-  const form = { title: contest.title, about: "", rules: fullRules(), rounds };
+  const form = { title: contest.title, about: "", rules: fullRules(), rounds, holdAnswers };
   await saveContest(deps, unitCode, id, form);
   await submitContest(deps, unitCode, id, WRITER);
   await lookAndDecide(contestApproval, deps, { unitCode, id, by: LEADER, wish: undefined });

@@ -13,6 +13,11 @@ export function QuizAnswers({ result, onBack }: { result: QuizResult; onBack(): 
         Đúng {result.right} / {result.of} câu
       </h1>
       {result.byItself && <p className="note gold">Đã hết giờ; các câu đã lưu được tính.</p>}
+      {result.answersAt !== "" && (
+        <p className="note">
+          Đáp án được cho biết khi vòng thi đóng: {new Date(result.answersAt).toLocaleString("vi-VN")}.
+        </p>
+      )}
       {!result.counts && <p className="note">Lượt này không tính xếp hạng, vì hôm nay đã đủ số lượt.</p>}
       <p>Mã người thi:</p>
       <p className="code">{result.code}</p>

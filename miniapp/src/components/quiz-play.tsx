@@ -217,7 +217,7 @@ export function QuizPlay({ turn, onPaused, onDone }: Props): ReactElement {
         </>
       )}
       <Action kind="plain" busy={busy === "pause" ? "Đang lưu…" : undefined} onClick={() => void pause()}>
-        Tạm dừng, làm tiếp sau
+        {turn.pausable ? "Tạm dừng, làm tiếp sau" : "Lưu lại (đồng hồ vẫn chạy)"}
       </Action>
     </>
   );

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { sixDigits } from "../officials/six-digits.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { SecretBox } from "../kernel/crypto.ts";
+import { AppError, type FieldErrors, invalid } from "../kernel/errors.ts";
+import type { PlaceState } from "./place.model.ts";
+import { listPlaces } from "./place.store.ts";
+import { decidePlace, proposePlace } from "./propose-place.ts";
+
+export interface PlacesDeps {
+  clock: Clock;
+  box: SecretBox;
+  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
+}
+
+const STATE_WORDS: Readonly<Record<PlaceState, string>> = {
+  proposed: "Chờ Sở duyệt",
+  approved: "Được dùng",
+  refused: "Không duyệt",
+  withdrawn: "Đã thu hồi",
+};
+
+/** Tên miền được dùng: what a unit asks to point to, and what the department says. */
+export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
+  const unitsOf = async (context: RouteContext) => deps.unitsOf(context.me.unitCode);
+  const list = async (
+    context: RouteContext,
+    typed: Record<string, string> = {},
+    errors: FieldErrors = {},
+    status = 200,
+  ) => {
+    const names = new Map((await unitsOf(context)).map((unit) => [unit.code, unit.name]));
+    const canDecide = context.me.permissions.includes("places.approve");
+    const rows = (await listPlaces([...names.keys()])).map((place) => ({
+      ...place,
+      id: place._id,
+      address: place.host + place.path,
+      unit: names.get(place.unitCode) ?? place.unitCode,
+      stateName: STATE_WORDS[place.state],
+      waits: place.state === "proposed",
+      inForce: place.state === "approved",
+      canDecide: canDecide && (place.state === "proposed" || place.state === "approved"),
+      typed: typed["id"] === place._id ? typed : {},
+    }));
+    return page(
+      "gate/places",
+      "Tên miền được dùng",
+      {
+        rows,
+        typed,
+        canPropose: context.me.permissions.includes("places.propose"),
+        errors,
+        errorList: Object.values(errors),
+      },
+      status,
+    );
+  };
+  /** A refusal comes back to the list with everything that was typed. */
+  const tried = async (context: RouteContext, typed: Record<string, string>, work: () => Promise<string>) => {
+    try {
+      return redirect("/console/ten-mien", await work());
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const fields = Object.keys(error.fields).length > 0 ? error.fields : { place: error.message };
+      return list(context, typed, fields, error.status);
+    }
+  };
+  const by = ({ me }: RouteContext) => ({ id: me.id, name: me.name });
+  return [
+    route({ method: "get", path: "/ten-mien", may: "places.view", handle: (context) => list(context) }),
+    route({
+      method: "post",
+      path: "/ten-mien",
+      may: "places.propose",
+      body: z.object({ place: z.string().max(300).default(""), why: z.string().max(300).default("") }),
+      handle: (context) =>
+        tried(context, context.body, async () => {
+          const { place, why } = context.body;
+          const address = await proposePlace(deps, context.me.unitCode, place, why, by(context));
+          await context.audit("place-proposed", address);
+          return `Đã đề xuất ${address}. Dùng được khi Sở duyệt.`;
+        }),
+    }),
+    route({
+      method: "post",
+      path: "/ten-mien/quyet-dinh",
+      may: "places.approve",
+      body: z.object({
+        id: z.string().max(400),
+        revision: z.coerce.number().int(),
+        decision: z.enum(["approved", "refused", "withdrawn"]),
+        reason: z.string().max(300).default(""),
+        code: z.string().max(12).default(""),
+      }),
+      handle: (context) => {
+        const { id, revision, decision, reason, code } = context.body;
+        return tried(context, { id, reason }, async () => {
+          const codes = (await unitsOf(context)).map((unit) => unit.code);
+          if (!(await sixDigits(deps, context.me.id, code)))
+            throw invalid({ code: "Mã 6 số chưa đúng hoặc đã dùng rồi. Chờ mã mới rồi nhập lại" });
+          const place = await decidePlace(deps, codes, id, { revision, decision, reason }, by(context));
+          await context.audit("place-decided", place.host + place.path, {
+            "đơn vị": place.unitCode,
+            "kết quả": STATE_WORDS[decision],
+          });
+          return `${place.host}${place.path}: ${STATE_WORDS[decision].toLowerCase()}.`;
+        });
+      },
+    }),
+  ];
+}
