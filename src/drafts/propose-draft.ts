@@ -43,6 +43,7 @@ export async function proposeDraft(
   const draft = await loadOwn(unitCode, id);
   const now = deps.clock.now();
   checkPeriod(period, now);
+  if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo, không mở lại được.");
   const isNew = draft.newest > draft.version;
   if (isNew) mustBeLookedThrough(await findVersion(id, draft.newest));
   if (!isNew && !opensLater(draft, period) && !closesEarlier(draft, period)) {

@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 
 /** Tomorrow at nine in Vietnam: who wrote lately can still be written to. */
 const SOON = `${new Date(Date.now() + 31 * 3_600_000).toISOString().slice(0, 10)}T09:00`;
+const ONE = "/console/du-thao/:id/gop-y/mot/:comment";
 const plan = { item: { ref: "itemApproved" }, when: "hen", at: { day: SOON }, channel: { one: "personal" } } as const;
 
 /** Sending, the inbox, replies, comments, reports: what officials do with residents' words. */
@@ -157,7 +158,12 @@ export const WORK: readonly Case[] = [
     route: "POST /console/du-thao/:id/gop-y/mot/:comment/an",
     as: "commune_officer",
     params: { comment: "commentTwo" },
-    body: { ground: { one: "quang-cao" }, article: "Nghị định 91/2020/NĐ-CP", note: "Rao bán hàng" },
+    body: {
+      ground: { one: "quang-cao" },
+      article: "Nghị định 91/2020/NĐ-CP",
+      note: "Rao bán hàng",
+      seen: { shown: "seen", on: ONE },
+    },
     wrong: [{ params: { comment: "commentHidden" } }, { body: { article: " " } }],
     once: true,
   },
@@ -165,14 +171,18 @@ export const WORK: readonly Case[] = [
     route: "POST /console/du-thao/:id/gop-y/mot/:comment/khieu-nai",
     as: "commune_approver",
     params: { comment: "commentAppealed" },
-    body: { decision: { one: "shown" }, note: "Không có gì vi phạm" },
+    body: { decision: { one: "shown" }, note: "Không có gì vi phạm", seen: { shown: "seen", on: ONE } },
     wrong: [{ params: { comment: "comment" } }, { params: { comment: "commentHidden" } }, { body: { note: " " } }],
     once: true,
   },
   {
     route: "POST /console/du-thao/:id/gop-y/:place/tra-loi",
     as: "commune_officer",
-    body: { verdict: { one: "tiep-thu" }, words: "Tiếp thu toàn bộ." },
+    body: {
+      verdict: { one: "tiep-thu" },
+      words: "Tiếp thu toàn bộ.",
+      seen: { shown: "seen", on: "/console/du-thao/:id/gop-y/:place" },
+    },
     wrong: [{ params: { id: "draft" } }, { params: { id: "draftSealed" } }],
   },
   {

@@ -24,6 +24,8 @@ const RIGHTS = {
   "own.account": "sceaolpu",
   "units.view": "scea",
   "units.edit": "sc",
+  // whoever sends tests, at the own unit
+  "units.view and broadcasts.send": "e",
   "officials.manage": "sc",
   "officials.confirm": "scal",
   "audit.view": "sceaolu",
@@ -174,6 +176,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/so-sanh",
     "GET /console/thi/thong-ke",
   ],
+  "units.view and broadcasts.send": ["POST /console/don-vi/:code/nguoi-xem-thu/bo"],
   "units.edit": ["GET /console/don-vi/them", "POST /console/don-vi/them", "POST /console/don-vi/:code"],
   "officials.manage": [
     "GET /console/tai-khoan",
