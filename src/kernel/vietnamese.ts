@@ -26,22 +26,36 @@ export const withoutMarks = (text: string): string =>
 
 const segmenter = new Intl.Segmenter("vi", { granularity: "grapheme" });
 
+/** Runs that end before a plain letter or sign, where no character of a person's is cut. */
+const RUNS = /[^]{400}[^ -~]*|[^]+/gu;
+
+/**
+ * Characters as a person counts them. Run by run: asked for all of a long text at once, the segmenter takes time by the
+ * square of its length (42,000 letters: 20 s).
+ */
+export function* eachGrapheme(text: string): Generator<string> {
+  for (const [run] of text.matchAll(RUNS)) for (const { segment } of segmenter.segment(run)) yield segment;
+}
+
 /** Length as a person counts it: graphemes after NFC. Zalo's limits are counted so (zalo/openapi.md §2.1). */
 export function graphemes(text: string): number {
   let count = 0;
-  for (const _ of segmenter.segment(nfc(text))) count += 1;
+  for (const _ of eachGrapheme(nfc(text))) count += 1;
   return count;
 }
 
 /** The first `max` graphemes, with "…" when something was cut; never inside a character. */
 export function clip(text: string, max: number): string {
-  const parts = [...segmenter.segment(nfc(text))];
-  if (parts.length <= max) return nfc(text);
-  return `${parts
-    .slice(0, max - 1)
-    .map((part) => part.segment)
-    .join("")
-    .trimEnd()}…`;
+  const parts: string[] = [];
+  for (const part of eachGrapheme(nfc(text))) {
+    parts.push(part);
+    if (parts.length > max)
+      return `${parts
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+  }
+  return nfc(text);
 }
 
 const collator = new Intl.Collator("vi");

@@ -4,6 +4,7 @@ import { fillIn } from "../../src/frames/fill-in.ts";
 import { renderPixels } from "../../src/kernel/render-svg.ts";
 import { countMissing, type Face, piecesOf, widthOf } from "../../src/kernel/typeset/fonts.ts";
 import { setLines } from "../../src/kernel/typeset/set-lines.ts";
+import { clip, eachGrapheme, graphemes } from "../../src/kernel/vietnamese.ts";
 import { certificatePdf, certificatePicture } from "../../src/quizzes/draw-certificate.ts";
 import { excelText, rowsThatFit } from "../../src/reports/excel-text.ts";
 import { inOneLine, printable } from "../../src/reports/printable.ts";
@@ -123,6 +124,20 @@ test("a row of any length fits its cells: nothing is lost, numbers stand once", 
     }),
     { numRuns: 25, seed: 15 },
   );
+});
+
+test("characters are counted alike in whole and run by run, and a long text takes no longer than its length", () => {
+  const whole = new Intl.Segmenter("vi", { granularity: "grapheme" });
+  const one = fc.constantFrom("a", "ơ̆", "👨‍👩‍👧", "\r\n", " ", "🇻🇳", "ệ", "ភា", "́");
+  fc.assert(
+    fc.property(fc.array(one, { minLength: 380, maxLength: 900 }), (letters) => {
+      const text = letters.join("").normalize("NFC");
+      expect([...eachGrapheme(text)]).toEqual([...whole.segment(text)].map((part) => part.segment));
+    }),
+    { numRuns: 40, seed: 15 },
+  );
+  expect(graphemes("Đoạn văn dài ".repeat(20_000))).toBe(260_000);
+  expect(clip("Đoạn văn dài ".repeat(20_000), 9)).toBe("Đoạn văn…");
 });
 
 test("one line: a break leaves a blank", () =>

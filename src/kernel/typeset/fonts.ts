@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { openSync, type Font } from "fontkit";
+import { eachGrapheme } from "../vietnamese.ts";
 
 /** What is drawn here never depends on the fonts of a machine: all of them come with the product, under free licences. */
 const FILES = {
@@ -56,7 +57,6 @@ export interface Piece {
   text: string;
 }
 
-const segmenter = new Intl.Segmenter("vi", { granularity: "grapheme" });
 /** Prints nothing: control characters, marks of direction, choices between forms. What joins letters stays. */
 const NOTHING = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\uFE0E\uFE0F]/gu;
 const JOINS = /[\u200C\u200D]/u;
@@ -84,7 +84,7 @@ export function piecesOf(text: string, face: Face): Piece[] {
   const base = covers(first, latin) || !covers(second, latin) ? first : second;
   if (covers(base, composed)) return composed === "" ? [] : [{ font: base, text: composed }];
   const pieces: Piece[] = [];
-  for (const { segment } of segmenter.segment(composed)) {
+  for (const segment of eachGrapheme(composed)) {
     const font = covers(base, segment) ? base : chain.find((one) => covers(one, segment));
     const last = pieces.at(-1);
     if (font && last?.font === font) last.text += segment;

@@ -1,3 +1,4 @@
+import { eachGrapheme } from "../vietnamese.ts";
 import { blankBeside, type Face, type Piece, piecesOf, widthOf } from "./fonts.ts";
 
 /** One line of set text. Widths are in units of its size. */
@@ -8,7 +9,6 @@ export interface Line {
   last: boolean;
 }
 
-const segmenter = new Intl.Segmenter("vi", { granularity: "grapheme" });
 export const measure = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + widthOf(piece), 0);
 
 /** Words of a text, each with the font of its letters; the pieces of one word stay together on a line. */
@@ -27,7 +27,7 @@ function* cutWord(word: readonly Piece[], most: number): Generator<Piece[]> {
   let part: Piece[] = [];
   let width = 0;
   for (const piece of word)
-    for (const { segment } of segmenter.segment(piece.text)) {
+    for (const segment of eachGrapheme(piece.text)) {
       const wide = widthOf({ font: piece.font, text: segment });
       if (width + wide > most && part.length > 0) {
         yield part;
