@@ -24,8 +24,6 @@ const RIGHTS = {
   "own.account": "sceaolpu",
   "units.view": "scea",
   "units.edit": "sc",
-  // whoever sends tests, at the own unit
-  "units.view and broadcasts.send": "e",
   "officials.manage": "sc",
   "officials.confirm": "scal",
   "audit.view": "sceaolu",
@@ -60,6 +58,9 @@ const RIGHTS = {
   "replies.approve": "l",
   "demand.view": "colu",
   "oa.connect": "o",
+  "places.view": "ceaolu",
+  "places.propose": "eo",
+  "places.approve": "a",
 } as const;
 export type Right = keyof typeof RIGHTS | "signed-in" | "resident" | "anyone";
 
@@ -174,9 +175,10 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/don-vi",
     "GET /console/don-vi/:code",
     "GET /console/so-sanh",
+    // the deed asks for more: whoever sends tests, at the own unit
+    "POST /console/don-vi/:code/nguoi-xem-thu/bo",
     "GET /console/thi/thong-ke",
   ],
-  "units.view and broadcasts.send": ["POST /console/don-vi/:code/nguoi-xem-thu/bo"],
   "units.edit": ["GET /console/don-vi/them", "POST /console/don-vi/them", "POST /console/don-vi/:code"],
   "officials.manage": [
     "GET /console/tai-khoan",
@@ -188,7 +190,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/tai-khoan/:id/vai-tro",
   ],
   "officials.confirm": ["GET /console/xac-nhan", "POST /console/xac-nhan/:id", "POST /console/xac-nhan/:id/tu-choi"],
-  "audit.view": ["GET /console/nhat-ky", "GET /console/nhat-ky.csv"],
+  "audit.view": ["GET /console/nhat-ky", "GET /console/nhat-ky/kiem-tra", "GET /console/nhat-ky.csv"],
   "status.view": ["GET /console/dich-vu"],
   "status.decide": ["POST /console/dich-vu/su-kien"],
   "content.view": ["GET /console/noi-dung", "GET /console/noi-dung/:id", "GET /console/anh/:id"],
@@ -269,6 +271,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/du-thao/:id/gop-y/mot/:comment",
     "GET /console/du-thao/:id/bao-cao",
     "GET /console/du-thao/:id/bao-cao.docx",
+    "GET /console/du-thao/:id/bao-cao.pdf",
     "GET /console/du-thao/:id/bao-cao.xlsx",
     "GET /console/doi-thoai/:id",
   ],
@@ -349,6 +352,9 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/cau-tra-loi/:name/doc-thu",
   ],
   "replies.approve": ["GET /console/duyet-cau-tra-loi", "POST /console/duyet-cau-tra-loi/:name"],
+  "places.view": ["GET /console/ten-mien"],
+  "places.propose": ["POST /console/ten-mien"],
+  "places.approve": ["POST /console/ten-mien/quyet-dinh"],
   "demand.view": ["GET /console/ba-con-hoi"],
   "oa.connect": [
     "GET /console/ket-noi-oa",

@@ -121,6 +121,7 @@ const NOTHING_THERE = [
   "POST /console/thi/:id/vong/:n/loai",
   "POST /console/thi/:id/vong/:n/cong-bo",
   "GET /console/khung/:id/xem-truoc",
+  "GET /console/du-thao/:id/bao-cao.pdf",
 ];
 /** Answers "who are you" to everybody here: no Zalo stands behind this house. */
 const NEEDS_ZALO = ["POST /api/v1/session"];

@@ -6,6 +6,7 @@ import mongoose from "mongoose";
  */
 const GROWS: Readonly<Record<string, string>> = {
   "audit-log": "the audit log says who tried what, refusals above all",
+  "audit-heads": "the newest link of that log's chain",
   decision_looks: "what a page that decides showed, kept three days so that a difference can be named",
 };
 /** Fields that say when somebody was here or tried, not what was decided. */
