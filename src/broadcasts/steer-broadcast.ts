@@ -166,6 +166,9 @@ export async function sweepBroadcasts(
     if (broadcast.state === "freezing") continue;
     if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
     else {
+      // nobody may be left behind the cursor: a decision to send again, met by a lane that was just passing, would be
+      if (!broadcast.unlisted && broadcast.counts.planned > 0 && broadcast.cursor >= broadcast.chunks)
+        await resetCursor(id);
       await wake(deps, broadcast);
       if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);
     }
