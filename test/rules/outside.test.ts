@@ -42,6 +42,7 @@ test.each([
   ["never ends", "spin", "0,3 giây"],
   ["takes memory outside the language", "native", "bộ nhớ"],
   ["takes memory inside it", "heap", "bộ nhớ"],
+  ["is ended by a container out of memory", "starved", "bộ nhớ"],
   ["leaves", "leave", "bị hỏng"],
   ["crashes", "crash", "bị hỏng"],
   ["nests without end", "deep", "lồng quá nhiều lớp"],
