@@ -79,8 +79,14 @@ test("every store asks for a password that must be given, and each has its own",
 });
 
 test("the inbox's Redis loses nothing, that of sessions keeps nothing and is bounded", () => {
-  for (const part of ["--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction"])
-    expect(commandOf("redis")).toContain(part);
+  // an entry a node: what was worked off leaves memory and the file, and does not wait for its neighbours
+  const inbox = [
+    "--appendonly yes",
+    "--appendfsync always",
+    "--stream-node-max-entries 1 ",
+    "--maxmemory-policy noeviction",
+  ];
+  for (const part of inbox) expect(commandOf("redis")).toContain(part);
   expect(of("redis").volumes).toEqual(["redis:/data"]);
   for (const part of ["--appendonly no", "--maxmemory 128mb", "--maxmemory-policy volatile-ttl"])
     expect(commandOf("redis-sessions")).toContain(part);
