@@ -1,8 +1,7 @@
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { odt } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
-const lines = (...parts: Parameters<typeof odt>): string[] =>
-  readDocument(odt(...parts)).paragraphs.map((one) => one.text);
+const lines = (...parts: Parameters<typeof odt>): string[] => readFile(odt(...parts)).paragraphs.map((one) => one.text);
 const p = (inside: string, style = ""): string => `<text:p${style && ` text:style-name="${style}"`}>${inside}</text:p>`;
 const item = (inside: string, attributes = ""): string => `<text:list-item ${attributes}>${inside}</text:list-item>`;
 const list = (inside: string, attributes = 'text:style-name="L"'): string =>
@@ -153,7 +152,7 @@ describe("text as it is printed", () => {
   ])("%s", (_, body, wanted) => expect(lines(body, HIDDEN)).toEqual(wanted));
 
   test("what is not understood is said with its first words", () => {
-    const { paragraphs, doubts } = readDocument(
+    const { paragraphs, doubts } = readFile(
       odt(
         p("a <text:lạ>b</text:lạ> <office:la>c d</office:la>") +
           frame('<draw:image xlink:href="x"/>') +
