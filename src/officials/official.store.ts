@@ -1,7 +1,6 @@
 import { APPROVER_ROLES } from "./grants.ts";
 import { notice, type NoticeKind, pushNotices } from "./notices.ts";
 import { type AccountNotice, type Official, OfficialModel, type OfficialSession } from "./official.model.ts";
-import type { Role } from "./rules.ts";
 import { USE_STEP_MS } from "./session-rules.ts";
 
 /** What an account has that was never touched: records made before a field existed read like new ones. */
@@ -241,15 +240,6 @@ export async function setActive(official: Official, active: boolean, by: string,
   const done = await OfficialModel.updateOne(
     { _id: official._id, active: official.active, role: official.role },
     { $set: { active, ...(active ? {} : { sessions: [] }) }, $push: pushNotices(notice(kind, at, by)) },
-  );
-  return done.modifiedCount === 1;
-}
-
-/** A role that may less takes effect at once; one that may more goes the way of the invitation. */
-export async function lowerRole(official: Official, role: Role, roleName: string, at: Date): Promise<boolean> {
-  const done = await OfficialModel.updateOne(
-    { _id: official._id, role: official.role, unitCode: official.unitCode },
-    { $set: { role, sessions: [] }, $push: pushNotices(notice("role-changed", at, roleName)) },
   );
   return done.modifiedCount === 1;
 }
