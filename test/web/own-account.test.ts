@@ -180,4 +180,9 @@ test("notices stay until they are read, and in the history after", async () => {
   await window.post("/console/toi/da-biet", { until });
   expect(textOf(await window.get("/console/noi-dung"))).not.toContain("đã khoá tài khoản này");
   expect(textOf(await window.get("/console/toi"))).toContain("đã khoá tài khoản này");
+  // a form that claims to have read the future leaves the next notice unread
+  await window.post("/console/toi/da-biet", { until: "2999-01-01T00:00:00Z" });
+  await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "0" });
+  await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "1" });
+  expect(textOf(await (await house.enter(email)).get("/console/noi-dung"))).toContain("đã khoá tài khoản này");
 });
