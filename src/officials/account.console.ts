@@ -37,7 +37,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
     status = 200,
   ) => {
     const official = await load(context);
-    const seed = waitingSeed(deps, official);
+    const seed = waitingSeed(deps, official, context.entryId ?? "");
     return page(
       "officials/account",
       "Tài khoản của tôi",
@@ -126,7 +126,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       body: z.object({ proof: text(400) }),
       handle: (context) =>
         orShow(context, async () => {
-          await beginFactor(deps, await load(context), context.body.proof);
+          await beginFactor(deps, await load(context), context.body.proof, context.entryId ?? "");
           return redirect("/console/toi#ma-6-so");
         }),
     }),

@@ -180,11 +180,8 @@ export async function changePassword(official: Official, passwordHash: string, a
 }
 
 /** A seed that will be shown: kept with the account it is shown to, never in a form. */
-export const keepNewSeed = async (id: string, sealed: string, at: Date): Promise<void> =>
-  void (await OfficialModel.updateOne(
-    { _id: id },
-    { $set: { newSeed: { sealed, at }, codeMisses: 0, codeOpenAt: null } },
-  ));
+export const keepNewSeed = async (id: string, newSeed: NonNullable<Official["newSeed"]>): Promise<void> =>
+  void (await OfficialModel.updateOne({ _id: id }, { $set: { newSeed, codeMisses: 0, codeOpenAt: null } }));
 
 export const dropNewSeed = async (id: string): Promise<void> =>
   void (await OfficialModel.updateOne({ _id: id }, { $set: { newSeed: null } }));
@@ -196,7 +193,7 @@ export async function takeNewSeed(
   proof: { step: number; recovery: string[]; sessionId: string; at: Date },
 ): Promise<boolean> {
   const done = await OfficialModel.updateOne(
-    { _id: official._id, "newSeed.sealed": sealed, totpSeed: official.totpSeed },
+    { _id: official._id, "newSeed.sealed": sealed, "newSeed.sessionId": proof.sessionId, totpSeed: official.totpSeed },
     {
       $set: {
         totpSeed: sealed,

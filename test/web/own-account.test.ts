@@ -48,6 +48,9 @@ test("an open session cannot replace the second factor; a seed is bound to the a
   expect((await thief.post("/console/toi/ma-6-so", { code: code(seed), sealed: seed })).status).toBe(422);
   expect((await window.post("/console/toi/ma-6-so", { code: "000000" })).status).toBe(422);
   const second = await house.enter(email);
+  // nor is it shown to, or taken from, another window of the same account
+  expect((await second.get("/console/toi")).text).not.toContain('id="khoa"');
+  expect((await second.post("/console/toi/ma-6-so", { code: code(seed) })).status).toBe(422);
   const done = await window.post("/console/toi/ma-6-so", { code: code(seed) });
   expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining("Mười mã chỉ hiện lần này")]);
   expect([await isIn(window), await isIn(second)]).toEqual([true, false]);
