@@ -1,7 +1,7 @@
 import { minutes } from "../kernel/clock.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { type AppError, conflict, invalid } from "../kernel/errors.ts";
+import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Official } from "./official.model.ts";
 import { changePassword, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
@@ -107,7 +107,8 @@ export async function remakeCodes(deps: Deps, official: Official, proof: string)
   if (official.totpSeed === "") throw conflict("Chưa bật mã 6 số nên chưa cần mã dự phòng.");
   try {
     await proveOldFactor(deps, official, proof, now);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
     throw invalid({ codes: "Mã chưa đúng hoặc đã dùng rồi" });
   }
   const { codes, hashes } = newRecoveryCodes();

@@ -1,5 +1,7 @@
 import { AuditModel } from "../../src/officials/audit-log.model.ts";
+import { remakeCodes } from "../../src/officials/change-own-account.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
+import { findOfficial } from "../../src/officials/official.store.ts";
 import { currentCode } from "../../src/officials/totp.ts";
 import { House, PASSWORD, SEED, textOf, type Visitor } from "../support/agent.ts";
 
@@ -188,4 +190,17 @@ test("notices stay until they are read, and in the history after", async () => {
   await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "0" });
   await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "1" });
   expect(textOf(await (await house.enter(email)).get("/console/noi-dung"))).toContain("đã khoá tài khoản này");
+});
+
+test("a fault of ours is not told as a wrong code", async () => {
+  const { id } = await house.addOfficial("commune_officer", "loi", "sao-mai");
+  const official = await findOfficial(id);
+  const box = {
+    ...house.core.box,
+    open: () => {
+      throw new Error("sealed under a key that is gone");
+    },
+  };
+  if (official) await expect(remakeCodes({ ...house.core, box }, official, code())).rejects.toThrow("key that is gone");
+  expect.assertions(1);
 });
