@@ -8,6 +8,7 @@ import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
 import { atMost, receiveUpload } from "./receive-upload.ts";
 import type { FormGuard } from "./sessions.ts";
+import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ConsoleDeps {
@@ -121,7 +122,7 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       else
         await pipeline(Readable.from(result.body, { objectMode: false }), response).catch((error: unknown) =>
           // half a file must not look like a whole one: the connection is cut, the log says why
-          deps.log.error({ action: "download-cut", path: request.path, reason: messageOf(error) }, "download cut"),
+          deps.log.error({ action: "download-cut", path: routeOf(request), reason: messageOf(error) }, "download cut"),
         );
     }
   }
