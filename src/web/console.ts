@@ -14,6 +14,7 @@ import type { Cookies } from "./cookies.ts";
 import { createPages, type Pages } from "./pages-of-forms.ts";
 import { atMost, receiveUpload } from "./receive-upload.ts";
 import { type FormGuard, isFormGuardError } from "./sessions.ts";
+import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ConsoleDeps {
@@ -212,7 +213,7 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       else
         await pipeline(Readable.from(result.body, { objectMode: false }), response).catch((error: unknown) =>
           // half a file must not look like a whole one: the connection is cut, the log says why
-          deps.log.error({ action: "download-cut", path: request.path, reason: messageOf(error) }, "download cut"),
+          deps.log.error({ action: "download-cut", path: routeOf(request), reason: messageOf(error) }, "download cut"),
         );
     }
   }
