@@ -91,7 +91,12 @@ export const listResultsDue = async (): Promise<string[]> =>
 /** Only if nothing came on top of what was settled. */
 export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): Promise<void> =>
   void (await ContestModel.updateOne(
-    { _id, exclusions: exclusions ?? null, winnersOf: { $size: winnersOf?.length ?? 0 } },
+    {
+      _id,
+      exclusions: exclusions ?? null,
+      // a contest made before winners were decided here has no such list, which `$size: 0` does not match
+      [`winnersOf.${winnersOf?.length ?? 0}`]: { $exists: false },
+    },
     { $set: { excluding: [] }, $unset: { resultsDue: 1 } },
   ));
 

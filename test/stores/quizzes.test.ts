@@ -150,7 +150,10 @@ test("the newest hash shown while a round runs is one the final log passes throu
   expect(await verifyRound(id, 1)).toMatchObject({ holds: true, turns: 5, people: 4 });
   // anybody may ask for a recount: a thousand who do cost one, which says when it was made
   const asked = await Promise.all([recountOnce(id, 1, clock.at), recountOnce(id, 1, new Date(0))]);
-  expect(asked).toEqual([expect.objectContaining({ holds: true, at: clock.at }), asked[0]]);
+  expect(asked[1]).toBe(asked[0]);
+  expect(asked[0]?.holds).toBe(true);
+  // whichever question came to the database first
+  expect([clock.at, new Date(0)]).toContainEqual(asked[0]?.at);
   await TurnModel.updateOne({ line: `${id}:1`, seq: 2 }, { $set: { guess: 4 } });
   const verdict = await verifyRound(id, 1);
   expect([verdict.holds, verdict.problems[0]]).toEqual([false, "block 1 does not give its hash"]);
