@@ -47,7 +47,7 @@ export async function tendRounds(deps: PlayDeps): Promise<void> {
     for (const turn of late) await handInKept(deps, turn);
   for (const { id, version } of underWay) {
     let open = 0;
-    for (const played of await playedRounds(id)) open += (await tendRound(deps, id, played)) ? 0 : 1;
+    for (const played of await playedRounds(id, version)) open += (await tendRound(deps, id, played)) ? 0 : 1;
     if (open === 0) settled.set(id, version);
   }
 }
