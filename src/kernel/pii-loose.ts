@@ -1,4 +1,5 @@
-import { isJoiner, isPhoneWord, isTaxCode } from "./pii-numbers.ts";
+import { isJoiner, isPhoneWord } from "./pii-numbers.ts";
+import { isTaxCode } from "./pii-ordinary.ts";
 import { type Token, wordsBefore } from "./pii-tokens.ts";
 
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
