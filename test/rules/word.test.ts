@@ -331,7 +331,7 @@ describe("text as Word shows it", () => {
       styled(`Điều ${n}. A\t${n}`, "TOC1").replace("</w:pPr>", `$&${marked}`);
     const frame = (marked: string): string =>
       `<w:sdt>${CONTENTS}<w:sdtContent>${Array.from({ length: 80 }, (_, n) => line(n, n === 40 ? marked : "")).join("")}</w:sdtContent></w:sdt>`;
-    const at = (body: string): number[] => readDocument(docx({ body })).paragraphs.map((one) => one.page);
+    const at = (body: string): number[] => readFile(docx({ body })).paragraphs.map((one) => one.page);
     expect(at(frame(mark) + p(t("Chương I")))).toEqual([2]);
     expect(at(frame("") + p(t("Chương I")))).toEqual([3]);
     expect(at(frame(mark) + p(t("Chương I"), "<w:pageBreakBefore/>"))).toEqual([3]);
