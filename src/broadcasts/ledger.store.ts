@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
-import { type Chunk, ChunkModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
 import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
 import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
@@ -28,6 +28,14 @@ export async function writeRows(broadcastId: string, k: number, people: readonly
   );
   await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
+}
+
+/** What a list that was cut off left behind; nothing of it was sent. */
+export async function clearLedger(broadcastId: string): Promise<void> {
+  const b = new Types.ObjectId(broadcastId);
+  await LedgerModel.deleteMany({ b });
+  await ChunkModel.deleteMany({ b });
+  await GroupModel.deleteMany({ b });
 }
 
 /** Opens a chunk that counts from now on. */
