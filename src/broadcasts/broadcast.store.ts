@@ -118,6 +118,10 @@ export async function takeListing(id: string, by: string, now: Date, deadBefore:
     .exec();
 }
 
+/** Whether the list is still written by whoever took it; another takes over from one who was away too long. */
+export const holdsListing = async (id: string, by: string): Promise<boolean> =>
+  (await BroadcastModel.exists({ _id: id, "listing.by": by })) !== null;
+
 /** Makes one more chunk of the list count; only by who writes the list, and only as the next one. */
 export async function publishChunk(
   id: string,

@@ -12,7 +12,8 @@ export interface Listed {
 
 /**
  * Writes the rows of one chunk that does not count yet. Whoever wrote it before and was cut off left rows nobody has
- * looked at: they are replaced.
+ * looked at: they are replaced. `now` is when the writer took the list: rows of one who took it later, and what was
+ * sent of them since, stay as they are, and this one fails on them.
  */
 export async function writeRows(broadcastId: string, k: number, people: readonly Listed[], now: Date): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
@@ -26,7 +27,7 @@ export async function writeRows(broadcastId: string, k: number, people: readonly
       at: now,
     }),
   );
-  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
+  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never, at: { $lte: now } });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
 }
 

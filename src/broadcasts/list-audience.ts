@@ -5,6 +5,7 @@ import type { ArticleRun, Broadcast } from "./broadcast.model.ts";
 import {
   beginListing,
   closeListing,
+  holdsListing,
   isListedEarlier,
   leaveListing,
   publishChunk,
@@ -37,6 +38,7 @@ export async function listAudience(deps: BroadcastDeps, id: string): Promise<voi
   let chunk: Listed[] = [];
   const publish = async (): Promise<boolean> => {
     const to = chunk.at(-1)?.userId ?? "";
+    if (!(await holdsListing(id, me))) return false;
     await writeRows(id, k, chunk, now);
     if (!(await publishChunk(id, { by: me, k, people: chunk.length, to, at: deps.clock.now() }))) return false;
     await openChunk(id, k, chunk);

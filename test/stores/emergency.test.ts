@@ -166,6 +166,41 @@ describe("a lane that is ahead of the list", () => {
   });
 });
 
+describe("a writer of the list who was away while another took over", () => {
+  const first = everybody.slice(0, CHUNK_SIZE).map((userId) => ({ userId, skip: undefined }));
+  const resultsOf = (id: string) => LedgerModel.distinct("s", { b: new Types.ObjectId(id) });
+  test("writes over nothing that was sent meanwhile", async () => {
+    const id = await urgent();
+    const early = clock.at;
+    await takeListing(id, "slow", early, early);
+    clock.at = new Date(early.getTime() + 11_000);
+    await listAudience(deps, id);
+    await runLane(sending, OA_ID, true);
+    await expect(writeRows(id, 0, first, early)).rejects.toThrow("duplicate key");
+    expect(await resultsOf(id)).toEqual(["accepted"]);
+  });
+  test("stops before it writes", async () => {
+    const id = await urgent();
+    let turns = 0;
+    const slow: BroadcastDeps = {
+      ...deps,
+      enqueueLane: async () => {
+        turns += 1;
+        if (turns > 1) return;
+        // the first chunk counts; the rest is written by another while this one sleeps
+        clock.at = new Date(clock.at.getTime() + 11_000);
+        await listAudience(deps, id);
+        await runLane(sending, OA_ID, true);
+      },
+    };
+    await listAudience(slow, id);
+    expect(sent).toHaveLength(PEOPLE);
+    expect(await resultsOf(id)).toEqual(["accepted"]);
+    expect(turns).toBe(1);
+    expect((await findBroadcast(id))?.state).toBe("done");
+  });
+});
+
 describe("what version 0.4 left behind", () => {
   const raw = mongoose.connection.collection("broadcasts");
   const NEW_FIELDS = ["alsoArticle", "articleLeftOut", "unlisted", "listing", "quietUntil", "itemsDue"];
