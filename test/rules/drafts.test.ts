@@ -193,6 +193,34 @@ test.each([
   ["P3.2 ¶4", "P3.2.¶4"],
 ])("a place typed as %s is %s", (typed, code) => expect(findPosition(demo, typed)?.code).toBe(code));
 
+// articles 1 to 11; the first has a clause, whose points d and đ are two
+const ARTICLES = positionsOf(
+  ["Điều 1. Một", "1. Khoản", "d) Điểm dê", "đ) Điểm đê", ..."23456789".split(""), "10", "11"]
+    .map((one) => (/^\d+$/.test(one) ? `Điều ${one}. Nội dung ${one}` : one))
+    .join("\n"),
+);
+test.each([
+  ["Điều 11", "D11"],
+  ["điều 11.", "D11"],
+  ["dieu 1", "D1"],
+  ["D11", "D11"],
+  ["Đ 11", "D11"],
+  ["d 11", "D11"],
+  ["D1.1", "D1.1"],
+  ["D1 1", "D1.1"],
+  ["D1-1", "D1.1"],
+  ["Điều 1.1", "D1.1"],
+  ["khoản 1 Điều 1", "D1.1"],
+  ["Điều 1, khoản 1", "D1.1"],
+  ["điểm đ khoản 1 Điều 1", "D1.1.đ"],
+  ["Điều 1 khoản 1 điểm d", "D1.1.d"],
+  ["D1.1.Đ", "D1.1.đ"],
+  ["D1.11", undefined],
+  ["D111", undefined],
+  ["", undefined],
+  [" . ", undefined],
+])("an article typed as %j is %j", (typed, code) => expect(findPosition(ARTICLES, typed)?.code).toBe(code));
+
 test.each([
   ["editing", null, null, "editing"],
   ["published", 1, 2, "announced"],

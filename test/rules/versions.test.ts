@@ -132,6 +132,21 @@ test("labels apart: an article put in before all others renumbers them and moves
   expect(positions.slice(0, 210).every((one) => one.id.startsWith("v2"))).toBe(true);
 });
 
+test("a place nobody knows never bears the id of an earlier one, whatever its name within the version", () => {
+  const [before] = [first(linesOf("Điều 1. Chợ phiên họp ngày rằm hằng tháng.\nĐiều 2. Giữ sạch kênh mương."))];
+  const [one, two] = before;
+  const strangers = next(linesOf("Điều 7. Thư viện mở cửa buổi tối cho học sinh.")).map((place) => ({
+    ...place,
+    id: one?.id ?? "",
+    key: one?.id ?? "",
+  }));
+  const after = [...strangers, ...next(linesOf("Điều 2. Giữ sạch kênh mương."))];
+  const { positions } = matchPlaces([before], after);
+  expect(positions[0]?.key).toBe(one?.id);
+  expect(positions[0]?.id).not.toBe(one?.id);
+  expect(positions[1]?.id).toBe(two?.id);
+});
+
 describe("any sequence of insert, delete, swap, move, split, merge, relabel over 200 places", () => {
   const TOPICS = [
     "đường",

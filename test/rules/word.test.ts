@@ -306,6 +306,37 @@ describe("text as Word shows it", () => {
     expect([lines({ body, styles }), doubts({ body, styles })]).toEqual([printed, []]);
   });
 
+  const CONTENTS = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>';
+  test("text typed into the frame of the contents, or in their style, stays and is said", () => {
+    const frame = [
+      p(t("Mục lục")),
+      styled("Điều 1. A\t3", "TOC1"),
+      p(`<w:hyperlink w:anchor="_Toc12">${t("Điều 2. B")}</w:hyperlink>`),
+      p(t("Điều 1. Quy ước này có hiệu lực từ năm 2027")),
+      p(t("Hộ gia đình giữ sạch kênh mương.")),
+    ].join("");
+    const body = `<w:sdt>${CONTENTS}<w:sdtContent>${frame}</w:sdtContent></w:sdt>${styled("Điều 2. Chợ họp ngày rằm.", "TOC1")}`;
+    expect(lines({ body })).toEqual([
+      "Điều 1. Quy ước này có hiệu lực từ năm 2027",
+      "Hộ gia đình giữ sạch kênh mương.",
+      "Điều 2. Chợ họp ngày rằm.",
+    ]);
+    expect(doubts({ body })).toHaveLength(3);
+    expect(doubts({ body })[1]).toMatch(/không giống một dòng mục lục.*: Hộ gia đình giữ sạch/);
+  });
+
+  test("contents that are left out take their pages all the same, marked or counted", () => {
+    const mark = "<w:r><w:lastRenderedPageBreak/></w:r>";
+    const line = (n: number, marked = ""): string =>
+      styled(`Điều ${n}. A\t${n}`, "TOC1").replace("</w:pPr>", `$&${marked}`);
+    const frame = (marked: string): string =>
+      `<w:sdt>${CONTENTS}<w:sdtContent>${Array.from({ length: 80 }, (_, n) => line(n, n === 40 ? marked : "")).join("")}</w:sdtContent></w:sdt>`;
+    const at = (body: string): number[] => readFile(docx({ body })).paragraphs.map((one) => one.page);
+    expect(at(frame(mark) + p(t("Chương I")))).toEqual([2]);
+    expect(at(frame("") + p(t("Chương I")))).toEqual([3]);
+    expect(at(frame(mark) + p(t("Chương I"), "<w:pageBreakBefore/>"))).toEqual([3]);
+  });
+
   test("notes are kept at their place and marked as such; separators are none", () => {
     const footnotes = `<w:footnote w:type="separator" w:id="0">${p(t("—"))}</w:footnote><w:footnote w:id="2">${p(t("Từ năm 2027."))}</w:footnote>`;
     const endnotes = `<w:endnote w:id="3">${p(t("Theo kế hoạch."))}</w:endnote>`;
