@@ -1,8 +1,10 @@
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
+import { findByCode, openWords } from "../../src/requests/take-request.ts";
 import { openBrowser } from "../support/browser.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { openZaloHost, ZAPP } from "../support/zalo-host.ts";
@@ -153,4 +155,27 @@ test("the session ends and Zalo vouches no more: the signed comment waits and as
   expect(await page.textContent("main")).toContain("Chờ Zalo xác nhận lại");
   expect(host.strange).toEqual([]);
   await host.context.close();
+});
+
+test("a photo whose session ended goes under a new one, in the same press", async () => {
+  const { context, strange } = await openZaloHost(browser, world.webUrl, token);
+  const page = await context.newPage();
+  const begun = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/session"));
+  await page.goto(`${ZAPP}/phan-anh?xa=sao-mai`);
+  await begun;
+  await page.fill("textarea", "Cột điện nghiêng ở thôn 3");
+  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#406080" } })
+    .jpeg()
+    .toBuffer();
+  await page.setInputFiles("input[type=file]", { name: "cot.jpg", mimeType: "image/jpeg", buffer: photo });
+  await endSessions();
+  await page.click("button:has-text('Gửi phản ánh')");
+  const code = (await page.textContent(".code")) ?? "";
+  const request = await findByCode(code);
+  expect([request.channel, openWords(world.core.requests, request).picture]).toEqual([
+    "mini-app",
+    expect.stringMatching(/^kept:/),
+  ]);
+  expect(strange).toEqual([]);
+  await context.close();
 });
