@@ -4,8 +4,10 @@ import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
+import { DataRequestModel } from "../../src/own-data/data-request.model.ts";
 import { findByCode, openWords } from "../../src/requests/take-request.ts";
 import { openBrowser } from "../support/browser.ts";
+import { online } from "../support/mini-phone.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { openZaloHost, ZAPP } from "../support/zalo-host.ts";
 import { publishDraft } from "../support/publish.ts";
@@ -178,4 +180,32 @@ test("a photo whose session ended goes under a new one, in the same press", asyn
   ]);
   expect(strange).toEqual([]);
   await context.close();
+});
+
+test("requests about own data that wait stand beside each other, and each arrives", async () => {
+  const host = await openZaloHost(browser, world.webUrl, token);
+  const page = await host.context.newPage();
+  await page.goto(`${ZAPP}/cua-toi?xa=sao-mai`);
+  await page.waitForSelector("text=Tại OA của xã");
+  host.net = false;
+  for (const words of ["Sửa họ tên", "Sửa ngày theo dõi"]) {
+    await page.getByRole("button", { name: "Sửa", exact: true }).click();
+    await page.fill("textarea", words);
+    await page.click("button:has-text('Gửi yêu cầu')");
+    await page.waitForSelector("[role=status]:has-text('Nội dung được giữ trên máy')");
+  }
+  await page.click("button:has-text('Rút đồng ý')");
+  await page.click(".two button:has-text('Rút đồng ý')");
+  await page.waitForSelector("[role=status]:has-text('Nội dung được giữ trên máy')");
+  await page.goto(`${ZAPP}/y-kien?xa=sao-mai`);
+  await page.waitForSelector("text=Yêu cầu về dữ liệu");
+  expect(await page.locator(".card:has-text('Yêu cầu về dữ liệu')").count()).toBe(3);
+  host.net = true;
+  await online(page);
+  await eventually(
+    "all three arrived",
+    async () => (await DataRequestModel.find().sort({ at: 1 }).lean()).map((one) => one.kind),
+    (kinds) => kinds.length === 3,
+  );
+  await host.context.close();
 });
