@@ -462,6 +462,20 @@ describe("the log of what officials did", () => {
     );
   });
 
+  test("an index of an earlier version that deletes by age goes at the start; those the models name stay", async () => {
+    const deadlines = async (collection: string): Promise<unknown[]> =>
+      (await mongoose.connection.collection(collection).indexes())
+        .map((one) => one.expireAfterSeconds)
+        .filter((seconds) => seconds !== undefined);
+    const [lines, pictures] = [AuditModel.collection.name, "request_pictures"];
+    await AuditModel.collection.createIndex({ at: 1 }, { expireAfterSeconds: 366 * 86_400 });
+    expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[366 * 86_400], [86_400]]);
+    for (let start = 0; start < 2; start += 1) {
+      await ensureIndexes();
+      expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[], [86_400]]);
+    }
+  });
+
   test("cut off before its mark the log proves itself; what is a year old goes and the rest still does", async () => {
     await AuditHeadModel.updateOne(
       { _id: "chain" },

@@ -266,6 +266,21 @@ test("late, wrong, replaced: each says what to do", async () => {
   expect([taken.status, noteOf(taken)]).toEqual([409, expect.stringContaining("đã có tài khoản")]);
 });
 
+test("set up and met by nobody in time: the log-in says so, and shows no code that would be refused", async () => {
+  const email = "qua-han@sao-mai.gov.vn";
+  const { seed } = await setUp(house.visitor(), await invite(admin, email, "commune_officer"));
+  await OfficialModel.updateOne({ email }, { $set: { "invitation.expiresAt": new Date(Date.now() - 1000) } });
+  // only to who proves to be the person
+  expect(textOf(await house.visitor().logIn(email, STRONG, "000000"))).not.toContain("hết hạn");
+  const late = await house.visitor().logIn(email, STRONG, currentCode(seed, new Date()));
+  expect([late.status, screenCode(late.text), textOf(late)]).toEqual([
+    410,
+    "",
+    expect.stringMatching(/đã hết hạn lúc .*Cán bộ mẫu quantri gửi lời mời mới/),
+  ]);
+  expect((await find(email))?.invitation?.codeRound).toBe(0);
+});
+
 test("pages do not show the recovery codes twice; lost, ten new ones are made and the first are void", async () => {
   const email = "mat-trang@sao-mai.gov.vn";
   const visitor = house.visitor();
