@@ -2,9 +2,9 @@ import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import { addDraftVersion } from "../../src/drafts/prepare-draft.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
-import { House, type Visitor } from "../support/agent.ts";
+import { House, textOf, type Visitor } from "../support/agent.ts";
 import { WRITER } from "../routes/homes-base.ts";
-import { drafts } from "../routes/homes-open.ts";
+import { drafts, requests } from "../routes/homes-open.ts";
 import { differences, snapshot } from "../routes/snapshot.ts";
 
 /** Posts about a document's structure and masks whose success needs several presses in a row; the rest is in test/routes. */
@@ -134,4 +134,45 @@ test("a tester goes by the moment of joining, from the own unit only", async () 
   await refused([[at, { since }]]);
   await taken(at, { since }, editor);
   await refused([[at, { since }]], editor);
+});
+
+test("an answer at a meeting is given over the one that was seen, and one too long is kept where it was typed", async () => {
+  const at = `/console/doi-thoai/${own.hall}/tra-loi/${own.hallQuestion}`;
+  const page = `/console/doi-thoai/${own.hall}`;
+  const seenIn = (html: string): string =>
+    new RegExp(`action="${at}">.*?name="seen" value="([^"]*)"`, "s").exec(html)?.[1] ?? "?";
+  expect(seenIn((await officer.get(page)).text)).toBe("");
+  await taken(at, { answer: "Có nước sạch từ tháng sau.", seen: "" });
+  const seen = seenIn((await officer.get(page)).text);
+  // two who had the page open before that: neither overwrites, and both texts are on the page
+  const before = await snapshot();
+  const late = await officer.post(at, { answer: "Chưa có nước sạch.", seen: "" });
+  expect([late.status, textOf(late)]).toEqual([409, expect.stringContaining("Có nước sạch từ tháng sau.")]);
+  expect(late.text).toContain(">Chưa có nước sạch.</textarea>");
+  const long = await officer.post(at, { answer: `${"Dài ".repeat(800)}hết`, seen });
+  expect([long.status, textOf(long)]).toEqual([422, expect.stringContaining("nhiều nhất 3000")]);
+  expect(long.text).toContain("Dài hết</textarea>");
+  expect(differences(before, await snapshot())).toEqual([]);
+  // the press whose answer was lost, again; then one that has seen it
+  expect((await officer.post(at, { answer: "Có nước sạch từ tháng sau.", seen: "" })).status).toBe(303);
+  await taken(at, { answer: "Chưa có nước sạch.", seen });
+});
+
+test("an answer at a place or to a request that is too long is refused and kept, never cut", async () => {
+  const words = `${"Dài ".repeat(800)}hết`;
+  const before = await snapshot();
+  const place = await officer.post(`/console/du-thao/${own.draftOpen}/gop-y/${own.place}/tra-loi`, {
+    verdict: "tiep-thu",
+    words,
+  });
+  expect([place.status, textOf(place)]).toEqual([422, expect.stringContaining("nhiều nhất 3000")]);
+  expect(place.text).toContain("Dài hết</textarea>");
+  const { request } = await requests(house.core, "sao-mai", "mau");
+  const after = await snapshot();
+  const answer = `${"Dài ".repeat(460)}hết`;
+  const request422 = await officer.post(`/console/phan-anh/${request}/tra-loi`, { answer });
+  expect([request422.status, textOf(request422)]).toEqual([422, expect.stringContaining("nhiều nhất 1800")]);
+  expect(request422.text).toContain("Dài hết</textarea>");
+  expect(differences(after, await snapshot())).toEqual([]);
+  expect(differences(before, after).length).toBeGreaterThan(0);
 });
