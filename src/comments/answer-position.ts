@@ -4,7 +4,7 @@ import { findDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
-import { type AnswerDeps, answerRef, positionAnswer } from "./answer.decision.ts";
+import { type AnswerDeps, answerRef, MOST_ANSWER, positionAnswer, tidyAnswer } from "./answer.decision.ts";
 import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
 import { listAnswers, tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
@@ -27,6 +27,9 @@ export async function answerPosition(
   const errors: Record<string, string> = {};
   if (!isRow(VERDICT_NAMES, verdict)) errors["verdict"] = "Cần chọn tiếp thu, tiếp thu một phần hoặc không tiếp thu";
   if (words.trim().length < 5) errors["words"] = "Cần ghi lý do hoặc cách tiếp thu";
+  const { length } = tidyAnswer(words);
+  if (length > MOST_ANSWER)
+    errors["words"] = `Câu trả lời dài ${length} ký tự, nhiều nhất ${MOST_ANSWER}. Rút gọn rồi gửi lại`;
   if (Object.keys(errors).length > 0) throw invalid(errors);
   await passGate({ unitCode: draft.unitCode, officialId: by.id, now: deps.clock.now() }, { words });
   const at = { unitCode: draft.unitCode, id: answerRef(draftId, position) };

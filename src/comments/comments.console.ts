@@ -321,7 +321,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       may: positionAnswer.may,
       body: z.object({
         verdict: z.string().max(20).default(""),
-        words: z.string().max(3000).default(""),
+        words: z.string().max(20_000).default(""),
         seen: z.string().max(80).default(""),
       }),
       async handle(context) {
