@@ -81,10 +81,11 @@ export async function logReceived(deps: { clock: Clock }): Promise<number> {
 export async function flushLog(deps: { clock: Clock }, draftId: string): Promise<number> {
   let logged = 0;
   for (;;) {
-    const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
-    if (waiting.length === 0) break;
-    const last = await lastBlock(draftId);
+    if ((await listUnlogged(draftId, 1)).length === 0) break;
+    // before what waits is listed: another run that logs it meanwhile writes behind `after`, and is found there
     const { after } = await openBatch(draftId, deps.clock.now());
+    const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
+    const last = await lastBlock(draftId);
     const there = await readWritten(draftId, after);
     const entries = shuffled(waiting).flatMap((comment) => {
       const ref = String(comment._id);

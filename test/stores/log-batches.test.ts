@@ -127,6 +127,17 @@ test("cut off between the block and its mark, nothing is written twice and nothi
   expect((await entriesOf(id)).flat().map((entry) => entry.what)).toEqual(["received", "received", "withdrawn"]);
 });
 
+test("several runs that close the same batch write each entry once", async () => {
+  const id = await openDraft();
+  for (let round = 0; round < 6; round += 1) {
+    for (let n = 0; n < 3; n += 1) await say(id, round * 10 + n);
+    await Promise.all(Array.from({ length: 6 }, () => flushLog(deps, id)));
+  }
+  const refs = (await entriesOf(id)).flat().map((entry) => entry.ref);
+  expect([refs.length, new Set(refs).size]).toEqual([18, 18]);
+  expect(await LogBatchModel.countDocuments({ _id: id })).toBe(0);
+});
+
 test("neither the order of rows nor that of the log follows the order in which people wrote", async () => {
   const id = await openDraft();
   const written: string[] = [];
