@@ -50,7 +50,7 @@ export async function isLogged(draftId: string, after: number, { what, ref, dige
   return false;
 }
 
-/** The same as {@link logSteering}, once, however often it is run for one decision. */
+/** What the office did to a comment, once, however often it is run for one deed. */
 export async function logSteered(deps: { clock: Clock }, comment: Comment, steered: Steered): Promise<void> {
   const { what, digest, after } = steered;
   const waits = comment.toLog.some((deed) => deed.what === what && deed.digest === digest);
@@ -59,7 +59,7 @@ export async function logSteered(deps: { clock: Clock }, comment: Comment, steer
 }
 
 /** What the office did to a comment: at once, or behind what of the comment still waits. */
-export async function logSteering(deps: { clock: Clock }, comment: Comment, deed: Deed): Promise<void> {
+async function logSteering(deps: { clock: Clock }, comment: Comment, deed: Deed): Promise<void> {
   if (await joinBatch(comment._id, deed)) return;
   await logEvent(deps, comment.draftId, { ...deed, ref: String(comment._id) });
 }

@@ -61,7 +61,8 @@ export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
 
 /**
- * Changes a comment that is in one of the named states; anything else has happened meanwhile.
+ * Changes a comment that is in one of the named states; anything else has happened meanwhile. The counts of its place
+ * are told by the sweep that looks for what is not counted.
  * @param deed what its author did: it waits for the draft's log in the same write
  */
 export async function changeComment(
@@ -73,20 +74,21 @@ export async function changeComment(
 ): Promise<boolean> {
   const done = await CommentModel.updateOne(
     { _id: id, state: { $in: from }, ...guard },
-    deed ? { $set: { ...fields, logged: false }, $push: { toLog: deed } } : { $set: fields },
+    deed
+      ? { $set: { ...fields, counted: false, logged: false }, $push: { toLog: deed } }
+      : { $set: { ...fields, counted: false } },
   );
   return done.modifiedCount === 1;
 }
 
 /** How long who decided has to write what follows itself, before the sweep does. */
 const OWN_MS = 5000;
-/** Comments that were decided about and whose log entry or counts are missing. */
+/** Comments that were decided about and whose log entry is missing. */
 export const listSteered = (now: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
   CommentModel.find({ "steered.at": { $lte: new Date(now.getTime() - OWN_MS) } }, { draftId: 1 })
     .limit(200)
     .lean<Pick<Comment, "_id" | "draftId">[]>()
     .exec();
-export const findSteered = findComment;
 export const noteSteered = async ({ _id, steered }: Comment): Promise<void> => {
   if (steered) await CommentModel.updateOne({ _id, "steered.at": steered.at }, { $unset: { steered: 1 } });
 };
@@ -225,7 +227,7 @@ export const streamPieces = (draftId: string): AsyncIterable<Piece> =>
 const countId = (draftId: string, position: string): string => `${draftId}:${position}`;
 
 /** Something at these positions changed; their counts are derived again by the sweep. */
-export async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
+async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
   for (const position of new Set(positions))
     await PositionCountModel.updateOne(
       { _id: countId(draftId, position) },
@@ -234,19 +236,25 @@ export async function touchCounts(draftId: string, positions: Iterable<string>):
     );
 }
 
-/** Tells the counts of what came since, a thousand at a time. Returns how many. */
+/** Tells the counts of what came or changed since, a thousand at a time. Returns how many. */
 export async function touchNew(): Promise<number> {
   const fresh = await CommentModel.find({ counted: false }, { draftId: 1, position: 1 })
     .limit(1000)
     .lean<Pick<Comment, "_id" | "draftId" | "position">[]>()
     .exec();
-  for (const draftId of new Set(fresh.map((comment) => comment.draftId)))
+  await touchPlacesOf(fresh);
+  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
+  // one that changed between these two was marked with the rest, and its place may have been counted before
+  await touchPlacesOf(fresh);
+  return fresh.length;
+}
+
+async function touchPlacesOf(comments: readonly Pick<Comment, "draftId" | "position">[]): Promise<void> {
+  for (const draftId of new Set(comments.map((comment) => comment.draftId)))
     await touchCounts(
       draftId,
-      fresh.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
+      comments.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
     );
-  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
-  return fresh.length;
 }
 
 export const listDirtyCounts = (): Promise<PositionCount[]> =>
