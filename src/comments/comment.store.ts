@@ -51,10 +51,17 @@ export const streamSignedAt = (draftId: string, position: string): AsyncIterable
     .cursor({ batchSize: 200 });
 export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
+/** Nothing was sent after all: the claim is given back. */
+export const unclaimTelling = async ({ _id, told }: Pick<Comment, "_id" | "told">, version: string): Promise<void> =>
+  void (await CommentModel.updateOne({ _id, told: version }, { $set: { told } }));
 
 export const claimTellingOfVersion = async (id: Types.ObjectId, version: number): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, toldVersion: { $ne: version } }, { $set: { toldVersion: version } }))
     .modifiedCount === 1;
+export const unclaimTellingOfVersion = async (
+  { _id, toldVersion = 0 }: Pick<Comment, "_id" | "toldVersion">,
+  version: number,
+): Promise<void> => void (await CommentModel.updateOne({ _id, toldVersion: version }, { $set: { toldVersion } }));
 
 /** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
 export const unlinkOwner = async (owner: string): Promise<number> =>

@@ -1,6 +1,6 @@
 import mongoose from "mongoose";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { type AcceptDeps, acceptComment } from "../../src/comments/accept-comment.ts";
+import { type AcceptDeps, acceptComment, type NewComment } from "../../src/comments/accept-comment.ts";
 import { checkChain, flushLog, logReceived } from "../../src/comments/append-log.ts";
 import { CommentModel, LogBatchModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
@@ -14,6 +14,8 @@ import {
   sortComment,
   withdrawComment,
 } from "../../src/comments/steer-comment.ts";
+import { answerPosition } from "../../src/comments/answer-position.ts";
+import { tellAuthors } from "../../src/comments/tell-authors.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { finishDue } from "../../src/decisions/decide.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -49,7 +51,8 @@ async function openDraft(): Promise<string> {
   await publishDraft(deps, "sao-mai", id, { openAt, closeAt: new Date(clock.at.getTime() + 86_400_000) });
   return id;
 }
-const say = async (draftId: string, n: number, text = `Ý kiến số ${n}`): Promise<string> =>
+type Signed = NonNullable<NewComment["signed"]>;
+const say = async (draftId: string, n: number, text = `Ý kiến số ${n}`, signed?: Signed): Promise<string> =>
   (
     await acceptComment(deps, {
       draftId,
@@ -60,6 +63,7 @@ const say = async (draftId: string, n: number, text = `Ý kiến số ${n}`): Pr
       channel: "web",
       once: `key-${draftId}-${n}-0123456789`,
       rateBy: "",
+      ...(signed ? { signed } : {}),
     })
   ).code;
 const later = (hours: number): void => {
@@ -175,6 +179,25 @@ test("an officer's sorting or lifted mask that was cut off before the log is wri
   const said = (await entriesOf(id)).flat().map((entry) => entry.what);
   expect(said.toSorted()).toEqual(["kind:off-scope", "kind:question", "mask-lifted", "received", "received"]);
   expect(await CommentModel.countDocuments({ draftId: id, steered: { $exists: true } })).toBe(0);
+});
+
+test("who could not be told because Zalo was busy is told by the next run, everybody once", async () => {
+  const id = await openDraft();
+  for (let n = 0; n < 3; n += 1)
+    await say(id, n, `Ý ${n}`, { oaId: "1", userId: `24684588352900000${n}`, name: "Người dân mẫu" });
+  await answerPosition(deps, id, "", "tiep-thu", "Xã tiếp thu.", CLERK);
+  const told: string[] = [];
+  const tell = (busyAfter: number) => ({
+    comments: deps.comments,
+    async tell(_oaId: string, userId: string): Promise<boolean> {
+      if (told.length >= busyAfter) throw new Error("busy");
+      return told.push(userId) > 0;
+    },
+  });
+  for (const busyAfter of [0, 1, 2]) await expect(tellAuthors(tell(busyAfter), id, "")).rejects.toThrow("busy");
+  expect(await tellAuthors(tell(9), id, "")).toBe(1);
+  expect(await tellAuthors(tell(9), id, "")).toBe(0);
+  expect(told.toSorted()).toEqual([0, 1, 2].map((n) => `24684588352900000${n}`));
 });
 
 test("several runs that close the same batch write each entry once", async () => {

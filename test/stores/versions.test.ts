@@ -108,7 +108,21 @@ describe("a draft of 180 places through four versions, with comments at each", (
     }
   };
   const told: string[] = [];
-  const telling = { comments, tell: async (_oa: string, _user: string, text: string) => told.push(text) > 0 };
+  const users: string[] = [];
+  const telling = {
+    comments,
+    async tell(_oa: string, user: string, text: string): Promise<boolean> {
+      users.push(user);
+      return told.push(text) > 0;
+    },
+  };
+  const limited = {
+    comments,
+    tell: async (oa: string, user: string, text: string): Promise<boolean> => {
+      if (told.length > 0) throw new Error("rate limit");
+      return telling.tell(oa, user, text);
+    },
+  };
 
   beforeAll(async () => {
     await publish(ARTICLES);
@@ -123,7 +137,10 @@ describe("a draft of 180 places through four versions, with comments at each", (
     second[12]?.splice(3, 1);
     second[6]?.splice(1, 1, `${clause(5, 0).slice(0, -1)}, ưu tiên đoạn qua trường học.`);
     await publish(second);
+    await expect(tellChanged(limited, id)).rejects.toThrow("rate limit");
     expect(await tellChanged(telling, id)).toBeGreaterThan(0);
+    expect(users.length).toBe(await CommentModel.countDocuments({ draftId: id, toldVersion: 2 }));
+    expect(new Set(users).size).toBe(users.length);
     await commentAt(4);
     // an article is dropped whole, another is cut: its first clause falls into two
     const third = second.map((one) => [...one]);
