@@ -88,11 +88,9 @@ export async function changeComment(
   return done.modifiedCount === 1;
 }
 
-/** How long who decided has to write what follows itself, before the sweep does. */
-const OWN_MS = 5000;
 /** Comments that were decided about and whose log entry is missing. */
-export const listSteered = (now: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
-  CommentModel.find({ "steered.at": { $lte: new Date(now.getTime() - OWN_MS) } }, { draftId: 1 })
+export const listSteered = (before: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
+  CommentModel.find({ "steered.at": { $lte: before } }, { draftId: 1 })
     .limit(200)
     .lean<Pick<Comment, "_id" | "draftId">[]>()
     .exec();
@@ -321,8 +319,8 @@ export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer |
       .upsertedCount === 1
   );
 }
-export const listAnswersDue = (): Promise<Answer[]> =>
-  AnswerModel.find({ due: { $gte: 0 } })
+export const listAnswersDue = (before: Date): Promise<Answer[]> =>
+  AnswerModel.find({ due: { $gte: 0 }, at: { $lte: before } })
     .limit(200)
     .lean<Answer[]>()
     .exec();

@@ -1,6 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import { canonical } from "../decisions/compare.ts";
-import { defineDecision, type Key, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, type Key, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { findOwnDraft } from "../drafts/draft.store.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -45,7 +45,7 @@ async function finish(deps: Deps, ref: string): Promise<void> {
 }
 const follow = {
   due: async ({ clock }: Deps): Promise<string[]> =>
-    (await listSteered(clock.now())).map(({ draftId, _id }) => commentRef(draftId, String(_id))),
+    (await listSteered(beforeOwn(clock.now()))).map(({ draftId, _id }) => commentRef(draftId, String(_id))),
   finish,
 };
 const SEALED = "Dự thảo đã có báo cáo, hoặc ý kiến này vừa được thay đổi. Vui lòng tải lại.";

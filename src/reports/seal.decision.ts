@@ -2,7 +2,7 @@ import { unanswered } from "../comments/answer-position.ts";
 import { type Answer, VERDICT_NAMES } from "../comments/comment.model.ts";
 import { listAnswers, listAppealed, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
-import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { decideSeal, findDraft, findOwnDraft, listReportsDue, noteReportMade } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
@@ -122,5 +122,5 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
       fingerprint,
       answers: answersHash(answers),
     }),
-  follow: { due: listReportsDue, finish },
+  follow: { due: ({ clock }) => listReportsDue(beforeOwn(clock.now())), finish },
 });

@@ -2,7 +2,7 @@ import mongoose from "mongoose";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { type AcceptDeps, acceptComment, type NewComment } from "../../src/comments/accept-comment.ts";
 import { checkChain, flushLog, logReceived } from "../../src/comments/append-log.ts";
-import { CommentModel, LogBatchModel, LogBlockModel } from "../../src/comments/comment.model.ts";
+import { AnswerModel, CommentModel, LogBatchModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { commentHiding } from "../../src/comments/hiding.decision.ts";
@@ -15,6 +15,7 @@ import {
   withdrawComment,
 } from "../../src/comments/steer-comment.ts";
 import { answerPosition } from "../../src/comments/answer-position.ts";
+import { positionAnswer } from "../../src/comments/answer.decision.ts";
 import { tellAuthors } from "../../src/comments/tell-authors.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { finishDue } from "../../src/decisions/decide.ts";
@@ -198,6 +199,19 @@ test("who could not be told because Zalo was busy is told by the next run, every
   expect(await tellAuthors(tell(9), id, "")).toBe(1);
   expect(await tellAuthors(tell(9), id, "")).toBe(0);
   expect(told.toSorted()).toEqual([0, 1, 2].map((n) => `24684588352900000${n}`));
+});
+
+test("the sweep leaves an answer to who gave it for five seconds, and then finishes what was cut off, once", async () => {
+  const id = await openDraft();
+  const cutOff = { ...deps, enqueueTell: () => Promise.reject(new Error("cut off")) };
+  await answerPosition(cutOff, id, "", "tiep-thu", "Xã tiếp thu.", CLERK);
+  const answered = async () =>
+    (await entriesOf(id)).flat().filter((entry) => entry.what === "answered:tiep-thu").length;
+  expect([await AnswerModel.countDocuments({ draftId: id, due: { $gte: 0 } }), await answered()]).toEqual([1, 1]);
+  expect(await finishDue(positionAnswer, deps)).toBe(0);
+  later(1);
+  for (const left of [1, 0]) expect(await finishDue(positionAnswer, deps)).toBe(left);
+  expect(await answered()).toBe(1);
 });
 
 test("several runs that close the same batch write each entry once", async () => {
