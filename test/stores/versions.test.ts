@@ -1,6 +1,6 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
-import { unanswered, answerPosition } from "../../src/comments/answer-position.ts";
+import { answerPosition } from "../../src/comments/answer-position.ts";
 import { acceptComment, type AcceptDeps } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
@@ -26,6 +26,7 @@ import { findReport, readFile } from "../../src/reports/report.store.ts";
 import { packReport } from "../../src/reports/pack-report.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { tablesOf, unpack } from "../support/office-file.ts";
+import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
@@ -250,7 +251,7 @@ describe("a draft of 180 places through four versions, with comments at each", (
   });
 
   test("it is answered, sealed and verified; every comment stands beside the words it was made about", async () => {
-    for (const place of await unanswered(id))
+    for (const place of await stillUnanswered(id))
       await answerPosition(deps, id, place, "mot-phan", "Xã tiếp thu vào kế hoạch.", EDITOR);
     clock.at = new Date(period.closeAt.getTime() + 60_000);
     const wish = { number: 1, signer: { title: "CHỦ TỊCH", name: "A" }, proposals: "Đề nghị tiếp thu." };
