@@ -37,6 +37,18 @@ export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: 
 export const findByReceipt = (receipt: string): Promise<Comment | null> =>
   CommentModel.findOne({ receipt }).lean<Comment>().exec();
 
+/** Which of these are receipts of comments. */
+export const receiptsAmong = async (receipts: readonly string[]): Promise<Set<string>> =>
+  receipts.length === 0
+    ? new Set()
+    : new Set(
+        (
+          await CommentModel.find({ receipt: { $in: receipts } }, { receipt: 1 })
+            .lean<Pick<Comment, "receipt">[]>()
+            .exec()
+        ).map((row) => row.receipt),
+      );
+
 export const findComment = (draftId: string, id: string): Promise<Comment | null> =>
   isValidObjectId(id) ? CommentModel.findOne({ _id: id, draftId }).lean<Comment>().exec() : Promise.resolve(null);
 
