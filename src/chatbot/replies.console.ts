@@ -51,7 +51,7 @@ const split = (text: string, at: RegExp, most: number): string[] =>
 const toKeywords = (text: string): string[] => split(text, /[\n,]/, 100);
 const toExamples = (text: string): string[] => split(text, /\r?\n/, 200).map((line) => line.slice(0, 500));
 /** So many of the unit's last messages are read anew to show what other words change. */
-const RECENT = 300;
+const RECENT = 100;
 
 const isIntent = (name: ReplyName): boolean => (INTENTS as readonly string[]).includes(name);
 
