@@ -118,7 +118,7 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
           const file = (body: AsyncIterable<string>, name: string) =>
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
           // a report sealed before there were PDFs has none stored: it is drawn from the same sealed facts
-          const stored = kind !== "pdf" || report?.pdfSha !== "";
+          const stored = kind !== "pdf" || Boolean(report?.pdfSha);
           if (report?.state === "ready" && stored)
             return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
           const sealed = report?.state === "ready" ? sealedFacts(report) : undefined;

@@ -120,17 +120,26 @@ async function compareSeal(
   if (log.beforeSeal !== report.logHead) problems.push("log: what was sealed is not the head the report names");
   if (log.afterSeal > 0) problems.push(`log: ${log.afterSeal} blocks were added after the seal`);
   if (report.figures)
-    for (const { what, digest } of sealEntries(draftId, { ...report, figures: report.figures })) {
-      const bound = log.sealed.entries.find((entry) => entry.what === what)?.digest;
-      if (bound !== undefined && bound !== digest)
-        problems.push(
-          `${what === "sealed" ? "root" : what.slice("sealed-".length)}: not the one in the log of the seal`,
-        );
-    }
-  // reports sealed before there was a PDF have none
-  const kinds: readonly ReportFile[] = report.pdfSha ? ["docx", "pdf", "xlsx"] : ["docx", "xlsx"];
+    problems.push(...compareBound(sealEntries(draftId, { ...report, figures: report.figures }), log.sealed.entries));
+  // a report sealed before there was a PDF has none, whichever way its record leaves that out
+  const hasPdf = Boolean(report.pdfSha) || log.sealed.entries.some(({ what }) => what === "sealed-pdf");
+  const kinds: readonly ReportFile[] = hasPdf ? ["docx", "pdf", "xlsx"] : ["docx", "xlsx"];
   for (const kind of kinds) problems.push(...(await compareFile(draftId, report, kind)));
   return problems;
+}
+
+/** Everything the log bound beside the root against what the report says, and the other way round. */
+export function compareBound(said: LogBlock["entries"], entries: LogBlock["entries"]): string[] {
+  const nameOf = (what: string): string => (what === "sealed" ? "root" : what.slice("sealed-".length));
+  const bound = new Map(entries.flatMap(({ what, digest }) => (/^sealed(?:-|$)/.test(what) ? [[what, digest]] : [])));
+  const now = new Map(said.map(({ what, digest }) => [what, digest]));
+  // the first seals bound the root alone
+  const bindsAll = bound.size > 1;
+  return [...new Set([...bound.keys(), ...now.keys()])].flatMap((what) => {
+    if (!now.has(what)) return [`${nameOf(what)}: in the log of the seal, not in the report`];
+    if (!bound.has(what)) return bindsAll ? [`${nameOf(what)}: in the report, not in the log of the seal`] : [];
+    return bound.get(what) === now.get(what) ? [] : [`${nameOf(what)}: not the one in the log of the seal`];
+  });
 }
 
 const differing = (sealed: Figures | null, counted: Figures): string =>

@@ -1,8 +1,7 @@
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { odt } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
-const lines = (...parts: Parameters<typeof odt>): string[] =>
-  readDocument(odt(...parts)).paragraphs.map((one) => one.text);
+const lines = (...parts: Parameters<typeof odt>): string[] => readFile(odt(...parts)).paragraphs.map((one) => one.text);
 const p = (inside: string, style = ""): string => `<text:p${style && ` text:style-name="${style}"`}>${inside}</text:p>`;
 const item = (inside: string, attributes = ""): string => `<text:list-item ${attributes}>${inside}</text:list-item>`;
 const list = (inside: string, attributes = 'text:style-name="L"'): string =>
@@ -152,8 +151,35 @@ describe("text as it is printed", () => {
     ["fields show what they hold", p("ngày <text:date>5/6/2026</text:date>"), ["ngày 5/6/2026"]],
   ])("%s", (_, body, wanted) => expect(lines(body, HIDDEN)).toEqual(wanted));
 
+  const contents = (inside: string): string =>
+    `<text:table-of-content><text:table-of-content-source>x</text:table-of-content-source><text:index-body>${inside}</text:index-body></text:table-of-content>`;
+  test("text typed into the contents stays and is said; what is left out takes its pages", () => {
+    const title = `<text:index-title>${p("Mục lục", "Contents_20_Heading")}</text:index-title>`;
+    const line = p("Điều 1. A<text:tab/>3", "Contents_20_1");
+    const body = contents(title + line + p("Điều 1. Chợ họp ngày rằm, từ năm 2027")) + p("Điều 2. B", "Contents_20_1");
+    const read = readFile(odt(body));
+    expect(read.paragraphs.map((one) => one.text)).toEqual(["Điều 1. Chợ họp ngày rằm, từ năm 2027", "Điều 2. B"]);
+    expect(read.doubts).toHaveLength(2);
+    const at = (inside: string): number[] => readFile(odt(inside)).paragraphs.map((one) => one.page);
+    const long = (mark: string): string => title + line.repeat(40) + mark + line.repeat(40);
+    expect(at(contents(long("<text:soft-page-break/>")) + p("Chương I"))).toEqual([2]);
+    expect(at(contents(long("")) + p("Chương I"))).toEqual([3]);
+    expect(at(long("<text:soft-page-break/>") + p("Chương I"))).toEqual([2]);
+  });
+
+  test("a row over two pages turns the page, whichever cell holds the mark", () => {
+    const cell = (inside: string): string => `<table:table-cell>${inside}</table:table-cell>`;
+    const mark = "<text:soft-page-break/>";
+    const body = `${p("a")}<table:table><table:table-row>${cell(p("b") + p("c"))}${cell(p(`d${mark}e`) + mark + p("f"))}</table:table-row><table:table-row>${cell(p(`${mark}g`))}${cell(p(`${mark}h`))}</table:table-row></table:table>`;
+    expect(readFile(odt(body)).paragraphs.map((one) => [one.text, one.page])).toEqual([
+      ["a", 1],
+      ["b c | de f", 1],
+      ["g | h", 4],
+    ]);
+  });
+
   test("what is not understood is said with its first words", () => {
-    const { paragraphs, doubts } = readDocument(
+    const { paragraphs, doubts } = readFile(
       odt(
         p("a <text:lạ>b</text:lạ> <office:la>c d</office:la>") +
           frame('<draw:image xlink:href="x"/>') +

@@ -1,6 +1,7 @@
 import { type Counted, differences } from "../../src/reports/gather-report.ts";
 import { blockRoot, followProof, proofOf, rootOf } from "../../src/reports/merkle.ts";
 import type { Figures } from "../../src/reports/report.model.ts";
+import { compareBound, sealEntries } from "../../src/reports/verify-draft.ts";
 import { accuses, countRequests, dueAfter } from "../../src/requests/rules.ts";
 import { createHash } from "node:crypto";
 
@@ -110,5 +111,29 @@ test("received = answered + waiting + redirected; in time is judged by the due d
     waiting: 2,
     overdue: 1,
     redirected: 1,
+  });
+});
+
+describe("what the log of the seal bound, against what the report says", () => {
+  const seal = { root: "r", docxSha: "d", pdfSha: "p", xlsxSha: "x", figures: FIGURES };
+  const { pdfSha: _, ...withoutPdf } = seal;
+  const names = ["sealed", "sealed-docx", "sealed-pdf", "sealed-xlsx", "sealed-figures"];
+  test.each<[string, Partial<typeof seal>, string[], string[]]>([
+    ["all of it", seal, names, []],
+    ["before there were PDFs, no field", withoutPdf, names.filter((one) => one !== "sealed-pdf"), []],
+    ["before there were PDFs, an empty one", { ...seal, pdfSha: "" }, names.filter((one) => one !== "sealed-pdf"), []],
+    ["the first seals, the root alone", withoutPdf, ["sealed"], []],
+    ["PDF gone from the report", withoutPdf, names, ["pdf: in the log of the seal, not in the report"]],
+    [
+      "PDF put in later",
+      seal,
+      names.filter((one) => one !== "sealed-pdf"),
+      ["pdf: in the report, not in the log of the seal"],
+    ],
+    ["other bytes", { ...seal, xlsxSha: "y" }, names, ["xlsx: not the one in the log of the seal"]],
+    ["another root", { ...seal, root: "s" }, names, ["root: not the one in the log of the seal"]],
+  ])("%s", (_name, said, bound, problems) => {
+    const log = sealEntries("id", seal).filter(({ what }) => bound.includes(what));
+    expect(compareBound(sealEntries("id", { ...withoutPdf, ...said }), log)).toEqual(problems);
   });
 });

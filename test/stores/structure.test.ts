@@ -11,6 +11,7 @@ import {
 } from "../../src/drafts/correct-structure.ts";
 import type { DraftVersion } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
+import { sheetOf } from "../../src/drafts/load-unshown.ts";
 import { findVersion, listDrafts } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -46,6 +47,7 @@ const rows = (
   change: (place: Position) => Partial<EditedPlace> = () => ({}),
 ): EditedPlace[] =>
   places.map((place) => ({ id: place.id, code: place.code, text: place.text, join: false, ...change(place) }));
+const sheet = async (id: string, n = 1) => sheetOf("sao-mai", await version(id, n));
 const said = async (id: string, n = 1): Promise<string[]> =>
   (await version(id, n)).positions.map((one) => `${one.code} ${one.text}`);
 
@@ -57,7 +59,7 @@ test("split, join, move, another kind and code; undone one by one; data and not 
   const before = await said(id);
   const { positions } = await version(id);
   const edit = async (change: (place: Position) => Partial<EditedPlace>, n = 1): Promise<void> =>
-    correctStructure(deps, "sao-mai", id, rows((await version(id, n)).positions, change), BY);
+    correctStructure(deps, await sheet(id, n), rows((await version(id, n)).positions, change), BY);
   await edit((one) =>
     one.text.startsWith("Quy ước này") ? { text: "Quy ước này quy định hai việc.\nViệc thứ hai nói ở dưới." } : {},
   );
@@ -90,29 +92,29 @@ test("split, join, move, another kind and code; undone one by one; data and not 
   // nothing changed is no step
   await edit(() => ({}));
   expect((await version(id)).steps).toHaveLength(3);
-  for (let n = 0; n < 3; n += 1) await undoCorrection(deps, "sao-mai", id);
+  for (let n = 0; n < 3; n += 1) await undoCorrection(deps, await sheet(id));
   expect(await said(id)).toEqual(before);
   expect((await version(id)).positions.map((one) => one.id)).toEqual(positions.map((one) => one.id));
-  await expect(undoCorrection(deps, "sao-mai", id)).rejects.toMatchObject({ status: 409 });
+  await expect(undoCorrection(deps, await sheet(id))).rejects.toMatchObject({ status: 409 });
 });
 
 test("corrections are offered for the next version and taken over; comments' places keep their ids", async () => {
   const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
   const first = await version(id);
   const join = (one: Position) => (one.text === "Hộ trong thôn" ? { join: true } : {});
-  await correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY);
+  await correctStructure(deps, await sheet(id), rows(first.positions, join), BY);
   await publishDraft(deps, "sao-mai", id, PERIOD);
-  await expect(correctStructure(deps, "sao-mai", id, rows(first.positions, join), BY)).rejects.toMatchObject({
+  await expect(correctStructure(deps, await sheet(id), rows(first.positions, join), BY)).rejects.toMatchObject({
     status: 409,
   });
   await addDraftVersion(deps, "sao-mai", id, file(TEXT.replace("Mục lạc chỗ", "Mục lạc chỗ đã sửa lại cho rõ")), BY);
-  expect(await offeredCorrections(id, await version(id, 2))).toHaveLength(1);
-  expect(await takeOverCorrections(deps, "sao-mai", id, BY)).toBe(1);
+  expect(await offeredCorrections(await version(id, 2))).toHaveLength(1);
+  expect(await takeOverCorrections(deps, await sheet(id, 2), BY)).toBe(1);
   const [one, two] = [await version(id, 1), await version(id, 2)];
   expect(two.positions.map((place) => place.id).slice(0, 3)).toEqual(
     one.positions.map((place) => place.id).slice(0, 3),
   );
-  expect(await offeredCorrections(id, two)).toEqual([]);
+  expect(await offeredCorrections(two)).toEqual([]);
 });
 
 test("publishing waits until everything that was not read for sure was looked at", async () => {
@@ -121,9 +123,9 @@ test("publishing waits until everything that was not read for sure was looked at
   expect((await version(id)).doubts).toMatchObject([{ text: "chữ lạ", seenBy: "" }, { seenBy: "" }]);
   const refused = { fields: { doubts: expect.stringContaining("Còn 2 chỗ") } };
   await expect(publishDraft(deps, "sao-mai", id, PERIOD)).rejects.toMatchObject(refused);
-  expect(await tickDoubts("sao-mai", id, [0, 7], BY)).toBe(1);
+  expect(await tickDoubts(await sheet(id), [0, 7], BY)).toBe(1);
   await expect(publishDraft(deps, "sao-mai", id, PERIOD)).rejects.toMatchObject({ status: 422 });
-  expect(await tickDoubts("sao-mai", id, [1], BY)).toBe(0);
+  expect(await tickDoubts(await sheet(id), [1], BY)).toBe(0);
   await publishDraft(deps, "sao-mai", id, PERIOD);
 });
 

@@ -115,7 +115,7 @@ test("a sealed draft: every tampering is named", async () => {
     { draftId: id, text: { $exists: false }, channel: "meeting" },
   ];
   const sealed = comments.sealWords({ text: "Lời khác", reason: "", gist: "" });
-  const file = async (kind: "docx" | "xlsx"): Promise<() => Promise<void>> => {
+  const file = async (kind: "docx" | "pdf" | "xlsx"): Promise<() => Promise<void>> => {
     const files = mongoose.connection.collection("report_files.files");
     const chunks = mongoose.connection.collection("report_files.chunks");
     const [was] = await files.find({ filename: `${id}.${kind}` }).toArray();
@@ -245,6 +245,17 @@ test("a sealed draft: every tampering is named", async () => {
         "hash of a file, to fit other bytes",
         change(ReportModel, { draftId: id }, { $set: { docxSha: "5".repeat(64) } }),
         /docx: not the one in the log of the seal/,
+      ],
+      ["bytes of the PDF", () => file("pdf"), /pdf: its bytes are not those/],
+      [
+        "hash of the PDF taken out, so that other bytes fit",
+        change(ReportModel, { draftId: id }, { $set: { pdfSha: "" } }),
+        /pdf: in the log of the seal, not in the report/,
+      ],
+      [
+        "the same, with the field itself",
+        change(ReportModel, { draftId: id }, { $unset: { pdfSha: "" } }),
+        /pdf: in the log of the seal, not in the report/,
       ],
       ["report removed", remove(ReportModel, { draftId: id }), /sealed, and no report is there/],
     ],

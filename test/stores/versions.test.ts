@@ -312,6 +312,13 @@ test("a comment written on a page that was open while a new version came is abou
   expect(await at(three.code)).toEqual([2, places[1]?.id]);
 });
 
+const sheet = async (id: string, n = 2) => ({
+  unitCode: "sao-mai",
+  id,
+  n,
+  edits: (await findVersion(id, n))?.edits ?? 0,
+});
+
 test("an editor who says “the same place” ties the new words to the old; after publishing nothing is tied any more", async () => {
   const fields = { title: "Mức hỗ trợ", about: "", campaignId: "", skin: "state" as const, questions: [] };
   const file = (text: string) => ({ name: "a.txt", bytes: Buffer.from(text), note: "" });
@@ -335,12 +342,14 @@ test("an editor who says “the same place” ties the new words to the old; aft
   const after = await findVersion(id, 2);
   const [pair] = after?.doubtful ?? [];
   expect(pair?.earlier).toBe(before?.positions[2]?.id);
-  await decidePlace(deps, "sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", true);
+  await decidePlace(deps, await sheet(id), pair?.place ?? "", pair?.earlier ?? "", true);
   const decided = await findVersion(id, 2);
   expect([decided?.positions[2]?.id, decided?.doubtful]).toEqual([before?.positions[2]?.id, []]);
   const period = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
   await publishDraft(deps, "sao-mai", id, period);
-  await expect(decidePlace(deps, "sao-mai", id, pair?.place ?? "", pair?.earlier ?? "", false)).rejects.toMatchObject({
-    status: 409,
-  });
+  await expect(decidePlace(deps, await sheet(id), pair?.place ?? "", pair?.earlier ?? "", false)).rejects.toMatchObject(
+    {
+      status: 409,
+    },
+  );
 });
