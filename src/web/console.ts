@@ -28,7 +28,8 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
   for (const route of routes) {
     const body = route.file
       ? [uploads, receiveUpload(route.file)]
-      : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
+      : // one paragraph of a draft may be 100,000 letters, each up to nine bytes when sent
+        express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 300 });
     router[route.method](
       route.path,
       deps.gate,
