@@ -65,8 +65,12 @@ export async function addVersion(version: Omit<DraftVersion, "_id">): Promise<bo
 export const findVersion = (draftId: string, n: number): Promise<DraftVersion | null> =>
   DraftVersionModel.findOne({ draftId, n }).lean<DraftVersion>().exec();
 
-export const listVersions = (draftId: string): Promise<Omit<DraftVersion, "positions">[]> =>
-  DraftVersionModel.find({ draftId }, { positions: 0 }).sort({ n: 1 }).limit(100).lean<DraftVersion[]>().exec();
+/** What a list says of a version: its texts, readings and doubts stay where they are, they are megabytes. */
+export type VersionLine = Pick<DraftVersion, "_id" | "n" | "fileName" | "fileSha" | "note" | "by" | "at">;
+const LINE = { n: 1, fileName: 1, fileSha: 1, note: 1, by: 1, at: 1 } as const;
+
+export const listVersions = (draftId: string): Promise<VersionLine[]> =>
+  DraftVersionModel.find({ draftId }, LINE).sort({ n: 1 }).limit(100).lean<VersionLine[]>().exec();
 
 /** Places of every version before the n-th, the newest first. */
 export async function listEarlierPositions(draftId: string, n: number): Promise<Position[][]> {
