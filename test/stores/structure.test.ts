@@ -14,7 +14,7 @@ import { draftPublication } from "../../src/drafts/draft.decision.ts";
 import { type DraftVersion, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
 import { sheetOf } from "../../src/drafts/load-unshown.ts";
-import { findVersion, listDrafts, listVersions } from "../../src/drafts/draft.store.ts";
+import { addVersion, findDraft, findVersion, listDrafts, listVersions } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -191,4 +191,26 @@ test("a list of versions holds what it shows, not their texts", async () => {
   const [line] = await listVersions(id);
   expect(line).toMatchObject({ n: 1, note: "bản đầu", by: BY });
   expect(Object.keys(line ?? {}).toSorted()).toEqual(["_id", "at", "by", "fileName", "fileSha", "n", "note"]);
+});
+
+test("of several who add a version at the same time one is told so, and it is that one's text", async () => {
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
+  const { _id: _, claim: __, ...first } = await version(id);
+  for (let n = 2; n < 14; n += 1) {
+    const one = (words: string) => ({ ...first, n, note: words, fileName: words });
+    const names = ["một", "hai", "ba", "bốn"];
+    const took = await Promise.all(names.map(async (words) => ((await addVersion(one(words))) ? [words] : [])));
+    const [winner, ...others] = took.flat();
+    expect(others).toEqual([]);
+    expect((await findDraft(id))?.newest).toBe(winner === undefined ? n - 1 : n);
+    if (winner === undefined) expect(await addVersion(one("năm"))).toBe(true);
+    expect((await version(id, n)).note).toBe(winner ?? "năm");
+  }
+  // what a cut left without its draft is put in its place; a text of a later claim is not
+  await DraftVersionModel.create({ ...first, n: 14, note: "bỏ dở" });
+  expect(await addVersion({ ...first, n: 14, note: "nhập lại" })).toBe(true);
+  expect((await version(id, 14)).note).toBe("nhập lại");
+  await DraftVersionModel.create({ ...first, n: 15, note: "của người sau", claim: 1000 });
+  expect(await addVersion({ ...first, n: 15, note: "đến muộn" })).toBe(false);
+  expect([(await version(id, 15)).note, (await findDraft(id))?.newest]).toEqual(["của người sau", 14]);
 });
