@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
 import { checkChain, type ChainCheck } from "../comments/append-log.ts";
 import { listAnswers } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { LogBlock } from "../comments/comment.model.ts";
 import { streamBlocks } from "../comments/log.store.ts";
+import { canonical } from "../decisions/compare.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { messageOf } from "../kernel/errors.ts";
@@ -98,7 +98,10 @@ export const sealEntries = (
   { what: "sealed-figures", ref: draftId, digest: figuresHash(seal.figures) },
 ];
 
-/** The figures in one order of their names, whatever order a store gives them back in. */
+/**
+ * The figures in one order of their names, whatever order a store gives them back in. `canonical` would do the same, but
+ * its other bytes would let no seal there is hold.
+ */
 const figuresHash = (figures: Figures): string => sha256Hex(JSON.stringify(inOrder(figures)));
 const inOrder = (value: unknown): unknown =>
   value !== null && typeof value === "object"
@@ -115,7 +118,7 @@ async function compareSeal(
   figures: Figures,
 ): Promise<string[]> {
   const problems = await compareLeaves(draftId, report, leaves);
-  if (!report.figures || !isDeepStrictEqual(inOrder(report.figures), inOrder(figures)))
+  if (!report.figures || canonical(report.figures) !== canonical(figures))
     problems.push(`figures: ${differing(report.figures, figures)}`);
   if (!log.sealed) return [...problems, "log: the block of the seal is missing"];
   if (log.beforeSeal !== report.logHead) problems.push("log: what was sealed is not the head the report names");
@@ -145,9 +148,7 @@ export function compareBound(said: LogBlock["entries"], entries: LogBlock["entri
 
 const differing = (sealed: Figures | null, counted: Figures): string =>
   Object.keys(counted)
-    .filter(
-      (name) => !isDeepStrictEqual(inOrder(sealed?.[name as keyof Figures]), inOrder(counted[name as keyof Figures])),
-    )
+    .filter((name) => canonical(sealed?.[name as keyof Figures]) !== canonical(counted[name as keyof Figures]))
     .map((name) => {
       const [was, is] = [sealed?.[name as keyof Figures], counted[name as keyof Figures]];
       return `${name} ${JSON.stringify(was)} sealed, ${JSON.stringify(is)} counted`;

@@ -46,7 +46,8 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
     else {
       const body = route.file
         ? [uploads, receiveUpload(route.file)]
-        : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
+        : // one paragraph of a draft may be 100,000 letters, each up to nine bytes when sent
+          express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 300 });
       router.post(route.path, deps.gate, body, async (request: Request, response: Response) => {
         const form = { action: pathOf(request), typed: typedOf(request.body) };
         request.body = bodyOf(form.typed);
