@@ -7,6 +7,8 @@ import { compareVersions } from "../../src/drafts/compare-versions.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { pageOf } from "../../src/drafts/page-of.ts";
 import { MOST_DOUBTS } from "../../src/drafts/read-document.ts";
+import { here } from "../../src/outside/perform.ts";
+import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 import { findPii, maskPii } from "../../src/kernel/pii.ts";

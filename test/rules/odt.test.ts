@@ -213,7 +213,7 @@ describe("text as it is printed", () => {
     ],
     ["a page mark between items", list(`${item(p("A"))}<text:soft-page-break/>${item(p("B"))}`), ["1. A", "2. B"], []],
   ])("what is not known %s is said and read", (_, body, wanted, names) => {
-    const { paragraphs, doubts } = readDocument(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
+    const { paragraphs, doubts } = readFile(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
     expect(paragraphs.map((one) => one.text)).toEqual(wanted);
     expect(doubts.map((one) => /“(.*?)”/.exec(one.what)?.[1])).toEqual(names);
   });
