@@ -21,7 +21,7 @@ export interface AudienceFacts {
   stoppedClosed: number;
 }
 
-export const noFacts = (): AudienceFacts => ({
+const noFacts = (): AudienceFacts => ({
   audience: 0,
   free: 0,
   charged: 0,
@@ -89,7 +89,7 @@ export interface ChannelPlan {
 }
 
 /** Three ways to reach people, planned behind one shape (zalo/openapi.md §2, §6; design.md §4). */
-export const CHANNELS: readonly {
+const CHANNELS: readonly {
   key: ChannelPlan["key"];
   plan(facts: AudienceFacts, given: PlanTerms): ChannelPlan;
 }[] = [

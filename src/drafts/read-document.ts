@@ -21,7 +21,7 @@ export interface ReadDocument {
 }
 
 /** Most that a draft may hold; a longer document is refused with the number. */
-export const MOST_PARAGRAPHS = 5000;
+const MOST_PARAGRAPHS = 5000;
 const MOST_LETTERS = 100_000;
 /** Of the whole text: a version is one document of the store, its reading and its places side by side. */
 const MOST_LETTERS_IN_ALL = 3_000_000;
