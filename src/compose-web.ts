@@ -231,6 +231,7 @@ export function composeWeb(core: Core) {
       redis: core.visits,
       prefix: core.prefix,
       mark: core.dayMark,
+      clock: core.clock,
       log: core.log,
       on: settings.API_LIMITS === "on",
     }),

@@ -22,6 +22,8 @@ export interface ReadDocument {
 
 /** Most that a draft may hold; a longer document is refused with the number. */
 const MOST_PARAGRAPHS = 5000;
+/** An editor ticks each of them before anything is published. */
+export const MOST_DOUBTS = 2000;
 const MOST_LETTERS = 100_000;
 /** Of the whole text: a version is one document of the store, its reading and its places side by side. */
 const MOST_LETTERS_IN_ALL = 3_000_000;
@@ -41,6 +43,10 @@ export function readDocument(document: Opened): ReadDocument {
   if (paragraphs.length > MOST_PARAGRAPHS)
     throw invalid({
       file: `Tệp có ${paragraphs.length} đoạn, nhiều hơn ${MOST_PARAGRAPHS} đoạn cho phép. Vui lòng chia thành nhiều dự thảo`,
+    });
+  if (read.doubts.length > MOST_DOUBTS)
+    throw invalid({
+      file: `Tệp có ${read.doubts.length} chỗ máy không đọc chắc, nhiều hơn ${MOST_DOUBTS} chỗ một người xem hết được. Vui lòng bỏ bớt hình, công thức, phần nhúng hoặc chia thành nhiều dự thảo`,
     });
   const long = paragraphs.find((one) => one.text.length > MOST_LETTERS);
   if (long) throw tooMuch(`Đoạn “${long.text.slice(0, 40)}…” có ${long.text.length} chữ`);

@@ -16,9 +16,11 @@ import { type Position, POSITION_KINDS, type PositionKind } from "./position.ts"
 import { tidyWords } from "./corrections.ts";
 import { findVersion } from "./draft.store.ts";
 import { loadOwn } from "./prepare-draft.ts";
+import { pageOf } from "./page-of.ts";
 import { pageInWords } from "./rules.ts";
 
-const ROWS = 40;
+/** What a form of places may hold: one of long paragraphs is sent in fewer rows. */
+const MOST = { rows: 40, letters: 40_000 };
 const KIND_NAMES: Readonly<Record<PositionKind, string>> = {
   phan: "phần",
   chuong: "chương",
@@ -99,7 +101,7 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
     const positions = version?.positions ?? [];
-    const from = Math.min(tu, Math.max(0, positions.length - 1));
+    const { rows, from, before, after } = pageOf(positions, tu, MOST, (one) => one.text.length);
     const offered = version ? await offeredCorrections(version) : [];
     const overtaken = isOvertaken(failed);
     const typed = overtaken ? [] : failed?.edited;
@@ -109,14 +111,12 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       {
         id,
         title: draft.title,
-        rows: positions
-          .slice(from, from + ROWS)
-          .map((position, n) => ({ ...rowOf(position, typed), first: from + n === 0 })),
+        rows: rows.map((position, n) => ({ ...rowOf(position, typed), first: from + n === 0 })),
         from,
-        before: Math.max(0, from - ROWS),
-        after: from + ROWS,
-        hasBefore: from > 0,
-        hasAfter: from + ROWS < positions.length,
+        before,
+        after,
+        hasBefore: before !== undefined,
+        hasAfter: after !== undefined,
         count: positions.length,
         steps: version?.steps?.length ?? 0,
         offered: offered.length,
@@ -197,7 +197,7 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         const left = await tickDoubts(sheetIn(context), seen, me(context));
         await context.audit("draft-doubts-seen", id, { "số chỗ": seen.length, "còn lại": left });
         return redirect(
-          `/console/du-thao/${id}`,
+          `/console/du-thao/${id}#can-xem`,
           left === 0 ? "Đã xem hết các chỗ cần xem lại." : `Còn ${left} chỗ cần xem.`,
         );
       },

@@ -83,10 +83,19 @@ export async function startAgain(official: Official, now: Date): Promise<boolean
 }
 
 /** A new code on the screen; wrong ones given for the last no longer count. */
-export async function showCode(official: Official, browser: string, codeHash: string, round: number): Promise<boolean> {
+export async function showCode(
+  official: Official,
+  code: Pick<Invitation, "browser" | "codeHash" | "codeRound">,
+  now: Date,
+): Promise<boolean> {
   const done = await OfficialModel.updateOne(
-    { _id: official._id, "invitation.tokenHash": official.invitation?.tokenHash ?? "", "invitation.state": "waiting" },
-    { $set: fieldsOf({ browser, codeHash, codeRound: round, wrongCodes: 0 }) },
+    {
+      _id: official._id,
+      "invitation.tokenHash": official.invitation?.tokenHash ?? "",
+      "invitation.state": "waiting",
+      "invitation.expiresAt": { $gt: now },
+    },
+    { $set: fieldsOf({ ...code, wrongCodes: 0 }) },
   );
   return done.modifiedCount === 1;
 }

@@ -108,3 +108,30 @@ test("what was ticked or decided on an older version is not ticked or decided on
   expect((await one.post(path, { ...seen, ...asked })).status).toBe(303);
   expect((await version(other, 2)).doubtful).toEqual([]);
 });
+
+test("a form of long paragraphs is paged by its letters and can be sent; many doubts are paged, too", async () => {
+  const long = "chữ đậm ".repeat(12_000);
+  const id = await start(["Điều 1. Phạm vi", long, "1. Một", long, "2. Hai"].join("\n\n"));
+  const path = `/console/du-thao/${id}/cau-truc`;
+  const first = formOf((await one.get(path)).text, path);
+  const codes = (form: Record<string, string>) => Object.keys(form).filter((name) => name.startsWith("code-")).length;
+  expect(codes(first)).toBe(1);
+  const page = await one.get(`${path}?tu=1`);
+  expect(page.text).toMatch(/href="\?tu=0"[^]*href="\?tu=2"/);
+  const form = formOf(page.text, path);
+  const place = saying(form, "chữ đậm");
+  expect((await one.post(path, { ...form, [place]: `${form[place]} mới` })).status).toBe(303);
+  expect((await version(id)).positions[1]?.text).toMatch(/chữ đậm mới$/);
+
+  const many = await start(docx({ body: p(t("Điều 1. Phạm vi")) + `<w:p><w:la/></w:p>`.repeat(150) }));
+  const boxes = async (query = ""): Promise<string[]> =>
+    [...(await one.get(`/console/du-thao/${many}${query}`)).text.matchAll(/name="(doubt-\d+)"/g)].map(
+      ([, name = ""]) => name,
+    );
+  const [shown, rest] = [await boxes(), await boxes("?cho=100")];
+  expect([shown.length, rest.length, new Set([...shown, ...rest]).size]).toEqual([100, 50, 150]);
+  const seen = formOf((await one.get(`/console/du-thao/${many}`)).text, `/console/du-thao/${many}/can-xem`);
+  const ticks = Object.fromEntries(shown.map((name) => [name, "1"]));
+  expect((await one.post(`/console/du-thao/${many}/can-xem`, { ...seen, ...ticks })).status).toBe(303);
+  expect(await boxes()).toEqual(rest);
+});
