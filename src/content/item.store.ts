@@ -25,9 +25,6 @@ export const listItems = (unitCode: string, states: Item["state"][], limit = 200
     .exec()
     .then((items) => items.map(whole));
 
-export const countItems = (unitCode: string, state: Item["state"]): Promise<number> =>
-  ItemModel.countDocuments({ unitCode, state });
-
 export async function createItem(item: Omit<Item, "_id">): Promise<string> {
   return String((await ItemModel.create(item))._id);
 }

@@ -40,8 +40,6 @@ export const changeContest = async (
 ): Promise<boolean> =>
   (await ContestModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
     .matchedCount === 1;
-export const findByOrganiserCode = (code: string): Promise<Contest | null> =>
-  ContestModel.findOne({ organiserCode: code }).lean<Contest>().exec();
 
 /** The one write of an approval: it carries what is frozen, over exactly the contest that was read. */
 export const decideContest = async (

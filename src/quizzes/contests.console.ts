@@ -22,7 +22,7 @@ import { PHASE_NAMES } from "./public-quiz.ts";
 import { listQuestions } from "./question.store.ts";
 import { isFixed, roundPhase } from "./rules.ts";
 
-export const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
+const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
 const MOST_CHOICES = 500;
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
 const contestForm = z.looseObject({

@@ -41,7 +41,7 @@ interface ItemRow {
 }
 
 /** How often each question was asked and answered right; nothing below five answers. */
-export function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
+function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
   return round.questions.flatMap((question) => {
     const item = items[`${question.id}@${question.version}`];
     if (!item || item.asked < FEWEST_SHOWN) return [];
