@@ -43,9 +43,34 @@ export interface Case {
 
 const FROM = new Date("2025-07-01T00:00:00+07:00");
 const unit = (code: string, kind: "department" | "commune", parent: string) => ({
-  ...{ _id: code, name: code, office: code, kind, province: "", from: FROM, to: null, topics: [] },
-  ...{ population: 0, households: 0, hamlets: 0, contact: { address: "", hours: "", phone: "", dutyPhone: "" } },
-  parents: parent ? [{ code: parent, from: FROM, to: null }] : [],
+  _id: code,
+  name: code,
+  office: code,
+  kind,
+  province: "",
+  from: FROM,
+  to: null,
+  topics: [],
+  ...{
+    population: 0,
+    households: 0,
+    hamlets: 0,
+    contact: {
+      address: "",
+      hours: "",
+      phone: "",
+      dutyPhone: "",
+    },
+  },
+  parents: parent
+    ? [
+        {
+          code: parent,
+          from: FROM,
+          to: null,
+        },
+      ]
+    : [],
 });
 
 /** A department and a commune, with somebody who invites and somebody who confirms. */
@@ -77,15 +102,30 @@ export async function standing(core: Core, { email }: Person) {
   const link = one.invitation;
   const seedOf = (sealed: string): string => (sealed === "" ? "none" : core.box.open(sealed).length > 20 ? "set" : "?");
   return {
-    ...{ role: one.role, unitCode: one.unitCode, active: one.active, joined: one.joinedAt !== null },
-    ...{ password: await passwordOf(one.passwordHash), seed: seedOf(one.totpSeed), codes: one.recovery.length },
+    role: one.role,
+    unitCode: one.unitCode,
+    active: one.active,
+    joined: one.joinedAt !== null,
+    ...{
+      password: await passwordOf(one.passwordHash),
+      seed: seedOf(one.totpSeed),
+      codes: one.recovery.length,
+    },
     sessions: one.sessions.map((session) => session.id),
-    // a second link is told of a second time
     told: [...new Set(one.notices.map((notice) => notice.kind))],
     shown: one.newSeed !== null,
     link: link && {
-      ...{ kind: link.kind, state: link.state, role: link.role, endedBy: link.endedBy },
-      ...{ password: await passwordOf(link.passwordHash), seed: seedOf(link.totpSeed), codes: link.recovery.length },
+      ...{
+        kind: link.kind,
+        state: link.state,
+        role: link.role,
+        endedBy: link.endedBy,
+      },
+      ...{
+        password: await passwordOf(link.passwordHash),
+        seed: seedOf(link.totpSeed),
+        codes: link.recovery.length,
+      },
       browser: link.browser !== "",
       screen: link.codeHash !== "",
     },
