@@ -35,7 +35,7 @@ import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createDayMarks } from "./web/day-marks.ts";
 import { createMetrics } from "./web/metrics.ts";
-import { createZaloClient } from "./zalo/client.ts";
+import { createZaloClient, type SendOutcome } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
 import { learnedLimits } from "./zalo/oa.store.ts";
@@ -296,9 +296,22 @@ export const requestDeps = (core: Core) => ({
   clock: core.clock,
   requests: core.requests,
   takeTurn: takeTurn(core),
+  tell: async (oaId: string, userId: string, text: string): Promise<boolean> =>
+    (await tellToday(core, oaId, userId, text)).kind === "accepted",
+});
+
+/** What telling authors is given: what was not sent at all is an error, so that its job tries again. */
+export const tellDeps = (core: Core) => ({
+  comments: core.comments,
   async tell(oaId: string, userId: string, text: string): Promise<boolean> {
-    // what was signed under a former id is answered where the person is today
-    const today = (await findByAddress(oaId, userId)) ?? { oaId, userId };
-    return (await core.zalo.sendMessage(today.oaId, today.userId, { text })).kind === "accepted";
+    const sent = await tellToday(core, oaId, userId, text);
+    if (sent.kind === "retry") throw new Error(`telling an author waits: ${sent.reason}`);
+    return sent.kind === "accepted";
   },
 });
+
+/** What was signed under a former id is answered where the person is today. */
+async function tellToday(core: Core, oaId: string, userId: string, text: string): Promise<SendOutcome> {
+  const today = (await findByAddress(oaId, userId)) ?? { oaId, userId };
+  return core.zalo.sendMessage(today.oaId, today.userId, { text });
+}

@@ -94,7 +94,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       method: "post",
       path: "/phan-anh/:id/tra-loi",
       may: "requests.answer",
-      body: z.object({ answer: z.string().max(3000).default("") }),
+      body: z.object({ answer: z.string().max(20_000).default("") }),
       handle: (context) =>
         orBack(
           async () => {

@@ -104,6 +104,36 @@ test("who invited, the person itself and an officer cannot confirm; wrong codes 
   expect((await find(email))?.active).toBe(false);
 });
 
+test("a new code and a refusal: by whom they are due, while they are due, with a reason", async () => {
+  const email = "ba.nguoi@ben-lua.gov.vn";
+  const link = await invite(admin, email, "commune_officer", "ben-lua");
+  const invitee = house.visitor();
+  const { screen } = await setUp(invitee, link);
+  const id = String((await find(email))?._id);
+  // another browser, and an invitation that is none, get no code; the one on the screen stays
+  expect((await house.visitor().post(`${link}/ma-khac`)).status).toBeGreaterThanOrEqual(300);
+  const before = await find(email);
+  for (const odd of ["x".repeat(43), "constructor"])
+    expect((await invitee.post(`/console/loi-moi/${odd}/ma-khac`)).status).toBeGreaterThanOrEqual(400);
+  expect(await find(email)).toEqual(before);
+  expect((await invitee.post(`${link}/ma-khac`)).status).toBe(303);
+  const renewed = screenCode((await invitee.get(link)).text);
+  expect([renewed === screen, /^[A-Z2-9]{4}-[A-Z2-9]{4}$/.test(renewed)]).toEqual([false, true]);
+  const refuse = (who: Visitor, which: string, reason: string) =>
+    who.post(`/console/xac-nhan/${which}/tu-choi`, { reason });
+  const approver = await house.as("commune_approver", "sao-mai", "lanhdao");
+  const waiting = await find(email);
+  expect((await refuse(admin, id, "Không phải người của xã")).status).toBe(403);
+  expect((await refuse(approver, id, "Không phải người của xã")).status).toBe(403);
+  expect((await refuse(coordinator, "constructor", "Không phải")).status).toBe(404);
+  expect((await refuse(coordinator, id, " ")).status).toBe(422);
+  expect(await find(email)).toEqual(waiting);
+  expect((await refuse(coordinator, id, "Không phải người của phường")).status).toBe(303);
+  expect((await refuse(coordinator, id, "Lần nữa")).status).toBeGreaterThanOrEqual(400);
+  expect((await confirm(coordinator, email, renewed)).status).toBeGreaterThanOrEqual(400);
+  expect((await find(email))?.active).toBe(false);
+});
+
 test("the unit's approver confirms; then nobody at the department does any more", async () => {
   await house.as("commune_approver", "sao-mai", "lanhdao");
   const leader = await house.as("commune_approver", "sao-mai", "lanhdao");
