@@ -5,13 +5,14 @@ import { checkChain, flushLog, logReceived } from "../../src/comments/append-log
 import { CommentModel, LogBatchModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { editComment, findByCode, hideComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { editComment, findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox, type SecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:20:00+07:00"), now: () => clock.at };
