@@ -1,5 +1,5 @@
 import { canonical } from "../decisions/compare.ts";
-import { defineDecision, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, type Parts } from "../decisions/decision.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
@@ -65,7 +65,7 @@ export const broadcastApproval = defineDecision<Broadcast, { clock: Clock; box: 
       last ? (broadcast.sendAt ?? at) : null,
     ),
   follow: {
-    due: listItemsDue,
+    due: ({ clock }) => listItemsDue(beforeOwn(clock.now())),
     finish: (deps, id) => settleItems(id, deps.clock.now()),
   },
 });

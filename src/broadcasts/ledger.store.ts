@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
-import { type Chunk, ChunkModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
 import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
 import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
@@ -12,7 +12,8 @@ export interface Listed {
 
 /**
  * Writes the rows of one chunk that does not count yet. Whoever wrote it before and was cut off left rows nobody has
- * looked at: they are replaced.
+ * looked at: they are replaced. `now` is when the writer took the list: rows of one who took it later, and what was
+ * sent of them since, stay as they are, and this one fails on them.
  */
 export async function writeRows(broadcastId: string, k: number, people: readonly Listed[], now: Date): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
@@ -26,8 +27,16 @@ export async function writeRows(broadcastId: string, k: number, people: readonly
       at: now,
     }),
   );
-  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
+  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never, at: { $lte: now } });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
+}
+
+/** What a list that was cut off left behind; nothing of it was sent. */
+export async function clearLedger(broadcastId: string): Promise<void> {
+  const b = new Types.ObjectId(broadcastId);
+  await LedgerModel.deleteMany({ b });
+  await ChunkModel.deleteMany({ b });
+  await GroupModel.deleteMany({ b });
 }
 
 /** Opens a chunk that counts from now on. */

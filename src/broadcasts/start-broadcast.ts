@@ -9,7 +9,6 @@ import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.
 import {
   createChild,
   findBroadcast,
-  holdWhatIsOurs,
   listDue,
   listOfParent,
   moveState,
@@ -17,6 +16,7 @@ import {
   saveWhile,
 } from "./broadcast.store.ts";
 import { whatChanged } from "./decide-broadcast.ts";
+import { joinWhole } from "./join-whole.ts";
 import { addUp } from "./ledger-sums.store.ts";
 import { isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
@@ -82,7 +82,9 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
     return true;
   }
   const state = listingState(broadcast);
-  if (!(await moveState(id, ["scheduled", "paused"], state, { startedAt: now, stopReason: "" }))) return false;
+  // said again here: what version 0.4 approved has no such mark
+  const fields = { startedAt: now, stopReason: "", unlisted: true };
+  if (!(await moveState(id, ["scheduled", "paused"], state, fields))) return false;
   await deps.enqueueFreeze(id, broadcast.urgent);
   await addArticle(deps, broadcast, now);
   return true;
@@ -91,6 +93,8 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
 /** A department's action: one broadcast for every connected OA of the units chosen, each in its own lane. */
 export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date): Promise<void> {
   const wanted = new Set(parent.units);
+  // by their units: those that version 0.4 handed on have ids of another kind
+  for (const made of await listOfParent(String(parent._id))) wanted.delete(made.unitCode);
   for (const unit of await listChildren(parent.unitCode, now)) {
     if (!wanted.has(unit._id)) continue;
     const oa = await findOaOfUnit(unit._id);
@@ -116,20 +120,16 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
       state: listingState(parent),
       startedAt: now,
     });
-    if (id) await joinParent(deps, id, parent);
+    if (id) await goWithWhole(deps, id, parent);
   }
 }
 
-/** A unit's part made while a person paused or cancelled the whole is held as the whole is. */
-async function joinParent(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
-  const whole = await findBroadcast(String(parent._id));
-  const stopReason = whole?.stopReason ?? "";
-  if (whole?.state === "sending") {
-    await deps.enqueueFreeze(id, parent.urgent);
-    const child = await findBroadcast(id);
-    if (child) await addArticle(deps, child, deps.clock.now());
-  } else if (whole?.state === "paused") await holdWhatIsOurs(id, ["freezing", "sending"], stopReason);
-  else if (await holdWhatIsOurs(id, ["freezing", "sending"], stopReason, "cancelling")) await deps.enqueueCancel(id);
+/** A unit's part goes, its article with it, unless a person holds the whole by now. */
+async function goWithWhole(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
+  if (!(await joinWhole(deps, id, String(parent._id)))) return;
+  await deps.enqueueFreeze(id, parent.urgent);
+  const child = await findBroadcast(id);
+  if (child) await addArticle(deps, child, deps.clock.now());
 }
 
 /** A department's action as the sum of what its units sent; ends when all of them ended. */

@@ -1,12 +1,12 @@
 import type { Person } from "../content/item.model.ts";
 import { decide } from "../decisions/decide.ts";
 import { findDraft } from "../drafts/draft.store.ts";
-import { listPlaces } from "../drafts/list-places.ts";
+import { listPlaces, type Place } from "../drafts/list-places.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { type AnswerDeps, answerRef, MOST_ANSWER, positionAnswer, tidyAnswer } from "./answer.decision.ts";
 import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
-import { listAnswers, tally } from "./comment.store.ts";
+import type { Tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
 import { isRow } from "../kernel/table.ts";
 
@@ -43,13 +43,13 @@ export async function answerPosition(
 }
 
 /** Places where people said something and nobody answered yet; "" = the whole draft. In the order of the document. */
-export async function unanswered(draftId: string): Promise<string[]> {
-  const draft = await findDraft(draftId);
-  const order = ["", ...(draft ? await listPlaces(draft) : []).map((one) => one.id)];
-  const asked = new Set(
-    (await tally(draftId)).filter((row) => isCounted(row) || row.kind === "question").map((row) => row.position),
-  );
-  const done = new Set((await listAnswers(draftId)).map((answer) => answer.position));
-  const open = [...asked].filter((position) => !done.has(position));
-  return open.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+export function unanswered(
+  places: readonly Pick<Place, "id">[],
+  rows: readonly Tally[],
+  answers: Iterable<Pick<Answer, "position">>,
+): string[] {
+  const asked = new Set(rows.filter((row) => isCounted(row) || row.kind === "question").map((row) => row.position));
+  for (const { position } of answers) asked.delete(position);
+  const order = new Map(["", ...places.map((one) => one.id)].map((id, n) => [id, n]));
+  return [...asked].toSorted((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1));
 }

@@ -1,4 +1,4 @@
-import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { findOwnDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
@@ -81,7 +81,8 @@ export const positionAnswer = defineDecision<ToAnswer, AnswerDeps, AnswerWish>({
     return decideAnswer({ ...row, told: false, fingerprint, due: after }, answer);
   },
   follow: {
-    due: async () => (await listAnswersDue()).map(({ draftId, position }) => answerRef(draftId, position)),
+    due: async ({ clock }) =>
+      (await listAnswersDue(beforeOwn(clock.now()))).map(({ draftId, position }) => answerRef(draftId, position)),
     finish,
   },
 });

@@ -9,7 +9,7 @@ import { notFound } from "../kernel/errors.ts";
 import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
 import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
-import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { findAnswer, findComment, listAnswers, listAppealed, listIntakes, tally } from "./comment.store.ts";
 import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
@@ -143,13 +143,14 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const id = String(draft._id);
-        const [rows, places, open, intakes, appeals] = await Promise.all([
+        const [rows, places, answers, intakes, appeals] = await Promise.all([
           tally(id),
           listPlaces(draft),
-          unanswered(id),
+          listAnswers(id),
           listIntakes(id),
           listAppealed(id),
         ]);
+        const open = unanswered(places, rows, answers);
         const line = (place: string, code: string, text: string, position?: Place) => {
           const here = rows.filter((row) => row.position === place);
           const old = new Set(here.map((row) => row.version).filter((n) => aboutOf(draft, position, n).note !== ""));

@@ -10,12 +10,17 @@ import {
   undoCorrection,
 } from "./correct-structure.ts";
 import { decidePlace } from "./decide-places.ts";
+import type { DraftVersion } from "./draft.model.ts";
+import { type Sheet } from "./load-unshown.ts";
 import { type Position, POSITION_KINDS, type PositionKind } from "./position.ts";
+import { tidyWords } from "./corrections.ts";
 import { findVersion } from "./draft.store.ts";
 import { loadOwn } from "./prepare-draft.ts";
+import { pageOf } from "./page-of.ts";
 import { pageInWords } from "./rules.ts";
 
-const ROWS = 40;
+/** What a form of places may hold: one of long paragraphs is sent in fewer rows. */
+const MOST = { rows: 40, letters: 40_000 };
 const KIND_NAMES: Readonly<Record<PositionKind, string>> = {
   phan: "phần",
   chuong: "chương",
@@ -50,10 +55,31 @@ function editedOf(body: Readonly<Record<string, unknown>>): EditedPlace[] {
   });
 }
 
+/** What every form says of the version it shows. */
+const sheet = z.looseObject({ n: z.coerce.number().int().catch(0), edits: z.coerce.number().int().catch(-1) });
+const sheetIn = ({ me, params, body: { n, edits } }: RouteContext<z.infer<typeof sheet>>): Sheet => ({
+  unitCode: me.unitCode,
+  id: params["id"] ?? "",
+  n,
+  edits,
+});
+
 /** What was sent and could not be saved: shown again as it was typed. */
 interface Failed {
   errors: Record<string, string>;
   edited: readonly EditedPlace[];
+}
+
+/** Somebody saved in between: what stands there now is to be edited, what was typed stands beside. */
+const isOvertaken = (failed: Failed | undefined): boolean => failed?.errors["n"] !== undefined;
+
+/** Typed words that are not what the version says now, for the editor to take over by hand. */
+function unsavedOf(version: DraftVersion | null, edited: readonly EditedPlace[]): EditedPlace[] {
+  const now = new Map((version?.positions ?? []).map((one) => [one.id, one]));
+  return edited.filter(({ id, code, text, join, after }) => {
+    const place = now.get(id);
+    return tidyWords(text) !== place?.text || code.trim() !== place.code || join || after;
+  });
 }
 
 function rowOf(position: Position, edited: readonly EditedPlace[] = []): object {
@@ -75,30 +101,54 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
     const positions = version?.positions ?? [];
-    const from = Math.min(tu, Math.max(0, positions.length - 1));
-    const offered = version ? await offeredCorrections(id, version) : [];
+    const { rows, from, before, after } = pageOf(positions, tu, MOST, (one) => one.text.length);
+    const offered = version ? await offeredCorrections(version) : [];
+    const overtaken = isOvertaken(failed);
+    const typed = overtaken ? [] : failed?.edited;
     return page(
       "drafts/structure",
       "Sửa cấu trúc dự thảo",
       {
         id,
         title: draft.title,
-        rows: positions
-          .slice(from, from + ROWS)
-          .map((position, n) => ({ ...rowOf(position, failed?.edited), first: from + n === 0 })),
+        rows: rows.map((position, n) => ({ ...rowOf(position, typed), first: from + n === 0 })),
         from,
-        before: Math.max(0, from - ROWS),
-        after: from + ROWS,
-        hasBefore: from > 0,
-        hasAfter: from + ROWS < positions.length,
+        before,
+        after,
+        hasBefore: before !== undefined,
+        hasAfter: after !== undefined,
         count: positions.length,
         steps: version?.steps?.length ?? 0,
         offered: offered.length,
+        n: version?.n ?? 0,
+        edits: version?.edits ?? 0,
+        unsaved: overtaken ? unsavedOf(version, failed?.edited ?? []) : [],
         errorList: Object.values(failed?.errors ?? {}),
       },
-      failed ? 422 : 200,
+      overtaken ? 409 : failed ? 422 : 200,
     );
   };
+  /** A button that changes the whole structure. @param press its work: what is said, and what the log keeps of it */
+  const whole = (
+    path: string,
+    press: (context: RouteContext<z.infer<typeof sheet>>) => Promise<[string, Record<string, string | number>]>,
+  ): ConsoleRoute =>
+    route({
+      method: "post",
+      path: `/du-thao/:id/cau-truc/${path}`,
+      may: "drafts.edit",
+      body: sheet,
+      handle: (context) =>
+        orBack(
+          async () => {
+            const id = context.params["id"] ?? "";
+            const [said, details] = await press(context);
+            await context.audit("draft-corrected", id, details);
+            return redirect(`/console/du-thao/${id}/cau-truc`, said);
+          },
+          (errors) => structure(context, 0, { errors, edited: [] }),
+        ),
+    });
   return [
     route({
       method: "get",
@@ -111,14 +161,14 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       method: "post",
       path: "/du-thao/:id/cau-truc",
       may: "drafts.edit",
-      body: z.looseObject({ from: z.coerce.number().int().min(0).catch(0) }),
+      body: sheet.extend({ from: z.coerce.number().int().min(0).catch(0) }),
       async handle(context) {
         const id = context.params["id"] ?? "";
         const { from } = context.body;
         const edited = editedOf(context.body);
         return orBack(
           async () => {
-            await correctStructure(deps, context.me.unitCode, id, edited, me(context));
+            await correctStructure(deps, sheetIn(context), edited, me(context));
             await context.audit("draft-corrected", id, { "số vị trí": edited.length });
             return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
           },
@@ -126,44 +176,28 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         );
       },
     }),
-    route({
-      method: "post",
-      path: "/du-thao/:id/cau-truc/hoan-tac",
-      may: "drafts.edit",
-      body: z.object({}),
-      async handle(context) {
-        const id = context.params["id"] ?? "";
-        await undoCorrection(deps, context.me.unitCode, id);
-        await context.audit("draft-corrected", id, { việc: "hoàn tác lần lưu cuối" });
-        return redirect(`/console/du-thao/${id}/cau-truc`, "Đã hoàn tác lần lưu cuối.");
-      },
+    whole("hoan-tac", async (context) => {
+      await undoCorrection(deps, sheetIn(context));
+      return ["Đã hoàn tác lần lưu cuối.", { việc: "hoàn tác lần lưu cuối" }];
     }),
-    route({
-      method: "post",
-      path: "/du-thao/:id/cau-truc/dung-lai",
-      may: "drafts.edit",
-      body: z.object({}),
-      async handle(context) {
-        const id = context.params["id"] ?? "";
-        const n = await takeOverCorrections(deps, context.me.unitCode, id, me(context));
-        await context.audit("draft-corrected", id, { "sửa đổi dùng lại": n });
-        return redirect(`/console/du-thao/${id}/cau-truc`, `Đã áp dụng lại ${n} sửa đổi của bản trước.`);
-      },
+    whole("dung-lai", async (context) => {
+      const n = await takeOverCorrections(deps, sheetIn(context), me(context));
+      return [`Đã áp dụng lại ${n} sửa đổi của bản trước.`, { "sửa đổi dùng lại": n }];
     }),
     route({
       method: "post",
       path: "/du-thao/:id/can-xem",
       may: "drafts.edit",
-      body: z.looseObject({}),
+      body: sheet,
       async handle(context) {
         const id = context.params["id"] ?? "";
         const seen = Object.keys(context.body).flatMap((name) =>
           /^doubt-\d{1,5}$/.test(name) ? [Number(name.slice(6))] : [],
         );
-        const left = await tickDoubts(context.me.unitCode, id, seen, me(context));
+        const left = await tickDoubts(sheetIn(context), seen, me(context));
         await context.audit("draft-doubts-seen", id, { "số chỗ": seen.length, "còn lại": left });
         return redirect(
-          `/console/du-thao/${id}`,
+          `/console/du-thao/${id}#can-xem`,
           left === 0 ? "Đã xem hết các chỗ cần xem lại." : `Còn ${left} chỗ cần xem.`,
         );
       },
@@ -172,11 +206,11 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       method: "post",
       path: "/du-thao/:id/cung-doan",
       may: "drafts.edit",
-      body: z.object({ place: z.string().max(60), earlier: z.string().max(60), same: z.enum(["0", "1"]) }),
+      body: sheet.extend({ place: z.string().max(60), earlier: z.string().max(60), same: z.enum(["0", "1"]) }),
       async handle(context) {
         const id = context.params["id"] ?? "";
         const { place, earlier, same } = context.body;
-        await decidePlace(deps, context.me.unitCode, id, place, earlier, same === "1");
+        await decidePlace(deps, sheetIn(context), place, earlier, same === "1");
         const result = same === "1" ? "cùng đoạn" : "khác đoạn";
         await context.audit("draft-places-decided", id, { đoạn: place, "kết quả": result });
         const draft = await loadOwn(context.me.unitCode, id);

@@ -91,8 +91,11 @@ export const decideWinners = async (
       { $push: { winnersOf: winners }, $set: { resultsDue: true } },
     )
   ).modifiedCount === 1;
-export const listResultsDue = async (): Promise<string[]> =>
-  (await ContestModel.find({ resultsDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export async function listResultsDue(before: Date): Promise<string[]> {
+  const none = { $not: { $gt: before } };
+  const due = { resultsDue: true, "excluding.at": none, "winnersOf.at": none };
+  return (await ContestModel.find(due, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+}
 /** Only if nothing came on top of what was settled. */
 export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): Promise<void> =>
   void (await ContestModel.updateOne(
@@ -106,8 +109,13 @@ export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): 
   ));
 
 /** Contests whose newest version does not stand among the versions yet. */
-export const listVersionsDue = async (): Promise<string[]> =>
-  (await ContestModel.find({ versionDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export const listVersionsDue = async (before: Date): Promise<string[]> =>
+  (
+    await ContestModel.find({ versionDue: true, "newest.at": { $lte: before } }, { _id: 1 })
+      .limit(100)
+      .lean()
+      .exec()
+  ).map((row) => String(row._id));
 /** What stood under this number without ever being decided is overwritten. */
 export const storeVersion = async ({ _id, ...version }: ContestVersion): Promise<void> =>
   void (await ContestVersionModel.updateOne({ _id }, { $set: version }, { upsert: true }));

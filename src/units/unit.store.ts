@@ -45,8 +45,12 @@ export async function decideImport(taken: UnitImport): Promise<boolean> {
 }
 export const lastImport = (): Promise<UnitImport | null> =>
   UnitImportModel.findOne().sort({ _id: -1 }).lean<UnitImport>().exec();
-export const listImportsDue = (): Promise<UnitImport[]> =>
-  UnitImportModel.find({ due: true }).sort({ _id: 1 }).limit(20).lean<UnitImport[]>().exec();
+export const listImportsDue = (before?: Date): Promise<UnitImport[]> =>
+  UnitImportModel.find({ due: true, ...(before ? { at: { $lte: before } } : {}) })
+    .sort({ _id: 1 })
+    .limit(20)
+    .lean<UnitImport[]>()
+    .exec();
 export const noteImported = async (id: number): Promise<void> =>
   void (await UnitImportModel.updateOne({ _id: id }, { $unset: { due: 1 } }));
 

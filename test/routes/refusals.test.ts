@@ -58,6 +58,8 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, what: string]>>
   "POST /console/toi/noi-dang-nhap": ["test/web/own-account.test.ts", "toi/noi-dang-nhap"],
   "POST /console/toi/noi-khac": ["test/web/own-account.test.ts", "toi/noi-khac"],
   "POST /console/don-vi/:code/nguoi-xem-thu/bo": ["test/web/documents.test.ts", "nguoi-xem-thu/bo"],
+  "POST /console/dang-go": ["test/web/never-lost.test.ts", "/console/dang-go"],
+  "POST /console/dang-go/bo": ["test/web/never-lost.test.ts", "/console/dang-go/bo"],
   "POST /console/ten-mien": ["test/web/gate.test.ts", "/console/ten-mien"],
   "POST /console/ten-mien/quyet-dinh": ["test/web/gate.test.ts", "/console/ten-mien/quyet-dinh"],
   "POST /console/gui-tin/:id/gui-thu": ["test/pages/sending.test.ts", "Gửi thử"],

@@ -390,6 +390,13 @@ describe("fingerprint of a plan", () => {
     const before = { ...plan, plan: shown };
     expect(fingerprintOf({ ...before, ...change })).not.toBe(fingerprintOf(before));
   });
+  test("a plan of version 0.4, which knew no article beside the messages, keeps the one it was approved with", () => {
+    const { alsoArticle: _, ...earlier } = plan;
+    const given = "efb095c091caa66fd2c8f323db28db042e6ac040f88bce8e322ebeeedcccb7cd";
+    expect(fingerprintOf(earlier)).toBe(given);
+    expect(fingerprintOf({ ...earlier, plan: shown })).toBe(given);
+    expect(fingerprintOf(plan)).not.toBe(given);
+  });
   test("order of topics and NFD do not", () => {
     expect(fingerprintOf({ ...plan, audience: { topics: ["b", "a"], language: "" } })).toBe(fingerprintOf(plan));
     expect(fingerprintOf({ ...plan, contents: [{ ...content, title: "Họp".normalize("NFD") }] })).toBe(

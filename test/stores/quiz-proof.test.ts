@@ -99,6 +99,21 @@ test("a counted round: every tampering is named", async () => {
         change(ResultModel, result, { $set: { "winners.1.away": 0, "winners.1.seq": 1 } }),
         /winner 2/,
       ],
+      [
+        "what a winner won",
+        change(ResultModel, result, { $set: { "winners.0.prize": "Xe" } }),
+        /winner 1: prize Xe kept/,
+      ],
+      [
+        "a winner's place",
+        change(ResultModel, result, { $set: { "winners.1.place": 1 } }),
+        /winner 2: place 1 kept, 2/,
+      ],
+      [
+        "when a winner handed in",
+        change(ResultModel, result, { $set: { "winners.0.submittedAt": new Date(0) } }),
+        /winner 1: submittedAt 1970/,
+      ],
       ["a count", change(ResultModel, result, { $set: { people: 70 } }), /people: 70 published, 6 recomputed/],
       ["the fingerprint", change(ResultModel, result, { $set: { fingerprint: "0" } }), /published fingerprint/],
       [
@@ -168,7 +183,7 @@ test("a contest from before winners were decided here is settled once and for al
     .collection("quiz_contests")
     .updateOne({ _id }, { $unset: { winnersOf: 1, exclusions: 1, excluding: 1 } });
   await registerOrganiser(deps, id, "organiser");
-  expect(await listResultsDue()).not.toContain(id);
+  expect(await listResultsDue(new Date())).not.toContain(id);
 });
 
 test("answers held back: told when the round is over; a pause keeps what was chosen and the clock goes on", async () => {

@@ -249,6 +249,21 @@ test("a role that may less holds at once; one that may more goes by link and mee
   ).toEqual(["Tuyên truyền viên cơ sở", "Lãnh đạo duyệt tin"]);
 });
 
+test.each([
+  ["a reset that was under way", "/lien-ket", {}],
+  ["a higher role that was under way", "/vai-tro", { role: "commune_approver", unitCode: "sao-mai" }],
+])("%s ends with a role that may less", async (_name, way, form) => {
+  const leader = await house.as("commune_approver", "sao-mai", "lanhdao");
+  const { email, id } = await house.addOfficial("commune_officer", `ha${way.length}`, "sao-mai");
+  const link = linkIn((await admin.post(`/console/tai-khoan/${id}${way}`, form)).text);
+  const visitor = house.visitor();
+  const { screen } = await setUp(visitor, link);
+  await admin.post(`/console/tai-khoan/${id}/vai-tro`, { role: "propagandist", unitCode: "sao-mai" });
+  expect((await confirm(leader, email, screen)).status).toBe(409);
+  expect(textOf(await visitor.get(link))).toContain("đã được rút lại");
+  expect(await find(email)).toMatchObject({ role: "propagandist", invitation: { passwordHash: "", totpSeed: "" } });
+});
+
 test("who needs neither digits nor a meeting is in after one step", async () => {
   const email = "ttv@sao-mai.gov.vn";
   const visitor = house.visitor();
@@ -279,6 +294,21 @@ test("late, wrong, replaced: each says what to do", async () => {
   // the e-mail of somebody who joined is taken
   const taken = await admin.post("/console/tai-khoan", wish("quantri@so.loaso.test", "auditor", "so"));
   expect([taken.status, noteOf(taken)]).toEqual([409, expect.stringContaining("đã có tài khoản")]);
+});
+
+test("set up and met by nobody in time: the log-in says so, and shows no code that would be refused", async () => {
+  const email = "qua-han@sao-mai.gov.vn";
+  const { seed } = await setUp(house.visitor(), await invite(admin, email, "commune_officer"));
+  await OfficialModel.updateOne({ email }, { $set: { "invitation.expiresAt": new Date(Date.now() - 1000) } });
+  // only to who proves to be the person
+  expect(textOf(await house.visitor().logIn(email, STRONG, "000000"))).not.toContain("hết hạn");
+  const late = await house.visitor().logIn(email, STRONG, currentCode(seed, new Date()));
+  expect([late.status, screenCode(late.text), textOf(late)]).toEqual([
+    410,
+    "",
+    expect.stringMatching(/đã hết hạn lúc .*Cán bộ mẫu quantri gửi lời mời mới/),
+  ]);
+  expect((await find(email))?.invitation?.codeRound).toBe(0);
 });
 
 test("pages do not show the recovery codes twice; lost, ten new ones are made and the first are void", async () => {

@@ -14,7 +14,7 @@ export interface Sending {
 
 /**
  * Sends what a form holds. The same words pressed again are the same text under the same key; other words are another
- * text, and take the place of the refused one. A text that waits tells here when it has gone.
+ * text, and take the place of one that was refused or never left the form. A text that waits tells here when it has gone.
  */
 export function useSend(): Sending {
   const [busy, setBusy] = useState(false);
