@@ -4,6 +4,7 @@ import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { editedFrom, questionParts, statusOf as errorStatus, storedBeside } from "./edited.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
@@ -27,6 +28,7 @@ const form = z.object({
   pictureAlt: z.string().max(300).default(""),
   transcript: z.string().max(2000).default(""),
   without: z.string().default(""),
+  edited: z.string().max(80).default(""),
 });
 type Form = z.infer<typeof form>;
 const search = z.object({ nhom: z.string().max(80).default(""), trang: z.coerce.number().int().min(1).default(1) });
@@ -142,6 +144,8 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
         question,
         own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
         values: valuesOf(draft),
+        edited: question ? editedFrom(questionParts(question)) : "",
+        stored: question ? storedBeside(errors, questionParts(question), questionParts(draft)) : [],
         canEdit: canEdit(context),
         errorList: Object.values(errors),
       },
@@ -160,6 +164,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       me(context),
       { media: context.file, without: context.body.without === "1" },
       id,
+      context.body.edited,
     );
   const exportable = async (context: RouteContext): Promise<Question[]> => {
     const { nhom } = search.parse(context.query);
@@ -281,5 +286,3 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
     }),
   ];
 }
-
-const errorStatus = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);
