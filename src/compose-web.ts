@@ -3,6 +3,7 @@ import { z } from "zod";
 import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
+import { keptWordsRoutes } from "./console/kept-words.console.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
 import { intakeRoutes } from "./comments/intake.console.ts";
 import { commentsApi } from "./comments/comments.api.ts";
@@ -81,6 +82,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
   const facts = () => describeQueues(core.producer, redis, prefix);
   const stalled = async () => stalledQueues(redis, prefix, await facts());
   return [
+    ...keptWordsRoutes({ box }),
     ...homeRoutes({ waitingAlertMinutes: settings.WAITING_ALERT_MINUTES, queueFacts: facts }),
     ...inboxRoutes({
       clock,

@@ -3,22 +3,24 @@ import { findOa } from "../zalo/oa.store.ts";
 import { ofPackage, type Terms } from "../zalo/terms.ts";
 import { type Broadcast, emptyRun } from "./broadcast.model.ts";
 import { createChild, isMade, listUrgentWithArticle, saveWhile } from "./broadcast.store.ts";
+import { joinWhole, wholeOf } from "./join-whole.ts";
 import { articlesUsed } from "./make-plan.ts";
 
 export interface AlsoArticleDeps {
   terms: Pick<Terms, "broadcastHours" | "broadcastsAMonth">;
   enqueueFreeze(broadcastId: string, urgent: boolean): Promise<void>;
+  enqueueCancel(broadcastId: string): Promise<void>;
 }
 
 /**
  * The article of an emergency: a broadcast of its own under the one that goes person by person, with a ledger of its
- * own. Made once, when the emergency starts or by the sweep after a cut; left out, with the reason, when Zalo's hours,
- * the day's turn or the month's cap do not allow it by then.
+ * own. Made once, when the emergency starts or goes on, or by the sweep after a cut; left out, with the reason, when
+ * Zalo's hours, the day's turn or the month's cap do not allow it by then. What a person holds gets none meanwhile.
  */
 export async function addArticle(deps: AlsoArticleDeps, broadcast: Broadcast, now: Date): Promise<void> {
   if (!broadcast.alsoArticle || broadcast.units.length > 0 || broadcast.articleLeftOut !== "") return;
   const id = String(broadcast._id);
-  if (await isMade(id, broadcast.unitCode)) return;
+  if ((await isMade(id, broadcast.unitCode)) || (await wholeOf(id)).is !== "going") return;
   const why = await whyNoArticle(deps, broadcast, now);
   if (why) {
     await saveWhile(id, ["freezing", "sending", "paused", "done", "done-with-errors"], { articleLeftOut: why });
@@ -38,7 +40,7 @@ export async function addArticle(deps: AlsoArticleDeps, broadcast: Broadcast, no
     state: "freezing",
     startedAt: now,
   });
-  if (made) await deps.enqueueFreeze(made, true);
+  if (made && (await joinWhole(deps, made, id))) await deps.enqueueFreeze(made, true);
 }
 
 async function whyNoArticle(deps: AlsoArticleDeps, broadcast: Broadcast, now: Date): Promise<string | undefined> {

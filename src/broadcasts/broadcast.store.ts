@@ -201,6 +201,15 @@ export const listFinished = (from: Date, to: Date): Promise<BroadcastHead[]> =>
 export const listOfParent = (parentId: string): Promise<BroadcastHead[]> =>
   BroadcastModel.find({ parentId }, WITHOUT_TEXT).limit(1000).lean<BroadcastHead[]>().exec();
 
+/** What hangs below a broadcast, at any depth: a department's units, and the articles of emergencies. */
+export async function* partsOf(id: string): AsyncGenerator<BroadcastHead> {
+  for (const part of await listOfParent(id)) {
+    yield part;
+    // only an emergency that goes as an article as well has a part of its own
+    if (part.alsoArticle) yield* partsOf(String(part._id));
+  }
+}
+
 /** Approved and due; oldest first. */
 export const listDue = (now: Date): Promise<Broadcast[]> =>
   BroadcastModel.find({ state: "scheduled", dueAt: { $lte: now } })
@@ -302,10 +311,11 @@ const childId = (parentId: string, unitCode: string): Types.ObjectId =>
 export const isMade = async (parentId: string, unitCode: string): Promise<boolean> =>
   (await BroadcastModel.exists({ _id: childId(parentId, unitCode) })) !== null;
 
-/** Emergencies with an article that started since a moment, whatever became of them. */
+/** Emergencies with an article that started since a moment and that nobody holds or ended. */
 export const listUrgentWithArticle = (since: Date): Promise<Broadcast[]> =>
   BroadcastModel.find({
-    state: { $in: ["sending", "paused", "done", "done-with-errors"] },
+    state: { $in: ["sending", "done", "done-with-errors"] },
+    startedAt: { $ne: null },
     dueAt: { $gte: since },
     alsoArticle: true,
   })

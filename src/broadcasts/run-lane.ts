@@ -18,6 +18,8 @@ function startSlice(deps: SendDeps): Slice {
     },
   };
 }
+/** While the list is being written the lane looks again this soon; the last chunk may count and not be open yet. */
+const LIST_GROWS_MS = 500;
 /** Chunks at a time when nothing limits the pace; with limits one is enough to use every turn. */
 const UNLIMITED_PARALLEL = 6;
 
@@ -43,6 +45,8 @@ async function sendFrom(deps: SendDeps, broadcast: Broadcast, slice: Slice): Pro
   let cursor = broadcast.cursor;
   while (cursor < broadcast.chunks) {
     const open = await findOpenChunks(id, cursor);
+    // of a list that is not whole nothing may be passed by: what is listed next stands right behind
+    if (open.length === 0 && broadcast.unlisted) return { kind: "wait", ms: LIST_GROWS_MS };
     const reached = open[0] ?? cursor + LOOK_AHEAD;
     if (reached !== cursor) {
       await moveCursor(id, cursor, reached);

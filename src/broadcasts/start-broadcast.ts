@@ -9,7 +9,6 @@ import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.
 import {
   createChild,
   findBroadcast,
-  holdWhatIsOurs,
   listDue,
   listOfParent,
   moveState,
@@ -17,6 +16,7 @@ import {
   saveWhile,
 } from "./broadcast.store.ts";
 import { whatChanged } from "./decide-broadcast.ts";
+import { joinWhole } from "./join-whole.ts";
 import { addUp } from "./ledger-sums.store.ts";
 import { isTooLate, keysNeeded, type StopRule } from "./rules.ts";
 
@@ -116,20 +116,16 @@ export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date):
       state: listingState(parent),
       startedAt: now,
     });
-    if (id) await joinParent(deps, id, parent);
+    if (id) await goWithWhole(deps, id, parent);
   }
 }
 
-/** A unit's part made while a person paused or cancelled the whole is held as the whole is. */
-async function joinParent(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
-  const whole = await findBroadcast(String(parent._id));
-  const stopReason = whole?.stopReason ?? "";
-  if (whole?.state === "sending") {
-    await deps.enqueueFreeze(id, parent.urgent);
-    const child = await findBroadcast(id);
-    if (child) await addArticle(deps, child, deps.clock.now());
-  } else if (whole?.state === "paused") await holdWhatIsOurs(id, ["freezing", "sending"], stopReason);
-  else if (await holdWhatIsOurs(id, ["freezing", "sending"], stopReason, "cancelling")) await deps.enqueueCancel(id);
+/** A unit's part goes, its article with it, unless a person holds the whole by now. */
+async function goWithWhole(deps: BroadcastDeps, id: string, parent: Broadcast): Promise<void> {
+  if (!(await joinWhole(deps, id, String(parent._id)))) return;
+  await deps.enqueueFreeze(id, parent.urgent);
+  const child = await findBroadcast(id);
+  if (child) await addArticle(deps, child, deps.clock.now());
 }
 
 /** A department's action as the sum of what its units sent; ends when all of them ended. */

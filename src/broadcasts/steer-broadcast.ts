@@ -5,16 +5,16 @@ import {
   findBroadcast,
   holdWhatIsOurs,
   listMoving,
-  listOfParent,
   listUnchecked,
   moveState,
+  partsOf,
   resetCursor,
   saveWhile,
 } from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
-import { addMissingArticles } from "./also-article.ts";
+import { addArticle, addMissingArticles } from "./also-article.ts";
 import { openLastChunk } from "./list-audience.ts";
 import { isWithZalo, sentOf, WITH_ZALO } from "./rules.ts";
 import { begin, type BroadcastDeps, fanOut, listingState, sumParent } from "./start-broadcast.ts";
@@ -28,7 +28,7 @@ const HELD: BroadcastState[] = ["freezing", "sending"];
  */
 export async function pauseBroadcast(id: string, stopReason = "Cán bộ tạm dừng"): Promise<void> {
   if (!(await holdWhatIsOurs(id, HELD, stopReason))) throw conflict(await whyNotHeld(id));
-  for (const child of await listOfParent(id)) await holdWhatIsOurs(String(child._id), HELD, stopReason);
+  for await (const part of partsOf(id)) await holdWhatIsOurs(String(part._id), HELD, stopReason);
 }
 
 async function whyNotHeld(id: string): Promise<string> {
@@ -47,16 +47,23 @@ export async function resumeBroadcast(deps: BroadcastDeps, id: string): Promise<
     if (!(await begin(deps, broadcast, now))) throw conflict("Đợt gửi này vừa được người khác thay đổi.");
     return;
   }
+  if (!(await goOn(deps, broadcast))) throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
+  for await (const part of partsOf(id)) if (part.state === "paused") await goOn(deps, part);
+}
+
+async function goOn(deps: BroadcastDeps, broadcast: BroadcastHead): Promise<boolean> {
+  const id = String(broadcast._id);
   const { counts } = broadcast;
   const failBase = { failed: counts.failed + counts.unknown, sent: sentOf(counts) };
-  const state = broadcast.unlisted && broadcast.units.length === 0 ? listingState(broadcast) : "sending";
-  if (!(await moveState(id, ["paused"], state, { stopReason: "", pace: null, failBase })))
-    throw conflict("Đợt gửi này không ở trạng thái tạm dừng.");
-  for (const child of await listOfParent(id))
-    if (child.state === "paused") await resumeBroadcast(deps, String(child._id));
-  if (broadcast.units.length > 0) return;
-  if (broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
+  const lists = broadcast.unlisted && broadcast.units.length === 0;
+  const state = lists ? listingState(broadcast) : "sending";
+  if (!(await moveState(id, ["paused"], state, { stopReason: "", pace: null, failBase }))) return false;
+  if (lists) await deps.enqueueFreeze(id, broadcast.urgent);
   else await wake(deps, broadcast);
+  // held before its article was made, it gets it now
+  const whole = broadcast.alsoArticle ? await findBroadcast(id) : null;
+  if (whole) await addArticle(deps, whole, deps.clock.now());
+  return true;
 }
 
 /** Gives the job that moves a broadcast back to the queue. */
@@ -76,9 +83,9 @@ export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<
   if (broadcast && isWithZalo(broadcast)) throw conflict(WITH_ZALO);
   if (!(await holdWhatIsOurs(id, [...HELD, "paused"], stopReason, "cancelling")))
     throw conflict("Đợt gửi này không huỷ được nữa.");
-  for (const child of await listOfParent(id))
-    if (await holdWhatIsOurs(String(child._id), [...HELD, "paused"], stopReason, "cancelling"))
-      await deps.enqueueCancel(String(child._id));
+  for await (const part of partsOf(id))
+    if (await holdWhatIsOurs(String(part._id), [...HELD, "paused"], stopReason, "cancelling"))
+      await deps.enqueueCancel(String(part._id));
   // a department's own row holds nobody; the sweep sums what its units did and ends it
   if (broadcast && broadcast.units.length === 0) await deps.enqueueCancel(id);
 }
@@ -166,6 +173,9 @@ export async function sweepBroadcasts(
     if (broadcast.state === "freezing") continue;
     if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
     else {
+      // nobody may be left behind the cursor: a decision to send again, met by a lane that was just passing, would be
+      if (!broadcast.unlisted && broadcast.counts.planned > 0 && broadcast.cursor >= broadcast.chunks)
+        await resetCursor(id);
       await wake(deps, broadcast);
       if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);
     }

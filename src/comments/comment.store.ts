@@ -144,11 +144,11 @@ export async function listGroups(draftId: string, position: string, skip: number
   });
 }
 
-/** All comments of a position as a stream, in the order they came. */
+/** All comments of a position as a stream, day by day; within a day in no order. */
 export const streamAt = (draftId: string, position: string): AsyncIterable<Comment> =>
   CommentModel.find({ draftId, position }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });
 
-/** Hidden comments as a stream, in the order they came. */
+/** Hidden comments as a stream, day by day; within a day in no order. */
 export const streamHidden = (draftId: string): AsyncIterable<Comment> =>
   CommentModel.find({ draftId, state: "hidden" }).sort({ at: 1, _id: 1 }).lean<Comment>().cursor({ batchSize: 500 });
 

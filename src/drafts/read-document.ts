@@ -3,6 +3,7 @@ import { nfc } from "../kernel/vietnamese.ts";
 import type { Doubt } from "./doubt.ts";
 import { decodeText } from "./letters/decode-text.ts";
 import { type Conversion, readLetters } from "./letters/read-letters.ts";
+import type { Opened } from "./look-into-document.ts";
 import { tooMuch } from "./office/limits.ts";
 import { otherArchive, refuseKnownKinds } from "./office/name-kind.ts";
 import { openPackage, type Package } from "./office/open-package.ts";
@@ -28,12 +29,12 @@ const MOST_LETTERS = 100_000;
 const MOST_LETTERS_IN_ALL = 3_000_000;
 
 /**
- * Reads DOCX, ODT or plain text into paragraphs as they are printed. The kind is told by the bytes, not by the name.
+ * Reads DOCX, ODT or plain text into paragraphs as they are printed, once somebody has looked into it.
  * Pure and synchronous, every number of the file within bounds: it may run in a process of its own.
  * @throws AppError 422 with the reason in words for the person who uploads
  */
-export function readDocument(bytes: Uint8Array): ReadDocument {
-  const read = isZip(bytes) ? readPacked(bytes) : readPlain(bytes);
+export function readDocument(document: Opened): ReadDocument {
+  const read = "parts" in document ? readPackage(openPackage(document.parts)) : readPlain(document.text);
   const { paragraphs } = read;
   if (paragraphs.length === 0)
     throw invalid({
@@ -61,8 +62,6 @@ const tidy = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/\s+/g, " ")
     .trim();
-const isZip = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 
 function readPlain(bytes: Uint8Array): ReadDocument {
   refuseKnownKinds(bytes);
@@ -77,8 +76,7 @@ function readPlain(bytes: Uint8Array): ReadDocument {
   return { paragraphs, doubts: [], conversion: { scheme, paragraphs: paragraphs.length, samples } };
 }
 
-function readPacked(bytes: Uint8Array): ReadDocument {
-  const parts = openPackage(bytes);
+function readPackage(parts: Package): ReadDocument {
   let raw: RawDocument | undefined;
   try {
     raw = readDocx(parts) ?? readOdt(parts);

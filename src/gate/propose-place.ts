@@ -2,36 +2,13 @@ import type { Clock } from "../kernel/clock.ts";
 import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { mayApprove } from "../officials/rules.ts";
-import { findLinks } from "./find-links.ts";
-import { HIDING_HOSTS, isOfficialHost, isUnder, REGISTRIES, SHARED_HOSTS } from "./known-hosts.ts";
 import type { Place } from "./place.model.ts";
 import { findPlace, movePlace, putProposal } from "./place.store.ts";
+import { readPlace } from "./read-place.ts";
 
 interface Hand {
   id: string;
   name: string;
-}
-
-/** What somebody typed as a place, or what is wrong with it. */
-export function readPlace(typed: string): { host: string; path: string } | { problem: string } {
-  const [link, more] = findLinks(typed.trim());
-  if (!link || more || link.kind !== "page" || link.host === "")
-    return { problem: "Ghi một tên miền hoặc một trang, ví dụ baosaomai.vn hoặc facebook.com/ubndxasaomai" };
-  const host = link.host.replace(/^www\./, "");
-  const path = link.path
-    .toLowerCase()
-    .replace(/[?#].*$/, "")
-    .replace(/\/+$/, "");
-  if (!host.includes(".") || REGISTRIES.has(host) || /^[\d.]+$/.test(host))
-    return { problem: `“${host}” không phải tên miền của một cơ quan, tổ chức. Ghi đủ tên miền` };
-  if (HIDING_HOSTS.has(host))
-    return { problem: `“${host}” che địa chỉ thật nên không được dùng. Ghi địa chỉ đầy đủ của trang` };
-  if (isUnder(host, "zalo.me"))
-    return { problem: "zalo.me đã dùng được cho OA và Mini App của đơn vị, không cần đề xuất" };
-  if (isOfficialHost(host)) return { problem: `“${host}” là trang của cơ quan Nhà nước, đã dùng được sẵn` };
-  if (SHARED_HOSTS.has(host) && path === "")
-    return { problem: `Ai cũng đăng được trên ${host}. Ghi đúng trang của đơn vị, ví dụ ${host}/ubndxasaomai` };
-  return { host, path };
 }
 
 /** The unit asks to point to a place. Nothing may be pointed to by this alone. */

@@ -1,7 +1,7 @@
 import { minutes } from "../kernel/clock.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { type AppError, conflict, invalid } from "../kernel/errors.ts";
+import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Official } from "./official.model.ts";
 import { changePassword, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
@@ -43,23 +43,27 @@ export async function changeOwnPassword(
   if (!(await changePassword(official, await hashPassword(typed.password), now))) throw stale();
 }
 
-/** The seed shown to this account and not proven yet; "" when there is none or it waited too long. */
-export function waitingSeed(deps: Deps, official: Official): string {
+/**
+ * The seed shown in this session and not proven yet; "" when there is none or it waited too long. Another open window of
+ * the same account did not prove the old factor, and does not see it.
+ */
+export function waitingSeed(deps: Deps, official: Official, sessionId: string): string {
   const one = official.newSeed;
-  return one && one.at.getTime() + SHOWN_MS > deps.clock.now().getTime() ? deps.box.open(one.sealed) : "";
+  if (!one || one.sessionId !== sessionId) return "";
+  return one.at.getTime() + SHOWN_MS > deps.clock.now().getTime() ? deps.box.open(one.sealed) : "";
 }
 
 /**
  * Shows a new seed to who proves the old factor: its digits or a recovery code; without one yet, the password. An open
  * window alone cannot replace the factor.
  */
-export async function beginFactor(deps: Deps, official: Official, proof: string): Promise<void> {
+export async function beginFactor(deps: Deps, official: Official, proof: string, sessionId: string): Promise<void> {
   const now = deps.clock.now();
   if (official.totpSeed === "") {
     if (!(await mayTryCode(official, now))) throw invalid({ proof: WAIT });
     if (!(await isPassword(official.passwordHash, proof))) throw invalid({ proof: "Mật khẩu hiện tại chưa đúng" });
   } else await proveOldFactor(deps, official, proof, now);
-  await keepNewSeed(String(official._id), deps.box.seal(newTotpSeed()), now);
+  await keepNewSeed(String(official._id), { sealed: deps.box.seal(newTotpSeed()), at: now, sessionId });
 }
 
 async function proveOldFactor(deps: Deps, official: Official, proof: string, now: Date): Promise<void> {
@@ -81,7 +85,7 @@ export async function proveNewFactor(
   sessionId: string,
 ): Promise<string[]> {
   const now = deps.clock.now();
-  const seed = waitingSeed(deps, official);
+  const seed = waitingSeed(deps, official, sessionId);
   if (seed === "" || !official.newSeed)
     throw invalid({ proof: "Hình mã đã hiện quá 15 phút. Vui lòng làm lại từ đầu" });
   const step = matchCode(seed, code, now);
@@ -103,7 +107,8 @@ export async function remakeCodes(deps: Deps, official: Official, proof: string)
   if (official.totpSeed === "") throw conflict("Chưa bật mã 6 số nên chưa cần mã dự phòng.");
   try {
     await proveOldFactor(deps, official, proof, now);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
     throw invalid({ codes: "Mã chưa đúng hoặc đã dùng rồi" });
   }
   const { codes, hashes } = newRecoveryCodes();

@@ -91,7 +91,12 @@ export const listResultsDue = async (): Promise<string[]> =>
 /** Only if nothing came on top of what was settled. */
 export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): Promise<void> =>
   void (await ContestModel.updateOne(
-    { _id, exclusions: exclusions ?? null, winnersOf: { $size: winnersOf?.length ?? 0 } },
+    {
+      _id,
+      exclusions: exclusions ?? null,
+      // a contest made before winners were decided here has no such list, which `$size: 0` does not match
+      [`winnersOf.${winnersOf?.length ?? 0}`]: { $exists: false },
+    },
     { $set: { excluding: [] }, $unset: { resultsDue: 1 } },
   ));
 
@@ -134,10 +139,12 @@ const FRESH_MS = 5000;
 /**
  * All versions of a contest, read at most every five seconds by one process: a version never changes, and one that is
  * seconds old holds for no turn yet.
+ * @param newest number of the newest version, where it has just been read: then nothing older is answered
  */
-export async function frozenVersions(contestId: string): Promise<FrozenVersion[]> {
+export async function frozenVersions(contestId: string, newest = 0): Promise<FrozenVersion[]> {
   const kept = cache.get(contestId);
-  if (kept && Date.now() - kept.at < FRESH_MS) return kept.versions;
+  const fresh = kept && Date.now() - kept.at < FRESH_MS && (kept.versions.at(-1)?.n ?? 0) >= newest;
+  if (fresh) return kept.versions;
   const versions = (await listVersions(contestId)).map((version) => ({
     ...version,
     frozen: JSON.parse(version.frozen) as Frozen,

@@ -16,8 +16,13 @@ export interface OwnLexicon {
 
 export const NO_OWN_WORDS: OwnLexicon = { book: new PhraseBook({}), examples: [] };
 
+/** Officers write words, not the signs of our lexicon: "24/7" is two words and "*" none. */
+const asWritten = (phrase: string): string => phrase.replace(/[/?*\s]+/g, " ").trim();
+
 export const learn = ({ words, examples }: OwnWords): OwnLexicon => ({
-  book: new PhraseBook(words),
+  book: new PhraseBook(
+    Object.fromEntries(Object.entries(words).map(([intent, phrases]) => [intent, phrases.map(asWritten)])),
+  ),
   examples: Object.entries(examples).flatMap(([intent, lines]) =>
     lines.map((line) => ({ intent: intent as Intent, words: normalise(line).words })),
   ),

@@ -137,7 +137,7 @@ export const REST: readonly Case[] = [
     route: "POST /console/don-vi/them",
     as: "dept_coordinator",
     body: {
-      code: "xa-moi",
+      unit: "xa-moi",
       name: "Xã Mới",
       office: "UBND xã Mới",
       kind: { one: "commune" },
@@ -146,7 +146,7 @@ export const REST: readonly Case[] = [
     },
     wrong: [
       { body: { parent: "so-bac" } },
-      { body: { code: "sao-mai" } },
+      { body: { unit: "sao-mai" } },
       { body: { kind: "department" } },
       { body: { parent: "sao-mai" } },
     ],

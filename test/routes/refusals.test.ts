@@ -54,6 +54,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /console/toi/noi-khac": "takes nothing; the own account only",
   "POST /console/don-vi/:code/nguoi-xem-thu/bo":
     "the own unit only, by the moment somebody joined; role-matrix.test.ts",
+  "POST /console/dang-go": "the own words only; test/web/never-lost.test.ts",
+  "POST /console/dang-go/bo": "the own words only; test/web/never-lost.test.ts",
   "POST /console/ten-mien": "free text that the gate reads; test/web/gate.test.ts",
   "POST /console/ten-mien/quyet-dinh": "a department's; test/web/gate.test.ts",
   "POST /console/gui-tin/:id/gui-thu": "needs Zalo; test/pages/sending.test.ts",

@@ -88,6 +88,12 @@ test.each<[string, () => Buffer, string]>([
   ["a hundred thousand in one another", () => odt(many(100_000, "<a>") + many(100_000, "</a>")), "200 lớp"],
   ["entities that laugh", () => docx(paragraph("&j;"), "", LAUGHS), "DOCTYPE"],
   ["a million references", () => docx(paragraph(many(1_000_000, "&amp;"))), "200.000 ký hiệu thay thế"],
+  ["seven million references", () => docx(paragraph(many(7_000_000, "&amp;"))), "lớn hơn 24 MB"],
+  [
+    "references in what only names its parts",
+    () => zip({ "word/_rels/document.xml.rels": `<a b="${many(200_001, "&amp;")}"/>` }),
+    "200.000 ký hiệu thay thế",
+  ],
   ["a level no list has", () => list("9", "1"), "ngoài giới hạn 0 đến 8"],
   ["a level below none", () => list("-1", "1"), "ngoài giới hạn 0 đến 8"],
   ["a start beyond Word's", () => list("0", "99999999999"), "ngoài giới hạn"],

@@ -1,8 +1,7 @@
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { odt } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
-const lines = (...parts: Parameters<typeof odt>): string[] =>
-  readDocument(odt(...parts)).paragraphs.map((one) => one.text);
+const lines = (...parts: Parameters<typeof odt>): string[] => readFile(odt(...parts)).paragraphs.map((one) => one.text);
 const p = (inside: string, style = ""): string => `<text:p${style && ` text:style-name="${style}"`}>${inside}</text:p>`;
 const item = (inside: string, attributes = ""): string => `<text:list-item ${attributes}>${inside}</text:list-item>`;
 const list = (inside: string, attributes = 'text:style-name="L"'): string =>
@@ -172,10 +171,10 @@ describe("text as it is printed", () => {
     const title = `<text:index-title>${p("Mục lục", "Contents_20_Heading")}</text:index-title>`;
     const line = p("Điều 1. A<text:tab/>3", "Contents_20_1");
     const body = contents(title + line + p("Điều 1. Chợ họp ngày rằm, từ năm 2027")) + p("Điều 2. B", "Contents_20_1");
-    const read = readDocument(odt(body));
+    const read = readFile(odt(body));
     expect(read.paragraphs.map((one) => one.text)).toEqual(["Điều 1. Chợ họp ngày rằm, từ năm 2027", "Điều 2. B"]);
     expect(read.doubts).toHaveLength(2);
-    const at = (inside: string): number[] => readDocument(odt(inside)).paragraphs.map((one) => one.page);
+    const at = (inside: string): number[] => readFile(odt(inside)).paragraphs.map((one) => one.page);
     const long = (mark: string): string => title + line.repeat(40) + mark + line.repeat(40);
     expect(at(contents(long("<text:soft-page-break/>")) + p("Chương I"))).toEqual([2]);
     expect(at(contents(long("")) + p("Chương I"))).toEqual([3]);
@@ -186,7 +185,7 @@ describe("text as it is printed", () => {
     const cell = (inside: string): string => `<table:table-cell>${inside}</table:table-cell>`;
     const mark = "<text:soft-page-break/>";
     const body = `${p("a")}<table:table><table:table-row>${cell(p("b") + p("c"))}${cell(p(`d${mark}e`) + mark + p("f"))}</table:table-row><table:table-row>${cell(p(`${mark}g`))}${cell(p(`${mark}h`))}</table:table-row></table:table>`;
-    expect(readDocument(odt(body)).paragraphs.map((one) => [one.text, one.page])).toEqual([
+    expect(readFile(odt(body)).paragraphs.map((one) => [one.text, one.page])).toEqual([
       ["a", 1],
       ["b c | de f", 1],
       ["g | h", 4],
@@ -214,13 +213,13 @@ describe("text as it is printed", () => {
     ],
     ["a page mark between items", list(`${item(p("A"))}<text:soft-page-break/>${item(p("B"))}`), ["1. A", "2. B"], []],
   ])("what is not known %s is said and read", (_, body, wanted, names) => {
-    const { paragraphs, doubts } = readDocument(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
+    const { paragraphs, doubts } = readFile(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
     expect(paragraphs.map((one) => one.text)).toEqual(wanted);
     expect(doubts.map((one) => /“(.*?)”/.exec(one.what)?.[1])).toEqual(names);
   });
 
   test("what is not understood is said with its first words", () => {
-    const { paragraphs, doubts } = readDocument(
+    const { paragraphs, doubts } = readFile(
       odt(
         p("a <text:lạ>b</text:lạ> <office:la>c d</office:la>") +
           frame('<draw:image xlink:href="x"/>') +

@@ -5,13 +5,13 @@ import type { Position } from "../../src/drafts/position.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { bareText, partLabel } from "../../src/drafts/part-labels.ts";
 import { plainWords } from "../../src/drafts/place-words.ts";
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { BAO_CAO, NGHI_QUYET, QUY_CHE } from "../fixtures/drafts-to-change.ts";
 import { type Base, VERSION_PAIRS } from "../fixtures/version-pairs.ts";
 import { edit, type Line, linesOf, positionsOf, renumber } from "../support/edit-document.ts";
+import { readFile } from "../support/read-file.ts";
 
 const read = (bytes: Buffer): string =>
-  readDocument(bytes)
+  readFile(bytes)
     .paragraphs.map((one) => one.text)
     .join("\n");
 const plan = (name: string): string => read(readFileSync(`test/fixtures/plans/${name}.txt`));

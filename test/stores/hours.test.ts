@@ -7,7 +7,7 @@ import { runLane } from "../../src/broadcasts/run-lane.ts";
 import { type ArticleDeps, sendArticles } from "../../src/broadcasts/send-articles.ts";
 import type { SendDeps } from "../../src/broadcasts/send-chunk.ts";
 import { type BroadcastDeps, begin } from "../../src/broadcasts/start-broadcast.ts";
-import { pauseBroadcast, resumeBroadcast } from "../../src/broadcasts/steer-broadcast.ts";
+import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
@@ -138,7 +138,7 @@ const start = async (more: Partial<Broadcast> = {}): Promise<string> => {
   const id = String(row._id);
   const broadcast = await findBroadcast(id);
   if (broadcast) await begin(deps, broadcast, clock.at);
-  await listAudience(deps, id);
+  if (!more.units) await listAudience(deps, id);
   return id;
 };
 const hourOf = (moment: Date): number => (moment.getUTCHours() + 7) % 24;
@@ -266,5 +266,43 @@ describe("the article of an emergency", () => {
     expect(await articleOf(String(row._id))).toBeNull();
     await addMissingArticles(deps, clock.at);
     expect((await articleOf(String(row._id)))?.channel).toBe("article");
+  });
+  test.each([
+    ["held before it began", { state: "paused", startedAt: null }],
+    ["held while it goes", { state: "paused" }],
+    ["being ended", { state: "cancelling" }],
+    ["ended", { state: "cancelled" }],
+  ] as const)("%s: the sweep makes none", async (_, held) => {
+    at("2026-11-20T10:00:00+07:00");
+    const row = { ...plainRow(), ...urgent, dueAt: clock.at, startedAt: clock.at, ...held };
+    const id = String((await BroadcastModel.create(row))._id);
+    await addMissingArticles(deps, clock.at);
+    expect(await articleOf(id)).toBeNull();
+    expect((await findBroadcast(id))?.articleLeftOut).toBe("");
+    if (held.state !== "paused") return;
+    // going on is what makes it, however long that took
+    at("2026-11-20T16:00:00+07:00");
+    await resumeBroadcast(deps, id);
+    expect((await articleOf(id))?.state).toBe("freezing");
+  });
+  test("a department's pause holds the articles of its units, that of one who is through with messages too", async () => {
+    at("2026-11-20T10:00:00+07:00");
+    const whole = await start({ ...urgent, dueAt: clock.at, unitCode: "so", oaId: "", units: ["xa-a", "xa-b"] });
+    const [a, b] = await BroadcastModel.find({ parentId: whole }).sort({ unitCode: 1 }).lean();
+    await BroadcastModel.updateOne({ parentId: whole, unitCode: "xa-a" }, { $set: { state: "done" } });
+    const articles = async () =>
+      (await Promise.all([a, b].map((one) => articleOf(String(one?._id))))).map((article) => article?.state);
+    await pauseBroadcast(whole);
+    expect(await articles()).toEqual(["paused", "paused"]);
+    // a unit's part that lost its article to a cut gets none while the whole is held
+    await BroadcastModel.deleteOne({ parentId: String(a?._id) });
+    await addMissingArticles(deps, clock.at);
+    expect(await articles()).toEqual([undefined, "paused"]);
+    await resumeBroadcast(deps, whole);
+    await addMissingArticles(deps, clock.at);
+    expect(await articles()).toEqual(["freezing", "freezing"]);
+    await pauseBroadcast(whole);
+    await cancelBroadcast(deps, whole);
+    expect(await articles()).toEqual(["cancelling", "cancelling"]);
   });
 });

@@ -219,6 +219,21 @@ test("a role that may less holds at once; one that may more goes by link and mee
   ).toEqual(["Tuyên truyền viên cơ sở", "Lãnh đạo duyệt tin"]);
 });
 
+test.each([
+  ["a reset that was under way", "/lien-ket", {}],
+  ["a higher role that was under way", "/vai-tro", { role: "commune_approver", unitCode: "sao-mai" }],
+])("%s ends with a role that may less", async (_name, way, form) => {
+  const leader = await house.as("commune_approver", "sao-mai", "lanhdao");
+  const { email, id } = await house.addOfficial("commune_officer", `ha${way.length}`, "sao-mai");
+  const link = linkIn((await admin.post(`/console/tai-khoan/${id}${way}`, form)).text);
+  const visitor = house.visitor();
+  const { screen } = await setUp(visitor, link);
+  await admin.post(`/console/tai-khoan/${id}/vai-tro`, { role: "propagandist", unitCode: "sao-mai" });
+  expect((await confirm(leader, email, screen)).status).toBe(409);
+  expect(textOf(await visitor.get(link))).toContain("đã được rút lại");
+  expect(await find(email)).toMatchObject({ role: "propagandist", invitation: { passwordHash: "", totpSeed: "" } });
+});
+
 test("who needs neither digits nor a meeting is in after one step", async () => {
   const email = "ttv@sao-mai.gov.vn";
   const visitor = house.visitor();

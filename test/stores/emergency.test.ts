@@ -1,0 +1,165 @@
+import mongoose, { Types } from "mongoose";
+import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
+import { findBroadcast, publishChunk, takeListing } from "../../src/broadcasts/broadcast.store.ts";
+import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
+import { CHUNK_SIZE } from "../../src/broadcasts/ledger-ranges.ts";
+import { openChunk, writeRows } from "../../src/broadcasts/ledger.store.ts";
+import { listAudience } from "../../src/broadcasts/list-audience.ts";
+import { runLane } from "../../src/broadcasts/run-lane.ts";
+import type { SendDeps } from "../../src/broadcasts/send-chunk.ts";
+import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
+import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
+import { EVERYBODY } from "../../src/citizens/audience.ts";
+import { addFollowers } from "../../src/citizens/citizen.store.ts";
+import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { NO_DETAILS } from "../../src/content/kinds.ts";
+import { createLogger } from "../../src/kernel/logger.ts";
+import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
+import { testSettings } from "../support/settings.ts";
+
+/* An emergency leaves while its list is still being written. */
+
+const OA_ID = "901";
+const PEOPLE = CHUNK_SIZE * 2 + 11;
+const START = new Date("2026-11-20T08:00:00+07:00");
+const clock = { at: START, now: () => clock.at };
+const deps: BroadcastDeps = {
+  clock,
+  stopRule: { count: 50, share: 0.3 },
+  mostLateHours: 12,
+  terms: DEFAULT_TERMS,
+  enqueueFreeze: async () => undefined,
+  enqueueLane: async () => undefined,
+  enqueueArticle: async () => undefined,
+  enqueueCancel: async () => undefined,
+};
+const sent: string[] = [];
+const sending: SendDeps = {
+  clock,
+  stopRule: deps.stopRule,
+  log: createLogger("silent", "test"),
+  concurrency: 100,
+  imageCache: { get: async () => null, set: async () => undefined },
+  countSend: () => undefined,
+  othersWait: async () => false,
+  isStopping: () => false,
+  limits: {
+    on: true,
+    perApp: 4000,
+    take: async (_oa, wanted) => ({ granted: wanted, waitMs: 0 }),
+    waitForTurn: async () => undefined,
+    learn: () => undefined,
+    holdBack: async () => undefined,
+    describe: async () => ({ perMinute: 100, learned: false, heldBackMs: 0 }),
+  },
+  zalo: {
+    async sendMessage(_oa, userId) {
+      sent.push(userId);
+      return { kind: "accepted", messageId: `m${sent.length}`, paidBy: "" } as never;
+    },
+    sendTemplate: async () => ({ kind: "unknown", reason: "unknown-error" }),
+    uploadImage: async () => "",
+  },
+};
+
+beforeAll(async () => {
+  await connectMongo(testSettings());
+  await ensureIndexes();
+  await addFollowers(OA_ID, "xa-a", everybody, START, START);
+});
+afterAll(async () => {
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+});
+beforeEach(async () => {
+  sent.length = 0;
+  await BroadcastModel.deleteMany({});
+});
+
+const everybody = Array.from({ length: PEOPLE }, (_, n) => String(10_000 + n));
+const content = {
+  itemId: "1",
+  kind: "tin" as const,
+  title: "T",
+  body: "B",
+  source: "S",
+  pictureId: "",
+  message: "B",
+  authorId: "a",
+  authorName: "A",
+  details: NO_DETAILS,
+  pictureAlt: "",
+  pictureSha: "",
+};
+const urgent = async (more: Partial<Broadcast> = {}): Promise<string> => {
+  const row = await BroadcastModel.create({
+    ...emptyRun(),
+    unitCode: "xa-a",
+    oaId: OA_ID,
+    title: "Bão số 9",
+    contents: [content],
+    channel: "personal",
+    audience: EVERYBODY,
+    audienceName: "",
+    createdBy: { id: "1", name: "A" },
+    createdAt: START,
+    startedAt: START,
+    urgent: true,
+    state: "sending",
+    ...more,
+  });
+  return String(row._id);
+};
+
+describe("a lane that is ahead of the list", () => {
+  test("between a chunk that counts and its opening nobody is passed by, and the lane comes back", async () => {
+    const id = await urgent();
+    await takeListing(id, "writer", clock.at, clock.at);
+    const first = everybody.slice(0, CHUNK_SIZE).map((userId) => ({ userId, skip: undefined }));
+    await writeRows(id, 0, first, clock.at);
+    const to = first.at(-1)?.userId ?? "";
+    await publishChunk(id, { by: "writer", k: 0, people: CHUNK_SIZE, to, at: clock.at });
+    expect((await runLane(sending, OA_ID, true)).kind).toBe("wait");
+    await openChunk(id, 0, first);
+    await runLane(sending, OA_ID, true);
+    expect(sent).toHaveLength(CHUNK_SIZE);
+    // the first is sent and closed, the second not yet listed
+    expect((await runLane(sending, OA_ID, true)).kind).toBe("wait");
+    clock.at = new Date(clock.at.getTime() + 11_000);
+    await listAudience(deps, id);
+    await runLane(sending, OA_ID, true);
+    expect(new Set(sent).size).toBe(PEOPLE);
+    expect(sent).toHaveLength(PEOPLE);
+    expect((await findBroadcast(id))?.state).toBe("done");
+  });
+  test("with a lane at every step of the list everybody is sent to once, and it ends", async () => {
+    const id = await urgent();
+    const eager: BroadcastDeps = {
+      ...deps,
+      clock: {
+        now: () => {
+          lanes.push(runLane(sending, OA_ID, true));
+          return clock.at;
+        },
+      },
+      enqueueLane: async () => void (await runLane(sending, OA_ID, true)),
+    };
+    const lanes: Promise<unknown>[] = [];
+    await listAudience(eager, id);
+    await Promise.all(lanes);
+    await runLane(sending, OA_ID, true);
+    expect(sent.toSorted()).toEqual(everybody);
+    expect((await findBroadcast(id))?.state).toBe("done");
+  });
+  test("whoever stands behind the cursor all the same is found by the sweep", async () => {
+    const id = await urgent();
+    await listAudience(deps, id);
+    await BroadcastModel.updateOne({ _id: id }, { $set: { cursor: 64 } });
+    await runLane(sending, OA_ID, true);
+    expect(sent).toEqual([]);
+    await sweepBroadcasts({ ...deps, isQueued: async () => true }, 60_000);
+    await runLane(sending, OA_ID, true);
+    expect(sent).toHaveLength(PEOPLE);
+    expect(await LedgerModel.countDocuments({ b: new Types.ObjectId(id), s: "planned" })).toBe(0);
+  });
+});
