@@ -1,6 +1,6 @@
 /** Imports run downwards in the order of docs/ARCHITECTURE.md §1 and never up. */
 const FEATURES =
-  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|decisions|zalo|outside|web|config|reading|cli)/";
+  "^src/(own-data|chatbot|reports|distribution|training|calendar|broadcasts|quizzes|frames|townhalls|comments|drafts|requests|content|gate|citizens|officials|units|upkeep|decisions|console|zalo|outside|web|config|reading|cli)/";
 /** Highest first. A room may import the rooms after it. */
 const ORDER = [
   "web",
@@ -22,6 +22,7 @@ const ORDER = [
   "units",
   "upkeep",
   "decisions",
+  "console",
   "zalo",
   "outside",
   "config",

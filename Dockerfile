@@ -1,4 +1,4 @@
-# Written without a container engine at hand; not run. Role by argument: web (default), door, worker, all, or the simulator.
+# Not run in a container engine yet. Role by argument: web (default), door, worker, all, or the simulator.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { strFromU8, unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
+import { lookIntoDocument } from "../dist/src/drafts/look-into-document.js";
 import { matchPlaces } from "../dist/src/drafts/match-places.js";
 import { readDocument } from "../dist/src/drafts/read-document.js";
 import { toPositions } from "../dist/src/drafts/structure.js";
 
 const [mode, ...files] = process.argv.slice(2);
 const bytes = files.map((file) => readFileSync(file));
-const read = (file) => toPositions(readDocument(file).paragraphs);
+const read = async (file) => toPositions(readDocument((await lookIntoDocument(file)).document).paragraphs);
 
 function floor(file) {
   let elements = 0;
@@ -20,7 +21,7 @@ function floor(file) {
   return elements;
 }
 
-const before = mode === "match" ? bytes.map(read) : [];
+const before = mode === "match" ? await Promise.all(bytes.map(read)) : [];
 const started = performance.now();
 const cpu = process.cpuUsage();
 const count =
@@ -28,7 +29,7 @@ const count =
     ? floor(bytes[0])
     : mode === "match"
       ? matchPlaces([before[0]], before[1]).positions.length
-      : read(bytes[0]).length;
+      : (await read(bytes[0])).length;
 const used = process.cpuUsage(cpu);
 process.stdout.write(
   JSON.stringify({

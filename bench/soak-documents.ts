@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDocument } from "../src/drafts/read-document.ts";
-import { toPositions } from "../src/drafts/structure.ts";
+import { readDraftTask } from "../src/drafts/draft.tasks.ts";
 import { AppError } from "../src/kernel/errors.ts";
+import { here } from "../src/outside/perform.ts";
 import { mutate, seeded } from "../test/support/mutate-document.ts";
 import { say } from "./support.ts";
 
@@ -24,7 +24,8 @@ export async function soakDocuments(count: number): Promise<void> {
     const changed = mutate(bytes, seeded(n));
     const before = process.cpuUsage();
     try {
-      if (toPositions(readDocument(changed).paragraphs).length === 0) throw new Error("nothing read, nothing said");
+      const { positions } = await here.run(readDraftTask, { bytes: changed, earlier: [] });
+      if (positions.length === 0) throw new Error("nothing read, nothing said");
       found.read += 1;
     } catch (error) {
       if (error instanceof AppError && error.status === 422) found.refused += 1;

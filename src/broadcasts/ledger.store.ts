@@ -177,7 +177,7 @@ export async function noteArticleEchoes(
 }
 
 /** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
-export const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
+const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
   LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
     .lean<LedgerRow[]>()
     .exec();
@@ -209,7 +209,7 @@ export async function applyEchoes(
 }
 
 /** Of rows that are unknown, those whose echo came are accepted after all. */
-export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
+async function acceptEchoed(ids: string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await LedgerModel.updateMany(
     { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
@@ -242,7 +242,7 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
   return changed;
 }
 
-export async function markDirty(rowIds: string[]): Promise<void> {
+async function markDirty(rowIds: string[]): Promise<void> {
   await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))]);
 }
 

@@ -12,6 +12,13 @@ const TAKES_WORDS: Readonly<Record<DialogueKind, ReadonlySet<Dialogue["step"]>>>
   thi: new Set(),
   khung: new Set(),
 };
+/** Steps at which "113" by itself is an option, a guess, a clause or a house. */
+const TAKES_NUMBERS: Readonly<Record<DialogueKind, ReadonlySet<Dialogue["step"]>>> = {
+  "gop-y": new Set(["vi-tri"]),
+  "phan-anh": new Set(["noi"]),
+  thi: new Set(["tra-loi", "doan"]),
+  khung: new Set(),
+};
 /** Among free words a wish for a person is one only when it is all that is said. */
 const MOST_WORDS_OF_A_WISH = 8;
 const CLEAR = 0.5;
@@ -27,6 +34,7 @@ export function interruptionOf(
   const { reading, command, wordless } = facts;
   if (command) return "other";
   if (wordless !== "") return undefined;
+  if (reading.bareNumber && TAKES_NUMBERS[kind].has(step)) return undefined;
   if (reading.emergency) return "other";
   if (kind === "thi" && step === "tra-loi" && mayMeanRight(reading)) return undefined;
   if (reading.stop === "yes" || reading.start === "yes") return "other";

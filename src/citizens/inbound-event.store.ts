@@ -85,7 +85,7 @@ export async function countFailure(key: string, most: number): Promise<"again" |
   return "aside";
 }
 
-export async function putAside(key: string, why: Why): Promise<void> {
+async function putAside(key: string, why: Why): Promise<void> {
   await InboundEventModel.updateOne({ _id: key, state: "recorded" }, { $set: { state: "waiting", why } });
 }
 

@@ -1,33 +1,41 @@
 import type { Citizen } from "./citizen.model.ts";
-import { addressesOf, dropJoined, findRow, joinInto, lastWords } from "./one-person.store.ts";
+import { addressesOf, dropJoined, findRow, joinInto, type JoinedFacts, lastWords } from "./one-person.store.ts";
 
 const ROUNDS = 10;
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b);
-const latest = (a: Date | null, b: Date | null): Date | null => (a && b ? later(a, b) : (a ?? b));
 
 /** What was chosen under either address, less what was last refused under either. */
-export function joinTopics(rows: { topics: string[]; words: ReadonlyMap<string, boolean> }[]): string[] {
+function joinTopics(rows: { topics: string[]; words: ReadonlyMap<string, boolean> }[]): string[] {
   const refused = (topic: string): boolean =>
     rows.some(({ topics, words }) => !topics.includes(topic) && words.get(topic) === false);
   return [...new Set(rows.flatMap(({ topics }) => topics))].filter((topic) => !refused(topic));
 }
 
-/** One person's facts from two rows. A refusal wins; whether somebody follows is the newer word of the same OA. */
-export function joinFacts(kept: Citizen, gone: Citizen, topics: string[]): Partial<Citizen> {
+/**
+ * One person's facts from two rows. A refusal wins, and so does a question whether to stop that is not answered; whether
+ * somebody follows is the newer word of the same OA.
+ */
+export function joinFacts(kept: Citizen, gone: Citizen, topics: string[]): JoinedFacts {
   const sameOa = kept.oaId === gone.oaId;
   const newer = sameOa && gone.followChangedAt > kept.followChangedAt ? gone : kept;
   return {
-    receiving: kept.receiving && gone.receiving,
-    receivingChangedAt: later(kept.receivingChangedAt, gone.receivingChangedAt),
-    isFollower: newer.isFollower,
-    followChangedAt: newer.followChangedAt,
-    followedAt: newer.followedAt ?? kept.followedAt,
-    lastInteractionAt: sameOa ? latest(kept.lastInteractionAt, gone.lastInteractionAt) : kept.lastInteractionAt,
-    displayName: kept.displayName || gone.displayName,
-    createdAt: kept.createdAt < gone.createdAt ? kept.createdAt : gone.createdAt,
-    topics,
-    formerIds: uniqueIds(kept, [...(kept.formerIds ?? []), ...addressesOf(gone)]),
+    set: {
+      receiving: kept.receiving && gone.receiving,
+      receivingChangedAt: later(kept.receivingChangedAt, gone.receivingChangedAt),
+      isFollower: newer.isFollower,
+      followChangedAt: newer.followChangedAt,
+      followedAt: newer.followedAt ?? kept.followedAt,
+      displayName: kept.displayName || gone.displayName,
+      createdAt: kept.createdAt < gone.createdAt ? kept.createdAt : gone.createdAt,
+      topics,
+    },
+    latest: {
+      // a reply window is one OA's own
+      ...(sameOa && gone.lastInteractionAt ? { lastInteractionAt: gone.lastInteractionAt } : {}),
+      ...(gone.stopAskedAt ? { stopAskedAt: gone.stopAskedAt } : {}),
+    },
+    formerIds: uniqueIds(kept, addressesOf(gone)),
   };
 }
 

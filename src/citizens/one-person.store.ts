@@ -49,16 +49,44 @@ export async function lastWords(at: PersonAt): Promise<Map<string, boolean>> {
   return new Map(rows.map(({ purpose, given }) => [purpose.slice("topic:".length), given]));
 }
 
+/** What two rows come to. */
+export interface JoinedFacts {
+  set: Partial<Citizen>;
+  /** times of which the later one stays: they move on without a word of the person's */
+  latest: Partial<Pick<Citizen, "lastInteractionAt" | "stopAskedAt">>;
+  /** ids to be remembered besides those there are */
+  formerIds: PersonAt[];
+}
+
 /** Writes the joined facts over exactly the row they were made from; false when it has changed since. */
-export async function joinInto(kept: Citizen, facts: Partial<Citizen>): Promise<boolean> {
-  const { _id, receivingChangedAt, followChangedAt, topics } = kept;
-  const done = await CitizenModel.updateOne({ _id, receivingChangedAt, followChangedAt, topics }, { $set: facts });
+export async function joinInto(kept: Citizen, { set, latest, formerIds }: JoinedFacts): Promise<boolean> {
+  const { _id, receivingChangedAt, followChangedAt, topics, displayName } = kept;
+  const done = await CitizenModel.updateOne(
+    { _id, receivingChangedAt, followChangedAt, topics, displayName },
+    {
+      $set: set,
+      ...(Object.keys(latest).length > 0 ? { $max: latest } : {}),
+      $addToSet: { formerIds: { $each: formerIds } },
+    },
+  );
   return done.matchedCount === 1;
 }
 
-/** Takes away exactly the row that was joined; false when it has changed since. */
-export async function dropJoined({ _id, receivingChangedAt, followChangedAt, topics }: Citizen): Promise<boolean> {
-  const done = await CitizenModel.deleteOne({ _id, receivingChangedAt, followChangedAt, topics });
+/** Takes away exactly the row that was joined; false when anything of it has changed since. */
+export async function dropJoined(gone: Citizen): Promise<boolean> {
+  const { _id, receivingChangedAt, followChangedAt, topics, displayName } = gone;
+  const { lastInteractionAt, stopAskedAt, formerIds = [] } = gone;
+  const done = await CitizenModel.deleteOne({
+    _id,
+    receivingChangedAt,
+    followChangedAt,
+    topics,
+    displayName,
+    lastInteractionAt,
+    stopAskedAt,
+    // former ids are only ever added
+    [`formerIds.${formerIds.length}`]: { $exists: false },
+  });
   return done.deletedCount === 1 || (await CitizenModel.exists({ _id })) === null;
 }
 

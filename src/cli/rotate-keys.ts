@@ -5,6 +5,7 @@ import { resealBody, streamBodies } from "../citizens/inbound-event.store.ts";
 import { type Comment, CommentModel } from "../comments/comment.model.ts";
 import { createCommentBox } from "../comments/seal-box.ts";
 import type { Core } from "../compose.ts";
+import { dropAllKept } from "../console/kept-words.store.ts";
 import { createMarker, createSecretBox, type SecretBox } from "../kernel/crypto.ts";
 import { listAllOfficials, resealTotp } from "../officials/official.store.ts";
 import { DataRequestModel } from "../own-data/data-request.model.ts";
@@ -53,8 +54,9 @@ export async function rotateKeys(core: Core, oldKey: string): Promise<Record<str
   count.quizzes = await resealQuizzes(again);
   for await (const event of streamBodies()) await resealBody(event._id, again(event.body ?? ""));
   count.events = await resealInbox(core.redis, core.prefix, again);
-  // half-said dialogues are asked for again
+  // half-said dialogues are asked for again; words half typed lie here for three days at most
   await DialogueModel.deleteMany({});
+  await dropAllKept();
   const mark = createMarker(oldKey);
   if (mark("probe") !== core.mark("probe")) await DataRequestModel.updateMany({}, { $set: { owner: "" } });
   return count;

@@ -1,13 +1,15 @@
 import type { Person } from "../content/item.model.ts";
 import { randomCode } from "../kernel/crypto.ts";
-import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { passGate } from "../gate/pass-gate.ts";
+import { conflict, invalid } from "../kernel/errors.ts";
 import { correct, type Correction, type CorrectionStep, fitting, readingOf, tidyWords } from "./corrections.ts";
-import type { Draft, DraftVersion } from "./draft.model.ts";
+import type { DraftVersion } from "./draft.model.ts";
 import type { Position, PositionKind } from "./position.ts";
 import { findVersion, listEarlierPositions, saveVersionFields } from "./draft.store.ts";
 import { matchPlacesTask } from "./draft.tasks.ts";
 import type { Paragraph } from "./paragraph.ts";
-import { loadOwn, type ReadDeps } from "./prepare-draft.ts";
+import { changedMeanwhile, loadUnshown, type Sheet } from "./load-unshown.ts";
+import type { ReadDeps } from "./prepare-draft.ts";
 import { toPositions } from "./structure.ts";
 
 export type EditDeps = Pick<ReadDeps, "clock" | "outside">;
@@ -26,71 +28,66 @@ export interface EditedPlace {
   after?: string;
 }
 
-/** @throws AppError 409 for a version residents see already: they comment on what they read */
-async function loadUnshown(unitCode: string, id: string): Promise<{ draft: Draft; version: DraftVersion }> {
-  const draft = await loadOwn(unitCode, id);
-  if (draft.newest === draft.version) throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
-  const version = await findVersion(id, draft.newest);
-  if (!version) throw notFound("bản dự thảo này");
-  return { draft, version };
-}
-
+/** As the form's field has it. */
+const MOST_CODE = 40;
 const keyOf = (position: Position): string => position.key ?? position.id;
 const readOf = (version: DraftVersion): Paragraph[] => version.read ?? readingOf(version.positions);
 
 /** The editor puts right what the machine read: splits, joins, moves, other words, another kind or code. */
 export async function correctStructure(
   deps: EditDeps,
-  unitCode: string,
-  id: string,
+  sheet: Sheet,
   edited: readonly EditedPlace[],
   by: Person,
 ): Promise<void> {
-  const { version } = await loadUnshown(unitCode, id);
+  const { version } = await loadUnshown(sheet);
   const corrections = correctionsOf(version.positions, edited);
   if (corrections.length === 0) return;
-  await save(deps, id, version, [...(version.steps ?? []), { by: by.name, at: deps.clock.now(), corrections }]);
+  const codes = corrections.flatMap((one) => (one.op === "code" ? [one.code] : []));
+  if (codes.some((code) => code.length > MOST_CODE))
+    throw invalid({ code: `Mã vị trí dài quá ${MOST_CODE} chữ, vui lòng đặt ngắn hơn` });
+  // residents read and type them
+  await passGate(
+    { unitCode: sheet.unitCode, officialId: by.id, now: deps.clock.now() },
+    { code: [...new Set(codes)].join("\n") },
+  );
+  await save(deps, version, [...(version.steps ?? []), { by: by.name, at: deps.clock.now(), corrections }]);
 }
 
 /** Takes the last press of the button back. @throws AppError 409 when there is none */
-export async function undoCorrection(deps: EditDeps, unitCode: string, id: string): Promise<void> {
-  const { version } = await loadUnshown(unitCode, id);
+export async function undoCorrection(deps: EditDeps, sheet: Sheet): Promise<void> {
+  const { version } = await loadUnshown(sheet);
   const steps = version.steps ?? [];
   if (steps.length === 0) throw conflict("Không còn gì để hoàn tác.");
-  await save(deps, id, version, steps.slice(0, -1));
+  await save(deps, version, steps.slice(0, -1));
 }
 
 /** Corrections of the version before that fit this one, for the editor to take over. */
-export async function offeredCorrections(id: string, version: DraftVersion): Promise<Correction[]> {
+export async function offeredCorrections(version: DraftVersion): Promise<Correction[]> {
   if ((version.steps ?? []).length > 0 || version.n === 1) return [];
-  const before = await findVersion(id, version.n - 1);
+  const before = await findVersion(version.draftId, version.n - 1);
   return fitting(
     readOf(version),
     (before?.steps ?? []).flatMap((step) => step.corrections),
   );
 }
 
-export async function takeOverCorrections(deps: EditDeps, unitCode: string, id: string, by: Person): Promise<number> {
-  const { version } = await loadUnshown(unitCode, id);
-  const corrections = await offeredCorrections(id, version);
-  if (corrections.length > 0) await save(deps, id, version, [{ by: by.name, at: deps.clock.now(), corrections }]);
+export async function takeOverCorrections(deps: EditDeps, sheet: Sheet, by: Person): Promise<number> {
+  const { version } = await loadUnshown(sheet);
+  const corrections = await offeredCorrections(version);
+  if (corrections.length > 0) await save(deps, version, [{ by: by.name, at: deps.clock.now(), corrections }]);
   return corrections.length;
 }
 
-async function save(
-  deps: EditDeps,
-  id: string,
-  version: DraftVersion,
-  steps: readonly CorrectionStep[],
-): Promise<void> {
+async function save(deps: EditDeps, version: DraftVersion, steps: readonly CorrectionStep[]): Promise<void> {
   const read = readOf(version);
   const positions = toPositions(correct(read, steps));
   if (positions.length === 0) throw invalid({ text: "Dự thảo cần ít nhất một đoạn" });
   if (new Set(positions.map((one) => one.code)).size < positions.length)
     throw invalid({ code: "Có hai vị trí trùng mã" });
-  const earlier = await listEarlierPositions(id, version.n);
+  const earlier = await listEarlierPositions(version.draftId, version.n);
   const matched = await deps.outside.run(matchPlacesTask, { earlier, positions, decided: version.decided ?? [] });
-  if (!(await saveVersionFields(version, { ...matched, read, steps: [...steps] }))) throw shown();
+  if (!(await saveVersionFields(version, { ...matched, read, steps: [...steps] }))) throw changedMeanwhile();
 }
 
 function correctionsOf(positions: readonly Position[], edited: readonly EditedPlace[]): Correction[] {
@@ -136,7 +133,7 @@ function changesOf(
     const parts = [text, ...more].map((words, n) => ({ key: n === 0 ? at : randomCode(8), text: words }));
     found.push({ op: "split", at, was, parts });
   } else if (text !== was) found.push({ op: "text", at, was, text });
-  const code = fix.code.trim();
+  const code = tidyWords(fix.code);
   if (code !== "" && code !== position.code) found.push({ op: "code", at, was: text, code });
   if (fix.kind && fix.kind !== position.kind) found.push({ op: "kind", at, was: text, kind: fix.kind });
   const after = fix.after?.trim().toUpperCase() ?? "";
@@ -151,13 +148,11 @@ function changesOf(
 }
 
 /** An editor has looked at what the machine could not read for sure. @returns how many are left */
-export async function tickDoubts(unitCode: string, id: string, seen: readonly number[], by: Person): Promise<number> {
-  const { version } = await loadUnshown(unitCode, id);
+export async function tickDoubts(sheet: Sheet, seen: readonly number[], by: Person): Promise<number> {
+  const { version } = await loadUnshown(sheet);
   const doubts = (version.doubts ?? []).map((one, n) =>
     seen.includes(n) && one.seenBy === "" ? { ...one, seenBy: by.name } : one,
   );
-  if (!(await saveVersionFields(version, { doubts }))) throw shown();
+  if (!(await saveVersionFields(version, { doubts }))) throw changedMeanwhile();
   return doubts.filter((one) => one.seenBy === "").length;
 }
-
-const shown = (): Error => conflict("Bản này vừa được người khác sửa hoặc đã công bố. Vui lòng tải lại trang.");

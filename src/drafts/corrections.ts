@@ -1,3 +1,4 @@
+import { randomCode } from "../kernel/crypto.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Position, PositionKind } from "./position.ts";
 import type { Paragraph } from "./paragraph.ts";
@@ -104,13 +105,23 @@ export function fitting(read: readonly Paragraph[], earlier: readonly Correction
     const anchor =
       one.op === "move" && one.after !== "" ? list.find((paragraph) => paragraph.text === one.afterWas) : undefined;
     if (one.op === "move" && one.after !== "" && anchor?.key === undefined) continue;
-    const fits = { ...one, at: key, ...(anchor?.key === undefined ? {} : { after: anchor.key }) };
+    const fits = {
+      ...renamed(one, key),
+      at: key,
+      ...(anchor?.key === undefined ? {} : { after: anchor.key }),
+    };
     if (isDone(list, at, fits)) continue;
     apply(list, at, fits);
     found.push(fits);
   }
   return found;
 }
+
+/** Parts of a split are new places here: under the names they had in the earlier version they would be taken for those. */
+const renamed = (one: Correction, key: string): Correction =>
+  one.op === "split"
+    ? { ...one, parts: one.parts.map((part, n) => ({ ...part, key: n === 0 ? key : randomCode(8) })) }
+    : one;
 
 /** Whether the file says already what the correction would make it say. */
 function isDone(list: readonly Paragraph[], at: number, one: Correction): boolean {

@@ -1,9 +1,10 @@
-import { conflict, notFound } from "../kernel/errors.ts";
+import { notFound } from "../kernel/errors.ts";
 import type { DraftVersion } from "./draft.model.ts";
 import type { Doubtful, Position } from "./position.ts";
-import { findVersion, listEarlierPositions, saveVersionFields } from "./draft.store.ts";
+import { listEarlierPositions, saveVersionFields } from "./draft.store.ts";
 import { matchPlacesTask } from "./draft.tasks.ts";
-import { loadOwn, type ReadDeps } from "./prepare-draft.ts";
+import { changedMeanwhile, loadUnshown, type Sheet } from "./load-unshown.ts";
+import type { ReadDeps } from "./prepare-draft.ts";
 
 /**
  * The editor says whether a new place goes on from an earlier one. Only before the version is shown: afterwards comments
@@ -12,24 +13,20 @@ import { loadOwn, type ReadDeps } from "./prepare-draft.ts";
  */
 export async function decidePlace(
   { outside }: Pick<ReadDeps, "outside">,
-  unitCode: string,
-  id: string,
+  sheet: Sheet,
   place: string,
   earlier: string,
   same: boolean,
 ): Promise<void> {
-  const draft = await loadOwn(unitCode, id);
-  if (draft.newest === draft.version) throw conflict("Bản này đã công bố, không đổi được nữa.");
-  const version = await findVersion(id, draft.newest);
-  if (!version?.doubtful?.some((one) => one.place === place && one.earlier === earlier)) throw notFound("cặp đoạn này");
+  const { version } = await loadUnshown(sheet);
+  if (!version.doubtful?.some((one) => one.place === place && one.earlier === earlier)) throw notFound("cặp đoạn này");
   const decided = [
     ...(version.decided ?? []).filter((one) => one.place !== place),
     { place, earlier: same ? earlier : "" },
   ];
-  const places = { earlier: await listEarlierPositions(id, draft.newest), positions: version.positions, decided };
+  const places = { earlier: await listEarlierPositions(sheet.id, version.n), positions: version.positions, decided };
   const matched = await outside.run(matchPlacesTask, places);
-  if (!(await saveVersionFields(version, { ...matched, decided })))
-    throw conflict("Bản này đã công bố. Muốn sửa, thêm một bản mới.");
+  if (!(await saveVersionFields(version, { ...matched, decided }))) throw changedMeanwhile();
 }
 
 export interface DoubtfulPair extends Doubtful {

@@ -1,4 +1,3 @@
-import { zipSync } from "fflate";
 import { formatNumber } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
 import { emptyLook, lookIntoXml, type NumberRule, type XmlLimits } from "../kernel/look-into-xml.ts";
@@ -43,9 +42,11 @@ const ARCHIVE: ArchiveLimits = {
 const MOST_TEXT_BYTES = 5_000_000;
 const MOST_LINES = 100_000;
 
+/** What a reader may open: text, or the parts of a package that were looked into, no longer packed. */
+export type Opened = { text: Uint8Array } | { parts: ReadonlyMap<string, Uint8Array> };
+
 export interface Looked {
-  /** what a reader may open: nothing but parts that were looked into, no longer packed */
-  bytes: Buffer;
+  document: Opened;
   /** processor seconds that reading so much may take */
   seconds: number;
 }
@@ -58,9 +59,8 @@ export async function lookIntoDocument(bytes: Buffer): Promise<Looked> {
   if (!isArchive(bytes)) return lookIntoText(bytes);
   const parts = await unpack(bytes, ARCHIVE);
   const look = emptyLook();
-  for (const [name, part] of parts) if (/\.xml$/i.test(name)) lookIntoXml(part, XML, look);
-  const packed = zipSync(Object.fromEntries(parts), { level: 0 });
-  return { bytes: Buffer.from(packed), seconds: 1.2 + look.elements / 60_000 };
+  for (const [name, part] of parts) if (/\.(xml|rels)$/i.test(name)) lookIntoXml(part, XML, look);
+  return { document: { parts }, seconds: 1.2 + look.elements / 60_000 };
 }
 
 function lookIntoText(bytes: Buffer): Looked {
@@ -73,5 +73,5 @@ function lookIntoText(bytes: Buffer): Looked {
     throw invalid({
       [FIELD]: `Tệp có ${formatNumber(lines)} dòng, nhiều hơn ${formatNumber(MOST_LINES)} dòng cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     });
-  return { bytes, seconds: 1.2 + lines / 50_000 };
+  return { document: { text: bytes }, seconds: 1.2 + lines / 50_000 };
 }

@@ -1,3 +1,4 @@
+import { randomCode } from "../kernel/crypto.ts";
 import type { Doubtful, Position } from "./position.ts";
 import { findSplits } from "./find-splits.ts";
 import { matchAlike } from "./match-alike.ts";
@@ -31,13 +32,16 @@ export function matchPlaces(
   matchEqual(all, "any");
   findSplits(all);
   const unsure = matchAlike(all);
+  const taken = new Set(all.old.map((node) => node.id));
   return {
     positions: after.map((position, n) => {
       const { from: _, ...rest } = position;
       const earlier = all.old[all.earlierOf(n)]?.id;
       const from = all.from.get(n);
       const key = keyOf(position);
-      return { ...rest, key, id: earlier ?? key, ...(from ? { from } : {}) };
+      // a new place may bear a name of an earlier one, of a version stored before names were kept: that id is not its
+      const id = earlier ?? (taken.has(key) ? randomCode(8) : key);
+      return { ...rest, key, id, ...(from ? { from } : {}) };
     }),
     doubtful: unsure.flatMap(({ old, now, likeness }) => {
       const [place, earlier] = [after[now], all.old[old]?.id];

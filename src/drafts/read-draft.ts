@@ -27,7 +27,7 @@ export interface ReadDraft {
 export async function readDraft({ bytes, earlier }: DraftFile, grant: Grant): Promise<ReadDraft> {
   const looked = await lookIntoDocument(bytes);
   await grant(looked.seconds + secondsToMatch(earlier));
-  const { paragraphs, doubts, conversion } = readDocument(looked.bytes);
+  const { paragraphs, doubts, conversion } = readDocument(looked.document);
   const positions = toPositions(paragraphs);
   const matched = earlier.length === 0 ? { positions, doubtful: [] } : matchPlaces(earlier, positions);
   return { ...matched, doubts, conversion };

@@ -1,5 +1,5 @@
 import { formatDate } from "../kernel/dates.ts";
-import { fold } from "../kernel/vietnamese.ts";
+import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { Draft } from "./draft.model.ts";
 import type { Position } from "./position.ts";
 
@@ -41,7 +41,7 @@ function movedInWords({ closings, closeAt }: Dated): string {
 }
 
 /** Below this many a count is not shown (domain.md §5-7). */
-export const LEAST_SHOWN = 5;
+const LEAST_SHOWN = 5;
 export const countInWords = (n: number): string =>
   n === 0 ? "chưa có ý kiến" : n < LEAST_SHOWN ? `dưới ${LEAST_SHOWN} ý kiến` : `${n} ý kiến`;
 
@@ -58,12 +58,30 @@ export function prefixOf(unitName: string): string {
     .padEnd(2, "X");
 }
 
+/**
+ * A place as people type its code: dots part numbers (D1.1 is not D11), blanks and hyphens stand for them; an article by
+ * its name, with the clause and the point before or behind it.
+ */
+function tidyCode(text: string): string {
+  const named = nfc(text)
+    .toUpperCase()
+    .replace(/[\s.:;,]+$/u, "")
+    .trim()
+    .split(/[\s,.]+(?=(?:ĐIỀU|KHOẢN|ĐIỂM|DIEU|KHOAN|DIEM)\s)/u);
+  const small = /^(?:KHOẢN|ĐIỂM|KHOAN|DIEM)\s+/u;
+  const inOrder = small.test(named[0] ?? "") ? named.toReversed() : named;
+  return inOrder
+    .map((one) => one.replace(small, "").replace(/^(?:ĐIỀU|DIEU|Đ(?=\s*\d))\s*/u, "D"))
+    .join(".")
+    .replace(/^([A-Z]+)\s+(?=\d)/u, "$1")
+    .replace(/[\s.\-–]+/gu, ".");
+}
+
 export const findPosition = <P extends Position>(positions: readonly P[], wanted: string): P | undefined => {
-  const tidy = (text: string): string => text.toUpperCase().replace(/[\s.]/g, "").replace(/ĐIỀU/u, "D");
-  return (
-    positions.find((position) => position.id === wanted) ??
-    positions.find((position) => tidy(position.code) === tidy(wanted))
-  );
+  const exact = positions.find((position) => position.id === wanted);
+  if (exact) return exact;
+  const code = tidyCode(wanted);
+  return code === "" ? undefined : positions.find((position) => tidyCode(position.code) === code);
 };
 
 /** "trang 7", or "khoảng trang 7" when the file does not say its pages. */

@@ -1,10 +1,11 @@
 import type { Link } from "./find-links.ts";
-import { HIDING_HOSTS, isOfficialHost, isUnder } from "./known-hosts.ts";
+import { isHidingHost, isHostOf, isOfficialHost, isPageHost } from "./known-hosts.ts";
+import { pageOf, queryOf } from "./read-place.ts";
 
 /** A place on the web a unit may point to: a host with all under it, or one part of a host. */
 export interface AllowedPlace {
   host: string;
-  /** "" for the whole host, else "/ubndxasaomai" */
+  /** "" for the whole host, "/ubndxasaomai" with all behind it, "/watch?v=AbC" for that page alone */
   path: string;
 }
 
@@ -20,16 +21,23 @@ export interface Allowance {
 
 export const NOTHING_ALLOWED: Allowance = { places: [], oaIds: [], miniAppId: "", ownHost: "" };
 
-const startsWithPath = (path: string, prefix: string): boolean =>
-  prefix === "" || path === prefix || path.startsWith(`${prefix}/`) || path.startsWith(`${prefix}?`);
+/** A place without "?" stands for all behind it; one with "?" for that very page. */
+function isOnPlace(path: string, place: string): boolean {
+  const [page, wanted] = [pageOf(path), pageOf(place)];
+  if (place.includes("?")) return page === wanted && queryOf(path) === queryOf(place);
+  return wanted === "" || page === wanted || page.startsWith(`${wanted}/`);
+}
 
 export function isAllowed(link: Pick<Link, "host" | "path" | "kind">, allowance: Allowance): boolean {
   const { host, path } = link;
-  if (link.kind === "other-scheme" || host === "" || HIDING_HOSTS.has(host)) return false;
+  if (link.kind === "other-scheme" || host === "" || isHidingHost(host)) return false;
   if (host === "zalo.me" && link.kind === "page") return isOwnZalo(path, allowance);
   if (isOfficialHost(host) || (allowance.ownHost !== "" && host === allowance.ownHost)) return true;
   return allowance.places.some(
-    (place) => isUnder(host, place.host) && (link.kind === "mail" || startsWithPath(path.toLowerCase(), place.path)),
+    (place) =>
+      isHostOf(host, place.host) &&
+      // a page on a shared host says nothing about its mailboxes
+      (link.kind === "mail" ? !isPageHost(place.host) : isOnPlace(path, place.path)),
   );
 }
 

@@ -8,13 +8,30 @@ export const HIDING_HOSTS: ReadonlySet<string> = new Set(
 );
 
 /** Where anybody can put a page: one page of them may be allowed, never all. */
-export const SHARED_HOSTS: ReadonlySet<string> = new Set(
-  (
-    "facebook.com youtube.com youtu.be tiktok.com google.com docs.google.com forms.gle sites.google.com drive.google.com " +
-    "blogspot.com wordpress.com github.io github.com web.app firebaseapp.com vercel.app netlify.app pages.dev weebly.com " +
-    "wixsite.com medium.com notion.site instagram.com x.com twitter.com zing.vn"
-  ).split(" "),
-);
+const PAGE_HOSTS =
+  "facebook.com youtube.com youtube-nocookie.com youtu.be tiktok.com google.com google.com.vn forms.gle github.com instagram.com threads.net x.com twitter.com " +
+  "linkedin.com pinterest.com medium.com scribd.com slideshare.net issuu.com dropbox.com onedrive.live.com 1drv.ms forms.office.com " +
+  "jotform.com typeform.com surveymonkey.com soundcloud.com vimeo.com dailymotion.com telegra.ph zing.vn archive.org change.org";
+/** Where anybody can have a site under a name of his own: one site of them may be allowed, never a path on all. */
+const SITE_HOSTS =
+  "blogspot.com wordpress.com github.io gitlab.io web.app firebaseapp.com vercel.app netlify.app pages.dev workers.dev weebly.com " +
+  "wixsite.com wix.com notion.site herokuapp.com onrender.com glitch.me surge.sh r2.dev amazonaws.com cloudfront.net azurewebsites.net windows.net " +
+  "carrd.co canva.site godaddysites.com mystrikingly.com jimdosite.com webflow.io ngrok.io ngrok-free.app ngrok.app trycloudflare.com " +
+  "duckdns.org 000webhostapp.com infinityfreeapp.com sharepoint.com substack.com tumblr.com ladi.me ladipage.com haravan.com";
+/** The same pages for another screen or language. */
+const SAME = ["", "www.", "m.", "mobile.", "web.", "vi-vn."];
+const pageHosts = PAGE_HOSTS.split(" ");
+const siteHosts = new Set(SITE_HOSTS.split(" "));
+
+/** On such a host, or on one it has for other pages of the same: docs.google.com. */
+export const isPageHost = (host: string): boolean => pageHosts.some((one) => isUnder(host, one));
+export const isSiteHost = (host: string): boolean => siteHosts.has(host);
+export const isHidingHost = (host: string): boolean => [...HIDING_HOSTS].some((one) => isUnder(host, one));
+/** Whether an allowed host speaks for this one: all under it, or on a shared host none but its own other faces. */
+export const isHostOf = (host: string, allowed: string): boolean => {
+  if (isSiteHost(allowed)) return false;
+  return isPageHost(allowed) ? SAME.some((face) => host === face + allowed) : isUnder(host, allowed);
+};
 
 /** Under these whole registries stand; nobody owns them. */
 export const REGISTRIES: ReadonlySet<string> = new Set(

@@ -1,37 +1,13 @@
 import type { Clock } from "../kernel/clock.ts";
-import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { mayApprove } from "../officials/rules.ts";
-import { findLinks } from "./find-links.ts";
-import { HIDING_HOSTS, isOfficialHost, isUnder, REGISTRIES, SHARED_HOSTS } from "./known-hosts.ts";
 import type { Place } from "./place.model.ts";
 import { findPlace, movePlace, putProposal } from "./place.store.ts";
+import { readPlace } from "./read-place.ts";
 
 interface Hand {
   id: string;
   name: string;
-}
-
-/** What somebody typed as a place, or what is wrong with it. */
-export function readPlace(typed: string): { host: string; path: string } | { problem: string } {
-  const [link, more] = findLinks(typed.trim());
-  if (!link || more || link.kind !== "page" || link.host === "")
-    return { problem: "Ghi một tên miền hoặc một trang, ví dụ baosaomai.vn hoặc facebook.com/ubndxasaomai" };
-  const host = link.host.replace(/^www\./, "");
-  const path = link.path
-    .toLowerCase()
-    .replace(/[?#].*$/, "")
-    .replace(/\/+$/, "");
-  if (!host.includes(".") || REGISTRIES.has(host) || /^[\d.]+$/.test(host))
-    return { problem: `“${host}” không phải tên miền của một cơ quan, tổ chức. Ghi đủ tên miền` };
-  if (HIDING_HOSTS.has(host))
-    return { problem: `“${host}” che địa chỉ thật nên không được dùng. Ghi địa chỉ đầy đủ của trang` };
-  if (isUnder(host, "zalo.me"))
-    return { problem: "zalo.me đã dùng được cho OA và Mini App của đơn vị, không cần đề xuất" };
-  if (isOfficialHost(host)) return { problem: `“${host}” là trang của cơ quan Nhà nước, đã dùng được sẵn` };
-  if (SHARED_HOSTS.has(host) && path === "")
-    return { problem: `Ai cũng đăng được trên ${host}. Ghi đúng trang của đơn vị, ví dụ ${host}/ubndxasaomai` };
-  return { host, path };
 }
 
 /** The unit asks to point to a place. Nothing may be pointed to by this alone. */
@@ -54,23 +30,26 @@ export async function proposePlace(
   return `${place.host}${place.path}`;
 }
 
-/**
- * The department says yes or no to what stood on the page. Who proposed does not decide.
- * @throws AppError 403 for the proposer, 409 when it changed since, 422 without a reason
- */
-export async function decidePlace(
-  deps: { clock: Clock },
-  unitCodes: readonly string[],
-  id: string,
-  seen: { revision: number; decision: "approved" | "refused" | "withdrawn"; reason: string },
-  by: Hand,
-): Promise<Place> {
+/** @throws AppError 404 for a place of none of these units */
+export async function findProposal(unitCodes: readonly string[], id: string): Promise<Place> {
   const place = await findPlace(id);
   if (!place || !unitCodes.includes(place.unitCode)) throw notFound("đề xuất này");
+  return place;
+}
+
+/**
+ * The department refuses a proposal, or takes back what it approved: over what stood on the page. Whoever sees that a
+ * place must go may close it, the proposer too; opening it is {@link placeApproval}.
+ * @throws AppError 409 when it changed since, 422 without a reason
+ */
+export async function closePlace(
+  deps: { clock: Clock },
+  place: Pick<Place, "_id">,
+  seen: { revision: number; decision: "refused" | "withdrawn"; reason: string },
+  by: Hand,
+): Promise<void> {
   const { revision, decision, reason } = seen;
-  if (decision === "approved" && !mayApprove(place.proposedBy.id, by.id))
-    throw forbidden("Người đề xuất không tự duyệt. Cần một người khác ở Sở.");
-  if (decision !== "approved" && reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để đơn vị biết" });
+  if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để đơn vị biết" });
   const from = decision === "withdrawn" ? "approved" : "proposed";
   const change = {
     state: decision,
@@ -78,7 +57,6 @@ export async function decidePlace(
     decidedAt: deps.clock.now(),
     reason: nfc(reason.trim()).slice(0, 300),
   };
-  if (!(await movePlace(id, from, revision, change)))
+  if (!(await movePlace(place._id, from, revision, change)))
     throw conflict("Đề xuất này vừa được người khác thay đổi. Vui lòng xem lại danh sách.");
-  return place;
 }

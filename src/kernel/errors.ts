@@ -35,3 +35,10 @@ export const conflict = (why: string): AppError => new AppError(409, why);
 
 /** Narrow an unknown thrown thing to its message, for logs. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What was asked for, or undefined where the answer is a refusal; a fault of ours stays one and is nobody's "no". */
+export const unlessRefused = <T>(work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: unknown) => {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  });

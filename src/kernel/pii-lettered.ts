@@ -1,5 +1,5 @@
-import { has, INSURANCE_WORDS, isBankNamed, type NumberSpan, words } from "./pii-numbers.ts";
-import { isBlank, type Token, wordsBefore } from "./pii-tokens.ts";
+import { INSURANCE_WORDS, isBankNamed, type NumberSpan } from "./pii-numbers.ts";
+import { has, isBlank, type Token, words, wordsBefore } from "./pii-tokens.ts";
 
 const PASSPORT_WORDS = words("passport chieu");
 

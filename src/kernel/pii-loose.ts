@@ -1,4 +1,5 @@
-import { isJoiner, isPhoneWord, isTaxCode } from "./pii-numbers.ts";
+import { isJoiner, isPhoneWord } from "./pii-numbers.ts";
+import { isTaxCode } from "./pii-ordinary.ts";
 import { type Token, wordsBefore } from "./pii-tokens.ts";
 
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
@@ -47,49 +48,52 @@ function begins(tokens: readonly Token[], at: number): boolean {
 function gathered(tokens: readonly Token[], at: number): Loose | undefined {
   const wanted = tokens[at]?.text.startsWith("84") ? 11 : 10;
   const loose: Loose = { groups: [], joins: [], last: at, letters: 0 };
-  let length = 0;
-  for (let n: number | undefined = at; n !== undefined && length < wanted; n = nextGroup(tokens, n)) {
-    if (loose.groups.length > 0) {
-      const join = joinOf(tokens, loose.last, n);
-      if (n === loose.last + 1) loose.groups.push((loose.groups.pop() ?? "") + digitsOf(tokens[n]));
-      else {
-        loose.groups.push(digitsOf(tokens[n]));
-        loose.joins.push(join);
-      }
-    } else loose.groups.push(digitsOf(tokens[n]));
-    if (tokens[n]?.kind === "word") loose.letters += tokens[n]?.text.length ?? 0;
-    length += digitsOf(tokens[n]).length;
-    loose.last = n;
+  let digits = "";
+  for (
+    let next: Next | undefined = { at, join: "" };
+    next && digits.length < wanted;
+    next = nextGroup(tokens, loose.last)
+  ) {
+    const token = tokens[next.at];
+    const own = digitsOf(token);
+    if (loose.groups.length > 0 && next.at === loose.last + 1) loose.groups.push((loose.groups.pop() ?? "") + own);
+    else {
+      if (loose.groups.length > 0) loose.joins.push(next.join);
+      loose.groups.push(own);
+    }
+    if (token?.kind === "word") loose.letters += token.text.length;
+    digits += own;
+    if (!BEGINS.test(digits)) return undefined;
+    loose.last = next.at;
   }
-  if (length !== wanted) return undefined;
+  if (digits.length !== wanted) return undefined;
   const after = nextGroup(tokens, loose.last);
   const goesOn =
     after !== undefined &&
-    (after === loose.last + 1 ||
-      (joinOf(tokens, loose.last, after) === loose.joins.at(-1) && !/^[0O]/.test(tokens[after]?.text ?? "")));
+    (after.at === loose.last + 1 || (after.join === loose.joins.at(-1) && !/^[0O]/.test(tokens[after.at]?.text ?? "")));
   return goesOn ? undefined : loose;
 }
+const BEGINS = /^(?:0$|0[35789]|84$|84[35789])/;
 
 const digitsOf = (token: Token | undefined): string =>
   token?.kind === "word" ? token.text.replace(/[oO]/g, "0").replaceAll("l", "1") : (token?.text ?? "");
-const joinOf = (tokens: readonly Token[], from: number, to: number): string => {
-  const join = tokens
-    .slice(from + 1, to)
-    .map((token) => token.text)
-    .join("")
-    .replace(INVISIBLE, "");
-  return join.trim() || join.slice(0, 1);
-};
 
-function nextGroup(tokens: readonly Token[], from: number): number | undefined {
+interface Next {
+  at: number;
+  join: string;
+}
+function nextGroup(tokens: readonly Token[], from: number): Next | undefined {
+  let between = "";
   for (let n = from + 1; n <= from + 1 + MOST_SIGNS; n += 1) {
     const token = tokens[n];
     if (!token || token.text === "\n") return undefined;
-    if (token.kind === "sign") continue;
+    if (token.kind === "sign") {
+      between += token.text.replace(INVISIBLE, "");
+      continue;
+    }
     if (token.kind === "word" && !(LETTERS.test(token.text) && (n === from + 1 || tokens[n + 1]?.kind === "digits")))
       return undefined;
-    const between = tokens.slice(from + 1, n).map(({ text }) => text);
-    return BETWEEN.test(between.join("").replace(INVISIBLE, "")) ? n : undefined;
+    return BETWEEN.test(between) ? { at: n, join: between.trim() || between.slice(0, 1) } : undefined;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import { type PiiKind, type Token, wordsBefore } from "./pii-tokens.ts";
+import { isTaxCode, saysMoney, SUMS } from "./pii-ordinary.ts";
+import { has, type PiiKind, type Token, words, wordsAfter, wordsBefore } from "./pii-tokens.ts";
 
 /** Groups of digits that people write as one number, with how they are joined. */
 interface Run {
@@ -17,7 +18,6 @@ export interface NumberSpan {
 const MOST_DIGITS = 24;
 const JOIN = /^[\s.()/\p{Pd}−]+$/u;
 
-export const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 const CARD_WORDS = words("the atm visa master mastercard napas card debit credit");
 const BANK_WORDS = words(
   "stk tk taikhoan khoan ck bank vietcombank vcb techcombank tcb agribank bidv vietinbank viettinbank mb mbbank acb vpbank tpbank sacombank shb msb vib hdbank ocb scb eximbank lpbank seabank momo iban",
@@ -28,10 +28,6 @@ export const INSURANCE_WORDS = words("bhyt bhxh hiem");
 const PHONE_WORDS = words(
   "sdt dt so tel phone mobile zalo zl goi call lh alo may hotline viber dthoai thoai he lac fone sodt dienthoai",
 );
-const MONEY_WORDS = words("dong d vnd vnđ trieu ty ti nghin ngan k usd");
-
-export const has = (near: readonly string[], wanted: ReadonlySet<string>): boolean =>
-  near.some((word) => wanted.has(word));
 
 /** Runs of digit groups: a blank, dot, dash or bracket between two groups keeps them together. */
 export function* runsOf(tokens: readonly Token[]): Generator<Run> {
@@ -71,13 +67,22 @@ export function* numbersIn(tokens: readonly Token[], run: Run): Generator<Number
 
 /** A date is passed over whole, so that two dates with a dash make no phone number. */
 const skipped = (run: Run, start: number): number => (isDate(run, start) ? 3 : 1);
-function isDate(run: Run, start: number): boolean {
+const isDate = (run: Run, start: number): boolean =>
+  isShapedDate(run, start, /^[./-]$/) ||
+  (isShapedDate(run, start, BLANK) && [start - 3, start + 3].some((other) => isShapedDate(run, other, BLANK)));
+/** "08 12 2024 09 12 2024": two of them in a row. */
+const BLANK = /^ $/;
+function isShapedDate(run: Run, start: number, sign: RegExp): boolean {
   const [day, month, year] = run.groups.slice(start, start + 3).map((group) => group.digits);
   const [one, two] = run.joins.slice(start, start + 2);
-  if (day === undefined || month === undefined || year === undefined || one !== two || !/^[./-]$/.test(one ?? ""))
+  if (day === undefined || month === undefined || year === undefined || one !== two || !sign.test(one ?? ""))
     return false;
   return (
-    Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12 && /^(?:19|20)?\d\d$/.test(year)
+    Number(day) >= 1 &&
+    Number(day) <= 31 &&
+    Number(month) >= 1 &&
+    Number(month) <= 12 &&
+    (sign === BLANK ? /^(?:19|20)\d\d$/ : /^(?:19|20)?\d\d$/).test(year)
   );
 }
 
@@ -165,11 +170,11 @@ const asAccount: Judge = (run, start, near, tokens, before) => {
   while (end > start && (digitsOf(run, start, end).length > 19 || run.groups[end - 1]?.digits === "")) end -= 1;
   const length = digitsOf(run, start, end).length;
   const last = run.groups[end - 1];
-  if (length < 6 || !last || isAmount(tokens, run, end)) return undefined;
+  if (length < 6 || !last || saysMoney(tokens, last.at)) return undefined;
   if (isThousands(run, start, end, SUMS.has(near[0] ?? ""))) return undefined;
   const own = length >= 9 && !looksLikePhone(digitsOf(run, start, end));
   const named = isBankNamed(near, own ? 7 : 4);
-  const after = afterWords(tokens, last.at, 2);
+  const after = wordsAfter(tokens, last.at, 2);
   const owned = length >= 9 && has(after, BANK_NAMES) && !looksLikePhone(digitsOf(run, start, end));
   return named || owned ? found(run, "bank", start, end) : undefined;
 };
@@ -179,7 +184,6 @@ const isThousands = (run: Run, start: number, end: number, isSum: boolean): bool
   run.groups.slice(start, end).every(({ digits }, n) => (n === 0 ? digits.length <= 3 : digits.length === 3)) &&
   run.joins.slice(start, end - 1).every((join) => join === ".") &&
   (isSum || run.groups[end - 1]?.digits === "000");
-const SUMS = words("du chi thu nop phat tong gia");
 
 /** A word for an account stands nearer than one for a phone; "khoản 15" of a rule is none. */
 export function isBankNamed(near: readonly string[], most: number): boolean {
@@ -197,19 +201,6 @@ const BANK_NAMES = words(
   "vietcombank vcb techcombank tcb agribank bidv vietinbank viettinbank mbbank acb vpbank tpbank sacombank shb msb vib hdbank ocb scb lpbank",
 );
 const looksLikePhone = (digits: string): boolean => /^0[35789]\d{8}$/.test(digits);
-
-function afterWords(tokens: readonly Token[], at: number, most: number): string[] {
-  return tokens
-    .slice(at + 1, at + 2 + most * 2)
-    .filter((token) => token.kind === "word")
-    .map((token) => token.plain);
-}
-
-function isAmount(tokens: readonly Token[], run: Run, end: number): boolean {
-  const last = run.groups[end - 1]?.at ?? 0;
-  const [next] = afterWords(tokens, last, 1);
-  return next !== undefined && MONEY_WORDS.has(next) && !(next === "dong" && afterWords(tokens, last, 2)[1] === "y");
-}
 
 /** The ten digits of social insurance, by the word for it. */
 const asInsurance: Judge = (run, start, near, _tokens, before) => {
@@ -274,10 +265,6 @@ const JOINERS = words("hoac va hay la or and");
 export const isJoiner = (tokens: readonly Token[], at: number): boolean => JOINERS.has(tokens[at - 1]?.plain ?? "");
 export const isPhoneWord = (word: Token): boolean => PHONE_WORDS.has(word.plain);
 
-const TAX_WORDS = words("thue mst");
-/** A tax code has the shape of a phone number. */
-export const isTaxCode = (near: readonly string[]): boolean => near[0] !== undefined && TAX_WORDS.has(near[0]);
-
 const openBracket = (tokens: readonly Token[], at: number): number => (tokens[at - 1]?.text === "(" ? at - 1 : at);
 
 /** +84 912 345 678, (+84) 912…, +84-0912-…, 84912345678; an amount may begin with 84, too. */
@@ -292,7 +279,11 @@ function fromAbroad(run: Run, start: number, tokens: readonly Token[], at: numbe
     const shaped =
       (/^840?[235789]/.test(digits) || (plus && length === 12 && /^841[2689]/.test(digits))) &&
       (length !== 10 || digits.startsWith("842"));
-    if (!shaped || (!plus && (isAmount(tokens, run, end) || length !== 11 || !/^84[35789]/.test(digits)))) continue;
+    if (
+      !shaped ||
+      (!plus && (saysMoney(tokens, run.groups[end - 1]?.at ?? 0) || length !== 11 || !/^84[35789]/.test(digits)))
+    )
+      continue;
     const before = plus ? at - 1 : at;
     return found(run, "phone", start, end, openBracket(tokens, before));
   }

@@ -1,7 +1,6 @@
-import { isBlank, nextWord, type PiiSpan, type Token, wordsBefore } from "./pii-tokens.ts";
+import { isBlank, nextWord, type PiiSpan, type Token, words, wordsBefore } from "./pii-tokens.ts";
 
 /** Where somebody lives, and by which plate a vehicle is known; with marks and without. */
-const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 /** What an address stands after: "ở số 7", "nhà 48/6", "địa chỉ: 12 Lê Lợi". */
 const AT = words("o tai ngu tru nha chi dc truoc canh gan dien tu den toi sau ben la sn tro thue");
 /** What a house number is followed by. */

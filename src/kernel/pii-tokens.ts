@@ -62,6 +62,10 @@ export const isBlank = (token: Token | undefined): boolean =>
 /** "passport no. B…": the dot ends no sentence. */
 const SHORT = /^(?:no|nr|tel|stk|sđt|sdt)$/i;
 
+export const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+export const has = (near: readonly string[], wanted: ReadonlySet<string>): boolean =>
+  near.some((word) => wanted.has(word));
+
 /** Words before a place, the nearest first; at most `most`, not across a line or the end of a sentence. */
 export function wordsBefore(tokens: readonly Token[], at: number, most: number): string[] {
   const words: string[] = [];
@@ -72,6 +76,14 @@ export function wordsBefore(tokens: readonly Token[], at: number, most: number):
     if (token.kind === "word") words.push(token.plain);
   }
   return words;
+}
+
+/** Words after a place, the nearest first; at most `most`, among twice as many words and signs. */
+export function wordsAfter(tokens: readonly Token[], at: number, most: number): string[] {
+  return tokens
+    .slice(at + 1, at + 2 + most * 2)
+    .filter((token) => token.kind === "word")
+    .map((token) => token.plain);
 }
 
 /** The next word after a place, blanks and commas passed over, and where it stands. */

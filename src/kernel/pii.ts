@@ -1,10 +1,9 @@
 import { letteredAccount, letteredAt, spokenNumbers } from "./pii-lettered.ts";
 import { loosePhoneAt } from "./pii-loose.ts";
 import { numbersIn, runsOf } from "./pii-numbers.ts";
+import { isOrdinary } from "./pii-ordinary.ts";
 import { emailAt, houseAtNumber, houseAtWord, isRange, plateAt } from "./pii-places.ts";
 import { type PiiKind, type PiiSpan, type Token, tokensOf } from "./pii-tokens.ts";
-
-export type { PiiKind, PiiSpan } from "./pii-tokens.ts";
 
 export const PII_NAMES: Readonly<Record<PiiKind, string>> = {
   phone: "số điện thoại",
@@ -42,9 +41,12 @@ export function findPii(text: string): PiiSpan[] {
       take("bank", letteredAccount(tokens, at));
     }
   });
-  for (const run of runsOf(tokens)) for (const number of numbersIn(tokens, run)) take(number.kind, number);
+  for (const run of runsOf(tokens))
+    for (const number of numbersIn(tokens, run))
+      if (number.kind !== "phone" || !isOrdinary(tokens, number)) take(number.kind, number);
   tokens.forEach((token, at) => {
-    if (token.kind !== "sign") take("phone", loosePhoneAt(tokens, at));
+    const phone = token.kind === "sign" ? undefined : loosePhoneAt(tokens, at);
+    if (phone && !isOrdinary(tokens, phone)) take("phone", phone);
   });
   for (const row of spokenNumbers(tokens)) take("phone", row);
   tokens.forEach((token, at) => {

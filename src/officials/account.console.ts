@@ -20,6 +20,7 @@ interface AccountDeps {
   box: SecretBox;
 }
 
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 const text = (most: number) => z.string().max(most).default("");
 
 /** Tài khoản của tôi: password, six digits, recovery codes, where one is signed in, light or dark. */
@@ -36,7 +37,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
     status = 200,
   ) => {
     const official = await load(context);
-    const seed = waitingSeed(deps, official);
+    const seed = waitingSeed(deps, official, context.entryId ?? "");
     return page(
       "officials/account",
       "Tài khoản của tôi",
@@ -101,7 +102,8 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       may: "own.account",
       body: z.object({ until: z.coerce.date() }),
       async handle(context) {
-        await noteRead(context.me.id, context.body.until);
+        // what will be told tomorrow is not read today, whatever the form says
+        await noteRead(context.me.id, earlier(context.body.until, context.now));
         return redirect("/console");
       },
     }),
@@ -124,7 +126,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       body: z.object({ proof: text(400) }),
       handle: (context) =>
         orShow(context, async () => {
-          await beginFactor(deps, await load(context), context.body.proof);
+          await beginFactor(deps, await load(context), context.body.proof, context.entryId ?? "");
           return redirect("/console/toi#ma-6-so");
         }),
     }),

@@ -1,11 +1,11 @@
 import { minutes } from "../kernel/clock.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { type AppError, conflict, invalid } from "../kernel/errors.ts";
+import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Official } from "./official.model.ts";
 import { changePassword, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { knownOf, passwordProblem } from "./password-rules.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { isRecoveryCode, newRecoveryCodes, proveWithRecovery } from "./recovery-codes.ts";
 import { clockSentence, matchCode, matchWrongClock, mayTryCode, newTotpSeed, proveWithCode } from "./totp.ts";
@@ -29,37 +29,34 @@ export async function changeOwnPassword(
   const now = deps.clock.now();
   if (!(await mayTryCode(official, now))) throw invalid({ old: WAIT });
   if (!(await isPassword(official.passwordHash, typed.old))) throw invalid({ old: "Mật khẩu hiện tại chưa đúng" });
-  const unit = await findUnit(official.unitCode);
-  const weak = passwordProblem(typed.password, [
-    official.name,
-    official.email,
-    unit?.name ?? "",
-    unit?.office ?? "",
-    unit?.province ?? "",
-  ]);
+  const weak = passwordProblem(typed.password, knownOf(official, await findUnit(official.unitCode)));
   if (weak) throw invalid({ password: weak });
   if (typed.password.normalize("NFC") !== typed.again.normalize("NFC"))
     throw invalid({ again: "Hai lần nhập chưa giống nhau" });
   if (!(await changePassword(official, await hashPassword(typed.password), now))) throw stale();
 }
 
-/** The seed shown to this account and not proven yet; "" when there is none or it waited too long. */
-export function waitingSeed(deps: Deps, official: Official): string {
+/**
+ * The seed shown in this session and not proven yet; "" when there is none or it waited too long. Another open window of
+ * the same account did not prove the old factor, and does not see it.
+ */
+export function waitingSeed(deps: Deps, official: Official, sessionId: string): string {
   const one = official.newSeed;
-  return one && one.at.getTime() + SHOWN_MS > deps.clock.now().getTime() ? deps.box.open(one.sealed) : "";
+  if (!one || one.sessionId !== sessionId) return "";
+  return one.at.getTime() + SHOWN_MS > deps.clock.now().getTime() ? deps.box.open(one.sealed) : "";
 }
 
 /**
  * Shows a new seed to who proves the old factor: its digits or a recovery code; without one yet, the password. An open
  * window alone cannot replace the factor.
  */
-export async function beginFactor(deps: Deps, official: Official, proof: string): Promise<void> {
+export async function beginFactor(deps: Deps, official: Official, proof: string, sessionId: string): Promise<void> {
   const now = deps.clock.now();
   if (official.totpSeed === "") {
     if (!(await mayTryCode(official, now))) throw invalid({ proof: WAIT });
     if (!(await isPassword(official.passwordHash, proof))) throw invalid({ proof: "Mật khẩu hiện tại chưa đúng" });
   } else await proveOldFactor(deps, official, proof, now);
-  await keepNewSeed(String(official._id), deps.box.seal(newTotpSeed()), now);
+  await keepNewSeed(String(official._id), { sealed: deps.box.seal(newTotpSeed()), at: now, sessionId });
 }
 
 async function proveOldFactor(deps: Deps, official: Official, proof: string, now: Date): Promise<void> {
@@ -81,7 +78,7 @@ export async function proveNewFactor(
   sessionId: string,
 ): Promise<string[]> {
   const now = deps.clock.now();
-  const seed = waitingSeed(deps, official);
+  const seed = waitingSeed(deps, official, sessionId);
   if (seed === "" || !official.newSeed)
     throw invalid({ proof: "Hình mã đã hiện quá 15 phút. Vui lòng làm lại từ đầu" });
   const step = matchCode(seed, code, now);
@@ -103,7 +100,8 @@ export async function remakeCodes(deps: Deps, official: Official, proof: string)
   if (official.totpSeed === "") throw conflict("Chưa bật mã 6 số nên chưa cần mã dự phòng.");
   try {
     await proveOldFactor(deps, official, proof, now);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
     throw invalid({ codes: "Mã chưa đúng hoặc đã dùng rồi" });
   }
   const { codes, hashes } = newRecoveryCodes();

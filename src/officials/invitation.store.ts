@@ -1,6 +1,7 @@
 import { notice, pushNotices } from "./notices.ts";
 import { type Invitation, type InvitationState, type Official, OfficialModel } from "./official.model.ts";
 import { whole } from "./official.store.ts";
+import type { Role } from "./rules.ts";
 
 /** Every step of an invitation as one compare-and-set on the account's record: a step that lost its race changes nothing. */
 type Step = Partial<Invitation>;
@@ -82,10 +83,19 @@ export async function startAgain(official: Official, now: Date): Promise<boolean
 }
 
 /** A new code on the screen; wrong ones given for the last no longer count. */
-export async function showCode(official: Official, browser: string, codeHash: string, round: number): Promise<boolean> {
+export async function showCode(
+  official: Official,
+  code: Pick<Invitation, "browser" | "codeHash" | "codeRound">,
+  now: Date,
+): Promise<boolean> {
   const done = await OfficialModel.updateOne(
-    { _id: official._id, "invitation.tokenHash": official.invitation?.tokenHash ?? "", "invitation.state": "waiting" },
-    { $set: fieldsOf({ browser, codeHash, codeRound: round, wrongCodes: 0 }) },
+    {
+      _id: official._id,
+      "invitation.tokenHash": official.invitation?.tokenHash ?? "",
+      "invitation.state": "waiting",
+      "invitation.expiresAt": { $gt: now },
+    },
+    { $set: fieldsOf({ ...code, wrongCodes: 0 }) },
   );
   return done.modifiedCount === 1;
 }
@@ -135,6 +145,8 @@ export async function putInForce(
       "invitation.expiresAt": { $gt: at },
       // who is disabled meanwhile stays so: a link opens no account that was shut
       ...(isNew ? { joinedAt: null } : { active: true }),
+      // a new way to log in gives back no role that was taken meanwhile
+      ...(one.kind === "reset" ? { role: one.role, unitCode: one.unitCode } : {}),
     },
     {
       $set: {
@@ -179,6 +191,39 @@ export async function endInvitation(
     {
       $set: fieldsOf({ ...WIPED, state, endedBy: by, endedAt: at, reason }),
       ...(official.joinedAt === null ? {} : { $push: pushNotices(notice("link-withdrawn", at, by)) }),
+    },
+  );
+  return done.modifiedCount === 1;
+}
+
+/**
+ * A role that may less takes effect at once; one that may more goes the way of the invitation. A link that is out, which
+ * would give the old role back or a higher one, ends in the same write.
+ */
+export async function lowerRole(
+  official: Official,
+  to: { role: Role; roleName: string },
+  by: string,
+  at: Date,
+): Promise<boolean> {
+  const link = official.invitation;
+  const isOut = link !== null && LIVE.includes(link.state) && link.expiresAt > at;
+  const notices = [notice("role-changed", at, to.roleName), ...(isOut ? [notice("link-withdrawn", at, by)] : [])];
+  const done = await OfficialModel.updateOne(
+    {
+      _id: official._id,
+      role: official.role,
+      unitCode: official.unitCode,
+      "invitation.tokenHash": link?.tokenHash ?? null,
+      "invitation.state": link?.state ?? null,
+    },
+    {
+      $set: {
+        role: to.role,
+        sessions: [],
+        ...(isOut ? fieldsOf({ ...WIPED, state: "withdrawn", endedBy: by, endedAt: at }) : {}),
+      },
+      $push: pushNotices(...notices),
     },
   );
   return done.modifiedCount === 1;

@@ -7,9 +7,9 @@ import { findUnit, visibleUnitCodes } from "../units/unit.store.ts";
 import { everHadConfirmers } from "./confirm-official.ts";
 import { fitsUnit, isRaise, mayGive, mayLookAfter } from "./grants.ts";
 import { isLive, LINK_MS } from "./invitation-rules.ts";
-import { endInvitation, saveInvitation, saveInvitationAnew } from "./invitation.store.ts";
+import { endInvitation, lowerRole, saveInvitation, saveInvitationAnew } from "./invitation.store.ts";
 import type { Invitation, Official } from "./official.model.ts";
-import { findByEmail, lowerRole, saveNew, tidyEmail } from "./official.store.ts";
+import { findByEmail, saveNew, tidyEmail } from "./official.store.ts";
 import { needsTotp, readsOrApproves, ROLE_NAMES, ROLES, type Role } from "./rules.ts";
 
 /** Who invites: somebody signed in, or the operator at the command line (no id, above every unit). */
@@ -177,7 +177,7 @@ export async function changeRole(
   if (role === official.role && to.unitCode === official.unitCode) throw conflict("Vai trò và đơn vị vẫn như cũ.");
   const stale = conflict("Tài khoản vừa được người khác thay đổi. Vui lòng xem lại.");
   if (!isRaise(official, { role, unitCode: to.unitCode })) {
-    if (!(await lowerRole(official, role, ROLE_NAMES[role], deps.clock.now()))) throw stale;
+    if (!(await lowerRole(official, { role, roleName: ROLE_NAMES[role] }, giver.name, deps.clock.now()))) throw stale;
     return "done";
   }
   const made = await freshInvitation(deps, giver, "role", { id, role, unitCode: to.unitCode });

@@ -20,16 +20,7 @@ export interface AccountNotice {
   by: string;
 }
 
-export const INVITATION_STATES = [
-  "sent",
-  "password",
-  "seed",
-  "codes",
-  "waiting",
-  "done",
-  "refused",
-  "withdrawn",
-] as const;
+const INVITATION_STATES = ["sent", "password", "seed", "codes", "waiting", "done", "refused", "withdrawn"] as const;
 export type InvitationState = (typeof INVITATION_STATES)[number];
 
 /**
@@ -80,8 +71,8 @@ export interface Official {
   burntSteps: number[];
   /** SHA-256 of recovery codes not used yet */
   recovery: string[];
-  /** a seed that was shown to this account and is not proven yet */
-  newSeed: { sealed: string; at: Date } | null;
+  /** a seed that was shown in one session of this account and is not proven yet */
+  newSeed: { sealed: string; at: Date; sessionId: string } | null;
   /** wrong codes in a row inside a session, and until when none is looked at */
   codeMisses: number;
   codeOpenAt: Date | null;
@@ -139,7 +130,7 @@ const schema = new Schema<Official>(
     totpSteps: { login: { type: Number, default: 0 }, approve: { type: Number, default: 0 } },
     burntSteps: { type: [Number], default: [] },
     recovery: { type: [String], default: [] },
-    newSeed: { type: new Schema({ sealed: String, at: Date }, { _id: false }), default: null },
+    newSeed: { type: new Schema({ sealed: String, at: Date, sessionId: String }, { _id: false }), default: null },
     codeMisses: { type: Number, default: 0 },
     codeOpenAt: { type: Date, default: null },
     failedLogins: { type: Number, default: 0 },

@@ -1,7 +1,6 @@
 import { APPROVER_ROLES } from "./grants.ts";
 import { notice, type NoticeKind, pushNotices } from "./notices.ts";
 import { type AccountNotice, type Official, OfficialModel, type OfficialSession } from "./official.model.ts";
-import type { Role } from "./rules.ts";
 import { USE_STEP_MS } from "./session-rules.ts";
 
 /** What an account has that was never touched: records made before a field existed read like new ones. */
@@ -181,11 +180,8 @@ export async function changePassword(official: Official, passwordHash: string, a
 }
 
 /** A seed that will be shown: kept with the account it is shown to, never in a form. */
-export const keepNewSeed = async (id: string, sealed: string, at: Date): Promise<void> =>
-  void (await OfficialModel.updateOne(
-    { _id: id },
-    { $set: { newSeed: { sealed, at }, codeMisses: 0, codeOpenAt: null } },
-  ));
+export const keepNewSeed = async (id: string, newSeed: NonNullable<Official["newSeed"]>): Promise<void> =>
+  void (await OfficialModel.updateOne({ _id: id }, { $set: { newSeed, codeMisses: 0, codeOpenAt: null } }));
 
 export const dropNewSeed = async (id: string): Promise<void> =>
   void (await OfficialModel.updateOne({ _id: id }, { $set: { newSeed: null } }));
@@ -197,7 +193,7 @@ export async function takeNewSeed(
   proof: { step: number; recovery: string[]; sessionId: string; at: Date },
 ): Promise<boolean> {
   const done = await OfficialModel.updateOne(
-    { _id: official._id, "newSeed.sealed": sealed, totpSeed: official.totpSeed },
+    { _id: official._id, "newSeed.sealed": sealed, "newSeed.sessionId": proof.sessionId, totpSeed: official.totpSeed },
     {
       $set: {
         totpSeed: sealed,
@@ -241,15 +237,6 @@ export async function setActive(official: Official, active: boolean, by: string,
   const done = await OfficialModel.updateOne(
     { _id: official._id, active: official.active, role: official.role },
     { $set: { active, ...(active ? {} : { sessions: [] }) }, $push: pushNotices(notice(kind, at, by)) },
-  );
-  return done.modifiedCount === 1;
-}
-
-/** A role that may less takes effect at once; one that may more goes the way of the invitation. */
-export async function lowerRole(official: Official, role: Role, roleName: string, at: Date): Promise<boolean> {
-  const done = await OfficialModel.updateOne(
-    { _id: official._id, role: official.role, unitCode: official.unitCode },
-    { $set: { role, sessions: [] }, $push: pushNotices(notice("role-changed", at, roleName)) },
   );
   return done.modifiedCount === 1;
 }

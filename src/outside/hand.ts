@@ -57,7 +57,7 @@ export class Hand {
     });
     this.child.on("error", (error) => this.leave(error.message));
     // "close" and not "exit": the last words have been read by then
-    this.child.on("close", (code, signal) => this.leave(`ended by ${signal ?? `exit ${code}`}`));
+    this.child.on("close", (code, signal) => this.leave(`ended by ${signal ?? `exit ${code}`}`, signal));
   }
 
   /** For whom the running task is. */
@@ -131,13 +131,15 @@ export class Hand {
     settle(ended);
   }
 
-  private leave(why: string): void {
+  private leave(why: string, signal: NodeJS.Signals | null = null): void {
     if (this.left) return;
     this.left = true;
+    // a container out of memory ends the process that holds most of it, by a signal that leaves no last words
+    const starved = signal === "SIGKILL" && this.state !== "gone";
     this.end();
     if (this.running) {
       const { task, allowed, killedFor } = this.running;
-      const passed = killedFor ?? passedBy(this.lastWords);
+      const passed = killedFor ?? (starved ? "memory" : passedBy(this.lastWords));
       const error = refusal({ field: task.field, seconds: Math.round(allowed * 10) / 10 }, passed);
       this.settle({ kind: "refused", error, reason: `${passed}: ${why}` });
     }

@@ -3,13 +3,14 @@ import { appendBlock, newestBlock, streamLog } from "./append-block.ts";
 import { listAllPublished } from "./contest.store.ts";
 import { type PlayedRound, playedRounds } from "./find-round.ts";
 import { chainStart, type LogLine } from "./log-line.ts";
+import { listLeftOut } from "./list-left-out.ts";
 import { addResult, changeCounted, findResult, resultId } from "./result.store.ts";
-import type { RoundResult, Winner } from "./round-log.model.ts";
+import type { LeftOut, RoundResult, Winner } from "./round-log.model.ts";
 import { type Outcome, recount } from "./recount.ts";
 import { GRACE_MS, prizeList, roundPhase } from "./rules.ts";
 import { handInKept } from "./submit-turn.ts";
 import type { PlayDeps } from "./start-turn.ts";
-import { findPlayerByCode, findPlayerOfTurn, listExcluded, listOverdue, purgeClaims } from "./turn.store.ts";
+import { findPlayerByCode, findPlayerOfTurn, listOverdue, purgeClaims } from "./turn.store.ts";
 
 const BATCH = 200;
 /** Names and contacts of who claimed a prize are kept so long (domain.md §5-11). */
@@ -47,7 +48,7 @@ export async function tendRounds(deps: PlayDeps): Promise<void> {
   const whole = underWay.filter(({ id }) => !stuck.has(id));
   await eachAlone(whole, async ({ id, version }) => {
     let open = 0;
-    for (const played of await playedRounds(id)) open += (await tendRound(deps, id, played)) ? 0 : 1;
+    for (const played of await playedRounds(id, version)) open += (await tendRound(deps, id, played)) ? 0 : 1;
     if (open === 0) settled.set(id, version);
   });
   if (failure !== undefined) throw failure;
@@ -74,16 +75,12 @@ async function handInOverdue(deps: PlayDeps, edge: Date): Promise<{ stuck: Reado
   }
 }
 
-async function excludedCodes(contestId: string): Promise<Set<string>> {
-  return new Set((await listExcluded(contestId)).map((player) => player.code));
-}
-
 /** Recomputes a round from its log. */
-export async function outcomeOf(contestId: string, { round }: PlayedRound): Promise<Outcome> {
+async function outcomeOf(contestId: string, { round }: PlayedRound, excluded: readonly LeftOut[]): Promise<Outcome> {
   const lines = async function* (): AsyncGenerator<LogLine> {
     for await (const { line } of streamLog(contestId, round)) yield line;
   };
-  return recount(round, lines, await excludedCodes(contestId), prizeList(round.prizes).length);
+  return recount(round, lines, new Set(excluded.map(({ code }) => code)), prizeList(round.prizes).length);
 }
 
 function winnersOf(outcome: Outcome, played: PlayedRound): Winner[] {
@@ -102,8 +99,8 @@ function winnersOf(outcome: Outcome, played: PlayedRound): Winner[] {
 
 /** Counts a round that is over. The fingerprint of its log is public from now on; names wait for an approver. */
 async function countRound(deps: PlayDeps, contestId: string, played: PlayedRound): Promise<void> {
-  const left = (await excludedCodes(contestId)).size;
-  const [outcome, head] = [await outcomeOf(contestId, played), await newestBlock(contestId, played.round.n)];
+  const excluded = await listLeftOut(contestId);
+  const [outcome, head] = [await outcomeOf(contestId, played, excluded), await newestBlock(contestId, played.round.n)];
   const result: RoundResult = {
     _id: resultId(contestId, played.round.n),
     contestId,
@@ -114,6 +111,7 @@ async function countRound(deps: PlayDeps, contestId: string, played: PlayedRound
     people: outcome.people,
     allRight: outcome.allRight,
     winners: winnersOf(outcome, played),
+    excluded,
     state: "counted",
     countedAt: deps.clock.now(),
     publishedBy: null,
@@ -121,7 +119,7 @@ async function countRound(deps: PlayDeps, contestId: string, played: PlayedRound
   };
   await addResult(result);
   // somebody was left out while it was counted
-  if ((await excludedCodes(contestId)).size !== left) await countAgain(deps, contestId);
+  if ((await listLeftOut(contestId)).length !== excluded.length) await countAgain(deps, contestId);
 }
 
 /** Counts again after somebody was left out; a published result stays as it is. */
@@ -129,9 +127,10 @@ export async function countAgain(deps: PlayDeps, contestId: string): Promise<voi
   for (const played of await playedRounds(contestId)) {
     const result = await findResult(contestId, played.round.n);
     if (result?.state !== "counted") continue;
-    const outcome = await outcomeOf(contestId, played);
+    const excluded = await listLeftOut(contestId);
+    const outcome = await outcomeOf(contestId, played, excluded);
     const { people, allRight } = outcome;
-    const change = { people, allRight, winners: winnersOf(outcome, played), countedAt: deps.clock.now() };
+    const change = { people, allRight, excluded, winners: winnersOf(outcome, played), countedAt: deps.clock.now() };
     await changeCounted(result._id, change);
   }
 }

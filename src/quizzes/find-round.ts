@@ -8,9 +8,12 @@ export interface PlayedRound {
   round: FrozenRound;
 }
 
-/** Every round of a contest as it is played: each by the version that held when it opened. */
-export async function playedRounds(contestId: string): Promise<PlayedRound[]> {
-  const versions = await frozenVersions(contestId);
+/**
+ * Every round of a contest as it is played: each by the version that held when it opened.
+ * @param newest as for {@link frozenVersions}
+ */
+export async function playedRounds(contestId: string, newest = 0): Promise<PlayedRound[]> {
+  const versions = await frozenVersions(contestId, newest);
   const numbers = new Set(versions.flatMap((version) => version.frozen.rounds.map((round) => round.n)));
   return [...numbers]
     .toSorted((a, b) => a - b)
@@ -33,7 +36,7 @@ export async function findRound(contestId: string, n: number): Promise<PlayedRou
 
 /** The round of a certain version: what a turn was begun under, whatever came later. */
 export async function roundOfVersion(contestId: string, version: number, n: number): Promise<PlayedRound> {
-  const found = (await frozenVersions(contestId)).find((one) => one.n === version);
+  const found = (await frozenVersions(contestId, version)).find((one) => one.n === version);
   const round = found?.frozen.rounds.find((one) => one.n === n);
   if (!found || !round) throw notFound("vòng thi này");
   return { version: found, round };

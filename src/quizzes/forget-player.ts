@@ -18,7 +18,7 @@ export async function forgetPlayer(deps: PlayDeps, appUserId: string): Promise<n
     const id = String(contest._id);
     const player = await deps.quiz.player(id, appUserId);
     await dropPlayer(id, player);
-    for (const { round } of await playedRounds(id))
+    for (const { round } of await playedRounds(id, contest.version))
       if (await findResult(id, round.n))
         cut += await unlinkTurns(id, round.n, player, `forgotten:${randomBytes(12).toString("hex")}`);
   }
@@ -39,7 +39,7 @@ export async function gatherPlayed(deps: PlayDeps, appUserId: string) {
   for await (const contest of listAllPublished()) {
     const id = String(contest._id);
     const player = await deps.quiz.player(id, appUserId);
-    for (const { version, round } of await playedRounds(id))
+    for (const { version, round } of await playedRounds(id, contest.version))
       for (const turn of await listTurnsOf(id, round.n, player))
         played.push({
           contest: version.frozen.title,

@@ -18,7 +18,8 @@ export interface Material {
 
 export async function gatherMaterial(contest: Contest, now: Date): Promise<Material> {
   const fixed = new Map<number, FrozenRound>();
-  for (const { round } of await playedRounds(String(contest._id))) if (isFixed(round, now)) fixed.set(round.n, round);
+  const played = await playedRounds(String(contest._id), contest.version);
+  for (const { round } of played) if (isFixed(round, now)) fixed.set(round.n, round);
   // a question that was changed since does not keep later rounds from opening
   const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
   const found = await listByIds(await withParents(contest.unitCode, now), [...new Set(ids)]);

@@ -16,8 +16,8 @@ const A_GO = 5;
  */
 async function inUse(now: Date): Promise<Set<string>> {
   const used = await inEdited(now);
-  for await (const { _id } of listAllPublished())
-    for (const { round } of await playedRounds(String(_id)))
+  for await (const { _id, version } of listAllPublished())
+    for (const { round } of await playedRounds(String(_id), version))
       if (new Date(round.closesAt) > now) for (const question of round.questions) used.add(question.id);
   return used;
 }

@@ -12,7 +12,7 @@ import { checkCertificate } from "./make-certificate.ts";
 import { findSound } from "./question.store.ts";
 import { peopleInWords, roundPhase } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
-import { listExcluded } from "./turn.store.ts";
+import { leftOutOf } from "./list-left-out.ts";
 import { recountOnce } from "./recount-once.ts";
 import { exportLog } from "./verify-round.ts";
 
@@ -52,9 +52,7 @@ async function roundPage(contest: Contest, n: number, now: Date) {
     published,
     publishedAt: result?.publishedAt,
     winners: published ? result.winners.map((one) => ({ ...one, guess: one.guess ?? "–", away: one.away ?? "–" })) : [],
-    excluded: published
-      ? (await listExcluded(id)).map(({ code, excluded }) => ({ code, why: excluded?.why ?? "" }))
-      : [],
+    excluded: published ? await leftOutOf(result) : [],
   };
 }
 

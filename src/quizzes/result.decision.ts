@@ -1,4 +1,4 @@
-import { defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { countAgain, playerOfCode } from "./close-round.ts";
 import type { Contest } from "./contest.model.ts";
@@ -38,11 +38,14 @@ async function load(unitCode: string, contestId: string): Promise<Standing | nul
   };
 }
 
-/** Who was left out loses boards and prizes, and rounds are counted again; decided winners are published. */
+/** Decided winners are published; who was left out loses boards and prizes, and the other rounds are counted again. */
 export async function settleResults(deps: PlayDeps, ref: string): Promise<void> {
   const id = ref.split(":")[0] ?? "";
   const contest = await findContest(id);
   if (!contest?.resultsDue) return;
+  // winners first: they were decided over everybody left out before, and whoever is pending came after
+  for (const { round, by, at } of contest.winnersOf ?? [])
+    await changeCounted(resultId(id, round), { state: "published", publishedBy: by, publishedAt: at });
   for (const { player, code, why, organiser, by, at } of contest.excluding ?? []) {
     await changePlayer(id, player, code, {
       excluded: { why, organiser, by, at, counted: await countedRounds(id, player) },
@@ -50,8 +53,6 @@ export async function settleResults(deps: PlayDeps, ref: string): Promise<void> 
     await dropBests(id, player);
   }
   if ((contest.excluding ?? []).length > 0) await countAgain(deps, id);
-  for (const { round, by, at } of contest.winnersOf ?? [])
-    await changeCounted(resultId(id, round), { state: "published", publishedBy: by, publishedAt: at });
   await noteResultsDone(contest);
 }
 
@@ -76,7 +77,8 @@ export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
   isOpen: ({ published }) => !published,
   closedWords: "Kết quả đã công bố. Khiếu nại giải quyết theo thể lệ.",
   covers: ({ results, excluded }) => ({ ...standingsOf(results), "Mã đã loại": excluded.join(", ") }),
-  async check(_, { contest }, { code, why }) {
+  async check(_, { contest, excluded }, { code, why }) {
+    if (excluded.includes(code)) throw conflict(`Mã ${code} đã bị loại trước đó. Lý do đã công bố được giữ nguyên.`);
     if (why.trim().length < 10) throw invalid({ why: "Cần nêu lý do (ít nhất 10 ký tự); lý do được công khai" });
     if (!(await playerOfCode(String(contest._id), code))) throw notFound("mã người thi này");
   },
@@ -85,7 +87,7 @@ export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
     const left = { player, code, why: why.trim(), organiser: false, by, at };
     return decideExclusion(contest, left, { code, why: why.trim(), by, at, fingerprint });
   },
-  follow: { due: listResultsDue, finish: settleResults },
+  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
 });
 
 interface Round extends Standing {
@@ -112,14 +114,17 @@ export const winnersPublication = defineDecision<Round, PlayDeps>({
     result?.state === "counted" && !(contest.winnersOf ?? []).some((one) => one.round === n),
   closedWords: "Kết quả vòng này đã công bố, hoặc vòng thi chưa đóng hay đang được đếm.",
   covers: ({ result, excluded }) => ({ ...standingsOf(result ? [result] : []), "Mã đã loại": excluded.join(", ") }),
-  async check(deps, { contest, n }) {
+  async check(deps, { contest, n, result: seen }) {
     const id = String(contest._id);
     await settleResults(deps, id);
     const [{ holds, winners }, result] = [await verifyRound(id, n), await findResult(id, n)];
-    const same = winners.map((one) => one.code).join() === result?.winners.map((one) => one.code).join();
+    const codesOf = (list: readonly { code: string }[] = []): string => list.map(({ code }) => code).join();
+    if (codesOf(seen?.winners) !== codesOf(result?.winners))
+      throw conflict("Kết quả vừa được đếm lại vì có người bị loại. Xem lại danh sách trước khi công bố.");
+    const same = codesOf(winners) === codesOf(result?.winners);
     if (!holds || !same)
       throw conflict("Tính lại từ sổ không ra cùng kết quả. Chưa công bố; vui lòng báo quản trị hệ thống.");
   },
   apply: (_, { contest, n }, __, { by, at, fingerprint }) => decideWinners(contest, { round: n, by, at, fingerprint }),
-  follow: { due: listResultsDue, finish: settleResults },
+  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
 });

@@ -66,6 +66,12 @@ export interface Winner {
   seq: number;
 }
 
+/** Somebody left out of boards and prizes, as it is published. */
+export interface LeftOut {
+  code: string;
+  why: string;
+}
+
 /** What became of a round. The fingerprint is public from the moment it is counted; names only after approval. */
 export interface RoundResult {
   _id: string;
@@ -79,6 +85,8 @@ export interface RoundResult {
   /** people with all right: what was to be guessed */
   allRight: number;
   winners: Winner[];
+  /** who was left out when it was counted last; missing in what was counted before this was kept */
+  excluded?: LeftOut[];
   state: "counted" | "published";
   countedAt: Date;
   publishedBy: Person | null;
@@ -95,6 +103,7 @@ const resultSchema = new Schema<RoundResult>(
     people: { type: Number, required: true },
     allRight: { type: Number, required: true },
     winners: { type: [Object], default: [] },
+    excluded: { type: [Object], default: undefined },
     state: { type: String, required: true },
     countedAt: { type: Date, required: true },
     publishedBy: { type: Object, default: null },

@@ -256,8 +256,12 @@ export const listExcluded = (contestId: string): Promise<Player[]> =>
     .limit(5000)
     .lean<Player[]>()
     .exec();
-export const dropPlayer = async (contestId: string, player: string): Promise<void> =>
-  void (await PlayerModel.deleteOne({ _id: playerId(contestId, player) }));
+/** What a player chose and claimed goes. Who was left out stays out: rounds were counted, and will be, without that code. */
+export async function dropPlayer(contestId: string, player: string): Promise<void> {
+  const _id = playerId(contestId, player);
+  await PlayerModel.deleteOne({ _id, excluded: null });
+  await PlayerModel.updateOne({ _id }, { $set: { shown: "none", shownName: "", claim: "", claimedAt: null } });
+}
 /** Puts something that leads to nobody in place of a player's mark. Returns the number of turns. */
 export const unlinkTurns = async (contestId: string, round: number, player: string, instead: string): Promise<number> =>
   (

@@ -5,11 +5,11 @@ import { findResult } from "./result.store.ts";
 import type { Frozen, FrozenRound } from "./contest.model.ts";
 import { listVersions } from "./contest.store.ts";
 import { type PlayedRound, roundOfVersion } from "./find-round.ts";
+import { leftOutOf, listLeftOut } from "./list-left-out.ts";
 import { blockHash, chainStart, lineText } from "./log-line.ts";
 import { recount, type Standing } from "./recount.ts";
-import type { LogBlock, Winner } from "./round-log.model.ts";
+import type { LogBlock, RoundResult, Winner } from "./round-log.model.ts";
 import { isRight, prizeList } from "./rules.ts";
-import { listExcluded } from "./turn.store.ts";
 
 /** First line of a published log: the rules as they were bound, what was counted, who was left out and why. */
 export interface LogHeader {
@@ -50,7 +50,7 @@ export async function logHeader(contestId: string, n: number): Promise<{ header:
       turns: result.turns,
       people: result.people,
       allRight: result.allRight,
-      excluded: (await listExcluded(contestId)).map(({ code, excluded }) => ({ code, why: excluded?.why ?? "" })),
+      excluded: await leftOutOf(result),
       winners: published ? result.winners.map(({ place, prize, code }) => ({ place, prize, code })) : [],
       published,
     },
@@ -125,14 +125,12 @@ export async function verifyLog(header: LogHeader, lines: () => AsyncIterable<Lo
 export async function verifyRound(contestId: string, n: number): Promise<Verdict> {
   const { header, played } = await logHeader(contestId, n);
   const verdict = await verifyLog(header, () => streamLog(contestId, played.round));
+  const result = await findResult(contestId, n);
   const problems = [
     ...verdict.problems,
     ...(await compareBlocks(contestId, n, played, verdict.turns)),
-    ...compareWinners(
-      verdict.standings,
-      (await findResult(contestId, n))?.winners ?? [],
-      prizeList(played.round.prizes),
-    ),
+    ...compareWinners(verdict.standings, result?.winners ?? [], prizeList(played.round.prizes)),
+    ...(result ? await compareLeftOut(result) : []),
   ];
   return { ...verdict, problems, holds: problems.length === 0 };
 }
@@ -176,6 +174,15 @@ async function countItems(
       items.set(name, { asked: item.asked + 1, right: item.right + right });
     }
   return items;
+}
+
+/** Nobody who was left out when the round was counted may be in again, nor for another reason. */
+async function compareLeftOut(result: RoundResult): Promise<string[]> {
+  const now = new Map((await listLeftOut(result.contestId)).map(({ code, why }) => [code, why]));
+  return (result.excluded ?? []).flatMap(({ code, why }) => {
+    if (!now.has(code)) return [`${code} was left out when the round was counted and is not any more`];
+    return now.get(code) === why ? [] : [`${code} was left out for another reason when the round was counted`];
+  });
 }
 
 /** Everything that is kept of a winner: what was won, and what ranked the turn. */

@@ -23,6 +23,8 @@ export interface Reading {
   stop: Saying;
   start: Saying;
   emergency: boolean;
+  /** nothing but the number of an emergency service: where a number is waited for it is the answer */
+  bareNumber: boolean;
   /** the whole message is yes, no, or leaving what was begun */
   short: ShortWord | undefined;
   /** what it says it does not want, or what is not so */
@@ -77,6 +79,7 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
     stop: stopping.stop,
     start: stopping.start,
     emergency,
+    bareNumber: isBareNumber(text),
     short: shortWordOf(text),
     refused: refused.map(({ intent }) => intent),
     language: "vi",
@@ -170,7 +173,13 @@ const isCallNumber = ({ words }: Text): boolean =>
   words.length <= 3 &&
   words.some(({ plain }) => /^11[2-5]$/.test(plain)) &&
   words.every(({ plain }) => CALL.test(plain));
-const CALL = /^(?:11[2-5]|goi|so|alo|cho|voi|giup|di)$/;
+/** "113", "số 113 ạ": a number, and no word that asks for the call. */
+const isBareNumber = ({ words }: Text): boolean =>
+  words.filter(({ plain }) => SERVICE.test(plain)).length === 1 &&
+  words.every(({ plain }) => SERVICE.test(plain) || BESIDE_NUMBER.test(plain));
+const SERVICE = /^11[2-5]$/;
+const BESIDE_NUMBER = /^(?:so|nha|muc|dieu|khoang|chung|tam|doan|dap|an|chon|cau|km|o|tai|da|a|nguoi)$/;
+const CALL = /^(?:11[2-5]|goi|so|alo|cho|voi|giup|di|da|a|cuu|gap)$/;
 
 /** Classes of danger itself; a child, or "tìm thấy rồi", is none. */
 const NAMED = Object.keys(DANGER)
@@ -196,6 +205,7 @@ function readVisitor(text: Text): Reading {
     stop: intent === "dung" ? "yes" : "no",
     start: intent === "nhan" ? "yes" : "no",
     emergency: intent === "khan-cap",
+    bareNumber: false,
     short: undefined,
     refused: [],
     language: "en",

@@ -142,7 +142,7 @@ async function* matrixRows(source: Source): AsyncGenerator<Row> {
   }
 }
 
-/** At each place one excerpt of every direction there, the first that came: quoted, and linked to its row. */
+/** At each place one excerpt of every direction there, of the first day (which one of a day is drawn): quoted, and linked to its row. */
 async function excerpts(source: Source): Promise<Block[]> {
   const seen = new Set<string>();
   const found: Block[] = [];
@@ -185,7 +185,7 @@ export async function describeReport(source: Source, figures: Figures, cover: Co
       text(`Thời gian lấy ý kiến: ${period}.`),
       ...figureLines(figures).map(text),
       text(
-        "Trích nguyên văn, mỗi vị trí một ý kiến của từng hướng, theo thứ tự nhận (người tổng hợp không bình luận; chỗ có dấu “…” là đã rút ngắn, toàn văn ở Phần II):",
+        "Trích nguyên văn, mỗi vị trí một ý kiến của từng hướng, theo ngày nhận (người tổng hợp không bình luận; chỗ có dấu “…” là đã rút ngắn, toàn văn ở Phần II):",
       ),
       ...(await excerpts(source)),
     ),

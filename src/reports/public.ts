@@ -13,7 +13,7 @@ import { countsAt, findPublicDraft, presentCard } from "../drafts/drafts.api.ts"
 import { listPlaces } from "../drafts/list-places.ts";
 import { countInWords, pageInWords } from "../drafts/rules.ts";
 import { formatNumber } from "../kernel/dates.ts";
-import { notFound } from "../kernel/errors.ts";
+import { notFound, unlessRefused } from "../kernel/errors.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { countRequests } from "../requests/rules.ts";
 import { listBetween } from "../requests/request.store.ts";
@@ -242,7 +242,7 @@ async function checkReceipt(deps: PublicDeps, code: string) {
     title: "Kiểm tra ý kiến trong báo cáo",
     data: { office: "Loa Số", asked: true, code, ...data },
   });
-  const comment = tidy === "" ? undefined : await findByCode(tidy).catch(() => undefined);
+  const comment = tidy === "" ? undefined : await unlessRefused(findByCode(tidy));
   if (!comment) return page({ found: false });
   const standing = standingOf(comment);
   const [draft, report] = [await findDraft(comment.draftId), await findReport(comment.draftId)];

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
 import { checkChain } from "../comments/append-log.ts";
-import { listAppealed } from "../comments/comment.store.ts";
+import { listAppealed, tally } from "../comments/comment.store.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
@@ -21,8 +21,6 @@ const TYPES: Readonly<Record<ReportFile, string>> = {
   pdf: "application/pdf",
 };
 
-const SAYS_COMMITTEE = /UBND|ủy ban nhân dân/iu;
-
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
 export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
   const view = async (
@@ -34,14 +32,15 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
     const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
-    const [figures, open, report, unit, chain] = await Promise.all([
+    const [figures, rows, report, unit, chain] = await Promise.all([
       countFigures(draft),
-      unanswered(id),
+      tally(id),
       findReport(id),
       findUnit(draft.unitCode),
       checkChain(id),
     ]);
     const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit));
+    const open = unanswered(source.positions, rows, source.answers.values());
     const phase = phaseOf(draft, context.now);
     const appeals = (await listAppealed(id)).length;
     return page(
@@ -89,8 +88,6 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
         const { body, me } = context;
         const id = context.params["id"] ?? "";
         try {
-          if (SAYS_COMMITTEE.test(body.signerTitle) && (await loadOwn(me.unitCode, id)).skin === "party")
-            throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
           const signer = { title: body.signerTitle, name: body.signerName };
           const wish = { number: body.number, signer, proposals: body.proposals };
           const by = { id: me.id, name: me.name };
@@ -117,7 +114,7 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
           const file = (body: AsyncIterable<string>, name: string) =>
             ({ kind: "file" as const, name: `${name}.${kind}`, type: TYPES[kind], body }) as const;
           // a report sealed before there were PDFs has none stored: it is drawn from the same sealed facts
-          const stored = kind !== "pdf" || report?.pdfSha !== "";
+          const stored = kind !== "pdf" || Boolean(report?.pdfSha);
           if (report?.state === "ready" && stored)
             return file(readFile(id, kind) as AsyncIterable<string>, "bao-cao-tong-hop");
           const sealed = report?.state === "ready" ? sealedFacts(report) : undefined;

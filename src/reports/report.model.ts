@@ -46,7 +46,8 @@ export interface Report {
   root: string;
   blockRoots: string[];
   docxSha: string;
-  pdfSha: string;
+  /** missing or "" in a report sealed before there were PDFs */
+  pdfSha?: string;
   xlsxSha: string;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { checkChain, flushLog, logEvent } from "../comments/append-log.ts";
 import type { Answer } from "../comments/comment.model.ts";
 import { listAnswers, streamAt } from "../comments/comment.store.ts";
+import { countOpenDecisions } from "../comments/open-decisions.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { findDraft, takeSealBack } from "../drafts/draft.store.ts";
@@ -46,6 +47,7 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   // the seal was taken back, and this was cut off before the report said so
   if (draft.state !== "sealed") return saveReport(draftId, { state: "refused", reason: draft.sealRefused ?? "" });
   await wait(Math.max(0, report.sealedAt.getTime() + SETTLE_MS - deps.clock.now().getTime()));
+  await mustBeFinished(draftId);
   await flushLog(deps, draftId);
   const unit = await findUnit(draft.unitCode);
   const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit, draft.unitCode));
@@ -69,6 +71,16 @@ export async function writeReport(deps: ReportDeps, draftId: string): Promise<vo
   const xlsxSha = await storeFile(draftId, "xlsx", await deps.pack({ draftId, kind: "xlsx", sealed }));
   await logEvent(deps, draftId, ...sealEntries(draftId, { root, docxSha, pdfSha, xlsxSha, figures }));
   await saveReport(draftId, { state: "ready", figures, logHead: head, root, blockRoots, docxSha, pdfSha, xlsxSha });
+}
+
+/**
+ * A hiding, an appeal or an answer decided before the seal stands in the log before the report closes it. The sweep writes
+ * what was cut off; the job is tried again until it has.
+ */
+async function mustBeFinished(draftId: string): Promise<void> {
+  const open = await countOpenDecisions(draftId);
+  if (open > 0)
+    throw new Error(`${open} decisions of draft ${draftId} are not in its log yet; the report waits for the sweep`);
 }
 
 /** What a sealed report's files say; undefined while it has no figures. */

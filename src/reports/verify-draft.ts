@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
 import { checkChain, type ChainCheck } from "../comments/append-log.ts";
 import { listAnswers } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { LogBlock } from "../comments/comment.model.ts";
 import { streamBlocks } from "../comments/log.store.ts";
+import { canonical } from "../decisions/compare.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { messageOf } from "../kernel/errors.ts";
@@ -98,7 +98,10 @@ export const sealEntries = (
   { what: "sealed-figures", ref: draftId, digest: figuresHash(seal.figures) },
 ];
 
-/** The figures in one order of their names, whatever order a store gives them back in. */
+/**
+ * The figures in one order of their names, whatever order a store gives them back in. `canonical` would do the same, but
+ * its other bytes would let no seal there is hold.
+ */
 const figuresHash = (figures: Figures): string => sha256Hex(JSON.stringify(inOrder(figures)));
 const inOrder = (value: unknown): unknown =>
   value !== null && typeof value === "object"
@@ -115,30 +118,37 @@ async function compareSeal(
   figures: Figures,
 ): Promise<string[]> {
   const problems = await compareLeaves(draftId, report, leaves);
-  if (!report.figures || !isDeepStrictEqual(inOrder(report.figures), inOrder(figures)))
+  if (!report.figures || canonical(report.figures) !== canonical(figures))
     problems.push(`figures: ${differing(report.figures, figures)}`);
   if (!log.sealed) return [...problems, "log: the block of the seal is missing"];
   if (log.beforeSeal !== report.logHead) problems.push("log: what was sealed is not the head the report names");
   if (log.afterSeal > 0) problems.push(`log: ${log.afterSeal} blocks were added after the seal`);
   if (report.figures)
-    for (const { what, digest } of sealEntries(draftId, { ...report, figures: report.figures })) {
-      const bound = log.sealed.entries.find((entry) => entry.what === what)?.digest;
-      if (bound !== undefined && bound !== digest)
-        problems.push(
-          `${what === "sealed" ? "root" : what.slice("sealed-".length)}: not the one in the log of the seal`,
-        );
-    }
-  // reports sealed before there was a PDF have none
-  const kinds: readonly ReportFile[] = report.pdfSha ? ["docx", "pdf", "xlsx"] : ["docx", "xlsx"];
+    problems.push(...compareBound(sealEntries(draftId, { ...report, figures: report.figures }), log.sealed.entries));
+  // a report sealed before there was a PDF has none, whichever way its record leaves that out
+  const hasPdf = Boolean(report.pdfSha) || log.sealed.entries.some(({ what }) => what === "sealed-pdf");
+  const kinds: readonly ReportFile[] = hasPdf ? ["docx", "pdf", "xlsx"] : ["docx", "xlsx"];
   for (const kind of kinds) problems.push(...(await compareFile(draftId, report, kind)));
   return problems;
 }
 
+/** Everything the log bound beside the root against what the report says, and the other way round. */
+export function compareBound(said: LogBlock["entries"], entries: LogBlock["entries"]): string[] {
+  const nameOf = (what: string): string => (what === "sealed" ? "root" : what.slice("sealed-".length));
+  const bound = new Map(entries.flatMap(({ what, digest }) => (/^sealed(?:-|$)/.test(what) ? [[what, digest]] : [])));
+  const now = new Map(said.map(({ what, digest }) => [what, digest]));
+  // the first seals bound the root alone
+  const bindsAll = bound.size > 1;
+  return [...new Set([...bound.keys(), ...now.keys()])].flatMap((what) => {
+    if (!now.has(what)) return [`${nameOf(what)}: in the log of the seal, not in the report`];
+    if (!bound.has(what)) return bindsAll ? [`${nameOf(what)}: in the report, not in the log of the seal`] : [];
+    return bound.get(what) === now.get(what) ? [] : [`${nameOf(what)}: not the one in the log of the seal`];
+  });
+}
+
 const differing = (sealed: Figures | null, counted: Figures): string =>
   Object.keys(counted)
-    .filter(
-      (name) => !isDeepStrictEqual(inOrder(sealed?.[name as keyof Figures]), inOrder(counted[name as keyof Figures])),
-    )
+    .filter((name) => canonical(sealed?.[name as keyof Figures]) !== canonical(counted[name as keyof Figures]))
     .map((name) => {
       const [was, is] = [sealed?.[name as keyof Figures], counted[name as keyof Figures]];
       return `${name} ${JSON.stringify(was)} sealed, ${JSON.stringify(is)} counted`;

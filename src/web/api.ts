@@ -10,6 +10,7 @@ import { repeats } from "./api-repeats.ts";
 import type { Limiters } from "./limits.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { atMost } from "./receive-upload.ts";
+import { routeOf } from "./route-of.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
 
 export interface ApiDeps {
@@ -153,7 +154,7 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
   }
   const code = randomCode(4);
   deps.log.error(
-    { action: "api-failed", ref: code, method: request.method, path: request.route?.path, reason: messageOf(error) },
+    { action: "api-failed", ref: code, method: request.method, path: routeOf(request), reason: messageOf(error) },
     "API request failed",
   );
   const message = `Rất xin lỗi Ông/Bà, hệ thống chưa làm được việc này. Nội dung vẫn được giữ trên máy. Mã ${code}`;
@@ -161,7 +162,7 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
 }
 
 /** OpenAPI 3.1 of the same table the router is made from. */
-export function describeApi(routes: ApiRoute[]): unknown {
+function describeApi(routes: ApiRoute[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
   for (const route of routes) {

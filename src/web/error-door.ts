@@ -4,11 +4,12 @@ import { randomCode } from "../kernel/crypto.ts";
 import type { Log } from "../kernel/logger.ts";
 import { formOf } from "./public-pages.ts";
 import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
+import { routeOf } from "./route-of.ts";
 import { isFormGuardError } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 
 /** The one place where an error becomes an answer. Our own faults get a short code that stands in the log as well. */
-export function createErrorDoor(deps: { shell: Shell; log: Log }) {
+export function createErrorDoor(deps: { shell: Shell; log: Pick<Log, "error"> }) {
   return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (response.headersSent) return next(error);
     const known = readError(error);
@@ -17,9 +18,10 @@ export function createErrorDoor(deps: { shell: Shell; log: Log }) {
       deps.log.error(
         {
           action: "request-failed",
-          code,
+          // under another name it would be taken out of the line as the secret a "code" is elsewhere
+          ref: code,
           method: request.method,
-          path: request.path,
+          path: routeOf(request),
           reason: messageOf(error),
           stack: error instanceof Error ? error.stack : "",
         },

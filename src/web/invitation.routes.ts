@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError } from "../kernel/errors.ts";
+import { AppError, unlessRefused } from "../kernel/errors.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
 import type { Official } from "../officials/official.model.ts";
 import { findOfficial } from "../officials/official.store.ts";
@@ -99,7 +99,7 @@ export function invitationRoutes(deps: InvitationDeps): Router {
   );
   // asked by the waiting page itself: comes back whole once somebody has decided
   router.get("/loi-moi/:token/cho", async (request, response) => {
-    const official = await openLink(deps, tokenOf(request)).catch(() => undefined);
+    const official = await unlessRefused(openLink(deps, tokenOf(request)));
     if (official?.invitation.state === "waiting") return void response.status(204).end();
     response
       .set("HX-Redirect", pathOf({ token: tokenOf(request), device: "" }))

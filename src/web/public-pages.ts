@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import type { PublicPage, PublicResult } from "../kernel/public-page.ts";
+import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
 
 /** Pages for everybody, in a plain frame. None sets a cookie; the widget alone may be framed by others. */
@@ -63,6 +64,6 @@ async function sendFile(
   if (Buffer.isBuffer(file.body)) return void response.send(file.body);
   await pipeline(Readable.from(file.body, { objectMode: false }), response).catch((error: unknown) =>
     // half a file must not look like a whole one: the connection is cut, the log says why
-    deps.log.error({ action: "download-cut", path: request.path, reason: messageOf(error) }, "download cut"),
+    deps.log.error({ action: "download-cut", path: routeOf(request), reason: messageOf(error) }, "download cut"),
   );
 }

@@ -13,6 +13,8 @@ const receive = multer({
 export function atMost(most: number): RequestHandler {
   let inside = 0;
   return (_request, response, next) => {
+    // its sender left while the session was looked up: no "close" comes any more that would give the place back
+    if (response.destroyed) return;
     if (inside >= most) throw busy();
     inside += 1;
     response.once("close", () => {

@@ -15,6 +15,8 @@ declare global {
       official?: Official;
       /** this session's entry in the account */
       entryId?: string;
+      /** nobody is signed in any more: the session ended by itself, and this person's form is not to be lost */
+      over?: { officialId: string; at: Date };
     }
   }
 }
@@ -62,6 +64,10 @@ export function createSignedInGate(deps: { clock: Clock; cookies: Cookies }): Re
       return next();
     }
     const over = await endedAt(request);
+    if (over && request.method === "POST" && request.get("hx-request") === undefined) {
+      request.over = { officialId: request.session.officialId ?? "", at: over };
+      return next();
+    }
     if (request.session.officialId !== undefined)
       await new Promise<void>((resolve) => request.session.destroy(() => resolve()));
     if (request.get("hx-request")) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
-import { readDocument } from "../../src/drafts/read-document.ts";
+import { readFile } from "../support/read-file.ts";
 import { GOLDEN, linesOf, readGolden } from "./golden.ts";
 import { WORD_WINS } from "./word-wins.ts";
 
@@ -108,7 +108,7 @@ for (const ending of [".docx", ".odt"]) {
 if (process.env["golden"] === "1")
   writeFileSync(
     GOLDEN,
-    files.map((file) => `== ${basename(file)}\n${linesOf(readDocument(readFileSync(file))).join("\n")}\n`).join("\n"),
+    files.map((file) => `== ${basename(file)}\n${linesOf(readFile(readFileSync(file))).join("\n")}\n`).join("\n"),
   );
 const golden = readGolden();
 let faults = 0;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { linesOf, readGolden } from "../oracle/golden.ts";
+import { readUpload } from "../support/read-file.ts";
 
 const CORPUS = "test/fixtures/corpus";
 const golden = readGolden();
@@ -13,8 +13,8 @@ test("the corpus holds at least sixty files by three writers, each with its gold
     expect(files.filter((name) => name.startsWith(writer)).length).toBeGreaterThanOrEqual(20);
 });
 
-test.each(readdirSync(CORPUS))("%s reads as the golden table says", (name) =>
-  expect(linesOf(readDocument(readFileSync(`${CORPUS}/${name}`)))).toEqual(golden.get(name)),
+test.each(readdirSync(CORPUS))("%s reads as the golden table says", async (name) =>
+  expect(linesOf(await readUpload(readFileSync(`${CORPUS}/${name}`)))).toEqual(golden.get(name)),
 );
 
 /** The files of the issue at the right value: what every place says, its page where the file names it. */
@@ -53,19 +53,20 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     "ỦY BAN NHÂN DÂN XÃ SAO MAI | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
   ],
 };
-const read = (name: string) => readDocument(readFileSync(`test/fixtures/cases/${name}`));
-test.each(Object.entries(CASES))("%s", (name, texts) => {
-  expect(read(name).paragraphs.map((one) => one.text)).toEqual(texts);
-  expect(read(name).doubts).toEqual([]);
+const read = (name: string) => readUpload(readFileSync(`test/fixtures/cases/${name}`));
+test.each(Object.entries(CASES))("%s", async (name, texts) => {
+  const { paragraphs, doubts } = await read(name);
+  expect(paragraphs.map((one) => one.text)).toEqual(texts);
+  expect(doubts).toEqual([]);
 });
-test("17: Word's own marks win: line 1 of page 2 and of page 3", () => {
-  const { paragraphs } = read("17-word-page-marks-45-lines.docx");
+test("17: Word's own marks win: line 1 of page 2 and of page 3", async () => {
+  const { paragraphs } = await read("17-word-page-marks-45-lines.docx");
   for (const { text, page, line } of paragraphs) expect(text).toBe(`Trang ${page} dòng ${line}`);
   expect(paragraphs.at(-1)?.page).toBe(3);
 });
-test("28: after z) comes aa)", () =>
-  expect(
-    read("28-lowerletter-vn.docx")
-      .paragraphs.slice(25, 28)
-      .map((one) => one.label),
-  ).toEqual(["z)", "aa)", "bb)"]));
+test("28: after z) comes aa)", async () =>
+  expect((await read("28-lowerletter-vn.docx")).paragraphs.slice(25, 28).map((one) => one.label)).toEqual([
+    "z)",
+    "aa)",
+    "bb)",
+  ]));

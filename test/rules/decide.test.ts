@@ -91,6 +91,32 @@ test("words where words are waited for are never taken for something else", () =
   }
 });
 
+const NUMBER_STEPS = new Set(["thi tra-loi", "thi doan", "gop-y vi-tri", "phan-anh noi"]);
+test("the number of a service alone answers a step that waits for a number, and is a cry everywhere else", () => {
+  for (const [kind, step] of DIALOGUE_STEPS) {
+    const dialogue = { kind, step };
+    for (const text of ["112", "113", "114", "115", "số 113", "113 ạ", "dạ 115", "115."])
+      expect([step, text, decide(factsOf(text, { dialogue }))]).toMatchObject([
+        step,
+        text,
+        NUMBER_STEPS.has(`${kind} ${step}`) ? { deed: "go-on" } : { replies: ["khan-cap"], person: "urgent" },
+      ]);
+    for (const text of ["gọi 113", "gọi 115 giúp", "113 cứu với", "alo 114", "cho 115"])
+      expect([step, text, decide(factsOf(text, { dialogue }))]).toMatchObject([step, text, { person: "urgent" }]);
+  }
+  for (const text of ["mục 113", "khoảng 115 người", "số nhà 114", "điều 112"])
+    for (const step of ["vi-tri", "doan", "noi"])
+      expect([
+        text,
+        decide(
+          factsOf(text, {
+            dialogue: { kind: step === "vi-tri" ? "gop-y" : step === "doan" ? "thi" : "phan-anh", step },
+          }),
+        ),
+      ]).toMatchObject([text, { deed: "go-on" }]);
+  expect(talk("113")).toMatchObject({ replies: ["khan-cap"], person: "urgent" });
+});
+
 test("whoever has the conversation: STOP, START and danger are answered, the rest waits for the person", () => {
   for (const state of ["waiting", "officer"] as const) {
     for (const text of STARTS)
@@ -116,6 +142,12 @@ test("two things are both answered; an opinion that begins a comment is not kept
     keep: "nothing",
     replies: [],
   });
+  for (const [text, consent, reply] of [
+    ["Dừng nhận tin. Tôi không đồng ý với điều 7 của dự thảo", "stop", "dung"],
+    ["Tôi không đồng ý với điều 7 của dự thảo. Đừng gửi tin cho tôi nữa", "stop", "dung"],
+    ["Cho tôi nhận lại tin. Tôi không đồng ý với điều 7 của dự thảo", "resume", "nhan"],
+  ] as const)
+    expect([text, talk(text)]).toMatchObject([text, { consent, replies: [reply], keep: "because", begins: "gop-y" }]);
   expect(talk("Tôi không đồng ý với điều 7 của dự thảo", { open: [] })).toMatchObject({
     keep: "all",
     replies: ["gop-y"],

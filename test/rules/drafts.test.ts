@@ -5,19 +5,24 @@ import { hidingLeans, isComment, leafOf, receiptOf } from "../../src/comments/ru
 import { tidyCode } from "../../src/kernel/crypto.ts";
 import { compareVersions } from "../../src/drafts/compare-versions.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
-import { readDocument } from "../../src/drafts/read-document.ts";
+import { pageOf } from "../../src/drafts/page-of.ts";
+import { MOST_DOUBTS } from "../../src/drafts/read-document.ts";
+import { here } from "../../src/outside/perform.ts";
+import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 import { findPii, maskPii } from "../../src/kernel/pii.ts";
 import { readTelex } from "../../src/kernel/telex.ts";
 import { PLAN_HEADINGS } from "../fixtures/plan-headings.ts";
+import { readFile } from "../support/read-file.ts";
+import { docx, p, t } from "../support/docx-file.ts";
 
-const positionsOf = (text: string) => toPositions(readDocument(Buffer.from(text)).paragraphs);
+const positionsOf = (text: string) => toPositions(readFile(Buffer.from(text)).paragraphs);
 const demo = positionsOf(DEMO_DRAFT.first);
 
 describe("reading documents", () => {
   test("broken lines are joined; a label in the middle of a sentence begins nothing; a page's number is no text", () => {
-    const { paragraphs: read } = readDocument(
+    const { paragraphs: read } = readFile(
       Buffer.from(
         "I. TÌNH HÌNH CHUNG\n1. Kết quả\nTrong nhiệm kỳ 2020 - 2025, xã đã làm được nhiều việc cho giai đoạn 2025\n- 2030 và những năm sau.\n2\n- Làm đường thôn;\n- Trồng cây dọc đường, quanh trường học và quanh trạm y tế của thôn\nHai và thôn Ba, đến đại hội lần thứ\nXIV: xong trước mùa mưa.\n",
       ),
@@ -42,7 +47,7 @@ describe("reading documents", () => {
       { length: 12 },
       (_, n) => `Thôn ${n + 1} sửa đường và ${n % 2 ? "chợ" : "cầu"} trước mùa mưa`,
     );
-    const { paragraphs: read } = readDocument(Buffer.from(`${lines.join("\n")}\f1. Mục tiêu\n2. Nhiệm vụ`));
+    const { paragraphs: read } = readFile(Buffer.from(`${lines.join("\n")}\f1. Mục tiêu\n2. Nhiệm vụ`));
     expect(read.map((one) => one.text)).toEqual([...lines, "1. Mục tiêu", "2. Nhiệm vụ"]);
     expect(read.slice(-2).map(({ page, line, estimated }) => [page, line, estimated])).toEqual([
       [2, 1, undefined],
@@ -106,7 +111,7 @@ describe("reading documents", () => {
         `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="3">${level(0, "upperRoman", "%1.")}${level(1, "decimal", "%2.")}</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>`,
       ),
     });
-    expect(readDocument(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
+    expect(readFile(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
       ["I. MỤC TIÊU", 1],
       ["1. Chung", 1],
       ["2. Riêng & khác", 1],
@@ -123,7 +128,7 @@ describe("reading documents", () => {
         `<office:document-content><office:body><office:text><text:h>I. MỤC TIÊU</text:h><text:p>Xây dựng<text:s text:c="2"/>xã <text:span>sạch</text:span><text:note><text:note-body><text:p>chú thích</text:p></text:note-body></text:note><text:soft-page-break/></text:p><table:table><table:table-row><table:table-cell><text:p>CT1</text:p></table:table-cell><table:table-cell><text:p>92</text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>`,
       ),
     });
-    expect(readDocument(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
+    expect(readFile(Buffer.from(file)).paragraphs.map((one) => [one.text, one.page])).toEqual([
       ["I. MỤC TIÊU", 1],
       ["Xây dựng xã sạch", 1],
       ["Chú thích 1 (tại “Xây dựng xã sạch”): chú thích", 1],
@@ -152,8 +157,8 @@ describe("reading documents", () => {
       Buffer.from(zipSync({ "word/document.xml": strToU8(`<w:body>${"<w:p>".repeat(200_000)}`) })),
     ],
     ["too many paragraphs", Buffer.from("Đoạn văn.\n".repeat(5001))],
-  ])("%s is refused with words for a person", (_name, bytes) => {
-    expect(() => readDocument(bytes)).toThrow(expect.objectContaining({ status: 422 }));
+  ])("%s is refused with words for a person", async (_name, bytes) => {
+    await expect(here.run(readDraftTask, { bytes, earlier: [] })).rejects.toMatchObject({ status: 422 });
   });
 });
 
@@ -190,6 +195,63 @@ test.each([
   ["P2.2-ct3", "P2.2-CT3"],
   ["P3.2 ¶4", "P3.2.¶4"],
 ])("a place typed as %s is %s", (typed, code) => expect(findPosition(demo, typed)?.code).toBe(code));
+
+test.each<[string, number[], number, [from: number, n: number, before: number | undefined, after: number | undefined]]>(
+  [
+    ["nothing", [], 0, [0, 0, undefined, undefined]],
+    ["all fits", [1, 1, 1], 0, [0, 3, undefined, undefined]],
+    ["four rows at most", [1, 1, 1, 1, 1], 0, [0, 4, undefined, 4]],
+    ["the next page", [1, 1, 1, 1, 1], 4, [4, 1, 0, undefined]],
+    ["ten letters at most", [4, 4, 4, 4], 0, [0, 2, undefined, 2]],
+    ["and back", [4, 4, 4, 4], 2, [2, 2, 0, undefined]],
+    ["one row always fits", [1, 99, 1], 1, [1, 1, 0, 2]],
+    ["back over a long one", [1, 99, 1], 2, [2, 1, 1, undefined]],
+    ["beyond the end", [1, 1], 9, [1, 1, 0, undefined]],
+  ],
+)("a page of a list: %s", (_name, letters, from, [at, n, before, after]) =>
+  expect(pageOf(letters, from, { rows: 4, letters: 10 }, (one) => one)).toEqual({
+    rows: letters.slice(at, at + n),
+    from: at,
+    before,
+    after,
+  }),
+);
+
+test("more doubts than a person looks through are refused with their number", () => {
+  const file = (n: number) => docx({ body: p(t("Điều 1. Phạm vi")) + `<w:p><w:la/></w:p>`.repeat(n) });
+  expect(readFile(file(MOST_DOUBTS)).doubts).toHaveLength(MOST_DOUBTS);
+  expect(() => readFile(file(MOST_DOUBTS + 1))).toThrow(
+    expect.objectContaining({ fields: { file: expect.stringContaining(`${MOST_DOUBTS + 1} chỗ`) } }),
+  );
+});
+
+// articles 1 to 11; the first has a clause, whose points d and đ are two
+const ARTICLES = positionsOf(
+  ["Điều 1. Một", "1. Khoản", "d) Điểm dê", "đ) Điểm đê", ..."23456789".split(""), "10", "11"]
+    .map((one) => (/^\d+$/.test(one) ? `Điều ${one}. Nội dung ${one}` : one))
+    .join("\n"),
+);
+test.each([
+  ["Điều 11", "D11"],
+  ["điều 11.", "D11"],
+  ["dieu 1", "D1"],
+  ["D11", "D11"],
+  ["Đ 11", "D11"],
+  ["d 11", "D11"],
+  ["D1.1", "D1.1"],
+  ["D1 1", "D1.1"],
+  ["D1-1", "D1.1"],
+  ["Điều 1.1", "D1.1"],
+  ["khoản 1 Điều 1", "D1.1"],
+  ["Điều 1, khoản 1", "D1.1"],
+  ["điểm đ khoản 1 Điều 1", "D1.1.đ"],
+  ["Điều 1 khoản 1 điểm d", "D1.1.d"],
+  ["D1.1.Đ", "D1.1.đ"],
+  ["D1.11", undefined],
+  ["D111", undefined],
+  ["", undefined],
+  [" . ", undefined],
+])("an article typed as %j is %j", (typed, code) => expect(findPosition(ARTICLES, typed)?.code).toBe(code));
 
 test.each([
   ["editing", null, null, "editing"],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type Allowance, NOTHING_ALLOWED } from "../../src/gate/allowed.ts";
 import { findAsks } from "../../src/gate/find-asks.ts";
 import { findLinks } from "../../src/gate/find-links.ts";
+import { readPlace } from "../../src/gate/read-place.ts";
 import { judgeWords } from "../../src/gate/judge-words.ts";
 import { DEFAULT_REPLIES } from "../../src/chatbot/default-replies.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
@@ -67,6 +68,63 @@ describe("links in words that leave", () => {
       { numRuns: 200 },
     );
   });
+});
+
+describe("what a unit asks to point to", () => {
+  test.each([
+    ["baosaomai.vn", { host: "baosaomai.vn", path: "" }],
+    ["https://www.baosaomai.vn/", { host: "baosaomai.vn", path: "" }],
+    ["facebook.com/UBNDxaSaoMai?ref=1", { host: "facebook.com", path: "/ubndxasaomai" }],
+    ["facebook.com", undefined],
+    ["bit.ly/x", undefined],
+    ["com.vn", undefined],
+    ["zalo.me/1", undefined],
+    ["saomai.gov.vn", undefined],
+    ["https://m.facebook.com/ubndxasaomai?fbclid=x&utm_source=zalo", { host: "m.facebook.com", path: "/ubndxasaomai" }],
+    ["https://www.facebook.com/profile.php?id=1000", { host: "facebook.com", path: "/profile.php?id=1000" }],
+    ["youtube.com/watch?v=AbC-1&si=x", { host: "youtube.com", path: "/watch?v=AbC-1" }],
+    ["baosaomai.vn/?p=12", { host: "baosaomai.vn", path: "?p=12" }],
+    ["https://docs.google.com/forms/d/e/1FAI/viewform", { host: "docs.google.com", path: "/forms/d/e/1fai/viewform" }],
+    ["ubndxasaomai.blogspot.com", { host: "ubndxasaomai.blogspot.com", path: "" }],
+    ["m.facebook.com", undefined],
+    ["vi-vn.facebook.com/", undefined],
+    ["facebook.com/profile.php", undefined],
+    ["facebook.com/groups/", undefined],
+    ["facebook.com/?id=1", undefined],
+    ["youtube.com/watch", undefined],
+    ["docs.google.com/forms/d/", undefined],
+    ["sites.google.com/view", undefined],
+    ["google.com/url?q=https://vay.top", undefined],
+    ["l.facebook.com/l.php?u=https%3A%2F%2Fvay.top", undefined],
+    ["github.io/ubndxasaomai", undefined],
+    ["wordpress.com/ubndxasaomai", undefined],
+    ["x.bit.ly", undefined],
+    ["không phải tên miền", undefined],
+    ["a.vn b.vn", undefined],
+    ["abc@gmail.com", undefined],
+    ["http://127.0.0.1/", undefined],
+  ])("%s", (typed, place) => {
+    const read = readPlace(typed);
+    expect("problem" in read ? undefined : read).toEqual(place);
+  });
+  test.each([
+    ["facebook.com", "/ubnd", "https://m.facebook.com/UBND/posts/1?ref=2", true],
+    ["facebook.com", "/ubnd", "https://vay.facebook.com/ubnd", false],
+    ["facebook.com", "/ubnd", "facebook.com/ubnd2", false],
+    ["youtube.com", "/watch?v=AbC", "https://www.youtube.com/watch?si=1&v=AbC", true],
+    ["youtube.com", "/watch?v=AbC", "youtube.com/watch?v=XyZ", false],
+    ["youtube.com", "/watch?v=AbC", "youtube.com/watch?v=AbC&v=XyZ", false],
+    ["google.com", "/ubnd", "sites.google.com/ubnd", false],
+    // what was approved before sites under a name were told from pages
+    ["github.io", "/ubnd", "vay.github.io/ubnd", false],
+    ["ubnd.blogspot.com", "", "https://ubnd.blogspot.com/2026/tin.html", true],
+    ["ubnd.blogspot.com", "", "vay.blogspot.com", false],
+    ["baosaomai.vn", "?p=12", "https://baosaomai.vn/?utm_source=zalo&p=12", true],
+    ["baosaomai.vn", "?p=12", "https://baosaomai.vn/?p=13", false],
+    ["baosaomai.vn", "", "https://anh.baosaomai.vn/tin?p=13", true],
+  ])("%s%s, and %s: %p", (host, path, typed, passes) =>
+    expect(judgeWords(`Xem ${typed}`, { ...NOTHING_ALLOWED, places: [{ host, path }] }).length === 0).toBe(passes),
+  );
 });
 
 describe("asking people to send what nobody may ask for", () => {

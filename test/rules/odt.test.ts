@@ -1,8 +1,7 @@
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { odt } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
-const lines = (...parts: Parameters<typeof odt>): string[] =>
-  readDocument(odt(...parts)).paragraphs.map((one) => one.text);
+const lines = (...parts: Parameters<typeof odt>): string[] => readFile(odt(...parts)).paragraphs.map((one) => one.text);
 const p = (inside: string, style = ""): string => `<text:p${style && ` text:style-name="${style}"`}>${inside}</text:p>`;
 const item = (inside: string, attributes = ""): string => `<text:list-item ${attributes}>${inside}</text:list-item>`;
 const list = (inside: string, attributes = 'text:style-name="L"'): string =>
@@ -149,11 +148,78 @@ describe("text as it is printed", () => {
       `<text:table-of-content><text:index-body>${p("Điều 1 3")}</text:index-body></text:table-of-content>${p("a")}`,
       ["a"],
     ],
+    [
+      "a list goes on into a table and out of it, by its name",
+      list(item(p("A")), 'text:style-name="L" xml:id="l1"') +
+        `<table:table><table:table-row><table:table-cell>${list(item(p("B")), 'text:style-name="L" xml:id="l2" text:continue-list="l1"')}</table:table-cell></table:table-row></table:table>` +
+        list(item(p("C")), 'text:style-name="L" text:continue-list="l2"'),
+      ["1. A", "2. B", "3. C"],
+    ],
+    [
+      "a numbered paragraph in a cell counts on",
+      `<text:numbered-paragraph text:list-id="n" text:style-name="L">${p("A")}</text:numbered-paragraph><table:table><table:table-row><table:table-cell><text:numbered-paragraph text:list-id="n" text:style-name="L"><text:number>9</text:number>${p("B")}</text:numbered-paragraph></table:table-cell></table:table-row></table:table>`,
+      ["1. A", "2. B"],
+    ],
     ["fields show what they hold", p("ngày <text:date>5/6/2026</text:date>"), ["ngày 5/6/2026"]],
-  ])("%s", (_, body, wanted) => expect(lines(body, HIDDEN)).toEqual(wanted));
+  ])("%s", (_, body, wanted) =>
+    expect(lines(body, HIDDEN + listStyle(level(1, "1", 'style:num-suffix="."')))).toEqual(wanted),
+  );
+
+  const contents = (inside: string): string =>
+    `<text:table-of-content><text:table-of-content-source>x</text:table-of-content-source><text:index-body>${inside}</text:index-body></text:table-of-content>`;
+  test("text typed into the contents stays and is said; what is left out takes its pages", () => {
+    const title = `<text:index-title>${p("Mục lục", "Contents_20_Heading")}</text:index-title>`;
+    const line = p("Điều 1. A<text:tab/>3", "Contents_20_1");
+    const body = contents(title + line + p("Điều 1. Chợ họp ngày rằm, từ năm 2027")) + p("Điều 2. B", "Contents_20_1");
+    const read = readFile(odt(body));
+    expect(read.paragraphs.map((one) => one.text)).toEqual(["Điều 1. Chợ họp ngày rằm, từ năm 2027", "Điều 2. B"]);
+    expect(read.doubts).toHaveLength(2);
+    const at = (inside: string): number[] => readFile(odt(inside)).paragraphs.map((one) => one.page);
+    const long = (mark: string): string => title + line.repeat(40) + mark + line.repeat(40);
+    expect(at(contents(long("<text:soft-page-break/>")) + p("Chương I"))).toEqual([2]);
+    expect(at(contents(long("")) + p("Chương I"))).toEqual([3]);
+    expect(at(long("<text:soft-page-break/>") + p("Chương I"))).toEqual([2]);
+  });
+
+  test("a row over two pages turns the page, whichever cell holds the mark", () => {
+    const cell = (inside: string): string => `<table:table-cell>${inside}</table:table-cell>`;
+    const mark = "<text:soft-page-break/>";
+    const body = `${p("a")}<table:table><table:table-row>${cell(p("b") + p("c"))}${cell(p(`d${mark}e`) + mark + p("f"))}</table:table-row><table:table-row>${cell(p(`${mark}g`))}${cell(p(`${mark}h`))}</table:table-row></table:table>`;
+    expect(readFile(odt(body)).paragraphs.map((one) => [one.text, one.page])).toEqual([
+      ["a", 1],
+      ["b c | de f", 1],
+      ["g | h", 4],
+    ]);
+  });
+
+  test.each<[string, string, string[], string[]]>([
+    [
+      "between the items of a list",
+      list(`${item(p("A"))}<text:la>${p("B")}</text:la>${p("C")}${item(p("D"))}`),
+      ["1. A", "B", "C", "2. D"],
+      ["text:la"],
+    ],
+    [
+      "between the cells of a row",
+      `<table:table><table:table-row><table:table-cell>${p("A")}</table:table-cell><table:la><table:table-cell>${p("B")}</table:table-cell></table:la><table:lb>${p("C")}</table:lb><table:covered-table-cell/></table:table-row></table:table>`,
+      ["A | B | C"],
+      ["table:la", "table:lb"],
+    ],
+    [
+      "beside a numbered paragraph",
+      `<text:numbered-paragraph text:style-name="L"><text:number>1.</text:number>${p("A")}<text:la>${p("B")}</text:la></text:numbered-paragraph>`,
+      ["1. A", "B"],
+      ["text:la"],
+    ],
+    ["a page mark between items", list(`${item(p("A"))}<text:soft-page-break/>${item(p("B"))}`), ["1. A", "2. B"], []],
+  ])("what is not known %s is said and read", (_, body, wanted, names) => {
+    const { paragraphs, doubts } = readFile(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
+    expect(paragraphs.map((one) => one.text)).toEqual(wanted);
+    expect(doubts.map((one) => /“(.*?)”/.exec(one.what)?.[1])).toEqual(names);
+  });
 
   test("what is not understood is said with its first words", () => {
-    const { paragraphs, doubts } = readDocument(
+    const { paragraphs, doubts } = readFile(
       odt(
         p("a <text:lạ>b</text:lạ> <office:la>c d</office:la>") +
           frame('<draw:image xlink:href="x"/>') +

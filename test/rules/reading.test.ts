@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { withoutMarks } from "../../src/kernel/vietnamese.ts";
 import { meaningsOf } from "../../src/reading/meaning.ts";
 import { normalise } from "../../src/reading/normalise.ts";
-import { learn } from "../../src/reading/own-words.ts";
+import { leansOf, learn } from "../../src/reading/own-words.ts";
 import { readMessage } from "../../src/reading/read-message.ts";
 import { MADE_FROM } from "../../src/reading/weights.ts";
 import { typeAs, type Where } from "../support/type-as.ts";
@@ -155,6 +155,29 @@ test("a unit's own words and examples lead where the officers said", () => {
   expect(taught("cho phien vui qua ta")).toBe("tin");
   expect(taught("nhà mình trực tới khuya không ta ơi")).toBe("gio");
   expect(readMessage("chợ phiên vui quá", own).because).toEqual(["chợ", "phiên"]);
+});
+
+test("what officers write is taken as it stands, whatever signs of the lexicon it holds", () => {
+  const own = learn({
+    words: { tin: ["chợ phiên? vui", "trực 24/7", "*", "hội * làng", "a?b/c ".repeat(300), "/ ? *", "x? ".repeat(60)] },
+    examples: {},
+  });
+  const ownOf = (text: string) => leansOf(normalise(text), own).map(({ intent }) => intent);
+  expect(ownOf("chợ phiên vui")).toEqual(["tin"]);
+  expect(ownOf("trực 24/7")).toEqual(["tin"]);
+  expect(ownOf("hội làng")).toEqual(["tin"]);
+  for (const text of ["chợ vui", "trực 24", "trực 7", "hội quanh một làng", "x", "một hai"])
+    expect([text, ownOf(text)]).toEqual([text, []]);
+});
+
+test("an example is as like as the words both hold, a word said ten times counts no more", () => {
+  const own = learn({ words: {}, examples: { gio: ["mấy giờ xã mở cửa", "may gio dong cua"] } });
+  const alike = (text: string) => leansOf(normalise(text), own).map(({ by }) => Math.round(by * 10) / 10);
+  expect(alike("mấy giờ xã mở cửa")).toEqual([8, 5.3]);
+  expect(alike("may gio xa mo cua")).toEqual([8, 5.3]);
+  expect(alike("mấy giờ mấy giờ mấy giờ mấy giờ")).toEqual([]);
+  // only the example written without marks may mean it
+  expect(alike("mây gió")).toEqual([5.3]);
 });
 
 test("an English visitor is told apart from Vietnamese without marks", () => {

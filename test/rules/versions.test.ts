@@ -5,13 +5,13 @@ import type { Position } from "../../src/drafts/position.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { bareText, partLabel } from "../../src/drafts/part-labels.ts";
 import { plainWords } from "../../src/drafts/place-words.ts";
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { BAO_CAO, NGHI_QUYET, QUY_CHE } from "../fixtures/drafts-to-change.ts";
 import { type Base, VERSION_PAIRS } from "../fixtures/version-pairs.ts";
 import { edit, type Line, linesOf, positionsOf, renumber } from "../support/edit-document.ts";
+import { readFile } from "../support/read-file.ts";
 
 const read = (bytes: Buffer): string =>
-  readDocument(bytes)
+  readFile(bytes)
     .paragraphs.map((one) => one.text)
     .join("\n");
 const plan = (name: string): string => read(readFileSync(`test/fixtures/plans/${name}.txt`));
@@ -130,6 +130,21 @@ test("labels apart: an article put in before all others renumbers them and moves
   const { positions } = matchPlaces([first(many)], next(after));
   expect(positions.slice(210).map((one) => one.id)).toEqual(many.map((line) => line.was[0]));
   expect(positions.slice(0, 210).every((one) => one.id.startsWith("v2"))).toBe(true);
+});
+
+test("a place nobody knows never bears the id of an earlier one, whatever its name within the version", () => {
+  const [before] = [first(linesOf("Điều 1. Chợ phiên họp ngày rằm hằng tháng.\nĐiều 2. Giữ sạch kênh mương."))];
+  const [one, two] = before;
+  const strangers = next(linesOf("Điều 7. Thư viện mở cửa buổi tối cho học sinh.")).map((place) => ({
+    ...place,
+    id: one?.id ?? "",
+    key: one?.id ?? "",
+  }));
+  const after = [...strangers, ...next(linesOf("Điều 2. Giữ sạch kênh mương."))];
+  const { positions } = matchPlaces([before], after);
+  expect(positions[0]?.key).toBe(one?.id);
+  expect(positions[0]?.id).not.toBe(one?.id);
+  expect(positions[1]?.id).toBe(two?.id);
 });
 
 describe("any sequence of insert, delete, swap, move, split, merge, relabel over 200 places", () => {

@@ -1,10 +1,10 @@
 import { formatCount } from "../../src/drafts/office/number-formats.ts";
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { abstractNum, docx, type DocxParts, item, lvl, num, odt, p, styled, t } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
 /** What few files hold and a reader loses silently when nobody asks: found by trying, each with its right value. */
 const read = (parts: DocxParts | readonly [string, string?, string?]) => {
-  const { paragraphs, doubts } = readDocument("body" in parts ? docx(parts) : odt(...parts));
+  const { paragraphs, doubts } = readFile("body" in parts ? docx(parts) : odt(...parts));
   return {
     lines: paragraphs.map((one) => (one.kind === "chu-thich" ? `* ${one.text}` : one.text)),
     doubts: doubts.map((one) => `${one.what}: ${one.text}`),

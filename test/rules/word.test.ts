@@ -1,9 +1,8 @@
-import { readDocument } from "../../src/drafts/read-document.ts";
 import { abstractNum, docx, type DocxParts, item, lvl, num, p, pack, styled, t, W } from "../support/docx-file.ts";
+import { readFile } from "../support/read-file.ts";
 
-const lines = (parts: DocxParts): string[] => readDocument(docx(parts)).paragraphs.map((one) => one.text);
-const doubts = (parts: DocxParts): string[] =>
-  readDocument(docx(parts)).doubts.map((one) => `${one.what}: ${one.text}`);
+const lines = (parts: DocxParts): string[] => readFile(docx(parts)).paragraphs.map((one) => one.text);
+const doubts = (parts: DocxParts): string[] => readFile(docx(parts)).doubts.map((one) => `${one.what}: ${one.text}`);
 const heading = (id: string, pPr: string, basedOn = ""): string =>
   `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${id}"/>${basedOn && `<w:basedOn w:val="${basedOn}"/>`}<w:pPr>${pPr}</w:pPr></w:style>`;
 const numPr = (numId: number, ilvl?: number): string =>
@@ -176,7 +175,7 @@ describe("numbers as Word prints them", () => {
     ["decimalEnclosedCircle", "%1", "① | ② | ③"],
     ["none", "Bước", "Bước | Bước | Bước"],
   ])("format %s", (format, text, labels) => {
-    const read = readDocument(
+    const read = readFile(
       docx({ body: item("A") + item("B") + item("C"), numbering: abstractNum(0, lvl(0, format, text)) + num(1, 0) }),
     );
     expect(read.paragraphs.map((one) => one.label).join(" | ")).toBe(labels);
@@ -307,11 +306,42 @@ describe("text as Word shows it", () => {
     expect([lines({ body, styles }), doubts({ body, styles })]).toEqual([printed, []]);
   });
 
+  const CONTENTS = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>';
+  test("text typed into the frame of the contents, or in their style, stays and is said", () => {
+    const frame = [
+      p(t("Mục lục")),
+      styled("Điều 1. A\t3", "TOC1"),
+      p(`<w:hyperlink w:anchor="_Toc12">${t("Điều 2. B")}</w:hyperlink>`),
+      p(t("Điều 1. Quy ước này có hiệu lực từ năm 2027")),
+      p(t("Hộ gia đình giữ sạch kênh mương.")),
+    ].join("");
+    const body = `<w:sdt>${CONTENTS}<w:sdtContent>${frame}</w:sdtContent></w:sdt>${styled("Điều 2. Chợ họp ngày rằm.", "TOC1")}`;
+    expect(lines({ body })).toEqual([
+      "Điều 1. Quy ước này có hiệu lực từ năm 2027",
+      "Hộ gia đình giữ sạch kênh mương.",
+      "Điều 2. Chợ họp ngày rằm.",
+    ]);
+    expect(doubts({ body })).toHaveLength(3);
+    expect(doubts({ body })[1]).toMatch(/không giống một dòng mục lục.*: Hộ gia đình giữ sạch/);
+  });
+
+  test("contents that are left out take their pages all the same, marked or counted", () => {
+    const mark = "<w:r><w:lastRenderedPageBreak/></w:r>";
+    const line = (n: number, marked = ""): string =>
+      styled(`Điều ${n}. A\t${n}`, "TOC1").replace("</w:pPr>", `$&${marked}`);
+    const frame = (marked: string): string =>
+      `<w:sdt>${CONTENTS}<w:sdtContent>${Array.from({ length: 80 }, (_, n) => line(n, n === 40 ? marked : "")).join("")}</w:sdtContent></w:sdt>`;
+    const at = (body: string): number[] => readFile(docx({ body })).paragraphs.map((one) => one.page);
+    expect(at(frame(mark) + p(t("Chương I")))).toEqual([2]);
+    expect(at(frame("") + p(t("Chương I")))).toEqual([3]);
+    expect(at(frame(mark) + p(t("Chương I"), "<w:pageBreakBefore/>"))).toEqual([3]);
+  });
+
   test("notes are kept at their place and marked as such; separators are none", () => {
     const footnotes = `<w:footnote w:type="separator" w:id="0">${p(t("—"))}</w:footnote><w:footnote w:id="2">${p(t("Từ năm 2027."))}</w:footnote>`;
     const endnotes = `<w:endnote w:id="3">${p(t("Theo kế hoạch."))}</w:endnote>`;
     const body = `${p(`${t("Mức hỗ trợ 500.000 đồng")}<w:r><w:footnoteReference w:id="2"/></w:r>${t(" một tháng")}`)}${p(`${t("Hết")}<w:r><w:endnoteReference w:id="3"/></w:r>`)}`;
-    const { paragraphs } = readDocument(docx({ body, footnotes, endnotes }));
+    const { paragraphs } = readFile(docx({ body, footnotes, endnotes }));
     expect(paragraphs.map(({ text, kind }) => [text, kind])).toEqual([
       ["Mức hỗ trợ 500.000 đồng một tháng", undefined],
       ["Chú thích 1 (tại “hỗ trợ 500.000 đồng”): Từ năm 2027.", "chu-thich"],
@@ -351,7 +381,7 @@ describe("text as Word shows it", () => {
       "noi-dung/van-ban.xml": `<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:pPr><x:numPr><x:ilvl x:val="0"/><x:numId x:val="1"/></x:numPr></x:pPr><x:r><x:t>Phạm vi</x:t></x:r></x:p></x:body></x:document>`,
       "noi-dung/so.xml": `<numbering xmlns="${W}" xmlns:w="${W}"><abstractNum w:abstractNumId="0"><lvl w:ilvl="0"><start w:val="1"/><numFmt w:val="decimal"/><lvlText w:val="Điều %1."/></lvl></abstractNum><num w:numId="1"><abstractNumId w:val="0"/></num></numbering>`,
     });
-    expect(readDocument(strict).paragraphs.map((one) => one.text)).toEqual(["Điều 1. Phạm vi"]);
+    expect(readFile(strict).paragraphs.map((one) => one.text)).toEqual(["Điều 1. Phạm vi"]);
   });
 });
 
@@ -431,7 +461,7 @@ describe("pages", () => {
       false,
     ],
   ])("%s", (_name, body, pages, estimated) => {
-    const { paragraphs } = readDocument(docx({ body }));
+    const { paragraphs } = readFile(docx({ body }));
     expect(paragraphs.map((one) => [one.text, one.page])).toEqual(pages);
     expect(paragraphs.every((one) => (one.estimated ?? false) === estimated)).toBe(true);
   });

@@ -3,19 +3,22 @@ import { type Core, composeCore, connectMongo, ensureIndexes, playDeps } from ".
 import { here } from "../../src/outside/perform.ts";
 import type { Outside } from "../../src/outside/task.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
-import { publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
+import { registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { ContestVersionModel } from "../../src/quizzes/contest.model.ts";
 import { livePeople } from "../../src/quizzes/live-people.ts";
 import { QuizBlockModel, ResultModel } from "../../src/quizzes/round-log.model.ts";
-import { forgetVersions } from "../../src/quizzes/contest.store.ts";
+import { forgetPlayer } from "../../src/quizzes/forget-player.ts";
+import { forgetVersions, listResultsDue } from "../../src/quizzes/contest.store.ts";
 import { pauseTurn } from "../../src/quizzes/save-answers.ts";
 import { type PlayDeps, startTurn } from "../../src/quizzes/start-turn.ts";
 import { readResult, submitTurn } from "../../src/quizzes/submit-turn.ts";
-import { TurnModel } from "../../src/quizzes/turn.model.ts";
-import { verifyRound } from "../../src/quizzes/verify-round.ts";
+import { PlayerModel, TurnModel } from "../../src/quizzes/turn.model.ts";
+import { listExcluded } from "../../src/quizzes/turn.store.ts";
+import { logHeader, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { bankOf, choose, openContest, roundOf } from "../support/quiz.ts";
 import { testSettings } from "../support/settings.ts";
 import { change, remove, swap, walk } from "../support/tamper.ts";
+import { publishWinners } from "../support/at-once.ts";
 
 const WEEK = 7 * 86_400_000;
 const clock = { at: new Date("2026-11-16T08:00:00+07:00"), now: () => new Date(clock.at) };
@@ -64,6 +67,8 @@ test("a counted round: every tampering is named", async () => {
   const [first] = (await QuizBlockModel.findOne(block(1)).lean())?.turns ?? [];
   const turn = { _id: first };
   const result = { contestId: id, round: 1 };
+  await registerOrganiser(deps, id, "q1");
+  const excluded = { contestId: id, excluded: { $ne: null } };
   await walk(
     [
       [
@@ -109,8 +114,15 @@ test("a counted round: every tampering is named", async () => {
         change(ResultModel, result, { $set: { "winners.0.submittedAt": new Date(0) } }),
         /winner 1: submittedAt 1970/,
       ],
-      ["a count", change(ResultModel, result, { $set: { people: 70 } }), /people: 70 published, 7 recomputed/],
+      ["a count", change(ResultModel, result, { $set: { people: 70 } }), /people: 70 published, 6 recomputed/],
       ["the fingerprint", change(ResultModel, result, { $set: { fingerprint: "0" } }), /published fingerprint/],
+      [
+        "who was left out",
+        change(ResultModel, result, { $set: { excluded: [] } }),
+        /people: 6 published, 7 recomputed/,
+      ],
+      ["an exclusion", change(PlayerModel, excluded, { $set: { excluded: null } }), /is not any more/],
+      ["why", change(PlayerModel, excluded, { $set: { "excluded.why": "Lý do khác" } }), /for another reason/],
       [
         "the rules",
         change(ContestVersionModel, { contestId: id }, { $set: { fingerprint: "0" } }),
@@ -138,6 +150,40 @@ test("an organiser who registers is out of the running counts at once, and once"
   later(WEEK + 60_000);
   await tendRounds(deps);
   expect((await verifyRound(id, 1)).people).toBe(5);
+});
+
+test("somebody left out who erases his data stays out; one left out after publication changes nothing published", async () => {
+  const id = await open();
+  for (const [n, who] of ["a", "b", "c", "organiser", "late"].entries()) await play(id, `${who}.${id}`, 5 - (n % 3));
+  await registerOrganiser(deps, id, `organiser.${id}`);
+  later(WEEK + 60_000);
+  await tendRounds(deps);
+  await forgetPlayer(deps, `organiser.${id}`);
+  await forgetPlayer(deps, `a.${id}`);
+  expect(await verifyRound(id, 1)).toMatchObject({ holds: true, people: 4 });
+  await publishWinners(deps, id, 1, { id: "leader", name: "Lãnh đạo" });
+  const before = (await logHeader(id, 1)).header;
+  expect(before.published).toBe(true);
+
+  const code = await registerOrganiser(deps, id, `late.${id}`);
+  expect(await listExcluded(id)).toHaveLength(2);
+  expect((await logHeader(id, 1)).header).toEqual(before);
+  expect((await verifyRound(id, 1)).problems).toEqual([]);
+  // a second time keeps the first word
+  const [first] = await PlayerModel.find({ contestId: id, code }).lean();
+  later(60_000);
+  await registerOrganiser(deps, id, `late.${id}`);
+  expect(await PlayerModel.find({ contestId: id, code }).lean()).toEqual([first]);
+});
+
+test("a contest from before winners were decided here is settled once and for all", async () => {
+  const id = await open();
+  const _id = new mongoose.Types.ObjectId(id);
+  await mongoose.connection
+    .collection("quiz_contests")
+    .updateOne({ _id }, { $unset: { winnersOf: 1, exclusions: 1, excluding: 1 } });
+  await registerOrganiser(deps, id, "organiser");
+  expect(await listResultsDue(new Date())).not.toContain(id);
 });
 
 test("answers held back: told when the round is over; a pause keeps what was chosen and the clock goes on", async () => {

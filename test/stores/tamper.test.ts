@@ -1,10 +1,9 @@
 import mongoose, { Types } from "mongoose";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { AnswerModel, CommentModel, IntakeModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
@@ -30,6 +29,7 @@ import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { change, raw, remove, swap, walk } from "../support/tamper.ts";
 import { testSettings } from "../support/settings.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -115,7 +115,7 @@ test("a sealed draft: every tampering is named", async () => {
     { draftId: id, text: { $exists: false }, channel: "meeting" },
   ];
   const sealed = comments.sealWords({ text: "Lời khác", reason: "", gist: "" });
-  const file = async (kind: "docx" | "xlsx"): Promise<() => Promise<void>> => {
+  const file = async (kind: "docx" | "pdf" | "xlsx"): Promise<() => Promise<void>> => {
     const files = mongoose.connection.collection("report_files.files");
     const chunks = mongoose.connection.collection("report_files.chunks");
     const [was] = await files.find({ filename: `${id}.${kind}` }).toArray();
@@ -245,6 +245,17 @@ test("a sealed draft: every tampering is named", async () => {
         "hash of a file, to fit other bytes",
         change(ReportModel, { draftId: id }, { $set: { docxSha: "5".repeat(64) } }),
         /docx: not the one in the log of the seal/,
+      ],
+      ["bytes of the PDF", () => file("pdf"), /pdf: its bytes are not those/],
+      [
+        "hash of the PDF taken out, so that other bytes fit",
+        change(ReportModel, { draftId: id }, { $set: { pdfSha: "" } }),
+        /pdf: in the log of the seal, not in the report/,
+      ],
+      [
+        "the same, with the field itself",
+        change(ReportModel, { draftId: id }, { $unset: { pdfSha: "" } }),
+        /pdf: in the log of the seal, not in the report/,
       ],
       [
         "an answer that pretends to wait for its line",
@@ -449,6 +460,20 @@ describe("the log of what officials did", () => {
       ],
       problems,
     );
+  });
+
+  test("an index of an earlier version that deletes by age goes at the start; those the models name stay", async () => {
+    const deadlines = async (collection: string): Promise<unknown[]> =>
+      (await mongoose.connection.collection(collection).indexes())
+        .map((one) => one.expireAfterSeconds)
+        .filter((seconds) => seconds !== undefined);
+    const [lines, pictures] = [AuditModel.collection.name, "request_pictures"];
+    await AuditModel.collection.createIndex({ at: 1 }, { expireAfterSeconds: 366 * 86_400 });
+    expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[366 * 86_400], [86_400]]);
+    for (let start = 0; start < 2; start += 1) {
+      await ensureIndexes();
+      expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[], [86_400]]);
+    }
   });
 
   test("cut off before its mark the log proves itself; what is a year old goes and the rest still does", async () => {

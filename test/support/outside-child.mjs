@@ -23,6 +23,7 @@ const work = {
     for (;;) held.push(Array.from({ length: 1_000_000 }, () => 0.5));
   },
   leave: () => process.exit(3),
+  starved: () => process.kill(process.pid, "SIGKILL"),
   crash: () => process.kill(process.pid, "SIGSEGV"),
   deep: () => deep(0),
   library: () => {

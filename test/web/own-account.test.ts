@@ -1,5 +1,7 @@
 import { AuditModel } from "../../src/officials/audit-log.model.ts";
+import { remakeCodes } from "../../src/officials/change-own-account.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
+import { findOfficial } from "../../src/officials/official.store.ts";
 import { currentCode } from "../../src/officials/totp.ts";
 import { House, PASSWORD, SEED, textOf, type Visitor } from "../support/agent.ts";
 
@@ -48,6 +50,9 @@ test("an open session cannot replace the second factor; a seed is bound to the a
   expect((await thief.post("/console/toi/ma-6-so", { code: code(seed), sealed: seed })).status).toBe(422);
   expect((await window.post("/console/toi/ma-6-so", { code: "000000" })).status).toBe(422);
   const second = await house.enter(email);
+  // nor is it shown to, or taken from, another window of the same account
+  expect((await second.get("/console/toi")).text).not.toContain('id="khoa"');
+  expect((await second.post("/console/toi/ma-6-so", { code: code(seed) })).status).toBe(422);
   const done = await window.post("/console/toi/ma-6-so", { code: code(seed) });
   expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining("Mười mã chỉ hiện lần này")]);
   expect([await isIn(window), await isIn(second)]).toEqual([true, false]);
@@ -180,4 +185,22 @@ test("notices stay until they are read, and in the history after", async () => {
   await window.post("/console/toi/da-biet", { until });
   expect(textOf(await window.get("/console/noi-dung"))).not.toContain("đã khoá tài khoản này");
   expect(textOf(await window.get("/console/toi"))).toContain("đã khoá tài khoản này");
+  // a form that claims to have read the future leaves the next notice unread
+  await window.post("/console/toi/da-biet", { until: "2999-01-01T00:00:00Z" });
+  await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "0" });
+  await admin.post(`/console/tai-khoan/${id}/khoa`, { active: "1" });
+  expect(textOf(await (await house.enter(email)).get("/console/noi-dung"))).toContain("đã khoá tài khoản này");
+});
+
+test("a fault of ours is not told as a wrong code", async () => {
+  const { id } = await house.addOfficial("commune_officer", "loi", "sao-mai");
+  const official = await findOfficial(id);
+  const box = {
+    ...house.core.box,
+    open: () => {
+      throw new Error("sealed under a key that is gone");
+    },
+  };
+  if (official) await expect(remakeCodes({ ...house.core, box }, official, code())).rejects.toThrow("key that is gone");
+  expect.assertions(1);
 });

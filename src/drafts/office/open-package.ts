@@ -1,9 +1,6 @@
-import { strFromU8, unzipSync } from "fflate";
-import { invalid } from "../../kernel/errors.ts";
-import { tooMuch } from "./limits.ts";
 import { allOf, type Element, parseXml } from "./parse-xml.ts";
 
-/** Parts of an office file by name, unpacked and read as XML when somebody asks. */
+/** Parts of an office file by name, read as XML when somebody asks. */
 export interface Package {
   has(name: string): boolean;
   names(): string[];
@@ -13,72 +10,31 @@ export interface Package {
   read(name: string, drop?: ReadonlySet<string>): Element | undefined;
 }
 
-const MOST_BYTES = 32_000_000;
-const MOST_PARTS = 3000;
-/** "&amp;" a million times is no draft; each costs the parser a step. */
-const MOST_REFERENCES = 400_000;
+/** What takes a mark at the beginning off. */
+const UTF_8 = new TextDecoder();
 
-const WANTED = /(?:\.xml|\.rels|^mimetype)$/i;
-
-/**
- * Opens a ZIP of XML parts; pictures and the like are not unpacked.
- * @throws AppError 422 for a broken or encrypted archive, or one that unpacks to more than a draft can be
- */
-export function openPackage(bytes: Uint8Array): Package {
-  const parts = unpack(bytes);
-  const names = Object.keys(parts);
+/** @param parts those that were looked into (`look-into-document.ts`), by the names they have in the file */
+export function openPackage(parts: ReadonlyMap<string, Uint8Array>): Package {
+  const names = [...parts.keys()];
   // Word asks for parts without looking at capitals
   const byName = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const find = (name: string): Uint8Array | undefined => parts[byName.get(name.toLowerCase()) ?? ""];
+  const find = (name: string): Uint8Array | undefined => parts.get(byName.get(name.toLowerCase()) ?? "");
   return {
     has: (name) => find(name) !== undefined,
     names: () => names,
     text: (name) => {
       const part = find(name);
-      return part && strFromU8(part.subarray(0, 2000));
+      return part && UTF_8.decode(part.subarray(0, 2000));
     },
     read(name, drop) {
       const part = find(name);
-      return part && parseXml(decodeXml(part), drop);
+      return part && parseXml(UTF_8.decode(part), drop);
     },
   };
 }
 
-function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
-  let unpacked = 0;
-  let count = 0;
-  let parts: Record<string, Uint8Array>;
-  try {
-    parts = unzipSync(bytes, {
-      filter: (file) => {
-        count += 1;
-        const wanted = WANTED.test(file.name) && count <= MOST_PARTS;
-        if (wanted) unpacked += file.originalSize;
-        return wanted && unpacked <= MOST_BYTES;
-      },
-    });
-  } catch {
-    throw invalid({ file: "Tệp bị hỏng, không mở được. Vui lòng mở bằng Word, lưu lại rồi tải lên lần nữa" });
-  }
-  if (count > MOST_PARTS) throw tooMuch(`Tệp có hơn ${MOST_PARTS} phần`);
-  if (unpacked > MOST_BYTES) throw tooMuch(`Tệp mở ra hơn ${MOST_BYTES / 1_000_000} MB`);
-  return parts;
-}
-
-/** XML is UTF-8, or UTF-16 with its mark. @throws AppError 422 for one that is mostly references */
-function decodeXml(part: Uint8Array): string {
-  const utf16 =
-    part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "";
-  const xml = utf16 === "" ? strFromU8(part) : new TextDecoder(utf16).decode(part);
-  let references = 0;
-  for (let at = xml.indexOf("&"); at >= 0; at = xml.indexOf("&", at + 1)) references += 1;
-  if (references > MOST_REFERENCES) throw tooMuch(`Tệp có ${references} ký hiệu thay thế`);
-  return xml.replace(/^\uFEFF/, "");
-}
-
-/** Targets of a part's relations, by id and by the last word of their kind ("styles", "numbering", "footnotes"). */
+/** Targets of a part's relations, by the last word of their kind ("styles", "numbering", "footnotes"). */
 export interface Relations {
-  byId: ReadonlyMap<string, string>;
   ofKind(kind: string): string | undefined;
 }
 
@@ -87,16 +43,14 @@ export function relationsOf(parts: Package, part: string): Relations {
   const slash = part.lastIndexOf("/");
   const folder = slash < 0 ? "" : part.slice(0, slash + 1);
   const rels = parts.read(`${folder}_rels/${part.slice(slash + 1)}.rels`);
-  const byId = new Map<string, string>();
   const byKind = new Map<string, string>();
   for (const rel of [...allOf(rels, "rel:Relationship"), ...allOf(rels, "Relationship")]) {
-    const { Id = "", Type = "", Target = "", TargetMode = "" } = rel.attributes;
+    const { Type = "", Target = "", TargetMode = "" } = rel.attributes;
     if (TargetMode === "External") continue;
     const target = Target.startsWith("/") ? Target.slice(1) : resolve(folder, Target);
-    byId.set(Id, target);
     byKind.set(Type.slice(Type.lastIndexOf("/") + 1), target);
   }
-  return { byId, ofKind: (kind) => byKind.get(kind) };
+  return { ofKind: (kind) => byKind.get(kind) };
 }
 
 function resolve(folder: string, target: string): string {

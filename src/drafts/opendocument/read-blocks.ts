@@ -1,9 +1,10 @@
+import { isContentsLine, KEPT_IN_CONTENTS } from "../contents-line.ts";
 import type { Doubt } from "../doubt.ts";
 import { bounded, LEVELS, startNumber, tooMuch } from "../office/limits.ts";
-import { childOf, type Element, elementsOf, textOf } from "../office/parse-xml.ts";
+import { allOf, childOf, type Element, elementsOf, textOf } from "../office/parse-xml.ts";
 import type { PageCounter, Spot } from "../page-counter.ts";
 import { type RawParagraph, type Span, typedAgain } from "../raw-paragraph.ts";
-import { rowOf, wordsOf } from "../table-row.ts";
+import { type Marks, marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
 import { levelsOf, OdtCounter } from "./count-lists.ts";
 import { type OdtPiece, readOdtPieces, type Words } from "./read-words.ts";
 
@@ -19,6 +20,9 @@ interface Place {
 }
 
 const INDEX = /^text:(?:table-of-content|illustration-index|table-index|object-index|user-index|alphabetical-index)$/;
+/** Lines of contents and of indexes, also where a program typed them. */
+const CONTENTS_STYLE =
+  /^(?:(?:Contents|(?:Illustration|Table|Object|User|Figure)?(?:_20_| )?Index)(?:_20_| )(?:\d|Heading|Separator)|toc \d)/i;
 const AROUND =
   /^(?:text:(?:section|index-body|bibliography|bibliography-body|index-title|numbered-paragraph-group)|table:(?:table-header-rows|table-rows|table-row-group)|office:(?:body|text)|draw:(?:text-box|a|g)|text:note-body)$/;
 const SILENT =
@@ -30,10 +34,12 @@ export class OdtReader {
   readonly paragraphs: RawParagraph[] = [];
   readonly doubts: Doubt[] = [];
   private readonly story: OdtStory;
-  private readonly byId = new Map<string, OdtCounter>();
+  private byId = new Map<string, OdtCounter>();
   private lastOfStyle = new Map<string, OdtCounter>();
   private outline = new OdtCounter();
   private notes = 0;
+  /** within an index or a table of contents: how much of it was met so far */
+  private contents: { seen: number } | undefined;
 
   constructor(story: OdtStory) {
     this.story = story;
@@ -50,7 +56,8 @@ export class OdtReader {
     else if (name === "text:numbered-paragraph") this.numbered(block);
     else if (name === "table:table") this.table(block, depth + 1);
     else if (name === "text:soft-page-break") this.story.pages.mark();
-    else if (INDEX.test(name) || SILENT.test(name)) return;
+    else if (SILENT.test(name)) return;
+    else if (INDEX.test(name)) this.index(block, depth);
     else if (name === "text:section" && this.isHidden(block)) return;
     else if (AROUND.test(name)) for (const child of elementsOf(block)) this.block(child, list, depth);
     else if (name.startsWith("draw:")) this.paragraph({ name: "text:p", attributes: {}, children: [block] }, "");
@@ -58,6 +65,15 @@ export class OdtReader {
       this.strangeElement(block);
       for (const child of elementsOf(block)) this.block(child, list, depth);
     }
+  }
+
+  private index(block: Element, depth: number): void {
+    const outer = this.contents;
+    this.contents = { seen: 0 };
+    for (const child of elementsOf(block))
+      if (child.name !== "text:index-body") continue;
+      else for (const one of elementsOf(child)) this.block(one, undefined, depth);
+    this.contents = outer;
   }
 
   private strangeElement(element: Element): void {
@@ -88,6 +104,7 @@ export class OdtReader {
     const place: Place = { counter, style, depth };
     for (const item of elementsOf(element))
       if (item.name === "text:list-item" || item.name === "text:list-header") this.item(item, place, tableDepth);
+      else this.block(item, place, tableDepth);
     if (!outer && style !== undefined) this.lastOfStyle.set(style, counter);
   }
 
@@ -132,7 +149,9 @@ export class OdtReader {
     const levels = levelsOf(this.story.styles.lists.get(at["text:style-name"] ?? ""));
     const start = at["text:start-value"];
     const label = counter.next(levels, depth, start === undefined ? undefined : startNumber(start));
-    for (const child of elementsOf(element)) if (/^text:[ph]$/.test(child.name)) this.paragraph(child, label);
+    for (const child of elementsOf(element))
+      if (/^text:[ph]$/.test(child.name)) this.paragraph(child, label);
+      else if (child.name !== "text:number") this.block(child, undefined, 0);
   }
 
   /** Headings are numbered by the outline of the document, where it numbers their level. */
@@ -156,10 +175,33 @@ export class OdtReader {
     if (styles.find(style, "hidden") || hasHiddenMark(element)) return;
     if (styles.find(style, "breakBefore")) pages.breakBefore();
     const pieces = readOdtPieces(element, this.story);
-    // contents typed by a program that calls its lines so
-    if (styles.names(style).some((one) => /^(?:Contents(?:_20_| )(?:\d|Heading)|toc \d)/i.test(one))) return;
-    this.finish(pieces, label);
+    const styled = styles.names(style).some((one) => CONTENTS_STYLE.test(one));
+    if (this.isContents(element, pieces, styled)) this.skip(pieces);
+    else this.finish(pieces, label);
     if (styles.find(style, "breakAfter")) pages.breakBefore();
+  }
+
+  /** A line of contents: told by where it stands or by its style, and by what it looks like. */
+  private isContents(element: Element, pieces: readonly OdtPiece[], styled: boolean): boolean {
+    const { contents } = this;
+    if (!styled && !contents) return false;
+    const first = contents?.seen === 0;
+    if (contents) contents.seen += 1;
+    const words = pieces.map((one) => (one.kind === "text" ? one.text : "")).join("");
+    const linked = allOf(element, "text:a").some((one) => (one.attributes["xlink:href"] ?? "").startsWith("#"));
+    if (isContentsLine({ words, linked, first })) return true;
+    this.doubt(KEPT_IN_CONTENTS, words);
+    return false;
+  }
+
+  /** What is left out takes its room on the page all the same. */
+  private skip(pieces: readonly OdtPiece[]): void {
+    const { pages } = this.story;
+    pages.begin();
+    for (const piece of pieces)
+      if (piece.kind === "mark") pages.mark();
+      else if (piece.kind === "text") pages.words(piece.text);
+    pages.end();
   }
 
   private finish(pieces: readonly OdtPiece[], label: string): void {
@@ -243,24 +285,45 @@ export class OdtReader {
     }
   }
 
+  /** Cells of a row; what is not known is said and looked into. A covered cell is not printed. */
+  private cellsOf(row: Element): Element[] {
+    return elementsOf(row).flatMap((child) => {
+      if (child.name === "table:table-cell") return [child];
+      if (child.name === "table:covered-table-cell" || SILENT.test(child.name)) return [];
+      this.strangeElement(child);
+      return allOf(child, "table:table-cell").length > 0 ? this.cellsOf(child) : [child];
+    });
+  }
+
+  /** A reader of a cell: lists go on into it and out of it. */
+  private ofCell(pages: PageCounter): OdtReader {
+    const reader = new OdtReader({ ...this.story, pages });
+    reader.byId = this.byId;
+    reader.lastOfStyle = this.lastOfStyle;
+    reader.outline = this.outline;
+    return reader;
+  }
+
   /** @returns false for a row without words */
   private row(row: Element, depth: number): boolean {
     const { pages } = this.story;
     const cells: OdtReader[] = [];
     const nested: Element[] = [];
-    for (const cell of elementsOf(row)) {
-      if (cell.name !== "table:table-cell") continue;
-      const reader = new OdtReader({ ...this.story, pages: pages.still() });
-      reader.lastOfStyle = this.lastOfStyle;
-      reader.outline = this.outline;
+    const marks: Marks[] = [];
+    for (const cell of this.cellsOf(row)) {
+      const reader = this.ofCell(pages.still());
+      marks.push(marksOf(cell, kindOf));
       for (const block of elementsOf(cell))
         if (block.name === "table:table") nested.push(block);
         else reader.block(block, undefined, depth);
       const times = bounded(cell.attributes["table:number-columns-repeated"], 1, 1, 1000, "Số ô lặp lại");
       for (let n = 0; n < (reader.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
     }
+    const { leading, later } = marksOfRow(marks);
+    for (let n = 0; n < leading; n += 1) pages.mark();
     const places = rowOf(cells.map((one) => one.paragraphs));
     for (const one of places) this.place(one);
+    for (let n = 0; n < later; n += 1) pages.mark();
     const here = pages.here();
     for (const one of new Set(cells)) this.doubts.push(...one.doubts.map((doubt) => ({ ...doubt, ...here })));
     for (const table of nested) this.table(table, depth + 1);
@@ -275,6 +338,12 @@ export class OdtReader {
     this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
   }
 }
+
+const kindOf = ({ name }: Element): "mark" | "words" | "apart" | "" => {
+  if (name === "table:table" || name.startsWith("draw:") || name === "text:note") return "apart";
+  if (name === "text:soft-page-break") return "mark";
+  return /^text:(?:p|h|span|a)$/.test(name) ? "words" : "";
+};
 
 /** "Hidden paragraph": a field that hides all that stands with it while its condition holds. */
 const hasHiddenMark = (element: Element): boolean =>

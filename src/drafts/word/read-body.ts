@@ -1,11 +1,12 @@
+import { isContentsLine, KEPT_IN_CONTENTS } from "../contents-line.ts";
 import type { Doubt } from "../doubt.ts";
 import { knowsFormat } from "../office/number-formats.ts";
-import { childOf, type Element, elementsOf, isElement, textOf, valueOf } from "../office/parse-xml.ts";
+import { allOf, childOf, type Element, elementsOf, textOf, valueOf } from "../office/parse-xml.ts";
 import { levelNumber, tooMuch } from "../office/limits.ts";
 import type { PageCounter, Spot } from "../page-counter.ts";
 import type { RawParagraph, Span } from "../raw-paragraph.ts";
 import { typedAgain } from "../raw-paragraph.ts";
-import { rowOf, wordsOf } from "../table-row.ts";
+import { marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
 import { alternativeOf } from "./read-drawings.ts";
 import { ListCounter } from "./count-lists.ts";
 import type { Notes } from "./notes.ts";
@@ -40,6 +41,8 @@ export class BodyReader {
   private strange = new Set<string>();
   private section = 0;
   private begun: Begun | undefined;
+  /** within the frame of a table of contents: how much of it was met so far */
+  private contents: { seen: number } | undefined;
   private readonly story: Story;
 
   constructor(story: Story) {
@@ -63,10 +66,8 @@ export class BodyReader {
     };
     if (block.name === "w:p") this.paragraph(block);
     else if (block.name === "w:tbl") this.table(block, depth + 1);
-    else if (block.name === "w:sdt") {
-      if (!isContentsControl(block))
-        for (const child of elementsOf(childOf(block, "w:sdtContent"))) this.block(child, depth);
-    } else if (block.name === "mc:AlternateContent") {
+    else if (block.name === "w:sdt") this.control(block, depth);
+    else if (block.name === "mc:AlternateContent") {
       for (const child of elementsOf(alternativeOf(block))) this.block(child, depth);
     } else if (/^w:(?:customXml|ins|moveTo|sdtContent|smartTag)$/.test(block.name)) inside();
     else if (block.name === "w:altChunk")
@@ -79,6 +80,13 @@ export class BodyReader {
       this.strangeElement(block);
       inside();
     }
+  }
+
+  private control(block: Element, depth: number): void {
+    const outer = this.contents;
+    if (isContentsControl(block)) this.contents = { seen: 0 };
+    for (const child of elementsOf(childOf(block, "w:sdtContent"))) this.block(child, depth);
+    this.contents = outer;
   }
 
   private strangeElement(element: Element): void {
@@ -98,9 +106,8 @@ export class BodyReader {
       this.story.pages.breakBefore();
     const wasContents = this.story.fields.inContents;
     const pieces = readPieces(element, chain, this.story);
-    const contents = isContentsStyle(styleId, chain) || wasContents || this.story.fields.inContents;
-    if (contents)
-      this.finish({ pieces: pieces.filter((one) => one.kind === "mark" || one.kind === "break"), label: "" });
+    const inField = wasContents || this.story.fields.inContents;
+    if (inField || this.isContents(element, pieces, isContentsStyle(styleId, chain))) this.skip(element, pieces);
     else {
       // a paragraph that goes on from another has that one's number, and none that is counted
       const numbered = !speaks(this.begun?.pieces) && (!runsOn || speaks(pieces));
@@ -110,6 +117,31 @@ export class BodyReader {
       else this.finish(whole);
     }
     if (childOf(pPr, "w:sectPr")) this.endSection();
+  }
+
+  /** A line of contents nobody marked by a field: told by its frame or its style, and by what it looks like. */
+  private isContents(element: Element, pieces: readonly Piece[], styled: boolean): boolean {
+    const { contents } = this;
+    if (!styled && !contents) return false;
+    const first = contents?.seen === 0;
+    if (contents) contents.seen += 1;
+    const words = pieces.map((one) => (one.kind === "text" ? one.text : "")).join("");
+    const linked = allOf(element, "w:hyperlink").some((one) => /^_Toc/i.test(one.attributes["w:anchor"] ?? ""));
+    if (isContentsLine({ words, linked, first })) return true;
+    this.doubt(KEPT_IN_CONTENTS, words);
+    return false;
+  }
+
+  /** What is left out takes its room on the page all the same. */
+  private skip(element: Element, pieces: readonly Piece[]): void {
+    const { pages } = this.story;
+    const words = allOf(element, "w:t").map(textOf).join("");
+    pages.begin();
+    for (const { kind } of pieces)
+      if (kind === "mark") pages.mark();
+      else if (kind === "break") pages.breakHere();
+    pages.words(words);
+    pages.end();
   }
 
   private joined(one: Begun): Begun {
@@ -260,14 +292,12 @@ export class BodyReader {
       const nested: Element[] = [];
       for (const block of elementsOf(cell)) if (!collectTables(block, nested)) inner.block(block, depth);
       inner.close();
-      return { inner, nested, marks: marksOf(cell) };
+      return { inner, nested, marks: marksOf(cell, kindOf) };
     });
-    const [leading, later] = ["leading", "later"].map((side) =>
-      Math.max(0, ...read.map(({ marks }) => marks[side as keyof typeof marks])),
-    );
-    for (let n = 0; n < (leading ?? 0); n += 1) pages.mark();
+    const { leading, later } = marksOfRow(read.map(({ marks }) => marks));
+    for (let n = 0; n < leading; n += 1) pages.mark();
     for (const one of rowOf(read.map(({ inner }) => inner.paragraphs))) this.place(one);
-    for (let n = 0; n < (later ?? 0); n += 1) pages.mark();
+    for (let n = 0; n < later; n += 1) pages.mark();
     for (const { inner, nested } of read) {
       const here = pages.here();
       this.doubts.push(...inner.doubts.map((one) => ({ ...one, ...here })));
@@ -337,16 +367,8 @@ function collectTables(block: Element, tables: Element[]): boolean {
   return inside.length > 0 && inside.every((one) => collectTables(one, tables));
 }
 
-/** Marks of pages before the first words of a cell and after them. */
-function marksOf(cell: Element): { leading: number; later: number } {
-  const marks = { leading: 0, later: 0 };
-  let spoke = false;
-  const walk = (element: Element): void => {
-    if (element.name === "w:tbl" || element.name === "w:txbxContent") return;
-    if (element.name === "w:lastRenderedPageBreak") marks[spoke ? "later" : "leading"] += 1;
-    if (element.name === "w:t" && element.children.some((one) => !isElement(one) && one.trim() !== "")) spoke = true;
-    for (const child of elementsOf(element)) walk(child);
-  };
-  walk(cell);
-  return marks;
-}
+const kindOf = ({ name }: Element): "mark" | "words" | "apart" | "" => {
+  if (name === "w:tbl" || name === "w:txbxContent") return "apart";
+  if (name === "w:lastRenderedPageBreak") return "mark";
+  return name === "w:t" ? "words" : "";
+};

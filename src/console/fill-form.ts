@@ -1,0 +1,258 @@
+import { type DefaultTreeAdapterMap, parse, parseFragment, serialize } from "parse5";
+import type { FieldErrors } from "../kernel/errors.ts";
+import type { Typed } from "./typed.ts";
+
+type Node = DefaultTreeAdapterMap["node"];
+type Element = DefaultTreeAdapterMap["element"];
+type Parent = DefaultTreeAdapterMap["parentNode"];
+
+/** What is poured into a page that was made anew. */
+export interface Filling {
+  /** where the form is posted to, without a query */
+  action: string;
+  typed: Typed;
+  errors: FieldErrors;
+  /** the sentence above the form; "" when the page says it by itself */
+  message: string;
+  /** somebody else saved meanwhile: the new text stands beside the typed one, and the next press is about the new */
+  changed: boolean;
+  /** a note and not a fault: words that were kept come back */
+  kept: boolean;
+}
+
+const attr = (element: Element, name: string): string | undefined =>
+  element.attrs.find((one) => one.name === name)?.value;
+function setAttr(element: Element, name: string, value: string | undefined): void {
+  const there = element.attrs.find((one) => one.name === name);
+  if (value === undefined) element.attrs = element.attrs.filter((one) => one !== there);
+  else if (there) there.value = value;
+  else element.attrs.push({ name, value });
+}
+const isElement = (node: Node): node is Element => "tagName" in node;
+const childrenOf = (node: Node): readonly Node[] => ("childNodes" in node ? node.childNodes : []);
+
+function* elementsOf(node: Node): Generator<Element> {
+  for (const child of childrenOf(node)) {
+    if (isElement(child)) yield child;
+    yield* elementsOf(child);
+  }
+}
+function textOf(node: Node): string {
+  if ("value" in node) return node.value;
+  return childrenOf(node).map(textOf).join("");
+}
+function setText(element: Element, value: string): void {
+  // a line end directly after <textarea> is not part of the text: one more is written before one that is
+  const text = element.tagName === "textarea" && value.startsWith("\n") ? `\n${value}` : value;
+  element.childNodes = [{ nodeName: "#text", value: text, parentNode: element }];
+}
+function insert(parent: Parent, at: number, markup: string): void {
+  const made = parseFragment(markup).childNodes;
+  for (const node of made) node.parentNode = parent;
+  parent.childNodes.splice(at, 0, ...made);
+}
+const insertAfter = (node: Element, markup: string): void => {
+  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node) + 1, markup);
+};
+const insertBefore = (node: Element, markup: string): void => {
+  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node), markup);
+};
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
+
+const FIELDS = new Set(["input", "select", "textarea"]);
+const fieldsOf = (page: Element[], form: Element): Element[] => {
+  const id = attr(form, "id");
+  const outside = id === undefined ? [] : page.filter((one) => attr(one, "form") === id);
+  return [...elementsOf(form), ...outside].filter((one) => FIELDS.has(one.tagName) && attr(one, "name") !== undefined);
+};
+const typeOf = (field: Element): string =>
+  field.tagName === "input" ? (attr(field, "type") ?? "text") : field.tagName;
+/** Passwords, codes and files are typed anew; the form's own token is the page's. */
+const isOnce = (field: Element): boolean =>
+  ["password", "file"].includes(typeOf(field)) ||
+  attr(field, "autocomplete") === "one-time-code" ||
+  (attr(field, "name") ?? "").startsWith("_");
+const isTicked = (field: Element): boolean => ["checkbox", "radio"].includes(typeOf(field));
+
+/** How well a form of the page is the one that was sent: its names, and the hidden fields that name its row. */
+function likeness(fields: readonly Element[], typed: Typed): number {
+  let score = 0;
+  for (const field of fields) {
+    const values = typed[attr(field, "name") ?? ""];
+    if (typeOf(field) !== "hidden") score += values === undefined ? 0 : 1;
+    else if (values !== undefined && !isOnce(field)) score += values.includes(attr(field, "value") ?? "") ? 3 : -1;
+  }
+  return score;
+}
+
+function findForm(page: Element[], { action, typed }: Filling): Element | undefined {
+  const forms = page.filter(
+    (one) =>
+      one.tagName === "form" &&
+      attr(one, "method")?.toLowerCase() === "post" &&
+      attr(one, "action")?.split("?")[0] === action,
+  );
+  const scored = forms.map((form) => ({ form, score: likeness(fieldsOf(page, form), typed) }));
+  return scored.toSorted((a, b) => b.score - a.score)[0]?.form;
+}
+
+const valueOf = (field: Element): string => {
+  if (field.tagName === "textarea") return textOf(field);
+  if (field.tagName !== "select") return attr(field, "value") ?? "";
+  const options = [...elementsOf(field)].filter((one) => one.tagName === "option");
+  const chosen = options.find((one) => attr(one, "selected") !== undefined) ?? options[0];
+  return chosen === undefined ? "" : (attr(chosen, "value") ?? textOf(chosen));
+};
+
+/** @returns false when the field has no place for the value */
+function put(field: Element, value: string): boolean {
+  if (field.tagName === "textarea") setText(field, value);
+  else if (field.tagName === "select") {
+    const options = [...elementsOf(field)].filter((one) => one.tagName === "option");
+    const wanted = options.find((one) => (attr(one, "value") ?? textOf(one)) === value);
+    if (!wanted) return value === "";
+    for (const one of options) setAttr(one, "selected", one === wanted ? "" : undefined);
+  } else setAttr(field, "value", value);
+  return true;
+}
+
+function open(element: Element): void {
+  for (let node: Parent | null = element.parentNode; node !== null && "tagName" in node; node = node.parentNode)
+    if (node.tagName === "details") setAttr(node, "open", "");
+}
+
+const both = (stored: string): string =>
+  `<p class="hint both">Đang lưu: <q>${escape(stored.length > 600 ? `${stored.slice(0, 600)}…` : stored) || "(trống)"}</q></p>`;
+
+/** Puts the typed words into the fields. @returns words for which the page has no field now */
+function pour(fields: readonly Element[], filling: Filling): string[] {
+  const left: string[] = [];
+  const taken = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const field of fields) {
+    const name = attr(field, "name") ?? "";
+    const type = typeOf(field);
+    seen.add(name);
+    if (isOnce(field)) continue;
+    const values = filling.typed[name] ?? [];
+    if (isTicked(field)) {
+      setAttr(field, "checked", values.includes(attr(field, "value") ?? "on") ? "" : undefined);
+      continue;
+    }
+    // after a conflict the next press must be about what stands now
+    if (type === "hidden" && filling.changed) continue;
+    const n = taken.get(name) ?? 0;
+    taken.set(name, n + 1);
+    const value = values[n];
+    if (value === undefined) continue;
+    const stored = valueOf(field);
+    if (!put(field, value)) left.push(value);
+    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(stored));
+  }
+  for (const [name, values] of Object.entries(filling.typed))
+    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter((value) => value.length > 3));
+  return left;
+}
+
+/** Marks the field and puts the sentence beside it. @returns the id the summary leads to; "" when there is no such field */
+function mark(page: Element[], fields: readonly Element[], name: string, message: string): string {
+  const field =
+    fields.find((one) => attr(one, "name") === name && typeOf(one) !== "hidden") ??
+    page.find((one) => [`f-${name}`, name].includes(attr(one, "id") ?? ""));
+  if (!field) return "";
+  const id = attr(field, "id") ?? `f-${name}`;
+  setAttr(field, "id", id);
+  if (FIELDS.has(field.tagName)) {
+    setAttr(field, "aria-invalid", "true");
+    setAttr(field, "aria-describedby", [attr(field, "aria-describedby"), `e-${id}`].filter(Boolean).join(" "));
+  }
+  open(field);
+  const around = enclosing(field, isTicked(field) ? "fieldset" : "label");
+  const sentence = `<p class="error" id="e-${escape(id)}">${escape(message)}</p>`;
+  if (field.tagName === "fieldset") insert(field, field.childNodes.length, sentence);
+  else if (isTicked(field) && around) insert(around, around.childNodes.length, sentence);
+  else insertAfter(around ?? field, sentence);
+  return id;
+}
+
+function enclosing(field: Element, tag: string): Element | undefined {
+  for (let node: Parent | null = field.parentNode; node !== null && "tagName" in node; node = node.parentNode)
+    if (node.tagName === tag) return node;
+  return undefined;
+}
+
+/** Where a person says that the words that came back are not wanted. */
+const DISMISS_PATH = "/console/dang-go/bo";
+
+function dismissal(page: readonly Element[], { action }: Filling): string {
+  const token = page.find((one) => attr(one, "name") === "_csrf");
+  const csrf = escape((token && attr(token, "value")) ?? "");
+  return [
+    `<form method="post" action="${DISMISS_PATH}"><input type="hidden" name="_csrf" value="${csrf}">`,
+    `<input type="hidden" name="action" value="${escape(action)}"><button>Bỏ chữ gõ dở này</button></form>`,
+  ].join("");
+}
+
+function summary(
+  page: readonly Element[],
+  filling: Filling,
+  lines: readonly { id: string; message: string }[],
+  left: readonly string[],
+): string {
+  const items = lines.map(({ id, message }) =>
+    id === "" ? `<li>${escape(message)}</li>` : `<li><a href="#${escape(id)}">${escape(message)}</a></li>`,
+  );
+  const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
+  return [
+    `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
+    `<strong>${escape(filling.message)}</strong>`,
+    items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
+    rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
+    filling.kept ? dismissal(page, filling) : "",
+    "</div>",
+  ].join("");
+}
+
+/**
+ * A page made anew, with what was typed back in its form, each fault at its field and a summary that leads there.
+ * @returns undefined when the page has no form that is posted to `action`
+ */
+export function fillForm(markup: string, filling: Filling): string | undefined {
+  const document = parse(markup);
+  const page = [...elementsOf(document)];
+  const form = findForm(page, filling);
+  if (!form) return undefined;
+  const fields = fieldsOf(page, form);
+  const left = pour(fields, filling);
+  const lines = Object.entries(filling.errors).map(([name, message]) => ({
+    id: mark(page, fields, name, message),
+    message,
+  }));
+  open(form);
+  if (filling.message === "" && left.length === 0) return serialize(document);
+  for (const one of page) setAttr(one, "data-focus", undefined);
+  insertBefore(form, summary(page, filling, lines, left));
+  return serialize(document);
+}
+
+/** Words whose form the page does not offer any more stand at its top, to be copied. */
+export function showWords(markup: string, filling: Filling): string {
+  const document = parse(markup);
+  const page = [...elementsOf(document)];
+  const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
+  const written = Object.entries(filling.typed).flatMap(([name, values]) =>
+    name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
+  );
+  const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
+  if (main) insert(main, 0, summary(page, filling, lines, written));
+  return serialize(document);
+}
+
+/** Adds a hidden field to every form that is posted there: which page a form that was sent again belongs to. */
+export function noteOrigin(markup: string, action: string, origin: string): string {
+  const document = parse(markup);
+  for (const one of elementsOf(document))
+    if (one.tagName === "form" && attr(one, "action")?.split("?")[0] === action)
+      insert(one, 0, `<input type="hidden" name="_trang" value="${escape(origin)}">`);
+  return serialize(document);
+}

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { fillForm, type Filling } from "../../src/console/fill-form.ts";
+import { bodyOf, MOST_KEPT, typedOf, worthKeeping } from "../../src/console/typed.ts";
+
+const PAGE = `<!doctype html><html><body><main>
+<form method="post" action="/console/a/1"><input type="hidden" name="_csrf" value="new"><input type="hidden" name="version" value="4">
+<label>Tên<input name="title" value="cũ"></label>
+<details><summary>Thêm</summary><label for="t">Chữ</label><textarea id="t" name="text">đang lưu</textarea></details>
+<select name="kind"><option value="x" selected>X</option><option value="y">Y</option></select>
+<fieldset><legend>Chọn</legend><label><input type="radio" name="pick" value="a" checked> A</label><label><input type="radio" name="pick" value="b"> B</label></fieldset>
+<label><input type="checkbox" name="also" value="1"> Cũng</label><label><input type="checkbox" name="also" value="2"> Nữa</label>
+<input type="password" name="password" value=""><input name="code" autocomplete="one-time-code"><input type="file" name="file">
+<button>Lưu</button></form>
+<form method="post" action="/console/b"><input type="hidden" name="row" value="1"><textarea name="answer"></textarea></form>
+<form method="post" action="/console/b"><input type="hidden" name="row" value="2"><textarea name="answer"></textarea></form>
+</main></body></html>`;
+const filling = (more: Partial<Filling>): Filling => ({
+  action: "/console/a/1",
+  typed: {},
+  errors: {},
+  message: "Có 1 chỗ cần sửa",
+  changed: false,
+  kept: false,
+  ...more,
+});
+
+test("what was typed stands in its fields; secrets, files and the page's token do not come back", () => {
+  const typed = {
+    _csrf: ["old"],
+    version: ["3"],
+    title: ["mới & <đẹp>"],
+    text: ["một\nhai"],
+    kind: ["y"],
+    pick: ["b"],
+    also: ["2"],
+    password: ["bi-mat"],
+    code: ["123456"],
+  };
+  const page = fillForm(PAGE, filling({ typed })) ?? "";
+  expect(page).toContain('name="title" value="mới &amp; <đẹp>"');
+  expect(page).toContain(">một\nhai</textarea>");
+  expect(page).toContain('<option value="y" selected="">');
+  expect(page).not.toContain('<option value="x" selected');
+  expect(page).toContain('name="pick" value="b" checked=""');
+  expect(page).toContain('name="pick" value="a">');
+  expect(page).toContain('name="also" value="2" checked=""');
+  expect(page).toContain('name="also" value="1">');
+  expect(page).toContain('name="version" value="3"');
+  expect(page).toContain('name="_csrf" value="new"');
+  expect(page).not.toContain("bi-mat");
+  expect(page).not.toContain("123456");
+});
+
+test("a fault stands at its field, is named in a summary that leads there, and its fold is open", () => {
+  const page =
+    fillForm(PAGE, filling({ typed: { text: [""] }, errors: { text: "Cần nhập chữ", ghost: "Hết hạn" } })) ?? "";
+  expect(page).toContain('<a href="#t">Cần nhập chữ</a>');
+  expect(page).toMatch(/<textarea[^>]*aria-invalid="true"[^>]*aria-describedby="e-t"/);
+  expect(page).toContain('<p class="error" id="e-t">Cần nhập chữ</p>');
+  expect(page).toContain('<details open="">');
+  expect(page).toContain("<li>Hết hạn</li>");
+  const ticked = fillForm(PAGE, filling({ errors: { pick: "Cần chọn" } })) ?? "";
+  expect(ticked).toMatch(/<p class="error" id="e-f-pick">Cần chọn<\/p><\/fieldset>/);
+});
+
+test("somebody saved meanwhile: both texts stand there and the next press is about what stands now", () => {
+  const typed = { version: ["3"], title: ["của tôi"], text: ["đang lưu"] };
+  const page = fillForm(PAGE, filling({ typed, changed: true, message: "Đã có người sửa" })) ?? "";
+  expect(page).toContain('value="của tôi"');
+  expect(page).toContain("Đang lưu: <q>cũ</q>");
+  expect(page).not.toContain("Đang lưu: <q>đang lưu</q>");
+  expect(page).toContain('name="version" value="4"');
+});
+
+test("of two forms with one address the one of the row that was sent is filled", () => {
+  const page = fillForm(PAGE, filling({ action: "/console/b", typed: { row: ["2"], answer: ["hai"] } })) ?? "";
+  expect(page).toMatch(/value="2"><textarea name="answer">hai<\/textarea>/);
+  expect(page).toMatch(/value="1"><textarea name="answer"><\/textarea>/);
+});
+
+test("words for which the page has no field now are shown all the same; without the form there is no page", () => {
+  const typed = { gone: ["một câu dài"], kind: ["lạ lắm"] };
+  const page = fillForm(PAGE, filling({ typed })) ?? "";
+  expect(page).toContain("một câu dài");
+  expect(page).toContain("lạ lắm");
+  expect(fillForm(PAGE, filling({ action: "/console/khac" }))).toBeUndefined();
+});
+
+test("any text comes back as it was typed, and nothing of it becomes markup", () => {
+  const text = fc
+    .string({ unit: "binary", maxLength: 60 })
+    .map((one) => one.replace(/[\0\r]/g, "").replace(/\p{Cs}/gu, ""));
+  fc.assert(
+    fc.property(text, text, (title, words) => {
+      const errors = { title: words };
+      const page = fillForm(PAGE, filling({ typed: { title: [title], text: [words] }, errors, message: words })) ?? "";
+      const again = fillForm(page, filling({ typed: { title: [title], text: [words] }, changed: true })) ?? "";
+      // what is stored now equals what is typed: no field is shown twice
+      expect(again).not.toContain("Đang lưu:");
+      expect(page.match(/<script|<form/g)?.length).toBe(3);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each([
+  [
+    "line ends of other systems, decomposed marks, blanks around",
+    { a: " Tie\u0302\u0301ng\r\nViệt \r\n" },
+    { a: "Tiếng\nViệt" },
+  ],
+  ["a single line loses its blanks", { a: "  xã  " }, { a: "xã" }],
+  ["a name sent twice is a list", { a: ["1", "2"] }, { a: ["1", "2"] }],
+  ["a password is left as it is", { password: " x " }, { password: " x " }],
+])("%s", (_, body, read) => expect(bodyOf(typedOf(body))).toEqual(read));
+
+test.each([
+  ["nothing written", { a: [" "] }, undefined],
+  ["secrets only", { password: ["x"], _csrf: ["y"], code: ["1"] }, undefined],
+  ["too much", { a: ["x".repeat(MOST_KEPT)] }, undefined],
+  ["words, without the code beside them", { a: ["chữ"], code: ["123456"] }, { a: ["chữ"] }],
+  ["nothing of a form with a password", { old: ["x"], password: ["y"] }, undefined],
+])("kept of a form: %s", (_, typed, kept) => expect(worthKeeping(typed)).toEqual(kept));
