@@ -8,10 +8,14 @@ export async function findUnit(code: string): Promise<Unit | null> {
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
 
-export const findUnits = (codes: string[]): Promise<Unit[]> =>
-  UnitModel.find({ _id: { $in: codes } })
+/** Those of the codes that are there, in the order of the codes. */
+export async function findUnits(codes: string[]): Promise<Unit[]> {
+  const rows = await UnitModel.find({ _id: { $in: codes } })
     .lean<Unit[]>()
     .exec();
+  const known = new Map(rows.map((unit) => [unit._id, { ...NEW_UNIT, ...unit }]));
+  return codes.flatMap((code) => known.get(code) ?? []);
+}
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -32,8 +36,13 @@ export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(
-    units.map(({ _id, ...fields }) => ({
-      updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: NEW_UNIT }, upsert: true },
+    units.map(({ _id, contact, topics, ...fields }) => ({
+      updateOne: {
+        filter: { _id },
+        // a unit writes its own contact and topics; a list of units is no word on them
+        update: { $set: fields, $setOnInsert: { ...NEW_UNIT, contact, topics } },
+        upsert: true,
+      },
     })),
   );
 }
@@ -45,8 +54,12 @@ export async function decideImport(taken: UnitImport): Promise<boolean> {
 }
 export const lastImport = (): Promise<UnitImport | null> =>
   UnitImportModel.findOne().sort({ _id: -1 }).lean<UnitImport>().exec();
-export const listImportsDue = (): Promise<UnitImport[]> =>
-  UnitImportModel.find({ due: true }).sort({ _id: 1 }).limit(20).lean<UnitImport[]>().exec();
+export const listImportsDue = (before?: Date): Promise<UnitImport[]> =>
+  UnitImportModel.find({ due: true, ...(before ? { at: { $lte: before } } : {}) })
+    .sort({ _id: 1 })
+    .limit(20)
+    .lean<UnitImport[]>()
+    .exec();
 export const noteImported = async (id: number): Promise<void> =>
   void (await UnitImportModel.updateOne({ _id: id }, { $unset: { due: 1 } }));
 
