@@ -16,6 +16,7 @@ import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
 import { addArticle, addMissingArticles } from "./also-article.ts";
+import { settleItems } from "./settle-items.ts";
 import { openLastChunk } from "./list-audience.ts";
 import { isWithZalo, sentOf, WITH_ZALO } from "./rules.ts";
 import { begin, type BroadcastDeps, fanOut, listingState, sumParent } from "./start-broadcast.ts";
@@ -79,7 +80,9 @@ async function wake(deps: BroadcastDeps, broadcast: BroadcastHead): Promise<void
 export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
   const now = deps.clock.now();
   const stopReason = "Cán bộ huỷ phần chưa gửi";
-  if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", { finishedAt: now, stopReason })) return;
+  // its items were locked with it and are free again
+  const over = { finishedAt: now, stopReason, itemsDue: true };
+  if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", over)) return settleItems(id, now);
   const broadcast = await findBroadcast(id);
   if (broadcast && isWithZalo(broadcast)) throw conflict(WITH_ZALO);
   if (!(await holdWhatIsOurs(id, [...HELD, "paused"], stopReason, "cancelling")))
