@@ -29,7 +29,8 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
     const shown = presentProgress(broadcast, context.now);
-    const [article] = broadcast.alsoArticle ? await listOfParent(String(broadcast._id)) : [];
+    const [article] =
+      broadcast.alsoArticle && broadcast.units.length === 0 ? await listOfParent(String(broadcast._id)) : [];
     // a department's action is held as long as one of its units has something left to hold
     const allWithZalo = children.length > 0 && children.every(isWithZalo);
     return {

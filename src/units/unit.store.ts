@@ -36,8 +36,13 @@ export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(
-    units.map(({ _id, ...fields }) => ({
-      updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: NEW_UNIT }, upsert: true },
+    units.map(({ _id, contact, topics, ...fields }) => ({
+      updateOne: {
+        filter: { _id },
+        // a unit writes its own contact and topics; a list of units is no word on them
+        update: { $set: fields, $setOnInsert: { ...NEW_UNIT, contact, topics } },
+        upsert: true,
+      },
     })),
   );
 }

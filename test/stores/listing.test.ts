@@ -13,6 +13,7 @@ import { cancelBroadcast, pauseBroadcast, resumeBroadcast, skipRest } from "../.
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { ItemModel } from "../../src/content/item.model.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -198,4 +199,13 @@ test("a part made while a person pauses the whole is held with it", async () => 
 test("pausing what is over says so", async () => {
   const id = await start(false, { state: "done" });
   await expect(pauseBroadcast(id)).rejects.toThrow("không còn đang gửi");
+});
+
+test("a plan taken back while it waits for its keys frees its items", async () => {
+  const item = (await ItemModel.collection.insertOne({ unitCode: "xa-a", state: "waiting", version: 1 } as never))
+    .insertedId;
+  const id = await start(false, { state: "waiting", contents: [{ itemId: String(item) }], itemsDue: true });
+  await cancelBroadcast(deps, id);
+  expect((await ItemModel.findById(item).lean())?.state).toBe("draft");
+  expect(await findBroadcast(id)).not.toHaveProperty("itemsDue");
 });
