@@ -18,7 +18,6 @@ import {
   hideComment,
   withdrawComment,
 } from "../../src/comments/steer-comment.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -27,6 +26,7 @@ import { createSecretBox, type SecretBox } from "../../src/kernel/crypto.ts";
 import { sourceOf, verbatimRows } from "../../src/reports/gather-report.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:00:00+07:00"), now: () => clock.at };
@@ -44,14 +44,7 @@ const CLERK = { id: "clerk", name: "Cán bộ A", role: "commune_officer" };
 const OTHER = { id: "other", name: "Cán bộ B" };
 const USER = "2468458835296999999";
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 async function openDraft(): Promise<string> {
   const upload = { name: "du-thao.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };
