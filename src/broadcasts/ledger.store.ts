@@ -168,7 +168,12 @@ export async function noteArticleEchoes(
 ): Promise<number> {
   const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
   const rows = (await findOfPeople(broadcastId, [...known.keys()])).filter((row) => row.m === undefined);
-  return setFields(rows.map((row) => ({ id: row._id, from: row.s, set: { m: known.get(row.u) ?? "" } })));
+  if (rows.length === 0) return 0;
+  // whatever state it is in: the one answer to the broadcast may move the row between the reading and this
+  const writes = rows.map((row) => ({
+    updateOne: { filter: { _id: row._id, m: { $exists: false } }, update: { $set: { m: known.get(row.u) ?? "" } } },
+  }));
+  return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
 }
 
 /** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
@@ -176,14 +181,6 @@ const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> 
   LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
     .lean<LedgerRow[]>()
     .exec();
-
-async function setFields(rows: { id: string; from: RowState; set: Partial<LedgerRow> }[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  const writes = rows.map(({ id, from, set }) => ({
-    updateOne: { filter: { _id: id, s: from }, update: { $set: set } },
-  }));
-  return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
-}
 
 /**
  * Zalo's own word on sends of this broadcast: one whose answer was lost is accepted, one whose answer is still awaited

@@ -1,8 +1,7 @@
 import { readXlsx } from "hucre";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment } from "../../src/comments/steer-comment.ts";
+import { findByCode } from "../../src/comments/steer-comment.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -17,6 +16,7 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 import { openStore } from "../support/store.ts";
 
 const settings = testSettings();

@@ -1,6 +1,5 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { acceptComment, type AcceptDeps } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
@@ -29,6 +28,7 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition } from "../support/at-once.ts";
 import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
