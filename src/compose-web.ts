@@ -152,7 +152,7 @@ const placeOf = async (resident: Resident, unitCode: string) => {
 };
 
 /** Every route of the JSON API with what it needs. */
-export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
+function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
   const { clock, settings, visits, prefix } = core;
   const proofs = createProofOfWork(visits, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
   const acceptProof = async (given: unknown): Promise<boolean> => {

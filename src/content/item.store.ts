@@ -25,9 +25,6 @@ export const listItems = (unitCode: string, states: Item["state"][], limit = 200
     .exec()
     .then((items) => items.map(whole));
 
-export const countItems = (unitCode: string, state: Item["state"]): Promise<number> =>
-  ItemModel.countDocuments({ unitCode, state });
-
 /** An item at its beginning: a draft nobody submitted or decided about, unless the given one says otherwise. */
 export async function createItem(
   given: ItemFields & Pick<Item, "unitCode" | "author" | "createdAt"> & Partial<Item>,

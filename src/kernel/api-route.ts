@@ -23,12 +23,6 @@ export interface ApiContext<Body = unknown, Query = unknown> {
   session: string;
 }
 
-export interface ApiFile {
-  name: string;
-  type: string;
-  body: string;
-}
-
 /** `anyone`: no session is looked for to allow it; `resident`: 401 without one. */
 export type ApiAuth = "anyone" | "resident";
 

@@ -160,10 +160,6 @@ export async function startOver(deps: Deps, link: AtLink): Promise<void> {
   if (!(await startAgain(official, deps.clock.now()))) throw conflict("Lời mời này không còn hiệu lực.");
 }
 
-/** The code for the second official, in the browser that set everything up. */
-export const codeFor = (official: Invited, device: string): string =>
-  codeOnScreen(device, official.invitation.tokenHash, official.invitation.codeRound);
-
 /** Too many wrong ones were typed: a new code, in the browser that set everything up. */
 export async function anotherCode(deps: Deps, link: AtLink): Promise<void> {
   await showNextCode(deps, await at(deps, link, "waiting"), link.device);

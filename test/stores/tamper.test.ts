@@ -1,10 +1,9 @@
 import mongoose, { Types } from "mongoose";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { AnswerModel, CommentModel, IntakeModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
@@ -30,6 +29,7 @@ import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { change, raw, remove, swap, walk } from "../support/tamper.ts";
 import { testSettings } from "../support/settings.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };

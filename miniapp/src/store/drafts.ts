@@ -15,7 +15,7 @@ export interface DraftRow {
 const DRAFT = "draft:";
 export const nameOf = (form: string): string => `${DRAFT}${form}|${TAB}`;
 
-export function readDraft(value: unknown): DraftRow | undefined {
+function readDraft(value: unknown): DraftRow | undefined {
   const row = value as Partial<DraftRow> | null;
   const fields = row?.fields;
   if (row?.v !== 1 || typeof row.key !== "string" || typeof fields !== "object" || fields === null) return undefined;
