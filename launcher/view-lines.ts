@@ -111,7 +111,8 @@ function blanksOf(line: string): Blank[] {
     const own = /^(<|\{\{)/.test(text) ? outsideQuotes(tag) : [...text.matchAll(/ +/g)].map((one) => one.index);
     for (const at of own) found.push({ at: match.index + at, kind: kindOfBlank(text, at) });
   }
-  return found.filter(({ at }) => !/(\}\}| )$/.test(line.slice(0, at)) && !line.slice(at).trimStart().startsWith("{{"));
+  // the value of a field stays beside its name
+  return found.filter(({ at }) => !/(\}\}| )$/.test(line.slice(0, at)) && !/^ *(\{\{|value=)/.test(line.slice(at)));
 }
 
 function kindOfBlank(text: string, at: number): Blank["kind"] {
