@@ -191,8 +191,10 @@ const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đ�
 /** A page that says by itself what was refused: what was typed stands in its form all the same. */
 function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
   if (status < 400) return markup;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed: false, kept: false };
-  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
+  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, kept: false };
+  // what somebody else saved meanwhile stands in the hidden fields: the next press is about that
+  const filling = { ...form, changed: status === 409 };
+  return fillForm(markup, { ...filling, message: "" }) ?? showWords(markup, { ...filling, message: NO_FORM });
 }
 
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {

@@ -48,6 +48,12 @@ const version = async (n: number) => {
   return found;
 };
 
+/** which version a form of the structure was made from, and after how many edits */
+const sheet = async (n: number): Promise<Record<string, string>> => ({
+  n: String(n),
+  edits: String((await version(n)).edits ?? 0),
+});
+
 test("structure: corrected, taken back, taken over into the next version", async () => {
   const at = `/console/du-thao/${own.draft}/cau-truc`;
   const [, second, third] = (await version(1)).positions;
@@ -56,13 +62,18 @@ test("structure: corrected, taken back, taken over into the next version", async
   await refused([
     ...foreign("cau-truc").map((path): [string, Record<string, string>] => [path, form]),
     // the code of a place that keeps it; words for no place at all
-    [at, { ...form, [`code-${second.id}`]: third.code }],
+    [at, { ...form, ...(await sheet(1)), [`code-${second.id}`]: third.code }],
   ]);
-  await taken(at, form);
+  // made from another sheet
+  await refused([
+    [at, { ...form, n: "1", edits: "9" }],
+    [at, form],
+  ]);
+  await taken(at, { ...form, ...(await sheet(1)) });
   await refused(foreign("cau-truc/hoan-tac").map((path) => [path, {}]));
-  await taken(`${at}/hoan-tac`, {});
-  await refused([[`${at}/hoan-tac`, {}]]);
-  await taken(at, form);
+  await taken(`${at}/hoan-tac`, await sheet(1));
+  await refused([[`${at}/hoan-tac`, await sheet(1)]]);
+  await taken(at, { ...form, ...(await sheet(1)) });
   const text = (await version(1)).read?.map((one) => one.text).join("\n") ?? "";
   await addDraftVersion(
     house.core,
@@ -72,7 +83,7 @@ test("structure: corrected, taken back, taken over into the next version", async
     WRITER,
   );
   await refused(foreign("cau-truc/dung-lai").map((path) => [path, {}]));
-  await taken(`${at}/dung-lai`, {});
+  await taken(`${at}/dung-lai`, await sheet(2));
 });
 
 test("doubts seen, and pairs said to be the same place", async () => {
@@ -85,8 +96,8 @@ test("doubts seen, and pairs said to be the same place", async () => {
   );
   expect(n).toBe(2);
   await refused(foreign("can-xem").map((path) => [path, { "doubt-0": "1" }]));
-  await taken(`/console/du-thao/${own.draft}/can-xem`, { "doubt-0": "1" });
-  const pair = { place, earlier, same: "0" };
+  await taken(`/console/du-thao/${own.draft}/can-xem`, { "doubt-0": "1", ...(await sheet(2)) });
+  const pair = { place, earlier, same: "0", ...(await sheet(2)) };
   const at = `/console/du-thao/${own.draft}/cung-doan`;
   await refused([
     ...foreign("cung-doan").map((path): [string, Record<string, string>] => [path, pair]),
