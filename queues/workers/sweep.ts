@@ -68,7 +68,7 @@ const RENEW_BEFORE_MS = 2 * 3_600_000;
  * Puts right what a crash or a flushed Redis left behind, from what MongoDB knows. One worker at a time; every finding
  * is counted. Lives in the process and not in Redis, so that it survives a flush.
  */
-export async function sweep(deps: SweepDeps): Promise<void> {
+async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
   const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));

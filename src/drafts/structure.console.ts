@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import {
   correctStructure,
   type EditDeps,
@@ -138,16 +138,12 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       path: `/du-thao/:id/cau-truc/${path}`,
       may: "drafts.edit",
       body: sheet,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            const [said, details] = await press(context);
-            await context.audit("draft-corrected", id, details);
-            return redirect(`/console/du-thao/${id}/cau-truc`, said);
-          },
-          (errors) => structure(context, 0, { errors, edited: [] }),
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        const [said, details] = await press(context);
+        await context.audit("draft-corrected", id, details);
+        return redirect(`/console/du-thao/${id}/cau-truc`, said);
+      },
     });
   return [
     route({
@@ -166,14 +162,9 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         const id = context.params["id"] ?? "";
         const { from } = context.body;
         const edited = editedOf(context.body);
-        return orBack(
-          async () => {
-            await correctStructure(deps, sheetIn(context), edited, me(context));
-            await context.audit("draft-corrected", id, { "số vị trí": edited.length });
-            return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
-          },
-          (errors) => structure(context, from, { errors, edited }),
-        );
+        await correctStructure(deps, sheetIn(context), edited, me(context));
+        await context.audit("draft-corrected", id, { "số vị trí": edited.length });
+        return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
       },
     }),
     whole("hoan-tac", async (context) => {

@@ -45,8 +45,6 @@ export const changeContest = async (
   const asRead = { _id: id, unitCode, state: { $in: from }, ...(read ? { revision: read.revision ?? null } : {}) };
   return (await ContestModel.updateOne(asRead, { $set: change, $inc: { revision: 1 } })).matchedCount === 1;
 };
-export const findByOrganiserCode = (code: string): Promise<Contest | null> =>
-  ContestModel.findOne({ organiserCode: code }).lean<Contest>().exec();
 
 /** The one write of an approval: it carries what is frozen, over exactly the contest that was read. */
 export const decideContest = async (

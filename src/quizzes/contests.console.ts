@@ -1,7 +1,7 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { contestApproval } from "./contest.decision.ts";
@@ -31,7 +31,7 @@ import { PHASE_NAMES } from "./public-quiz.ts";
 import { listQuestions } from "./question.store.ts";
 import { isFixed, roundPhase } from "./rules.ts";
 
-export const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
+const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
 const MOST_CHOICES = 500;
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
 const contestForm = z.looseObject({
@@ -194,15 +194,11 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       path: "/thi",
       may: "quizzes.edit",
       body: z.object({ title: z.string().max(200).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
-            await context.audit("contest-saved", context.body.title);
-            return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
-          },
-          (errors) => listPage(context, errors),
-        ),
+      handle: async (context) => {
+        const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
+        await context.audit("contest-saved", context.body.title);
+        return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
+      },
     }),
     route({
       method: "get",
@@ -222,15 +218,10 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         const rules = noRules();
         for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "");
         const form = { ...asForm(contest), title, about, rules, holdAnswers };
-        return orBack(
-          async () => {
-            mustBeFromSaved(context.body.edited, rulesParts(contest), rulesParts(form));
-            await saveContest(deps, context.me.unitCode, String(contest._id), form, contest);
-            await context.audit("contest-saved", title);
-            return to(context, "Đã lưu.");
-          },
-          (errors) => view(context, { ...contest, ...form }, errors),
-        );
+        mustBeFromSaved(context.body.edited, rulesParts(contest), rulesParts(form));
+        await saveContest(deps, context.me.unitCode, String(contest._id), form, contest);
+        await context.audit("contest-saved", title);
+        return to(context, "Đã lưu.");
       },
     }),
     route({
@@ -286,30 +277,21 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         };
         const times = { opensAt: parseLocal(body.opensAt), closesAt: parseLocal(body.closesAt) };
         const questionIds = body.questions.slice(0, MOST_CHOICES);
-        return orBack(
-          async () => {
-            const { opensAt, closesAt } = times;
-            if (!opensAt || !closesAt) throw invalid({ opensAt: "Cần chọn ngày giờ mở và đóng" });
-            const round: Round = {
-              n: old.n,
-              ...fields,
-              opensAt,
-              closesAt,
-              questionIds,
-              prizes: parsePrizes(body.prizes),
-            };
-            const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
-            mustBeFromSaved(body.edited, roundParts(old), roundParts(round));
-            await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
-            await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
-            return to(context, `Đã lưu vòng ${round.n}.`);
-          },
-          (errors) => {
-            const { opensAt = old.opensAt, closesAt = old.closesAt } = times;
-            const shown = { ...old, ...fields, opensAt, closesAt, questionIds };
-            return roundPage(context, contest, shown, body.prizes, errors);
-          },
-        );
+        const { opensAt, closesAt } = times;
+        if (!opensAt || !closesAt) throw invalid({ opensAt: "Cần chọn ngày giờ mở và đóng" });
+        const round: Round = {
+          n: old.n,
+          ...fields,
+          opensAt,
+          closesAt,
+          questionIds,
+          prizes: parsePrizes(body.prizes),
+        };
+        const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
+        mustBeFromSaved(body.edited, roundParts(old), roundParts(round));
+        await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
+        await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
+        return to(context, `Đã lưu vòng ${round.n}.`);
       },
     }),
     route({
@@ -333,14 +315,9 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       async handle(context) {
         const contest = await load(context);
-        return orBack(
-          async () => {
-            await submitContest(deps, contest.unitCode, String(contest._id), me(context));
-            await context.audit("contest-submitted", contest.title);
-            return to(context, "Đã trình duyệt.");
-          },
-          (errors) => view(context, contest, errors),
-        );
+        await submitContest(deps, contest.unitCode, String(contest._id), me(context));
+        await context.audit("contest-submitted", contest.title);
+        return to(context, "Đã trình duyệt.");
       },
     }),
     route({
@@ -365,22 +342,17 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const id = String(contest._id);
-        return orBack(
-          async () => {
-            const { decision, reason, seen } = context.body;
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnContest(deps, contest.unitCode, id, reason, me(context));
-              await context.audit("contest-returned", contest.title);
-              return to(context, "Đã trả lại.");
-            }
-            const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
-            await decide(contestApproval, deps, press);
-            await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
-            return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
-          },
-          (errors) => view(context, contest, errors),
-        );
+        const { decision, reason, seen } = context.body;
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnContest(deps, contest.unitCode, id, reason, me(context));
+          await context.audit("contest-returned", contest.title);
+          return to(context, "Đã trả lại.");
+        }
+        const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
+        await decide(contestApproval, deps, press);
+        await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
+        return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
       },
     }),
   ];

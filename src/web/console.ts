@@ -188,13 +188,11 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
 
 const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
 
-/** A page that says by itself what was refused: what was typed stands in its form all the same. */
+/** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
 function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
-  if (status < 400) return markup;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, kept: false };
-  // what somebody else saved meanwhile stands in the hidden fields: the next press is about that
-  const filling = { ...form, changed: status === 409 };
-  return fillForm(markup, { ...filling, message: "" }) ?? showWords(markup, { ...filling, message: NO_FORM });
+  if (status < 400 || status === 409) return markup;
+  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed: false, kept: false };
+  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
 }
 
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {

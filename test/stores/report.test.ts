@@ -21,7 +21,7 @@ import type { Skin } from "../../src/drafts/draft.model.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { maskPii } from "../../src/kernel/pii.ts";
-import { placeAndDate } from "../../src/reports/administrative-form.ts";
+import { placeAndDate } from "../../src/reports/form-words.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { followProof } from "../../src/reports/merkle.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";

@@ -174,6 +174,31 @@ describe("a draft of 180 places through four versions, with comments at each", (
     expect(new Set(to).size).toBe(to.length);
   });
 
+  test("what a version changed is compared once; who asks again costs no reading of versions", async () => {
+    const route = draftsApi({ clock, outside: here, countsOf: async () => new Map() }).find(
+      (one) => one.path === "/drafts/:id/changes",
+    );
+    const asked: string[] = [];
+    const ask = async (from: number) => {
+      asked.length = 0;
+      return (await route?.handle({ params: { id }, query: { from }, now: clock.at } as never)) as {
+        changes: unknown[];
+      };
+    };
+    mongoose.set("debug", (collection: string) => void asked.push(collection));
+    try {
+      const first = await ask(1);
+      expect(first.changes.length).toBeGreaterThan(0);
+      expect(asked.toSorted()).toEqual(["draft_versions", "draft_versions", "drafts"]);
+      expect(await ask(1)).toEqual(first);
+      expect(asked).toEqual(["drafts"]);
+      // what is not there is asked for anew each time, and kept for nobody
+      for (let n = 0; n < 2; n += 1) await expect(ask(4)).rejects.toMatchObject({ status: 404 });
+    } finally {
+      mongoose.set("debug", false);
+    }
+  });
+
   test("queue and public page name the version wherever the words are no longer the draft's", async () => {
     const draft = await read(id);
     await touchNew();

@@ -56,8 +56,8 @@ test("of two who correct the same structure the second is shown both, and saves 
   expect((await one.post(path, { ...mine, [place]: "2. Thi hành từ năm 2028." })).status).toBe(303);
   const late = await two.post(path, { ...theirs, [place]: "2. Thi hành từ năm 2029." });
   expect(late.status).toBe(409);
-  expect(formOf(late.text, path)).toMatchObject({ n: "1", [place]: "2. Thi hành từ năm 2028." });
-  expect(textOf(late)).toMatch(/Chữ vừa gõ, chưa lưu .* 2\. Thi hành từ năm 2029\./);
+  expect(formOf(late.text, path)).toMatchObject({ n: "1", [place]: "2. Thi hành từ năm 2029." });
+  expect(textOf(late)).toMatch(/Đang lưu: 2\. Thi hành từ năm 2028\./);
   expect((await version(id)).positions.map((at) => at.text)).toContain("2. Thi hành từ năm 2028.");
   // with the page as it is now it is taken
   const again = { ...formOf(late.text, path), [place]: "2. Thi hành từ năm 2029." };
