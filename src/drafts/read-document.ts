@@ -59,6 +59,8 @@ const tidy = (text: string): string =>
   nfc(text)
     .replace(/\u00ad|[\u200b\u2060\ufeff]/g, "")
     .replace(/\u2011/g, "-")
+    // the Icelandic letter looks the same and comes from converters; no label begins with it
+    .replace(/\u00d0/g, "Đ")
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/\s+/g, " ")
     .trim();

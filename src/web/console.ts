@@ -190,8 +190,9 @@ const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đ�
 
 /** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
 function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
-  if (status < 400 || status === 409) return markup;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed: false, kept: false };
+  if (status < 400) return markup;
+  const changed = status === 409;
+  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed, kept: false };
   return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
 }
 

@@ -208,7 +208,7 @@ describe("what version 0.4 left behind", () => {
   async function ofThen(more: Partial<Broadcast>): Promise<string> {
     const id = await urgent(more);
     const fields = Object.fromEntries(NEW_FIELDS.map((name) => [name, ""]));
-    await raw.updateOne({ _id: new Types.ObjectId(id) }, { $unset: fields } as never);
+    await raw.updateOne({ _id: new Types.ObjectId(id) }, { $unset: fields });
     return id;
   }
   test.each([true, false])("approved then, due now (urgent %s): it is listed and sent", async (isUrgent) => {

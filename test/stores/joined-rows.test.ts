@@ -28,13 +28,11 @@ async function newRow(facts: Partial<Citizen> = {}): Promise<Citizen> {
     userId: String(n).padStart(19, "2468458837"),
     userIdByApp: "7",
     unitCode: "sao-mai",
-    ...{
-      isFollower: true,
-      followChangedAt: at(0),
-      receivingChangedAt: at(0),
-      createdAt: at(0),
-      ...facts,
-    },
+    isFollower: true,
+    followChangedAt: at(0),
+    receivingChangedAt: at(0),
+    createdAt: at(0),
+    ...facts,
   });
   return made.toObject();
 }

@@ -51,16 +51,14 @@ const unit = (code: string, kind: "department" | "commune", parent: string) => (
   from: FROM,
   to: null,
   topics: [],
-  ...{
-    population: 0,
-    households: 0,
-    hamlets: 0,
-    contact: {
-      address: "",
-      hours: "",
-      phone: "",
-      dutyPhone: "",
-    },
+  population: 0,
+  households: 0,
+  hamlets: 0,
+  contact: {
+    address: "",
+    hours: "",
+    phone: "",
+    dutyPhone: "",
   },
   parents: parent
     ? [
@@ -106,11 +104,9 @@ export async function standing(core: Core, { email }: Person) {
     unitCode: one.unitCode,
     active: one.active,
     joined: one.joinedAt !== null,
-    ...{
-      password: await passwordOf(one.passwordHash),
-      seed: seedOf(one.totpSeed),
-      codes: one.recovery.length,
-    },
+    password: await passwordOf(one.passwordHash),
+    seed: seedOf(one.totpSeed),
+    codes: one.recovery.length,
     sessions: one.sessions.map((session) => session.id),
     told: [...new Set(one.notices.map((notice) => notice.kind))],
     shown: one.newSeed !== null,

@@ -62,11 +62,16 @@ test("structure: corrected, taken back, taken over into the next version", async
   const at = `/console/du-thao/${own.draft}/cau-truc`;
   const [, second, third] = (await version(1)).positions;
   if (!second || !third) throw new Error("too few places");
-  const form = { [`code-${second.id}`]: second.code, [`text-${second.id}`]: `${second.text} (sửa)` };
+  const row = async (text: string): Promise<string> => {
+    const fields = formsOf((await officer.get(at)).text, at).flatMap((one) => one.fields);
+    return fields.find(({ name, value }) => name.startsWith("text-") && value === text)?.name.slice(5) ?? "";
+  };
+  const secondRow = await row(second.text);
+  const form = { [`code-${secondRow}`]: second.code, [`text-${secondRow}`]: `${second.text} (sửa)` };
   await refused([
     ...foreign("cau-truc").map((path): [string, Record<string, string>] => [path, form]),
     // the code of a place that keeps it; words for no place at all
-    [at, { ...form, [`code-${second.id}`]: third.code }],
+    [at, { ...(await seenOn(at, at)), ...form, [`code-${secondRow}`]: third.code }],
   ]);
   await taken(at, { ...(await seenOn(at, at)), ...form });
   await refused(foreign("cau-truc/hoan-tac").map((path) => [path, {}]));
