@@ -149,7 +149,9 @@ async function furnish(): Promise<void> {
   expect(await QuestionModel.findById(free).lean()).toMatchObject({ soundId: "", pictureId: "" });
   const contest = await ContestModel.findById(own.ids["contestOpen"]).lean();
   const above = await makeAbove();
-  await UnitModel.updateOne({ _id: "sao-mai" }, { $set: { testers: [{ userId: "1", name: "A", at: new Date() }] } });
+  // the page of a broadcast makes the unit's code for testers at first sight, which a refusal shows again
+  const testers = [{ userId: "1", name: "A", at: new Date() }];
+  await UnitModel.updateOne({ _id: "sao-mai" }, { $set: { testers, testCode: "THU234" } });
   const talkTwo = await mine(2);
   const { userId, oaId } = (await ConversationModel.findById(own.ids["conversation"]).lean()) ?? {
     userId: "",
