@@ -142,6 +142,7 @@ export async function ensureIndexes(): Promise<void> {
   const there = new Set((await mongoose.connection.listCollections()).map((collection) => collection.name));
   for (const model of Object.values(mongoose.models)) {
     if (!there.has(model.collection.name)) await model.createCollection().catch(ignoreExisting);
+    await dropStrangeDeadlines(model);
     await model.createIndexes();
   }
   const missing: string[] = [];
@@ -151,6 +152,24 @@ export async function ensureIndexes(): Promise<void> {
       if (!indexed.has(JSON.stringify(key))) missing.push(`${model.collection.name} ${JSON.stringify(key)}`);
   }
   if (missing.length > 0) throw new Error(`indexes are missing: ${missing.join("; ")}`);
+}
+
+/**
+ * An index that deletes by age and that no model names (any more, or with another age) would go on deleting: it goes
+ * before the indexes are made. Others of the operator's own stay.
+ */
+async function dropStrangeDeadlines(model: mongoose.Model<unknown>): Promise<void> {
+  const named = new Set(
+    model.schema.indexes().map(([key, options]) => deadline(key, options.expireAfterSeconds ?? options.expires)),
+  );
+  for (const { name, key, expireAfterSeconds } of await model.collection.indexes())
+    if (expireAfterSeconds !== undefined && name && !named.has(deadline(key, expireAfterSeconds)))
+      await model.collection.dropIndex(name).catch(ignoreMissing);
+}
+const deadline = (key: unknown, seconds: unknown): string => `${JSON.stringify(key)} ${Number(seconds)}`;
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && /not found/i.test(error.message))) throw error;
 }
 
 /** Two processes may start at once; the one that comes second finds the collection made. */

@@ -20,7 +20,7 @@ import {
 type Entry = LogBlock["entries"][number];
 const MOST_IN_BLOCK = 1000;
 
-export const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
+const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
   sha256Hex(
     JSON.stringify([
       block.draftId,

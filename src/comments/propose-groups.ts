@@ -1,5 +1,5 @@
-import { likeness } from "../drafts/compare-versions.ts";
 import type { ReadGroup } from "./read-comments.ts";
+import { likeness } from "./word-pairs.ts";
 
 export interface Proposal {
   from: string;

@@ -12,7 +12,7 @@ export interface Filling {
   action: string;
   typed: Typed;
   errors: FieldErrors;
-  /** the sentence above the form */
+  /** the sentence above the form; "" when the page says it by itself */
   message: string;
   /** somebody else saved meanwhile: the new text stands beside the typed one, and the next press is about the new */
   changed: boolean;
@@ -182,7 +182,7 @@ function enclosing(field: Element, tag: string): Element | undefined {
 }
 
 /** Where a person says that the words that came back are not wanted. */
-export const DISMISS_PATH = "/console/dang-go/bo";
+const DISMISS_PATH = "/console/dang-go/bo";
 
 function dismissal(page: readonly Element[], { action }: Filling): string {
   const token = page.find((one) => attr(one, "name") === "_csrf");
@@ -207,7 +207,7 @@ function summary(
     `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
     `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
-    rest.length > 0 ? `<p>Trang không còn ô cho những chữ sau; Ông/Bà chép lại nếu cần:</p>${rest.join("")}` : "",
+    rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
     filling.kept ? dismissal(page, filling) : "",
     "</div>",
   ].join("");
@@ -229,6 +229,7 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
     message,
   }));
   open(form);
+  if (filling.message === "" && left.length === 0) return serialize(document);
   for (const one of page) setAttr(one, "data-focus", undefined);
   insertBefore(form, summary(page, filling, lines, left));
   return serialize(document);
@@ -242,7 +243,8 @@ export function showWords(markup: string, filling: Filling): string {
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
     name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
   );
-  if (main) insert(main, 0, summary(page, filling, [], written));
+  const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
+  if (main) insert(main, 0, summary(page, filling, lines, written));
   return serialize(document);
 }
 

@@ -1,5 +1,6 @@
 import type { Person } from "../content/item.model.ts";
 import { randomCode } from "../kernel/crypto.ts";
+import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { correct, type Correction, type CorrectionStep, fitting, readingOf, tidyWords } from "./corrections.ts";
 import type { DraftVersion } from "./draft.model.ts";
@@ -27,6 +28,8 @@ export interface EditedPlace {
   after?: string;
 }
 
+/** As the form's field has it. */
+const MOST_CODE = 40;
 const keyOf = (position: Position): string => position.key ?? position.id;
 const readOf = (version: DraftVersion): Paragraph[] => version.read ?? readingOf(version.positions);
 
@@ -40,6 +43,14 @@ export async function correctStructure(
   const { version } = await loadUnshown(sheet);
   const corrections = correctionsOf(version.positions, edited);
   if (corrections.length === 0) return;
+  const codes = corrections.flatMap((one) => (one.op === "code" ? [one.code] : []));
+  if (codes.some((code) => code.length > MOST_CODE))
+    throw invalid({ code: `Mã vị trí dài quá ${MOST_CODE} chữ, vui lòng đặt ngắn hơn` });
+  // residents read and type them
+  await passGate(
+    { unitCode: sheet.unitCode, officialId: by.id, now: deps.clock.now() },
+    { code: [...new Set(codes)].join("\n") },
+  );
   await save(deps, version, [...(version.steps ?? []), { by: by.name, at: deps.clock.now(), corrections }]);
 }
 
@@ -122,7 +133,7 @@ function changesOf(
     const parts = [text, ...more].map((words, n) => ({ key: n === 0 ? at : randomCode(8), text: words }));
     found.push({ op: "split", at, was, parts });
   } else if (text !== was) found.push({ op: "text", at, was, text });
-  const code = fix.code.trim();
+  const code = tidyWords(fix.code);
   if (code !== "" && code !== position.code) found.push({ op: "code", at, was: text, code });
   if (fix.kind && fix.kind !== position.kind) found.push({ op: "kind", at, was: text, kind: fix.kind });
   const after = fix.after?.trim().toUpperCase() ?? "";

@@ -57,6 +57,7 @@ export const draftPublication = defineDecision<DraftToDecide, DraftDeps>({
     "Giới thiệu": draft.about,
     "Câu hỏi gợi ý": draft.questions.join(" / "),
     Bản: String(draft.proposal?.version ?? 0),
+    "Ghi chú của bản": version?.note ?? "",
     ...periodParts(draft),
     ...placeParts(version),
   }),

@@ -28,6 +28,8 @@ export interface Draft {
   version: number;
   /** newest version that exists */
   newest: number;
+  /** claims on the next version so far: who stores one at the same time as another has the smaller */
+  adding?: number;
   /** version whose changes are being told to those who commented on the places it changed; 0 = none */
   telling?: number;
   /** version that was shown before it: what changed between the two is told */
@@ -90,6 +92,7 @@ const schema = new Schema<Draft>(
     state: { type: String, required: true },
     version: { type: Number, default: 0 },
     newest: { type: Number, default: 0 },
+    adding: { type: Number, default: 0 },
     telling: { type: Number, default: 0 },
     tellingFrom: { type: Number, default: 0 },
     notComments: { type: Number, default: 0 },
@@ -130,6 +133,8 @@ export interface DraftVersion {
   doubts?: (Doubt & { seenBy: string })[];
   /** the table of old letters the text was read by; "" = Unicode */
   letters?: string;
+  /** by which claim of its draft it was stored */
+  claim?: number;
   /** grows with every change of its words and with every proposal to show it */
   edits?: number;
   fileName: string;
@@ -151,6 +156,7 @@ const versionSchema = new Schema<DraftVersion>(
     doubts: { type: Schema.Types.Mixed, default: [] },
     letters: { type: String, default: "" },
     edits: { type: Number, default: 0 },
+    claim: { type: Number },
     fileName: { type: String, default: "" },
     fileSha: { type: String, default: "" },
     note: { type: String, default: "" },

@@ -56,22 +56,45 @@ export const countNotComment = async (id: string): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id }, { $inc: { notComments: 1 } }));
 
 /**
- * Stores the next version; of two who store at the same time one gets `false`. The text first: a draft never names a
- * version that is not there, and what a cut left without its draft is put in its place by the next try.
+ * Stores the next version; of those who store at the same time one gets `true`, and it is that one's text. Each takes a
+ * claim first; a text only takes the place of one with a smaller claim, and only the newest claim moves the draft on. The
+ * text before the draft: a draft never names a version that is not there, and what a cut left without its draft is put
+ * in its place by the next try.
  */
-export async function addVersion(version: Omit<DraftVersion, "_id">): Promise<boolean> {
+export async function addVersion(version: Omit<DraftVersion, "_id" | "claim">): Promise<boolean> {
   const { draftId, n } = version;
   const waits = { _id: draftId, newest: n - 1, state: { $ne: "sealed" as const } };
-  if (!(await DraftModel.exists(waits))) return false;
-  await DraftVersionModel.updateOne({ draftId, n }, { $set: version }, { upsert: true });
-  return (await DraftModel.updateOne(waits, { $set: { newest: n } })).modifiedCount === 1;
+  const claimed = await DraftModel.findOneAndUpdate(waits, { $inc: { adding: 1 } }, { returnDocument: "after" })
+    .lean<Draft>()
+    .exec();
+  const claim = claimed?.adding;
+  if (claim === undefined || !(await putText(version, claim))) return false;
+  return (await DraftModel.updateOne({ ...waits, adding: claim }, { $set: { newest: n } })).modifiedCount === 1;
+}
+
+/** False where the text of a later claim stands. */
+async function putText(version: Omit<DraftVersion, "_id" | "claim">, claim: number): Promise<boolean> {
+  const { draftId, n } = version;
+  const older = { draftId, n, $or: [{ claim: { $exists: false } }, { claim: { $lt: claim } }] };
+  try {
+    await DraftVersionModel.updateOne(older, { $set: { ...version, claim } }, { upsert: true });
+    return true;
+  } catch (error) {
+    // a duplicate key: a later claim's text stands under this number
+    if ((error as { code?: number } | null)?.code === 11_000) return false;
+    throw error;
+  }
 }
 
 export const findVersion = (draftId: string, n: number): Promise<DraftVersion | null> =>
   DraftVersionModel.findOne({ draftId, n }).lean<DraftVersion>().exec();
 
-export const listVersions = (draftId: string): Promise<Omit<DraftVersion, "positions">[]> =>
-  DraftVersionModel.find({ draftId }, { positions: 0 }).sort({ n: 1 }).limit(100).lean<DraftVersion[]>().exec();
+/** What a list says of a version: its texts, readings and doubts stay where they are, they are megabytes. */
+export type VersionLine = Pick<DraftVersion, "_id" | "n" | "fileName" | "fileSha" | "note" | "by" | "at">;
+const LINE = { n: 1, fileName: 1, fileSha: 1, note: 1, by: 1, at: 1 } as const;
+
+export const listVersions = (draftId: string): Promise<VersionLine[]> =>
+  DraftVersionModel.find({ draftId }, LINE).sort({ n: 1 }).limit(100).lean<VersionLine[]>().exec();
 
 /** Places of every version before the n-th, the newest first. */
 export async function listEarlierPositions(draftId: string, n: number): Promise<Position[][]> {

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { closingMoved, draftPublication } from "./draft.decision.ts";
 import { proposeDraft, returnDraft } from "./propose-draft.ts";
 import { compareVersionsTask } from "./draft.tasks.ts";
-import type { Draft } from "./draft.model.ts";
+import type { Draft, DraftVersion } from "./draft.model.ts";
 import type { Conversion } from "./letters/read-letters.ts";
 import { structureRoutes } from "./structure.console.ts";
 import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { listDoubtful } from "./decide-places.ts";
 import { addDraftVersion, LettersToCompare, loadOwn, type ReadDeps, startDraft } from "./prepare-draft.ts";
+import { pageOf } from "./page-of.ts";
 import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
 const form = z.object({
@@ -39,6 +40,27 @@ const uploadOf = (context: RouteContext<Form>) => {
 };
 const conversionOf = (error: AppError): Conversion | undefined =>
   error instanceof LettersToCompare ? error.conversion : undefined;
+const doubtsQuery = z.object({ cho: z.coerce.number().int().min(0).catch(0) });
+/** A form of as many boxes is taken: forms of more than 300 fields are not. */
+const MOST_DOUBTS_A_PAGE = { rows: 100, letters: 1 };
+
+/** Doubts of one page, those nobody looked at first. */
+function doubtsOf(version: DraftVersion | null, query: unknown): Record<string, unknown> {
+  const all = (version?.doubts ?? []).map((one, n) => ({ ...one, n, seen: one.seenBy !== "" }));
+  const { cho = 0 } = doubtsQuery.safeParse(query).data ?? {};
+  const inTurn = [...all.filter((one) => !one.seen), ...all.filter((one) => one.seen)];
+  const { rows, from, before, after } = pageOf(inTurn, cho, MOST_DOUBTS_A_PAGE, () => 0);
+  return {
+    doubts: rows,
+    doubtsFrom: from + 1,
+    doubtsTo: from + rows.length,
+    doubtsInAll: all.length,
+    doubtsBefore: before,
+    doubtsAfter: after,
+    doubtsHaveBefore: before !== undefined,
+  };
+}
+
 const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
 
 /** Dự thảo: bring a document in, put its structure right, open it for comments, add versions. */
@@ -88,7 +110,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         positions: (version?.positions ?? []).map((one) => ({ ...one, where: pageInWords(one) })),
         count: version?.positions.length ?? 0,
         doubtful: version?.doubtful?.length ?? 0,
-        doubts: (version?.doubts ?? []).map((one, n) => ({ ...one, n, seen: one.seenBy !== "" })),
+        ...doubtsOf(version, context.query),
         unseen: (version?.doubts ?? []).filter((one) => one.seenBy === "").length,
         letters: version?.letters ?? "",
         n: version?.n ?? 0,
@@ -162,6 +184,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       method: "get",
       path: "/du-thao/:id",
       may: "drafts.view",
+      query: doubtsQuery,
       handle: async (context) => view(context, await load(context)),
     }),
     route({
@@ -245,21 +268,16 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const id = String(draft._id);
         const { decision, reason, seen } = context.body;
-        return orBack(
-          async () => {
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnDraft(deps, context.me.unitCode, id, reason, me(context));
-              await context.audit("draft-returned", draft.title);
-              return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
-            }
-            const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
-            await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
-            await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
-            return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
-          },
-          async (errors) => view(context, await load(context), errors, 422),
-        );
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnDraft(deps, context.me.unitCode, id, reason, me(context));
+          await context.audit("draft-returned", draft.title);
+          return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
+        }
+        const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
+        await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
+        await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
+        return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
       },
     }),
   ];

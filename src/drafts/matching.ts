@@ -110,7 +110,6 @@ export class Matching {
   readonly from = new Map<number, string[]>();
   private readonly closedOld = new Set<number>();
   private readonly closedNow = new Set<number>();
-  private readonly apart = new Set<string>();
 
   constructor(versions: readonly (readonly Position[])[], after: readonly Position[]) {
     this.old = earlierNodes(versions);
@@ -124,10 +123,6 @@ export class Matching {
     if (!this.isFree(old, now)) return;
     this.oldOf[now] = old;
     this.nowOf[old] = now;
-  }
-  /** A person said that these two are not the same. */
-  keepApart(old: number, now: number): void {
-    this.apart.add(`${old}:${now}`);
   }
   /** An earlier place that goes on nowhere, and a new one that goes on from none: parts of a split or a merge. */
   close(old: number | undefined, now: number | undefined): void {
@@ -148,7 +143,7 @@ export class Matching {
     return this.oldOf[now] === -1 && !this.closedNow.has(now);
   }
   isFree(old: number, now: number): boolean {
-    return this.isOldFree(old) && this.isNowFree(now) && !this.apart.has(`${old}:${now}`);
+    return this.isOldFree(old) && this.isNowFree(now);
   }
   freeOld(): number[] {
     return this.old.map((_, n) => n).filter((n) => this.isOldFree(n));

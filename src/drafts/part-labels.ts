@@ -35,6 +35,9 @@ function wordNumber(word: string): string {
   const folded = fold(word);
   const ordinal = ORDINALS.indexOf(folded);
   if (ordinal >= 0) return String(ordinal + 1);
+  if (folded === "mot") return "1";
+  // "Phần C" follows "Phần B": such a letter is no hundred
+  if (/^[CDLM]$/.test(word)) return "";
   return /^\d{1,3}$/.test(folded) ? String(Number(folded)) : String(fromRoman(word) || "");
 }
 
@@ -58,11 +61,11 @@ const WORDS: readonly Word[] = [
     name: /^(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ|Thứ)\s+)?([\p{L}\d]+)/u,
     kind: "phan",
     rank: RANK.part,
-    number: wordNumber,
+    number: (n) => wordNumber(n) || (/^[A-ZĐ]$/.test(n) ? n : ""),
     bare: true,
   },
   {
-    name: /^(?:Chương|CHƯƠNG)\s+([IVXLCDM]+|\d{1,3})(?![\p{L}\d])/u,
+    name: /^(?:Chương|CHƯƠNG)\s+(?:(?:thứ|THỨ|Thứ)\s+)?([\p{L}\d]+)/u,
     kind: "chuong",
     rank: RANK.chapter,
     number: wordNumber,
@@ -86,7 +89,7 @@ const WORDS: readonly Word[] = [
     name: /^(?:Điều|ĐIỀU)\s+(\d{1,3}[a-zđ]?)(?![\p{L}\d])/u,
     kind: "dieu",
     rank: RANK.article,
-    number: (n) => n,
+    number: (n) => n.replace(/^0+(?=\d)/, ""),
     bare: true,
   },
   {
@@ -120,7 +123,10 @@ function wordLabel(text: string): PartLabel | undefined {
 
 /** "PHỤ LỤC", "Phụ lục II", "Phụ lục 1: Danh mục"; a sentence as "Phụ lục này gồm…" opens none. */
 function annexLabel(text: string): PartLabel | undefined {
-  const match = /^(?:Phụ lục|PHỤ LỤC)(?:\s+(?:(?:số|SỐ)\s+)?([IVXLCDM]+|\d{1,3}|[A-ZĐ])(?![\p{L}\d]))?/u.exec(text);
+  const match =
+    /^(?:Phụ lục|PHỤ LỤC)(?:\s+(?:(?:số|SỐ)\s+)?((?:[IVXLCDM]+|\d{1,3}|[A-ZĐ])(?:\.\d{1,2}|[A-Za-z])?)(?![\p{L}\d]))?/u.exec(
+      text,
+    );
   if (!match) return undefined;
   const rest = text.slice(match[0].length);
   const dress = DRESS.exec(rest)?.[0] ?? "";
@@ -131,16 +137,22 @@ function annexLabel(text: string): PartLabel | undefined {
   return { kind: "phu-luc", number, printed: `${match[0]}${dress}`, rank: RANK.annex };
 }
 
-const PIECE = "(?:\\d{1,3}|[IVXLCDM]{1,8}|[A-ZĐ]|[ivx]{2,6}|[a-zđ]{1,2})";
+const PIECE = "(?:\\d{1,3}[a-zđ]?|[a-zđ]\\d{1,2}|[IVXLCDM]{1,8}|[A-ZĐ]|[ivx]{2,6}|[a-zđ]{1,2})";
 const NUMBER = new RegExp(`^${PIECE}(?:\\.${PIECE})*`, "u");
 /** Units that follow "1.5": such a number counts something and labels nothing. */
 const UNIT =
   /^\s+(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|km|ha|m|m2|m3|kg|tấn|tạ|lần|điểm|giờ|phút|mét|người|hộ|đồng|độ)(?!\p{L})/u;
 
+/** "1", and "1a" of a clause put in later. */
+const FIGURE = /^\d+[a-zđ]?$/;
+
 /** The sign after a number that makes it a label: ".", ")", "/", ":", "-"; undefined when there is none. */
 function dressOf(pieces: readonly string[], rest: string): string | undefined {
-  const figures = pieces.every((piece) => /^\d+$/.test(piece));
-  const tight = /^(?:\.\)|[.)/:])(?=\s|$)/.exec(rest)?.[0];
+  const figures = pieces.every((piece) => FIGURE.test(piece));
+  // "1/- Mục tiêu", "I.- Tình hình", "1). Nội dung", "I-/ Kết quả"
+  const double = /^(?:\.\)|\)\.|[.)/:][-–—]|[-–—]\/)(?=\s|$|\p{L})/u.exec(rest)?.[0];
+  if (double) return double;
+  const tight = /^[.)/:](?=\s|$)|^\s[.)](?=\s+["“(]?\p{Lu})/u.exec(rest)?.[0];
   if (tight) return tight;
   // "1.Mục tiêu", "2/Nội dung", "a)nội dung"; not "N.V.A", "A/B"
   const joined = /^[.)/](?=\p{L})/u.exec(rest)?.[0];
@@ -148,6 +160,8 @@ function dressOf(pieces: readonly string[], rest: string): string | undefined {
   const dash = /^[-–—](?=\s*\p{L})|^\s+[-–—](?=\s*["“(]?\p{Lu})/u.exec(rest)?.[0];
   if (dash) return dash;
   if (pieces.length > 1 && figures && /^\s+["“(]?\p{L}/u.test(rest) && !UNIT.test(rest)) return "";
+  // "I.1 Mục tiêu", "A.1 Nội dung"
+  if (/^[IVXA-HĐ]+(?:\.\d{1,2})+$/u.test(pieces.join(".")) && /^\s+["“(]?\p{Lu}/u.test(rest)) return "";
   return undefined;
 }
 
@@ -168,8 +182,9 @@ const isRoman = (piece: string): boolean => fromRoman(piece) > 0 && /^[IVXLCDM]{
 function placeOf(pieces: readonly string[]): Omit<PartLabel, "printed"> | undefined {
   const [first = ""] = pieces;
   const last = pieces.at(-1) ?? "";
-  const figures = pieces.filter((piece) => /^\d+$/.test(piece)).length;
-  if (figures > 0 && /^\d+$/.test(last)) {
+  const figures = pieces.filter((piece) => FIGURE.test(piece)).length;
+  if (/^[a-zđ]\d+$/.test(last)) return { kind: "diem", number: last, rank: RANK.underPoint };
+  if (figures > 0 && FIGURE.test(last)) {
     const number = pieces.map((piece) => (/^\d+$/.test(piece) ? String(Number(piece)) : piece)).join(".");
     if (/^[a-zđ]/.test(first)) return { kind: "diem", number, rank: RANK.underPoint };
     return { kind: "khoan", number, rank: RANK.clause + Math.min(2.5, figures - 1) };
@@ -206,9 +221,6 @@ export function madeLabel(printed: string): PartLabel | undefined {
   const place = /^[\dA-Za-zĐđ.]{1,20}$/.test(bare) ? placeOf(bare.split(".")) : undefined;
   return place && { ...place, printed };
 }
-
-/** Whether a line of plain text can begin a paragraph of its own. */
-export const startsPart = (text: string): boolean => partLabel(text) !== undefined;
 
 /** The words of a paragraph without the label before them: what stays when places are numbered anew. */
 export function bareText(text: string, label = partLabel(text)?.printed ?? ""): string {

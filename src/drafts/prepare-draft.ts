@@ -130,6 +130,7 @@ export async function addDraftVersion(
   by: Person,
 ): Promise<number> {
   const draft = await loadOwn(unitCode, id);
+  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { note: upload.note });
   const n = draft.newest + 1;
   const read = await readUpload(deps, upload, await listEarlierPositions(id, n));
   const version = { ...versionOf(upload), ...read, decided: [], draftId: id, n, by, at: deps.clock.now() };

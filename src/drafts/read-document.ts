@@ -21,7 +21,9 @@ export interface ReadDocument {
 }
 
 /** Most that a draft may hold; a longer document is refused with the number. */
-export const MOST_PARAGRAPHS = 5000;
+const MOST_PARAGRAPHS = 5000;
+/** An editor ticks each of them before anything is published. */
+export const MOST_DOUBTS = 2000;
 const MOST_LETTERS = 100_000;
 /** Of the whole text: a version is one document of the store, its reading and its places side by side. */
 const MOST_LETTERS_IN_ALL = 3_000_000;
@@ -42,6 +44,10 @@ export function readDocument(document: Opened): ReadDocument {
     throw invalid({
       file: `Tệp có ${paragraphs.length} đoạn, nhiều hơn ${MOST_PARAGRAPHS} đoạn cho phép. Vui lòng chia thành nhiều dự thảo`,
     });
+  if (read.doubts.length > MOST_DOUBTS)
+    throw invalid({
+      file: `Tệp có ${read.doubts.length} chỗ máy không đọc chắc, nhiều hơn ${MOST_DOUBTS} chỗ một người xem hết được. Vui lòng bỏ bớt hình, công thức, phần nhúng hoặc chia thành nhiều dự thảo`,
+    });
   const long = paragraphs.find((one) => one.text.length > MOST_LETTERS);
   if (long) throw tooMuch(`Đoạn “${long.text.slice(0, 40)}…” có ${long.text.length} chữ`);
   const letters = paragraphs.reduce((sum, one) => sum + one.text.length, 0);
@@ -53,6 +59,8 @@ const tidy = (text: string): string =>
   nfc(text)
     .replace(/\u00ad|[\u200b\u2060\ufeff]/g, "")
     .replace(/\u2011/g, "-")
+    // the Icelandic letter looks the same and comes from converters; no label begins with it
+    .replace(/\u00d0/g, "Đ")
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/\s+/g, " ")
     .trim();

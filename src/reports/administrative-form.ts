@@ -13,9 +13,7 @@ import {
   WidthType,
   type ISectionOptions,
 } from "docx";
-import { type Column, type FormHead, numberLine, placeAndDate } from "./form-words.ts";
-
-export { placeAndDate };
+import { type Column, type FormHead, nationalLines, numberLine, placeAndDate } from "./form-words.ts";
 
 /** Measures of NĐ 30/2020/NĐ-CP annex I, in twentieths of a point (1 mm = 56.7) and half points for letters. */
 const MM = 56.7;
@@ -74,14 +72,11 @@ export function headBlocks(head: FormHead): Table {
   const [left, right] = [3400, 5900];
   const cell = (width: number, children: Paragraph[]): TableCell =>
     new TableCell({ width: { size: width, type: WidthType.DXA }, borders: NO_BORDERS, children });
-  const national =
-    head.skin === "party"
-      ? [centred("ĐẢNG CỘNG SẢN VIỆT NAM", { bold: true, size: 30 }), ruled(right, 0.6)]
-      : [
-          centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", { bold: true, size: 25 }),
-          centred("Độc lập - Tự do - Hạnh phúc", { bold: true, size: 28 }),
-          ruled(right, 0.62),
-        ];
+  const sizes = head.skin === "party" ? [30] : [25, 28];
+  const national = [
+    ...nationalLines(head.skin).map((line, n) => centred(line, { bold: true, size: sizes[n] ?? 28 })),
+    ruled(right, head.skin === "party" ? 0.6 : 0.62),
+  ];
   return new Table({
     width: { size: left + right, type: WidthType.DXA },
     columnWidths: [left, right],

@@ -1,5 +1,6 @@
 import type { Skin } from "../drafts/draft.model.ts";
 import { localParts } from "../kernel/dates.ts";
+import { fold } from "../kernel/vietnamese.ts";
 
 export interface FormHead {
   skin: Skin;
@@ -37,6 +38,10 @@ export function issuer(skin: Skin, unit: { name: string; office: string } | null
   if (skin !== "party" || !unit) return unit?.office ?? otherwise;
   return `Đảng ủy ${unit.name.charAt(0).toLowerCase()}${unit.name.slice(1)}`;
 }
+
+/** Whether the People's Committee is named, however it is typed: "UBND", "Uỷ ban Nhân dân", "U.B.N.D", "UB ND". */
+export const saysCommittee = (text: string): boolean =>
+  /(?:^| )(?:u ?b|uy ban) ?(?:n ?d|nhan dan)(?: |$)/.test(fold(text));
 
 /** The right block at the head: Quốc hiệu and Tiêu ngữ, or the Party's title. */
 export const nationalLines = (skin: Skin): readonly string[] =>

@@ -6,7 +6,7 @@ import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, invalid, notFound } from "../kernel/errors.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
@@ -20,8 +20,6 @@ const TYPES: Readonly<Record<ReportFile, string>> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   pdf: "application/pdf",
 };
-
-const SAYS_COMMITTEE = /UBND|ủy ban nhân dân/iu;
 
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
 export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
@@ -90,8 +88,6 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
         const { body, me } = context;
         const id = context.params["id"] ?? "";
         try {
-          if (SAYS_COMMITTEE.test(body.signerTitle) && (await loadOwn(me.unitCode, id)).skin === "party")
-            throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
           const signer = { title: body.signerTitle, name: body.signerName };
           const wish = { number: body.number, signer, proposals: body.proposals };
           const by = { id: me.id, name: me.name };

@@ -10,6 +10,7 @@ import { phaseOf } from "../drafts/rules.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { answersHash } from "./answers-hash.ts";
+import { saysCommittee } from "./form-words.ts";
 import { createReport, findReport } from "./report.store.ts";
 import type { ReportDeps } from "./seal-report.ts";
 
@@ -108,6 +109,8 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
   async check(_, { draft, answers }, { signer }) {
     if (signer.name.trim() === "" || signer.title.trim() === "")
       throw invalid({ signer: "Cần ghi chức vụ và họ tên người ký" });
+    if (draft.skin === "party" && saysCommittee(`${signer.title}\n${signer.name}`))
+      throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
     const id = String(draft._id);
     const open = unanswered(await listPlaces(draft), await tally(id), answers);
     if (open.length > 0) throw conflict(`Còn ${open.length} vị trí có ý kiến mà chưa trả lời.`);

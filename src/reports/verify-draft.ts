@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
 import { checkChain, type ChainCheck } from "../comments/append-log.ts";
 import { listAnswers } from "../comments/comment.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { LogBlock } from "../comments/comment.model.ts";
 import { streamBlocks } from "../comments/log.store.ts";
+import { canonical } from "../decisions/compare.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { messageOf } from "../kernel/errors.ts";
@@ -46,8 +46,9 @@ export async function verifyDraft(draft: Draft, comments: CommentBox): Promise<D
   const figures = await countFigures(draft);
   problems.push(...differences(figures, await countAgain(await sourceOf(draft, comments, ""), compared.readable)));
   if (report?.state === "ready") problems.push(...(await compareSeal(id, report, log, compared.leaves, figures)));
-  else if (draft.state === "sealed" && report?.state !== "writing")
-    problems.push("report: sealed, and no report is there");
+  else if (report?.state === "writing")
+    problems.push("report: it is being written, so nothing of the seal was compared; verify again once it is ready");
+  else if (draft.state === "sealed" || log.sealed) problems.push("report: sealed, and no report is there");
   return { problems, figures, log: chain, root: report?.root ?? "" };
 }
 
@@ -74,10 +75,10 @@ async function compareAnswers(draftId: string, { answers }: Log): Promise<string
   for (const { position, verdict, words, due } of await listAnswers(draftId)) {
     const ref = position || "toan-van";
     seen.add(ref);
-    // its line of the log is still to be written, and the sweep writes it
-    if (due !== undefined) continue;
     const told = answers.get(ref);
-    if (!told) problems.push(`answer at ${ref}: stored, not in the log`);
+    if (due !== undefined)
+      problems.push(`answer at ${ref}: its line of the log is not written yet; verify again in a minute`);
+    else if (!told) problems.push(`answer at ${ref}: stored, not in the log`);
     else if (told.verdict !== verdict) problems.push(`answer at ${ref}: ${verdict} here, ${told.verdict} by the log`);
     else if (told.digest !== sha256Hex(words)) problems.push(`answer at ${ref}: its words are not those in the log`);
   }
@@ -97,7 +98,10 @@ export const sealEntries = (
   { what: "sealed-figures", ref: draftId, digest: figuresHash(seal.figures) },
 ];
 
-/** The figures in one order of their names, whatever order a store gives them back in. */
+/**
+ * The figures in one order of their names, whatever order a store gives them back in. `canonical` would do the same, but
+ * its other bytes would let no seal there is hold.
+ */
 const figuresHash = (figures: Figures): string => sha256Hex(JSON.stringify(inOrder(figures)));
 const inOrder = (value: unknown): unknown =>
   value !== null && typeof value === "object"
@@ -114,7 +118,7 @@ async function compareSeal(
   figures: Figures,
 ): Promise<string[]> {
   const problems = await compareLeaves(draftId, report, leaves);
-  if (!report.figures || !isDeepStrictEqual(inOrder(report.figures), inOrder(figures)))
+  if (!report.figures || canonical(report.figures) !== canonical(figures))
     problems.push(`figures: ${differing(report.figures, figures)}`);
   if (!log.sealed) return [...problems, "log: the block of the seal is missing"];
   if (log.beforeSeal !== report.logHead) problems.push("log: what was sealed is not the head the report names");
@@ -144,9 +148,7 @@ export function compareBound(said: LogBlock["entries"], entries: LogBlock["entri
 
 const differing = (sealed: Figures | null, counted: Figures): string =>
   Object.keys(counted)
-    .filter(
-      (name) => !isDeepStrictEqual(inOrder(sealed?.[name as keyof Figures]), inOrder(counted[name as keyof Figures])),
-    )
+    .filter((name) => canonical(sealed?.[name as keyof Figures]) !== canonical(counted[name as keyof Figures]))
     .map((name) => {
       const [was, is] = [sealed?.[name as keyof Figures], counted[name as keyof Figures]];
       return `${name} ${JSON.stringify(was)} sealed, ${JSON.stringify(is)} counted`;

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, type FieldErrors } from "../kernel/errors.ts";
 import { addUnit, KINDS_TO_ADD } from "./add-unit.ts";
-import { findUnit, visibleUnitCodes } from "./unit.store.ts";
+import { findUnit, findUnits, visibleUnitCodes } from "./unit.store.ts";
 
 const text = (most: number) => z.string().max(most).default("");
 
@@ -17,14 +17,14 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   ) => {
     const own = context.me.unitCode;
     const first = (await findUnit(own)) === null;
-    const units = await Promise.all((await visibleUnitCodes(own, context.now)).map((code) => findUnit(code)));
+    const units = await findUnits(await visibleUnitCodes(own, context.now));
     const kind = form["kind"] ?? (first ? "department" : "");
     return page(
       "units/add",
       "Thêm đơn vị",
       {
         first,
-        form: { code: first ? own : "", name: "", office: "", province: "", ...form },
+        form: { unit: first ? own : "", name: "", office: "", province: "", ...form },
         kinds: Object.entries(KINDS_TO_ADD)
           .filter(([key]) => first === (key === "department"))
           .map(([key, name]) => ({ key, name, selected: key === kind })),
@@ -44,7 +44,8 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       path: "/don-vi/them",
       may: "units.edit",
       body: z.object({
-        code: text(60),
+        // not "code": what is called so is a person's six digits, and kept nowhere
+        unit: text(60),
         name: text(120),
         office: text(120),
         kind: text(20),
@@ -53,14 +54,15 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       }),
       async handle(context) {
         try {
-          await addUnit(deps, context.me.unitCode, context.body);
+          await addUnit(deps, context.me.unitCode, { ...context.body, code: context.body.unit });
         } catch (error) {
           if (!(error instanceof AppError) || error.status === 403) throw error;
-          const errors = Object.keys(error.fields).length > 0 ? error.fields : { code: error.message };
-          return show(context, context.body, errors, error.status);
+          const { code = "", ...others } = error.fields;
+          const unit = code || (Object.keys(others).length > 0 ? "" : error.message);
+          return show(context, context.body, unit ? { ...others, unit } : others, error.status);
         }
         await context.audit("unit-added", context.body.name);
-        return redirect(`/console/don-vi/${context.body.code}`, "Đã thêm đơn vị.");
+        return redirect(`/console/don-vi/${context.body.unit}`, "Đã thêm đơn vị.");
       },
     }),
   ];

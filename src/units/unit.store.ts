@@ -8,10 +8,14 @@ export async function findUnit(code: string): Promise<Unit | null> {
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
 
-export const findUnits = (codes: string[]): Promise<Unit[]> =>
-  UnitModel.find({ _id: { $in: codes } })
+/** Those of the codes that are there, in the order of the codes. */
+export async function findUnits(codes: string[]): Promise<Unit[]> {
+  const rows = await UnitModel.find({ _id: { $in: codes } })
     .lean<Unit[]>()
     .exec();
+  const known = new Map(rows.map((unit) => [unit._id, { ...NEW_UNIT, ...unit }]));
+  return codes.flatMap((code) => known.get(code) ?? []);
+}
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { fillForm, showWords } from "../console/fill-form.ts";
 import { bringBack, keepTyped } from "../console/keep-typed.ts";
 import { dropKept } from "../console/kept-words.store.ts";
 import { bodyOf, type Typed, typedOf } from "../console/typed.ts";
@@ -45,7 +46,8 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
     else {
       const body = route.file
         ? [uploads, receiveUpload(route.file)]
-        : express.urlencoded({ extended: false, limit: "200kb", parameterLimit: 300 });
+        : // one paragraph of a draft may be 100,000 letters, each up to nine bytes when sent
+          express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 300 });
       router.post(route.path, deps.gate, body, async (request: Request, response: Response) => {
         const form = { action: pathOf(request), typed: typedOf(request.body) };
         request.body = bodyOf(form.typed);
@@ -184,6 +186,16 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
   };
 }
 
+const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
+
+/** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
+function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
+  if (status < 400) return markup;
+  const changed = status === 409;
+  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed, kept: false };
+  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
+}
+
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {
   switch (result.kind) {
     case "redirect":
@@ -196,7 +208,8 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
     case "page": {
       const markup = await deps.shell.page(request, result.view, result.title, result.data);
       const at = { officialId: request.me?.id ?? "", page: request.originalUrl, now: deps.clock.now() };
-      const whole = request.method === "GET" ? await bringBack(deps.box, markup, at) : markup;
+      const whole =
+        request.method === "GET" ? await bringBack(deps.box, markup, at) : refilled(request, markup, result);
       response.status(result.status ?? 200).send(whole);
       return;
     }

@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { fillForm, type Filling, noteOrigin } from "../console/fill-form.ts";
+import { fillForm, type Filling, noteOrigin, showWords } from "../console/fill-form.ts";
 import type { Typed } from "../console/typed.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
 import type { AppError } from "../kernel/errors.ts";
@@ -72,13 +72,16 @@ export function createPages(routes: readonly ConsoleRoute[]): Pages {
         changed: refusal.status === 409,
         kept: false,
       };
+      let nearest: string | undefined;
       for (const origin of originsOf(request, form.typed)) {
         const found = find(origin);
         const markup = found && (await make(found.route, found.at).catch(() => undefined));
-        const filled = markup === undefined ? undefined : fillForm(markup, filling);
+        if (markup === undefined) continue;
+        const filled = fillForm(markup, filling);
         if (filled !== undefined) return noteOrigin(filled, form.action, origin);
+        nearest ??= showWords(markup, filling);
       }
-      return undefined;
+      return nearest;
     },
   };
 }

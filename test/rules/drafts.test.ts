@@ -5,14 +5,17 @@ import { hidingLeans, isComment, leafOf, receiptOf } from "../../src/comments/ru
 import { tidyCode } from "../../src/kernel/crypto.ts";
 import { compareVersions } from "../../src/drafts/compare-versions.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
+import { pageOf } from "../../src/drafts/page-of.ts";
+import { MOST_DOUBTS } from "../../src/drafts/read-document.ts";
+import { here } from "../../src/outside/perform.ts";
+import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 import { findPii, maskPii } from "../../src/kernel/pii.ts";
 import { readTelex } from "../../src/kernel/telex.ts";
 import { PLAN_HEADINGS } from "../fixtures/plan-headings.ts";
-import { here } from "../../src/outside/perform.ts";
-import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { readFile } from "../support/read-file.ts";
+import { docx, p, t } from "../support/docx-file.ts";
 
 const positionsOf = (text: string) => toPositions(readFile(Buffer.from(text)).paragraphs);
 const demo = positionsOf(DEMO_DRAFT.first);
@@ -192,6 +195,35 @@ test.each([
   ["P2.2-ct3", "P2.2-CT3"],
   ["P3.2 ¶4", "P3.2.¶4"],
 ])("a place typed as %s is %s", (typed, code) => expect(findPosition(demo, typed)?.code).toBe(code));
+
+test.each<[string, number[], number, [from: number, n: number, before: number | undefined, after: number | undefined]]>(
+  [
+    ["nothing", [], 0, [0, 0, undefined, undefined]],
+    ["all fits", [1, 1, 1], 0, [0, 3, undefined, undefined]],
+    ["four rows at most", [1, 1, 1, 1, 1], 0, [0, 4, undefined, 4]],
+    ["the next page", [1, 1, 1, 1, 1], 4, [4, 1, 0, undefined]],
+    ["ten letters at most", [4, 4, 4, 4], 0, [0, 2, undefined, 2]],
+    ["and back", [4, 4, 4, 4], 2, [2, 2, 0, undefined]],
+    ["one row always fits", [1, 99, 1], 1, [1, 1, 0, 2]],
+    ["back over a long one", [1, 99, 1], 2, [2, 1, 1, undefined]],
+    ["beyond the end", [1, 1], 9, [1, 1, 0, undefined]],
+  ],
+)("a page of a list: %s", (_name, letters, from, [at, n, before, after]) =>
+  expect(pageOf(letters, from, { rows: 4, letters: 10 }, (one) => one)).toEqual({
+    rows: letters.slice(at, at + n),
+    from: at,
+    before,
+    after,
+  }),
+);
+
+test("more doubts than a person looks through are refused with their number", () => {
+  const file = (n: number) => docx({ body: p(t("Điều 1. Phạm vi")) + `<w:p><w:la/></w:p>`.repeat(n) });
+  expect(readFile(file(MOST_DOUBTS)).doubts).toHaveLength(MOST_DOUBTS);
+  expect(() => readFile(file(MOST_DOUBTS + 1))).toThrow(
+    expect.objectContaining({ fields: { file: expect.stringContaining(`${MOST_DOUBTS + 1} chỗ`) } }),
+  );
+});
 
 // articles 1 to 11; the first has a clause, whose points d and đ are two
 const ARTICLES = positionsOf(

@@ -148,8 +148,22 @@ describe("text as it is printed", () => {
       `<text:table-of-content><text:index-body>${p("Điều 1 3")}</text:index-body></text:table-of-content>${p("a")}`,
       ["a"],
     ],
+    [
+      "a list goes on into a table and out of it, by its name",
+      list(item(p("A")), 'text:style-name="L" xml:id="l1"') +
+        `<table:table><table:table-row><table:table-cell>${list(item(p("B")), 'text:style-name="L" xml:id="l2" text:continue-list="l1"')}</table:table-cell></table:table-row></table:table>` +
+        list(item(p("C")), 'text:style-name="L" text:continue-list="l2"'),
+      ["1. A", "2. B", "3. C"],
+    ],
+    [
+      "a numbered paragraph in a cell counts on",
+      `<text:numbered-paragraph text:list-id="n" text:style-name="L">${p("A")}</text:numbered-paragraph><table:table><table:table-row><table:table-cell><text:numbered-paragraph text:list-id="n" text:style-name="L"><text:number>9</text:number>${p("B")}</text:numbered-paragraph></table:table-cell></table:table-row></table:table>`,
+      ["1. A", "2. B"],
+    ],
     ["fields show what they hold", p("ngày <text:date>5/6/2026</text:date>"), ["ngày 5/6/2026"]],
-  ])("%s", (_, body, wanted) => expect(lines(body, HIDDEN)).toEqual(wanted));
+  ])("%s", (_, body, wanted) =>
+    expect(lines(body, HIDDEN + listStyle(level(1, "1", 'style:num-suffix="."')))).toEqual(wanted),
+  );
 
   const contents = (inside: string): string =>
     `<text:table-of-content><text:table-of-content-source>x</text:table-of-content-source><text:index-body>${inside}</text:index-body></text:table-of-content>`;
@@ -176,6 +190,32 @@ describe("text as it is printed", () => {
       ["b c | de f", 1],
       ["g | h", 4],
     ]);
+  });
+
+  test.each<[string, string, string[], string[]]>([
+    [
+      "between the items of a list",
+      list(`${item(p("A"))}<text:la>${p("B")}</text:la>${p("C")}${item(p("D"))}`),
+      ["1. A", "B", "C", "2. D"],
+      ["text:la"],
+    ],
+    [
+      "between the cells of a row",
+      `<table:table><table:table-row><table:table-cell>${p("A")}</table:table-cell><table:la><table:table-cell>${p("B")}</table:table-cell></table:la><table:lb>${p("C")}</table:lb><table:covered-table-cell/></table:table-row></table:table>`,
+      ["A | B | C"],
+      ["table:la", "table:lb"],
+    ],
+    [
+      "beside a numbered paragraph",
+      `<text:numbered-paragraph text:style-name="L"><text:number>1.</text:number>${p("A")}<text:la>${p("B")}</text:la></text:numbered-paragraph>`,
+      ["1. A", "B"],
+      ["text:la"],
+    ],
+    ["a page mark between items", list(`${item(p("A"))}<text:soft-page-break/>${item(p("B"))}`), ["1. A", "2. B"], []],
+  ])("what is not known %s is said and read", (_, body, wanted, names) => {
+    const { paragraphs, doubts } = readFile(odt(body, listStyle(level(1, "1", 'style:num-suffix="."'))));
+    expect(paragraphs.map((one) => one.text)).toEqual(wanted);
+    expect(doubts.map((one) => /“(.*?)”/.exec(one.what)?.[1])).toEqual(names);
   });
 
   test("what is not understood is said with its first words", () => {

@@ -1,6 +1,8 @@
 import { type Counted, differences } from "../../src/reports/gather-report.ts";
 import { blockRoot, followProof, proofOf, rootOf } from "../../src/reports/merkle.ts";
 import type { Figures } from "../../src/reports/report.model.ts";
+import { saysCommittee } from "../../src/reports/form-words.ts";
+import { type SealDeps, sealing } from "../../src/reports/seal.decision.ts";
 import { compareBound, sealEntries } from "../../src/reports/verify-draft.ts";
 import { accuses, countRequests, dueAfter } from "../../src/requests/rules.ts";
 import { createHash } from "node:crypto";
@@ -136,4 +138,29 @@ describe("what the log of the seal bound, against what the report says", () => {
     const log = sealEntries("id", seal).filter(({ what }) => bound.includes(what));
     expect(compareBound(sealEntries("id", { ...withoutPdf, ...said }), log)).toEqual(problems);
   });
+});
+
+describe("who signs a Party report", () => {
+  const press = async (skin: "party" | "state", title: string, name = "Cán bộ mẫu B") => {
+    const wish = { number: 0, signer: { title, name }, proposals: "" };
+    await sealing.check?.({} as SealDeps, { draft: { skin } } as never, wish, { id: "1", name: "A" });
+  };
+  test.each([
+    "TM. ỦY BAN NHÂN DÂN",
+    "TM. UỶ BAN NHÂN DÂN\nCHỦ TỊCH",
+    "TM. ỦY BAN NHÂN DÂN".normalize("NFD"),
+    "chủ tịch ubnd xã",
+    "TM. UBND",
+    "U.B.N.D XÃ",
+    "UB ND",
+    "TM. UB NHÂN DÂN",
+    "TM. UY BAN NHAN DAN",
+    "ỦY BAN\nNHÂN DÂN",
+  ])("never the People's Committee: %j", (title) =>
+    expect(press("party", title)).rejects.toMatchObject({ fields: { signer: expect.stringContaining("ĐẢNG ỦY") } }),
+  );
+  test.each(["T/M ĐẢNG ỦY\nBÍ THƯ", "ỦY BAN KIỂM TRA ĐẢNG ỦY", "BAN DÂN VẬN", "ỦY BAN MẶT TRẬN"])(
+    "%j passes",
+    (title) => expect(saysCommittee(title)).toBe(false),
+  );
 });

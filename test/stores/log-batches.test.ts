@@ -7,14 +7,7 @@ import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/commen
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { commentHiding } from "../../src/comments/hiding.decision.ts";
 import { liftMask, masksOf } from "../../src/comments/lift-mask.ts";
-import {
-  editComment,
-  findByCode,
-  hideComment,
-  sortComment,
-  withdrawComment,
-} from "../../src/comments/steer-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
+import { editComment, findByCode, sortComment, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { positionAnswer } from "../../src/comments/answer.decision.ts";
 import { tellAuthors } from "../../src/comments/tell-authors.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
@@ -24,6 +17,7 @@ import { createSecretBox, type SecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:20:00+07:00"), now: () => clock.at };

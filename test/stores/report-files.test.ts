@@ -1,9 +1,8 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment } from "../../src/comments/steer-comment.ts";
+import { findByCode } from "../../src/comments/steer-comment.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -19,6 +18,7 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };

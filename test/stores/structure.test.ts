@@ -9,10 +9,12 @@ import {
   tickDoubts,
   undoCorrection,
 } from "../../src/drafts/correct-structure.ts";
-import type { DraftVersion } from "../../src/drafts/draft.model.ts";
+import { decide, lookAt } from "../../src/decisions/decide.ts";
+import { draftPublication } from "../../src/drafts/draft.decision.ts";
+import { type DraftVersion, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
-import { sheetOf } from "../../src/drafts/load-unshown.ts";
-import { findVersion, listDrafts } from "../../src/drafts/draft.store.ts";
+import type { Sheet } from "../../src/drafts/load-unshown.ts";
+import { addVersion, findDraft, findVersion, listDrafts, listVersions } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -47,7 +49,10 @@ const rows = (
   change: (place: Position) => Partial<EditedPlace> = () => ({}),
 ): EditedPlace[] =>
   places.map((place) => ({ id: place.id, code: place.code, text: place.text, join: false, ...change(place) }));
-const sheet = async (id: string, n = 1) => sheetOf("sao-mai", await version(id, n));
+const sheet = async (id: string, n = 1): Promise<Sheet> => {
+  const { draftId, edits = 0 } = await version(id, n);
+  return { unitCode: "sao-mai", id: draftId, n, edits };
+};
 const said = async (id: string, n = 1): Promise<string[]> =>
   (await version(id, n)).positions.map((one) => `${one.code} ${one.text}`);
 
@@ -142,4 +147,73 @@ test("letters of an old font are compared before anything is stored", async () =
   const id = await startDraft(deps, "ben-lua", FIELDS, { ...old, lettersSeen: true }, BY);
   expect(await version(id)).toMatchObject({ letters: "TCVN3 (ABC)" });
   expect((await version(id)).positions[0]?.text).toBe("Cộng hoà xã hội chủ nghĩa Việt Nam");
+});
+
+test("a version's note and codes given by hand are judged like all that residents read", async () => {
+  const LINK = "Nộp tại https://vay.top/x";
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
+  const upload = { ...file(TEXT), note: LINK };
+  await expect(addDraftVersion(deps, "sao-mai", id, upload, BY)).rejects.toMatchObject({
+    fields: { note: expect.stringContaining("vay.top") },
+  });
+  const { positions } = await version(id);
+  const call = (code: string) => async (): Promise<void> =>
+    correctStructure(
+      deps,
+      await sheet(id),
+      rows(positions.slice(0, 1), () => ({ code })),
+      BY,
+    );
+  await expect(call("https://vay.top/x")()).rejects.toMatchObject({
+    fields: { code: expect.stringContaining("vay.top") },
+  });
+  await expect(call("D".repeat(41))()).rejects.toMatchObject({ fields: { code: expect.stringContaining("40 chữ") } });
+  await call("D".repeat(40))();
+  // what was stored before the gate stood there is met by the second person
+  await DraftVersionModel.updateOne({ draftId: id }, { $set: { note: LINK } });
+  await expect(publishDraft(deps, "sao-mai", id, PERIOD)).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringContaining("vay.top"),
+  });
+  await DraftVersionModel.updateOne({ draftId: id }, { $set: { note: "Sửa theo ý kiến thôn 3" } });
+  const seen = await lookAt(draftPublication, deps, "sao-mai", id);
+  await DraftVersionModel.updateOne({ draftId: id }, { $set: { note: "Ghi chú khác" } });
+  const press = { unitCode: "sao-mai", id, seen, by: { id: "leader", name: "Lãnh đạo" }, wish: undefined };
+  await expect(decide(draftPublication, deps, press)).rejects.toMatchObject({ status: 409 });
+});
+
+test("a list of versions holds what it shows, not their texts", async () => {
+  const id = await startDraft(deps, "sao-mai", FIELDS, { ...file(TEXT), note: "bản đầu" }, BY);
+  const { positions } = await version(id);
+  await correctStructure(
+    deps,
+    await sheet(id),
+    rows(positions, (one) => (one.code === "D2.¶1" ? { join: true } : {})),
+    BY,
+  );
+  const [line] = await listVersions(id);
+  expect(line).toMatchObject({ n: 1, note: "bản đầu", by: BY });
+  expect(Object.keys(line ?? {}).toSorted()).toEqual(["_id", "at", "by", "fileName", "fileSha", "n", "note"]);
+});
+
+test("of several who add a version at the same time one is told so, and it is that one's text", async () => {
+  const id = await startDraft(deps, "sao-mai", FIELDS, file(TEXT), BY);
+  const { _id: _, claim: __, ...first } = await version(id);
+  for (let n = 2; n < 14; n += 1) {
+    const one = (words: string) => ({ ...first, n, note: words, fileName: words });
+    const names = ["một", "hai", "ba", "bốn"];
+    const took = await Promise.all(names.map(async (words) => ((await addVersion(one(words))) ? [words] : [])));
+    const [winner, ...others] = took.flat();
+    expect(others).toEqual([]);
+    expect((await findDraft(id))?.newest).toBe(winner === undefined ? n - 1 : n);
+    if (winner === undefined) expect(await addVersion(one("năm"))).toBe(true);
+    expect((await version(id, n)).note).toBe(winner ?? "năm");
+  }
+  // what a cut left without its draft is put in its place; a text of a later claim is not
+  await DraftVersionModel.create({ ...first, n: 14, note: "bỏ dở" });
+  expect(await addVersion({ ...first, n: 14, note: "nhập lại" })).toBe(true);
+  expect((await version(id, 14)).note).toBe("nhập lại");
+  await DraftVersionModel.create({ ...first, n: 15, note: "của người sau", claim: 1000 });
+  expect(await addVersion({ ...first, n: 15, note: "đến muộn" })).toBe(false);
+  expect([(await version(id, 15)).note, (await findDraft(id))?.newest]).toEqual(["của người sau", 14]);
 });

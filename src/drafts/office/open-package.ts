@@ -33,9 +33,8 @@ export function openPackage(parts: ReadonlyMap<string, Uint8Array>): Package {
   };
 }
 
-/** Targets of a part's relations, by id and by the last word of their kind ("styles", "numbering", "footnotes"). */
+/** Targets of a part's relations, by the last word of their kind ("styles", "numbering", "footnotes"). */
 export interface Relations {
-  byId: ReadonlyMap<string, string>;
   ofKind(kind: string): string | undefined;
 }
 
@@ -44,16 +43,14 @@ export function relationsOf(parts: Package, part: string): Relations {
   const slash = part.lastIndexOf("/");
   const folder = slash < 0 ? "" : part.slice(0, slash + 1);
   const rels = parts.read(`${folder}_rels/${part.slice(slash + 1)}.rels`);
-  const byId = new Map<string, string>();
   const byKind = new Map<string, string>();
   for (const rel of [...allOf(rels, "rel:Relationship"), ...allOf(rels, "Relationship")]) {
-    const { Id = "", Type = "", Target = "", TargetMode = "" } = rel.attributes;
+    const { Type = "", Target = "", TargetMode = "" } = rel.attributes;
     if (TargetMode === "External") continue;
     const target = Target.startsWith("/") ? Target.slice(1) : resolve(folder, Target);
-    byId.set(Id, target);
     byKind.set(Type.slice(Type.lastIndexOf("/") + 1), target);
   }
-  return { byId, ofKind: (kind) => byKind.get(kind) };
+  return { ofKind: (kind) => byKind.get(kind) };
 }
 
 function resolve(folder: string, target: string): string {

@@ -4,7 +4,7 @@ import { bounded, LEVELS, startNumber, tooMuch } from "../office/limits.ts";
 import { allOf, childOf, type Element, elementsOf, textOf } from "../office/parse-xml.ts";
 import type { PageCounter, Spot } from "../page-counter.ts";
 import { type RawParagraph, type Span, typedAgain } from "../raw-paragraph.ts";
-import { marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
+import { type Marks, marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
 import { levelsOf, OdtCounter } from "./count-lists.ts";
 import { type OdtPiece, readOdtPieces, type Words } from "./read-words.ts";
 
@@ -34,7 +34,7 @@ export class OdtReader {
   readonly paragraphs: RawParagraph[] = [];
   readonly doubts: Doubt[] = [];
   private readonly story: OdtStory;
-  private readonly byId = new Map<string, OdtCounter>();
+  private byId = new Map<string, OdtCounter>();
   private lastOfStyle = new Map<string, OdtCounter>();
   private outline = new OdtCounter();
   private notes = 0;
@@ -104,6 +104,7 @@ export class OdtReader {
     const place: Place = { counter, style, depth };
     for (const item of elementsOf(element))
       if (item.name === "text:list-item" || item.name === "text:list-header") this.item(item, place, tableDepth);
+      else this.block(item, place, tableDepth);
     if (!outer && style !== undefined) this.lastOfStyle.set(style, counter);
   }
 
@@ -148,7 +149,9 @@ export class OdtReader {
     const levels = levelsOf(this.story.styles.lists.get(at["text:style-name"] ?? ""));
     const start = at["text:start-value"];
     const label = counter.next(levels, depth, start === undefined ? undefined : startNumber(start));
-    for (const child of elementsOf(element)) if (/^text:[ph]$/.test(child.name)) this.paragraph(child, label);
+    for (const child of elementsOf(element))
+      if (/^text:[ph]$/.test(child.name)) this.paragraph(child, label);
+      else if (child.name !== "text:number") this.block(child, undefined, 0);
   }
 
   /** Headings are numbered by the outline of the document, where it numbers their level. */
@@ -282,23 +285,41 @@ export class OdtReader {
     }
   }
 
+  /** Cells of a row; what is not known is said and looked into. A covered cell is not printed. */
+  private cellsOf(row: Element): Element[] {
+    return elementsOf(row).flatMap((child) => {
+      if (child.name === "table:table-cell") return [child];
+      if (child.name === "table:covered-table-cell" || SILENT.test(child.name)) return [];
+      this.strangeElement(child);
+      return allOf(child, "table:table-cell").length > 0 ? this.cellsOf(child) : [child];
+    });
+  }
+
+  /** A reader of a cell: lists go on into it and out of it. */
+  private ofCell(pages: PageCounter): OdtReader {
+    const reader = new OdtReader({ ...this.story, pages });
+    reader.byId = this.byId;
+    reader.lastOfStyle = this.lastOfStyle;
+    reader.outline = this.outline;
+    return reader;
+  }
+
   /** @returns false for a row without words */
   private row(row: Element, depth: number): boolean {
     const { pages } = this.story;
     const cells: OdtReader[] = [];
     const nested: Element[] = [];
-    for (const cell of elementsOf(row)) {
-      if (cell.name !== "table:table-cell") continue;
-      const reader = new OdtReader({ ...this.story, pages: pages.still() });
-      reader.lastOfStyle = this.lastOfStyle;
-      reader.outline = this.outline;
+    const marks: Marks[] = [];
+    for (const cell of this.cellsOf(row)) {
+      const reader = this.ofCell(pages.still());
+      marks.push(marksOf(cell, kindOf));
       for (const block of elementsOf(cell))
         if (block.name === "table:table") nested.push(block);
         else reader.block(block, undefined, depth);
       const times = bounded(cell.attributes["table:number-columns-repeated"], 1, 1, 1000, "Số ô lặp lại");
       for (let n = 0; n < (reader.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
     }
-    const { leading, later } = marksOfRow(elementsOf(row).map((cell) => marksOf(cell, kindOf)));
+    const { leading, later } = marksOfRow(marks);
     for (let n = 0; n < leading; n += 1) pages.mark();
     const places = rowOf(cells.map((one) => one.paragraphs));
     for (const one of places) this.place(one);

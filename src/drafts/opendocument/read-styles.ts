@@ -8,7 +8,6 @@ interface OdtStyle {
   breakAfter: boolean | undefined;
   hidden: boolean | undefined;
   font: string | undefined;
-  outline: string | undefined;
 }
 
 export interface OdtStyles {
@@ -40,7 +39,6 @@ function styleOf(element: Element, fontNames: ReadonlyMap<string, string>): OdtS
     font:
       (named === undefined ? undefined : (fontNames.get(named) ?? named)) ??
       text?.["fo:font-family"]?.replace(/['"]/g, ""),
-    outline: element.attributes["style:default-outline-level"],
   };
 }
 

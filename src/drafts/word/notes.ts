@@ -40,9 +40,4 @@ export class Notes {
     this.count += 1;
     return { number: formatCount(this.count, this.format), body };
   }
-
-  /** Notes no paragraph refers to. */
-  left(): Element[] {
-    return [...this.bodies.values()];
-  }
 }

@@ -9,7 +9,6 @@ export interface Style {
   numPr: Element | undefined;
   pageBreakBefore: boolean | undefined;
   hidden: boolean | undefined;
-  markHidden: boolean | undefined;
   font: string | undefined;
 }
 
@@ -44,7 +43,6 @@ function styleOf(element: Element): Style {
     numPr: childOf(pPr, "w:numPr"),
     pageBreakBefore: toggle(pPr, "w:pageBreakBefore"),
     hidden: toggle(rPr, "w:vanish"),
-    markHidden: toggle(childOf(pPr, "w:rPr"), "w:vanish"),
     font: fontOf(rPr),
   };
 }
