@@ -6,6 +6,7 @@ import { type Core, playDeps, reportDeps } from "./compose.ts";
 import { itemApproval } from "./content/item.decision.ts";
 import { finishDue } from "./decisions/decide.ts";
 import { closingMoved, draftPublication } from "./drafts/draft.decision.ts";
+import { placeApproval } from "./gate/place.decision.ts";
 import { frameApproval } from "./frames/frame.decision.ts";
 import { contestApproval } from "./quizzes/contest.decision.ts";
 import { exclusion, winnersPublication } from "./quizzes/result.decision.ts";
@@ -27,6 +28,7 @@ export const DECISIONS = {
   appeal: appealDecision,
   answer: positionAnswer,
   reply: replyApproval,
+  place: placeApproval,
   exclusion,
   winners: winnersPublication,
   units: unitsImport,

@@ -7,7 +7,7 @@ import {
   photoDeps,
   playDeps,
   reportDeps,
-  requestDeps,
+  tellDeps,
 } from "./compose.ts";
 import { finishDecisions } from "./compose-decisions.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
@@ -83,7 +83,7 @@ export function composeWorker(core: Core) {
     articles,
     reports: reportDeps(core),
     photos: photoDeps(core),
-    telling: { comments: core.comments, tell: requestDeps(core).tell },
+    telling: tellDeps(core),
     noteMoved: noteMovedNow,
   });
   const ingest = startIngest({

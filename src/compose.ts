@@ -35,7 +35,7 @@ import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createDayMarks } from "./web/day-marks.ts";
 import { createMetrics } from "./web/metrics.ts";
-import { createZaloClient } from "./zalo/client.ts";
+import { createZaloClient, type SendOutcome } from "./zalo/client.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
 import { learnedLimits } from "./zalo/oa.store.ts";
@@ -142,6 +142,7 @@ export async function ensureIndexes(): Promise<void> {
   const there = new Set((await mongoose.connection.listCollections()).map((collection) => collection.name));
   for (const model of Object.values(mongoose.models)) {
     if (!there.has(model.collection.name)) await model.createCollection().catch(ignoreExisting);
+    await dropStrangeDeadlines(model);
     await model.createIndexes();
   }
   const missing: string[] = [];
@@ -151,6 +152,24 @@ export async function ensureIndexes(): Promise<void> {
       if (!indexed.has(JSON.stringify(key))) missing.push(`${model.collection.name} ${JSON.stringify(key)}`);
   }
   if (missing.length > 0) throw new Error(`indexes are missing: ${missing.join("; ")}`);
+}
+
+/**
+ * An index that deletes by age and that no model names (any more, or with another age) would go on deleting: it goes
+ * before the indexes are made. Others of the operator's own stay.
+ */
+async function dropStrangeDeadlines(model: mongoose.Model<unknown>): Promise<void> {
+  const named = new Set(
+    model.schema.indexes().map(([key, options]) => deadline(key, options.expireAfterSeconds ?? options.expires)),
+  );
+  for (const { name, key, expireAfterSeconds } of await model.collection.indexes())
+    if (expireAfterSeconds !== undefined && name && !named.has(deadline(key, expireAfterSeconds)))
+      await model.collection.dropIndex(name).catch(ignoreMissing);
+}
+const deadline = (key: unknown, seconds: unknown): string => `${JSON.stringify(key)} ${Number(seconds)}`;
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && /not found/i.test(error.message))) throw error;
 }
 
 /** Two processes may start at once; the one that comes second finds the collection made. */
@@ -277,9 +296,22 @@ export const requestDeps = (core: Core) => ({
   clock: core.clock,
   requests: core.requests,
   takeTurn: takeTurn(core),
+  tell: async (oaId: string, userId: string, text: string): Promise<boolean> =>
+    (await tellToday(core, oaId, userId, text)).kind === "accepted",
+});
+
+/** What telling authors is given: what was not sent at all is an error, so that its job tries again. */
+export const tellDeps = (core: Core) => ({
+  comments: core.comments,
   async tell(oaId: string, userId: string, text: string): Promise<boolean> {
-    // what was signed under a former id is answered where the person is today
-    const today = (await findByAddress(oaId, userId)) ?? { oaId, userId };
-    return (await core.zalo.sendMessage(today.oaId, today.userId, { text })).kind === "accepted";
+    const sent = await tellToday(core, oaId, userId, text);
+    if (sent.kind === "retry") throw new Error(`telling an author waits: ${sent.reason}`);
+    return sent.kind === "accepted";
   },
 });
+
+/** What was signed under a former id is answered where the person is today. */
+async function tellToday(core: Core, oaId: string, userId: string, text: string): Promise<SendOutcome> {
+  const today = (await findByAddress(oaId, userId)) ?? { oaId, userId };
+  return core.zalo.sendMessage(today.oaId, today.userId, { text });
+}

@@ -19,6 +19,7 @@ import type { Log } from "../../src/kernel/logger.ts";
 import { takeOpenCounts } from "../../src/reports/open-counts.ts";
 import { purgeAudit } from "../../src/officials/audit-log.store.ts";
 import { purgeRequests } from "../../src/requests/keep-and-purge.ts";
+import { purgeOrphanPictures } from "../../src/requests/orphan-pictures.ts";
 import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
 import type { PlayDeps } from "../../src/quizzes/start-turn.ts";
 import { forgetMakers } from "../../src/frames/count-maker.ts";
@@ -67,7 +68,7 @@ const RENEW_BEFORE_MS = 2 * 3_600_000;
  * Puts right what a crash or a flushed Redis left behind, from what MongoDB knows. One worker at a time; every finding
  * is counted. Lives in the process and not in Redis, so that it survives a flush.
  */
-export async function sweep(deps: SweepDeps): Promise<void> {
+async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
   const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
   const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
@@ -161,6 +162,7 @@ async function purgeOld(deps: SweepDeps): Promise<void> {
     "purged-links": links,
     "purged-words": words,
     "purged-requests": await purgeRequests(deps),
+    "purged-orphan-pictures": await purgeOrphanPictures(deps),
     "purged-frame-marks": await forgetMakers({ clock: deps.clock, box: deps.box }),
     "purged-quiz-contacts": await purgeQuizContacts(deps.play),
     "purged-audit": await purgeAudit(now),

@@ -27,8 +27,13 @@ export async function decideBroadcast(
 }
 
 /** Plans whose items are not yet where the plan stands. */
-export const listItemsDue = async (): Promise<string[]> =>
-  (await BroadcastModel.find({ itemsDue: true }, { _id: 1 }).limit(200).lean().exec()).map((row) => String(row._id));
+export const listItemsDue = async (before: Date): Promise<string[]> =>
+  (
+    await BroadcastModel.find({ itemsDue: true, "approvals.at": { $not: { $gt: before } } }, { _id: 1 })
+      .limit(200)
+      .lean()
+      .exec()
+  ).map((row) => String(row._id));
 /** Only for the state they were settled by: a plan that moved on meanwhile is settled again. */
 export const noteItemsSettled = async (id: string, state: BroadcastState): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id, state, itemsDue: true }, { $unset: { itemsDue: 1 } }));

@@ -1,5 +1,5 @@
 import { canonical } from "../decisions/compare.ts";
-import { defineDecision, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, type Parts } from "../decisions/decision.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
@@ -11,8 +11,6 @@ import { findOfUnit } from "./broadcast.store.ts";
 import { refuseBadTime, whatChanged } from "./decide-broadcast.ts";
 import { keysNeeded } from "./rules.ts";
 import { settleItems } from "./settle-items.ts";
-
-const STILL_ASKS: readonly Broadcast["state"][] = ["draft", "waiting", "cancelled"];
 
 const partsOf = (broadcast: Broadcast): Parts => ({
   ...Object.fromEntries(
@@ -65,10 +63,7 @@ export const broadcastApproval = defineDecision<Broadcast, { clock: Clock; box: 
       last ? (broadcast.sendAt ?? at) : null,
     ),
   follow: {
-    due: listItemsDue,
+    due: ({ clock }) => listItemsDue(beforeOwn(clock.now())),
     finish: (deps, id) => settleItems(id, deps.clock.now()),
   },
 });
-
-/** Whether the plan was approved and is on its way, or over. */
-export const isApproved = (broadcast: Pick<Broadcast, "state">): boolean => !STILL_ASKS.includes(broadcast.state);

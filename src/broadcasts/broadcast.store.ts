@@ -91,6 +91,16 @@ export async function saveWhile(id: string, states: BroadcastState[], fields: Pa
 /** States in which a list may be written: an emergency is sent while it is. */
 const LISTING: BroadcastState[] = ["freezing", "sending"];
 
+/** Whether a list was begun by version 0.4, which had no mark of it and began it afresh after a cut. */
+export const isListedEarlier = async (id: string): Promise<boolean> =>
+  isValidObjectId(id) &&
+  (await BroadcastModel.exists({ _id: id, state: "freezing", unlisted: { $ne: true }, listing: null })) !== null;
+export const beginListing = async (id: string): Promise<void> =>
+  void (await BroadcastModel.updateOne(
+    { _id: id, state: "freezing", unlisted: { $ne: true } },
+    { $set: { unlisted: true, chunks: 0, total: 0 } },
+  ));
+
 /** Takes over the writing of the list, if nobody who is alive has it. */
 export async function takeListing(id: string, by: string, now: Date, deadBefore: Date): Promise<Broadcast | null> {
   if (!isValidObjectId(id)) return null;
@@ -107,6 +117,10 @@ export async function takeListing(id: string, by: string, now: Date, deadBefore:
     .lean<Broadcast>()
     .exec();
 }
+
+/** Whether the list is still written by whoever took it; another takes over from one who was away too long. */
+export const holdsListing = async (id: string, by: string): Promise<boolean> =>
+  (await BroadcastModel.exists({ _id: id, "listing.by": by })) !== null;
 
 /** Makes one more chunk of the list count; only by who writes the list, and only as the next one. */
 export async function publishChunk(

@@ -32,7 +32,9 @@ export async function whatChanged(broadcast: Broadcast): Promise<string | undefi
 
 /** Asks for approval: fixes the fingerprint of texts, pictures, audience, channel and time, and locks the items. */
 export async function submitBroadcast(deps: Deps, unitCode: string, id: string, by: Person): Promise<void> {
-  const broadcast = await load(unitCode, id);
+  const draft = await load(unitCode, id);
+  // a draft of version 0.4 says nothing of it; what is asked for now is asked for as a whole
+  const broadcast = { ...draft, alsoArticle: Boolean(draft.alsoArticle) };
   const now = deps.clock.now();
   await refuseBadTime(broadcast, now);
   const fingerprint = fingerprintOf(broadcast);
@@ -41,6 +43,7 @@ export async function submitBroadcast(deps: Deps, unitCode: string, id: string, 
   if (
     !(await moveState(id, ["draft"], "waiting", {
       fingerprint,
+      alsoArticle: broadcast.alsoArticle,
       approvals: [],
       returned: null,
       submittedAt: now,

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
-import { type Chunk, ChunkModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
+import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
 import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
 import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
 
@@ -12,7 +12,8 @@ export interface Listed {
 
 /**
  * Writes the rows of one chunk that does not count yet. Whoever wrote it before and was cut off left rows nobody has
- * looked at: they are replaced.
+ * looked at: they are replaced. `now` is when the writer took the list: rows of one who took it later, and what was
+ * sent of them since, stay as they are, and this one fails on them.
  */
 export async function writeRows(broadcastId: string, k: number, people: readonly Listed[], now: Date): Promise<void> {
   const b = new Types.ObjectId(broadcastId);
@@ -26,8 +27,16 @@ export async function writeRows(broadcastId: string, k: number, people: readonly
       at: now,
     }),
   );
-  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never });
+  await LedgerModel.collection.deleteMany({ _id: rangeOf(broadcastId, k) as never, at: { $lte: now } });
   await LedgerModel.collection.insertMany(rows as never[], { ordered: true });
+}
+
+/** What a list that was cut off left behind; nothing of it was sent. */
+export async function clearLedger(broadcastId: string): Promise<void> {
+  const b = new Types.ObjectId(broadcastId);
+  await LedgerModel.deleteMany({ b });
+  await ChunkModel.deleteMany({ b });
+  await GroupModel.deleteMany({ b });
 }
 
 /** Opens a chunk that counts from now on. */
@@ -159,22 +168,19 @@ export async function noteArticleEchoes(
 ): Promise<number> {
   const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
   const rows = (await findOfPeople(broadcastId, [...known.keys()])).filter((row) => row.m === undefined);
-  return setFields(rows.map((row) => ({ id: row._id, from: row.s, set: { m: known.get(row.u) ?? "" } })));
-}
-
-/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
-export const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
-  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
-    .lean<LedgerRow[]>()
-    .exec();
-
-async function setFields(rows: { id: string; from: RowState; set: Partial<LedgerRow> }[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const writes = rows.map(({ id, from, set }) => ({
-    updateOne: { filter: { _id: id, s: from }, update: { $set: set } },
+  // whatever state it is in: the one answer to the broadcast may move the row between the reading and this
+  const writes = rows.map((row) => ({
+    updateOne: { filter: { _id: row._id, m: { $exists: false } }, update: { $set: { m: known.get(row.u) ?? "" } } },
   }));
   return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
 }
+
+/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
+const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
+  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
+    .lean<LedgerRow[]>()
+    .exec();
 
 /**
  * Zalo's own word on sends of this broadcast: one whose answer was lost is accepted, one whose answer is still awaited
@@ -203,7 +209,7 @@ export async function applyEchoes(
 }
 
 /** Of rows that are unknown, those whose echo came are accepted after all. */
-export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
+async function acceptEchoed(ids: string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await LedgerModel.updateMany(
     { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
@@ -236,7 +242,7 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
   return changed;
 }
 
-export async function markDirty(rowIds: string[]): Promise<void> {
+async function markDirty(rowIds: string[]): Promise<void> {
   await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))]);
 }
 

@@ -2,10 +2,18 @@ import { randomUUID } from "node:crypto";
 import { streamAudience } from "../citizens/citizen.store.ts";
 import { type Receiver, wayTo } from "../citizens/rules.ts";
 import type { ArticleRun, Broadcast } from "./broadcast.model.ts";
-import { closeListing, leaveListing, publishChunk, takeListing } from "./broadcast.store.ts";
+import {
+  beginListing,
+  closeListing,
+  holdsListing,
+  isListedEarlier,
+  leaveListing,
+  publishChunk,
+  takeListing,
+} from "./broadcast.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { CHUNK_SIZE } from "./ledger-ranges.ts";
-import { hasChunk, type Listed, openChunk, readListed, writeRows } from "./ledger.store.ts";
+import { clearLedger, hasChunk, type Listed, openChunk, readListed, writeRows } from "./ledger.store.ts";
 import type { BroadcastDeps } from "./start-broadcast.ts";
 
 /** A writer that has not added a chunk for so long is dead; another goes on. */
@@ -17,6 +25,10 @@ const DEAD_MS = 10_000;
  * the last chunk that counts, so that nobody stands in the list twice. An emergency is sent from the first chunk on.
  */
 export async function listAudience(deps: BroadcastDeps, id: string): Promise<void> {
+  if (await isListedEarlier(id)) {
+    await clearLedger(id);
+    await beginListing(id);
+  }
   const me = randomUUID();
   const now = deps.clock.now();
   const broadcast = await takeListing(id, me, now, new Date(now.getTime() - DEAD_MS));
@@ -26,6 +38,7 @@ export async function listAudience(deps: BroadcastDeps, id: string): Promise<voi
   let chunk: Listed[] = [];
   const publish = async (): Promise<boolean> => {
     const to = chunk.at(-1)?.userId ?? "";
+    if (!(await holdsListing(id, me))) return false;
     await writeRows(id, k, chunk, now);
     if (!(await publishChunk(id, { by: me, k, people: chunk.length, to, at: deps.clock.now() }))) return false;
     await openChunk(id, k, chunk);

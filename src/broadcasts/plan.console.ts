@@ -60,12 +60,7 @@ const CITIES: readonly { code: string; name: string }[] = [
 ];
 
 /** "Người quan tâm OA", "Người chọn chủ đề Tin xã, Văn hóa · tiếng Việt". */
-export function nameAudience(
-  rule: AudienceRule,
-  unit: Pick<Unit, "topics"> | null,
-  cities: string[],
-  units: number,
-): string {
+function nameAudience(rule: AudienceRule, unit: Pick<Unit, "topics"> | null, cities: string[], units: number): string {
   const topics = rule.topics.map((key) => unit?.topics.find((topic) => topic.key === key)?.name ?? key);
   const parts = [topics.length > 0 ? `Người chọn chủ đề ${topics.join(", ")}` : "Người quan tâm OA"];
   const language = LANGUAGES.find(({ key }) => key === rule.language);

@@ -96,17 +96,9 @@ export const sameAsItem = (content: Content, item: Item): boolean =>
 export function fingerprintOf(
   plan: Pick<
     Broadcast,
-    | "contents"
-    | "channel"
-    | "templateId"
-    | "alsoArticle"
-    | "cities"
-    | "audience"
-    | "units"
-    | "urgent"
-    | "sendAt"
-    | "plan"
-  >,
+    "contents" | "channel" | "templateId" | "cities" | "audience" | "units" | "urgent" | "sendAt" | "plan"
+  > &
+    Partial<Pick<Broadcast, "alsoArticle">>,
 ): string {
   return sha256Hex(
     JSON.stringify([
@@ -126,8 +118,9 @@ export function fingerprintOf(
       [...plan.units].toSorted(),
       plan.urgent,
       plan.sendAt?.toISOString() ?? "khi được duyệt",
-      plan.alsoArticle,
-      [plan.plan?.reached ?? 0, plan.plan?.costVnd ?? 0, plan.plan?.twice ?? 0],
+      ...(plan.alsoArticle === undefined
+        ? []
+        : [plan.alsoArticle, [plan.plan?.reached ?? 0, plan.plan?.costVnd ?? 0, plan.plan?.twice ?? 0]]),
     ]),
   );
 }

@@ -82,7 +82,9 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
     return true;
   }
   const state = listingState(broadcast);
-  if (!(await moveState(id, ["scheduled", "paused"], state, { startedAt: now, stopReason: "" }))) return false;
+  // said again here: what version 0.4 approved has no such mark
+  const fields = { startedAt: now, stopReason: "", unlisted: true };
+  if (!(await moveState(id, ["scheduled", "paused"], state, fields))) return false;
   await deps.enqueueFreeze(id, broadcast.urgent);
   await addArticle(deps, broadcast, now);
   return true;
@@ -91,6 +93,8 @@ export async function begin(deps: BroadcastDeps, broadcast: Broadcast, now: Date
 /** A department's action: one broadcast for every connected OA of the units chosen, each in its own lane. */
 export async function fanOut(deps: BroadcastDeps, parent: Broadcast, now: Date): Promise<void> {
   const wanted = new Set(parent.units);
+  // by their units: those that version 0.4 handed on have ids of another kind
+  for (const made of await listOfParent(String(parent._id))) wanted.delete(made.unitCode);
   for (const unit of await listChildren(parent.unitCode, now)) {
     if (!wanted.has(unit._id)) continue;
     const oa = await findOaOfUnit(unit._id);

@@ -169,7 +169,8 @@ export async function sweepBroadcasts(
     }
     if (!(await deps.isQueued(broadcast)) && now.getTime() - (broadcast.startedAt?.getTime() ?? 0) > staleMs / 2)
       findings.lostJobs += 1;
-    if (broadcast.state !== "cancelling" && broadcast.unlisted) await deps.enqueueFreeze(id, broadcast.urgent);
+    if (broadcast.state === "freezing" || (broadcast.state === "sending" && broadcast.unlisted))
+      await deps.enqueueFreeze(id, broadcast.urgent);
     if (broadcast.state === "freezing") continue;
     if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
     else {

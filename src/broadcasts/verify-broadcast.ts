@@ -1,7 +1,9 @@
-import { type Broadcast, noCounts, ROW_STATES } from "./broadcast.model.ts";
+import { type Broadcast, type BroadcastHead, type Counts, noCounts, ROW_STATES } from "./broadcast.model.ts";
 import { streamLedger } from "./ledger.store.ts";
 import { hashLedger } from "./prove-broadcast.ts";
-import { fingerprintOf, keysNeeded } from "./rules.ts";
+import { addUp } from "./ledger-sums.store.ts";
+import { listOfParent } from "./broadcast.store.ts";
+import { comparePlan } from "./verify-plan.ts";
 
 /** People up to this many are held against each other; of a larger ledger only the numbers are. */
 const MOST_HELD = 2_000_000;
@@ -9,40 +11,33 @@ const MOST_HELD = 2_000_000;
 const MOST_NAMED = 20;
 
 /**
- * Compares a broadcast with what it is said of: the plan with its fingerprint, every key with both, the rows with the
- * counts, the reasons and the frozen total, and the ledger with the hash that was printed, where one is given.
+ * Compares a broadcast with what it is said of: the plan with its fingerprint, every key with both, a part with the whole
+ * that was approved, the rows with the counts, the reasons and the frozen total, and the ledger with the hash that was
+ * printed, where one is given. A department's action is compared unit by unit.
  */
 export async function verifyBroadcast(
   broadcast: Broadcast,
   printed: string,
 ): Promise<{ problems: string[]; ledgerSha256: string }> {
-  const problems = [...comparePlan(broadcast), ...(await compareRows(broadcast))];
+  const rows = broadcast.units.length > 0 ? await compareUnits(broadcast) : await compareRows(broadcast);
+  const problems = [...(await comparePlan(broadcast)), ...rows];
   const ledgerSha256 = await hashLedger(broadcast);
   if (printed !== "" && printed.toLowerCase() !== ledgerSha256)
     problems.push(`ledger: ${ledgerSha256} now, ${printed} printed: a person, result or reason was changed`);
   return { problems, ledgerSha256 };
 }
 
-function comparePlan(broadcast: Broadcast): string[] {
-  // a child of a department's action and an emergency's article carry the words that were approved above them
-  if (broadcast.parentId !== "" || broadcast.fingerprint === "") return [];
+async function compareUnits(whole: Broadcast): Promise<string[]> {
   const problems: string[] = [];
-  if (fingerprintOf(broadcast) !== broadcast.fingerprint)
-    problems.push("plan: words, audience, channel or time are not those of the fingerprint");
-  const authors = [broadcast.createdBy.id, ...broadcast.contents.map((content) => content.authorId)];
-  const keys = broadcast.approvals;
-  for (const { by, fingerprint } of keys) {
-    if (fingerprint !== broadcast.fingerprint) problems.push(`approval of ${by.name}: given to another fingerprint`);
-    if (authors.includes(by.id)) problems.push(`approval of ${by.name}: by an author`);
-  }
-  const persons = new Set(keys.map(({ by }) => by.id)).size;
-  const left = !["draft", "waiting"].includes(broadcast.state) && broadcast.startedAt !== null;
-  if (left && persons < keysNeeded(broadcast.urgent))
-    problems.push(`approvals: ${persons} persons, ${keysNeeded(broadcast.urgent)} are needed`);
-  return problems;
+  const parts = await listOfParent(String(whole._id));
+  for (const part of parts)
+    problems.push(...(await compareRows(part)).map((problem) => `${part.unitCode}: ${problem}`));
+  const sums = addUp(parts);
+  const total = parts.reduce((sum, part) => sum + part.total, 0);
+  return [...problems, ...compareSums(whole, sums.counts, sums.reasons, total, "in the units")];
 }
 
-async function compareRows(broadcast: Broadcast): Promise<string[]> {
+async function compareRows(broadcast: BroadcastHead): Promise<string[]> {
   const counts = noCounts();
   const reasons: Record<string, number> = {};
   const people = new Set<string>();
@@ -57,13 +52,23 @@ async function compareRows(broadcast: Broadcast): Promise<string[]> {
     if (row.u !== "" && people.has(row.u) && twice.length < MOST_NAMED) twice.push(`row ${row._id}: a person twice`);
     if (people.size < MOST_HELD) people.add(row.u);
   }
-  const states = ROW_STATES.filter((state) => counts[state] !== (broadcast.counts[state] ?? 0)).map(
-    (state) => `${state}: ${counts[state]} rows, ${broadcast.counts[state] ?? 0} counted`,
-  );
-  const named = [...new Set([...Object.keys(reasons), ...Object.keys(broadcast.reasons)])]
-    .filter((reason) => (reasons[reason] ?? 0) !== (broadcast.reasons[reason] ?? 0))
-    .map((reason) => `reason ${reason}: ${reasons[reason] ?? 0} rows, ${broadcast.reasons[reason] ?? 0} counted`);
-  const total =
-    broadcast.unlisted || rows === broadcast.total ? [] : [`total: ${rows} rows, ${broadcast.total} frozen`];
-  return [...states, ...named, ...total, ...twice];
+  return [...compareSums(broadcast, counts, reasons, rows, "rows"), ...twice];
+}
+
+function compareSums(
+  broadcast: BroadcastHead,
+  counts: Counts,
+  reasons: Record<string, number>,
+  total: number,
+  what: string,
+): string[] {
+  const problems: string[] = [];
+  const say = (name: string, found: number, kept: number, word: string): void => {
+    if (found !== kept) problems.push(`${name}: ${found} ${what}, ${kept} ${word}`);
+  };
+  for (const state of ROW_STATES) say(state, counts[state], broadcast.counts[state] ?? 0, "counted");
+  for (const name of new Set([...Object.keys(reasons), ...Object.keys(broadcast.reasons)]))
+    say(`reason ${name}`, reasons[name] ?? 0, broadcast.reasons[name] ?? 0, "counted");
+  if (!broadcast.unlisted || broadcast.units.length > 0) say("total", total, broadcast.total, "frozen");
+  return problems;
 }

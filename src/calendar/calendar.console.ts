@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listItems } from "../content/item.store.ts";
 import { days } from "../kernel/clock.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate, formatWeekday, localParts, parseLocal, startOfDay, startOfMonth } from "../kernel/dates.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
 import { formatLunar, shortLunar } from "../kernel/lunar.ts";
@@ -151,14 +151,9 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       }),
       async handle(context) {
         const { me, body, now } = context;
-        return orBack(
-          async () => {
-            const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
-            await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
-            return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
-          },
-          (errors) => addPage(context, { ...body }, errors, 422),
-        );
+        const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
+        await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
+        return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
       },
     }),
     route({

@@ -80,13 +80,15 @@ function decideTalk(facts: Facts): Talk {
   // who asks for a person as well is talked with: an anonymous comment can begin when that is over
   const begins = wish === "gop-y" && meanings.includes("can-bo") ? undefined : wish;
   const said = meanings.filter((meaning) => meaning !== begins);
+  const anonymous = begins === "gop-y";
   return {
     ...talk,
-    keep: begins === "gop-y" ? "nothing" : talk.keep,
+    // stopping is written down and confirmed by the words that said it; of the opinion beside it nothing is
+    keep: !anonymous ? talk.keep : talk.consent ? "because" : "nothing",
     begins: isDialogueKind(begins) ? begins : undefined,
     consent: first === "ask" ? "ask" : talk.consent,
     // of a message that begins an anonymous comment nothing is kept, so that nothing else of it is answered in writing
-    replies: begins === "gop-y" ? [] : repliesTo(said, facts),
+    replies: !anonymous ? repliesTo(said, facts) : talk.consent ? repliesTo(said.slice(0, 1), facts) : [],
     person: meanings.includes("can-bo") ? "called" : "none",
     misunderstood: "none",
   };

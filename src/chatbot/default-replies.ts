@@ -19,6 +19,12 @@ export interface ReplyTemplate {
   buttons: { title: string; command: string }[];
 }
 
+/** What a template says whatever is filled in, every branch of it; its fields are no words. */
+export const wordsOfTemplate = ({ text, buttons }: ReplyTemplate): string[] => [
+  text.replace(/\{\{[^}]*\}\}/g, " … "),
+  ...buttons.map((button) => button.title),
+];
+
 const MENU_BUTTONS: ReplyTemplate["buttons"] = [
   { title: "Tin xã", command: "#tin" },
   { title: "Chọn chủ đề nhận tin", command: "#chu-de" },

@@ -6,7 +6,14 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { INTENTS } from "../reading/intents.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { findUnit } from "../units/unit.store.ts";
-import { DEFAULT_REPLIES, isReplyName, REPLY_NAMES, type ReplyName, type ReplyTemplate } from "./default-replies.ts";
+import {
+  DEFAULT_REPLIES,
+  isReplyName,
+  REPLY_NAMES,
+  type ReplyName,
+  type ReplyTemplate,
+  wordsOfTemplate,
+} from "./default-replies.ts";
 import { COMMANDS, INTENT_NAMES } from "./commands.ts";
 import { type Taught, toLexicon } from "./teach-reader.ts";
 import { changedReadings, showReading } from "./try-reading.ts";
@@ -43,11 +50,8 @@ const split = (text: string, at: RegExp, most: number): string[] =>
   ].slice(0, most);
 const toKeywords = (text: string): string[] => split(text, /[\n,]/, 100);
 const toExamples = (text: string): string[] => split(text, /\r?\n/, 200).map((line) => line.slice(0, 500));
-/** What a template says whatever is filled in, every branch of it; its fields are no words. */
-const wordsOfTemplate = ({ text, buttons }: ReplyTemplate): string =>
-  [text.replace(/\{\{[^}]*\}\}/g, " … "), ...buttons.map((button) => button.title)].join("\n");
 /** So many of the unit's last messages are read anew to show what other words change. */
-const RECENT = 300;
+const RECENT = 100;
 
 const isIntent = (name: ReplyName): boolean => (INTENTS as readonly string[]).includes(name);
 
@@ -200,7 +204,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
           await passGate(
             { unitCode: context.me.unitCode, officialId: context.me.id, now: deps.clock.now() },
-            { text: wordsOfTemplate(template) },
+            { text: wordsOfTemplate(template).join("\n") },
           );
           const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
           if (newest !== context.body.version)

@@ -2,7 +2,7 @@ import { canonical } from "../decisions/compare.ts";
 import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import { refusalOf } from "../gate/pass-gate.ts";
 import { conflict } from "../kernel/errors.ts";
-import { isReplyName, REPLY_NAMES } from "./default-replies.ts";
+import { isReplyName, REPLY_NAMES, wordsOfTemplate } from "./default-replies.ts";
 import type { Reply } from "./reply.model.ts";
 import { decideReply, listHistory } from "./reply.store.ts";
 
@@ -28,9 +28,8 @@ export const replyApproval = defineDecision<Reply>({
     "Từ khoá": canonical(keywords),
     "Câu mẫu": canonical(examples ?? []),
   }),
-  async check({ clock }, { unitCode, text, buttons }) {
-    const words = [text.replace(/\{\{[^}]*\}\}/g, " … "), ...buttons.map((button) => button.title)];
-    const refusal = await refusalOf(unitCode, words, clock.now());
+  async check({ clock }, reply) {
+    const refusal = await refusalOf(reply.unitCode, wordsOfTemplate(reply), clock.now());
     if (refusal !== "") throw conflict(`${refusal}. Trả lại người soạn để sửa.`);
   },
   apply: (_, reply, __, { by, at, fingerprint }) => decideReply(reply._id, { by, at, fingerprint }),

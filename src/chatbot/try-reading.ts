@@ -33,9 +33,12 @@ export interface ChangedReading {
   after: string;
 }
 
+/** A message says what it wants early; the rest of a letter is not read twice for a preview. */
+const MOST_LETTERS = 300;
+
 /** Which of the messages would be read otherwise with other words; personal data in them is covered. */
 export function changedReadings(texts: readonly string[], before: OwnLexicon, after: OwnLexicon): ChangedReading[] {
-  return [...new Set(texts)]
+  return [...new Set(texts.map((text) => text.slice(0, MOST_LETTERS)))]
     .filter((text) => !commandOf(text))
     .map((text) => ({
       text: maskPii(text),

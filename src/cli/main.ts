@@ -8,7 +8,7 @@ import { presentRow } from "../broadcasts/present.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../compose.ts";
 import { BadSettings, readSettings } from "../config/settings.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
-import { verifyAudit, verifyAudits } from "../officials/verify-audit.ts";
+import { verifyAudits } from "../officials/verify-audit.ts";
 import { trialAccounts } from "../officials/trial-accounts.ts";
 import { addByOperator, inviteByOperator, linkByOperator } from "./officials.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
@@ -118,9 +118,8 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
       holds: true,
     };
   },
-  async "audit verify"(_core, { option }) {
-    const unit = option("unit");
-    const verdicts = unit === undefined ? await verifyAudits() : [await verifyAudit(unit)];
+  async "audit verify"(_core, { optional }) {
+    const verdicts = await verifyAudits(optional("unit", ""));
     const problems = verdicts.flatMap((one) => one.problems);
     if (problems.length > 0) throw new Error(problems.join("\n"));
     return {

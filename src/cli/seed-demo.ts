@@ -1,7 +1,6 @@
 import axios from "axios";
 import type { Core } from "../compose.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
-import type { Item } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { createItem, findItem, listItems, moveToWaiting, decideItem } from "../content/item.store.ts";
 import { makeAccount } from "../officials/add-account.ts";
@@ -123,7 +122,7 @@ async function addItems(core: Core): Promise<void> {
   const author = { id: String(officer._id), name: officer.name };
   for (const [n, demo] of DEMO_ITEMS.entries()) {
     const now = new Date(core.clock.now().getTime() - (DEMO_ITEMS.length - n) * 3_600_000);
-    const fresh: Omit<Item, "_id"> = {
+    const id = await createItem({
       unitCode: "sao-mai",
       kind: "tin",
       details: { ...NO_DETAILS, privatePeople: "khong" },
@@ -134,16 +133,9 @@ async function addItems(core: Core): Promise<void> {
       sourceClass: "cong-khai",
       pictureId: "",
       pictureAlt: "",
-      state: "draft",
       author,
-      version: 1,
-      updatedAt: now,
-      submittedAt: null,
-      approval: null,
-      returned: null,
       createdAt: now,
-    };
-    const id = await createItem(fresh);
+    });
     if (demo.state === "draft") continue;
     await moveToWaiting("sao-mai", id, 1, author, now);
     if (demo.state === "waiting") continue;

@@ -1,4 +1,4 @@
-import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { findOwnDraft } from "../drafts/draft.store.ts";
 import { listPlaces } from "../drafts/list-places.ts";
@@ -36,7 +36,8 @@ const readRef = (ref: string): { draftId: string; position: string } => {
   return { draftId: ref.slice(0, at), position: ref.slice(at + 1) };
 };
 
-const tidy = (words: string): string => nfc(words.trim()).slice(0, 3000);
+export const MOST_ANSWER = 3000;
+export const tidyAnswer = (words: string): string => nfc(words.trim());
 
 /** The log says what was answered; those who signed are told. */
 async function finish(deps: AnswerDeps, ref: string): Promise<void> {
@@ -57,7 +58,7 @@ export const positionAnswer = defineDecision<ToAnswer, AnswerDeps, AnswerWish>({
   sixDigits: null,
   keys: oneKey,
   given: ({ answer }) => (answer ? [{ by: answer.by, at: answer.at, fingerprint: answer.fingerprint ?? "" }] : []),
-  sameWish: ({ answer }, { verdict, words }) => answer?.verdict === verdict && answer.words === tidy(words),
+  sameWish: ({ answer }, { verdict, words }) => answer?.verdict === verdict && answer.words === tidyAnswer(words),
   notBy: nobody,
   notByWords: "",
   async load(_, unitCode, ref) {
@@ -76,11 +77,12 @@ export const positionAnswer = defineDecision<ToAnswer, AnswerDeps, AnswerWish>({
     "Câu trả lời đang có": answer ? `${VERDICT_NAMES[answer.verdict]}. ${answer.words}` : "",
   }),
   apply(_, { draft, position, answer, after }, { verdict, words }, { by, at, fingerprint }) {
-    const row = { draftId: String(draft._id), position, verdict, words: tidy(words), by, at };
+    const row = { draftId: String(draft._id), position, verdict, words: tidyAnswer(words), by, at };
     return decideAnswer({ ...row, told: false, fingerprint, due: after }, answer);
   },
   follow: {
-    due: async () => (await listAnswersDue()).map(({ draftId, position }) => answerRef(draftId, position)),
+    due: async ({ clock }) =>
+      (await listAnswersDue(beforeOwn(clock.now()))).map(({ draftId, position }) => answerRef(draftId, position)),
     finish,
   },
 });

@@ -20,7 +20,7 @@ import {
 type Entry = LogBlock["entries"][number];
 const MOST_IN_BLOCK = 1000;
 
-export const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
+const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
   sha256Hex(
     JSON.stringify([
       block.draftId,
@@ -50,7 +50,7 @@ export async function isLogged(draftId: string, after: number, { what, ref, dige
   return false;
 }
 
-/** The same as {@link logSteering}, once, however often it is run for one decision. */
+/** What the office did to a comment, once, however often it is run for one deed. */
 export async function logSteered(deps: { clock: Clock }, comment: Comment, steered: Steered): Promise<void> {
   const { what, digest, after } = steered;
   const waits = comment.toLog.some((deed) => deed.what === what && deed.digest === digest);
@@ -59,7 +59,7 @@ export async function logSteered(deps: { clock: Clock }, comment: Comment, steer
 }
 
 /** What the office did to a comment: at once, or behind what of the comment still waits. */
-export async function logSteering(deps: { clock: Clock }, comment: Comment, deed: Deed): Promise<void> {
+async function logSteering(deps: { clock: Clock }, comment: Comment, deed: Deed): Promise<void> {
   if (await joinBatch(comment._id, deed)) return;
   await logEvent(deps, comment.draftId, { ...deed, ref: String(comment._id) });
 }
@@ -81,10 +81,11 @@ export async function logReceived(deps: { clock: Clock }): Promise<number> {
 export async function flushLog(deps: { clock: Clock }, draftId: string): Promise<number> {
   let logged = 0;
   for (;;) {
-    const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
-    if (waiting.length === 0) break;
-    const last = await lastBlock(draftId);
+    if ((await listUnlogged(draftId, 1)).length === 0) break;
+    // before what waits is listed: another run that logs it meanwhile writes behind `after`, and is found there
     const { after } = await openBatch(draftId, deps.clock.now());
+    const waiting = await listUnlogged(draftId, MOST_IN_BLOCK);
+    const last = await lastBlock(draftId);
     const there = await readWritten(draftId, after);
     const entries = shuffled(waiting).flatMap((comment) => {
       const ref = String(comment._id);

@@ -13,7 +13,7 @@ export const STANCE_NAMES: Readonly<Record<Stance, string>> = {
 };
 
 /** How a comment came. `written`: an organisation's paper; `letter`: a person's. */
-export const CHANNELS = ["mini-app", "web", "chat", "paper", "meeting", "written", "letter", "field"] as const;
+const CHANNELS = ["mini-app", "web", "chat", "paper", "meeting", "written", "letter", "field"] as const;
 export type CommentChannel = (typeof CHANNELS)[number];
 export const CHANNEL_NAMES: Readonly<Record<CommentChannel, string>> = {
   "mini-app": "Mini App Zalo",
@@ -37,7 +37,7 @@ export const KIND_NAMES: Readonly<Record<CommentKind, string>> = {
 
 export type CommentState = "kept" | "hidden" | "withdrawn";
 
-/** What follows a decision about a comment: its entry in the log, looked for behind a block, and its place's counts. */
+/** What follows a deed of the office: its entry in the log, looked for behind a block. */
 export interface Steered {
   what: string;
   digest: string;
@@ -112,7 +112,7 @@ export interface Comment {
   state: CommentState;
   hiding: Hiding | null;
   appeal: Appeal | null;
-  /** decided about, and not yet in the log and the counts; missing once it is */
+  /** what the office did that is not yet in the log; missing once it is */
   steered?: Steered;
   forwardedTo: string;
   /** masks that were wrong; an edit of the words drops them */
@@ -126,7 +126,7 @@ export interface Comment {
   toldVersion?: number;
   /** meeting or paper it was entered with; "" = sent by its author */
   intake: string;
-  /** false until the counts of its place were told that it came */
+  /** false until the counts of its place were told that it came or changed */
   counted: boolean;
   /** false while something of it waits for the draft's log */
   logged: boolean;

@@ -37,6 +37,18 @@ export async function insertOnce(comment: Omit<Comment, "_id">): Promise<{ row: 
 export const findByReceipt = (receipt: string): Promise<Comment | null> =>
   CommentModel.findOne({ receipt }).lean<Comment>().exec();
 
+/** Which of these are receipts of comments. */
+export const receiptsAmong = async (receipts: readonly string[]): Promise<Set<string>> =>
+  receipts.length === 0
+    ? new Set()
+    : new Set(
+        (
+          await CommentModel.find({ receipt: { $in: receipts } }, { receipt: 1 })
+            .lean<Pick<Comment, "receipt">[]>()
+            .exec()
+        ).map((row) => row.receipt),
+      );
+
 export const findComment = (draftId: string, id: string): Promise<Comment | null> =>
   isValidObjectId(id) ? CommentModel.findOne({ _id: id, draftId }).lean<Comment>().exec() : Promise.resolve(null);
 
@@ -51,17 +63,25 @@ export const streamSignedAt = (draftId: string, position: string): AsyncIterable
     .cursor({ batchSize: 200 });
 export const claimTelling = async (id: Types.ObjectId, version: string): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, told: { $ne: version } }, { $set: { told: version } })).modifiedCount === 1;
+/** Nothing was sent after all: the claim is given back. */
+export const unclaimTelling = async ({ _id, told }: Pick<Comment, "_id" | "told">, version: string): Promise<void> =>
+  void (await CommentModel.updateOne({ _id, told: version }, { $set: { told } }));
 
 export const claimTellingOfVersion = async (id: Types.ObjectId, version: number): Promise<boolean> =>
   (await CommentModel.updateOne({ _id: id, toldVersion: { $ne: version } }, { $set: { toldVersion: version } }))
     .modifiedCount === 1;
+export const unclaimTellingOfVersion = async (
+  { _id, toldVersion = 0 }: Pick<Comment, "_id" | "toldVersion">,
+  version: number,
+): Promise<void> => void (await CommentModel.updateOne({ _id, toldVersion: version }, { $set: { toldVersion } }));
 
 /** Cuts the tie between signed comments and their author; the words stay, counted, now without a name. */
 export const unlinkOwner = async (owner: string): Promise<number> =>
   owner === "" ? 0 : (await CommentModel.updateMany({ owner }, { $set: { owner: "", signed: "" } })).modifiedCount;
 
 /**
- * Changes a comment that is in one of the named states; anything else has happened meanwhile.
+ * Changes a comment that is in one of the named states; anything else has happened meanwhile. The counts of its place
+ * are told by the sweep that looks for what is not counted.
  * @param deed what its author did: it waits for the draft's log in the same write
  */
 export async function changeComment(
@@ -73,32 +93,22 @@ export async function changeComment(
 ): Promise<boolean> {
   const done = await CommentModel.updateOne(
     { _id: id, state: { $in: from }, ...guard },
-    deed ? { $set: { ...fields, logged: false }, $push: { toLog: deed } } : { $set: fields },
+    deed
+      ? { $set: { ...fields, counted: false, logged: false }, $push: { toLog: deed } }
+      : { $set: { ...fields, counted: false } },
   );
   return done.modifiedCount === 1;
 }
 
-/** How long who decided has to write what follows itself, before the sweep does. */
-const OWN_MS = 5000;
-/** Comments that were decided about and whose log entry or counts are missing. */
-export const listSteered = (now: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
-  CommentModel.find({ "steered.at": { $lte: new Date(now.getTime() - OWN_MS) } }, { draftId: 1 })
+/** Comments that were decided about and whose log entry is missing. */
+export const listSteered = (before: Date): Promise<Pick<Comment, "_id" | "draftId">[]> =>
+  CommentModel.find({ "steered.at": { $lte: before } }, { draftId: 1 })
     .limit(200)
     .lean<Pick<Comment, "_id" | "draftId">[]>()
     .exec();
-export const findSteered = findComment;
 export const noteSteered = async ({ _id, steered }: Comment): Promise<void> => {
   if (steered) await CommentModel.updateOne({ _id, "steered.at": steered.at }, { $unset: { steered: 1 } });
 };
-
-/** One page of a position's comments, oldest first; never in an order that depends on what they say. */
-export const listAt = (draftId: string, position: string, skip: number, limit: number): Promise<Comment[]> =>
-  CommentModel.find({ draftId, position, state: { $ne: "withdrawn" } })
-    .sort({ at: 1, _id: 1 })
-    .skip(skip)
-    .limit(limit)
-    .lean<Comment[]>()
-    .exec();
 
 export interface Group {
   group: string;
@@ -225,7 +235,7 @@ export const streamPieces = (draftId: string): AsyncIterable<Piece> =>
 const countId = (draftId: string, position: string): string => `${draftId}:${position}`;
 
 /** Something at these positions changed; their counts are derived again by the sweep. */
-export async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
+async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
   for (const position of new Set(positions))
     await PositionCountModel.updateOne(
       { _id: countId(draftId, position) },
@@ -234,19 +244,25 @@ export async function touchCounts(draftId: string, positions: Iterable<string>):
     );
 }
 
-/** Tells the counts of what came since, a thousand at a time. Returns how many. */
+/** Tells the counts of what came or changed since, a thousand at a time. Returns how many. */
 export async function touchNew(): Promise<number> {
   const fresh = await CommentModel.find({ counted: false }, { draftId: 1, position: 1 })
     .limit(1000)
     .lean<Pick<Comment, "_id" | "draftId" | "position">[]>()
     .exec();
-  for (const draftId of new Set(fresh.map((comment) => comment.draftId)))
+  await touchPlacesOf(fresh);
+  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
+  // one that changed between these two was marked with the rest, and its place may have been counted before
+  await touchPlacesOf(fresh);
+  return fresh.length;
+}
+
+async function touchPlacesOf(comments: readonly Pick<Comment, "draftId" | "position">[]): Promise<void> {
+  for (const draftId of new Set(comments.map((comment) => comment.draftId)))
     await touchCounts(
       draftId,
-      fresh.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
+      comments.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
     );
-  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
-  return fresh.length;
 }
 
 export const listDirtyCounts = (): Promise<PositionCount[]> =>
@@ -291,8 +307,6 @@ export async function addIntake(intake: Omit<Intake, "_id">): Promise<string> {
 }
 export const listIntakes = (draftId: string): Promise<Intake[]> =>
   IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
-export const findIntake = (draftId: string, id: string): Promise<Intake | null> =>
-  isValidObjectId(id) ? IntakeModel.findOne({ _id: id, draftId }).lean<Intake>().exec() : Promise.resolve(null);
 
 /** The office's answer at a place, over the one that was read; false when somebody else answered meanwhile. */
 export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer | null): Promise<boolean> {
@@ -306,8 +320,8 @@ export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer |
       .upsertedCount === 1
   );
 }
-export const listAnswersDue = (): Promise<Answer[]> =>
-  AnswerModel.find({ due: { $gte: 0 } })
+export const listAnswersDue = (before: Date): Promise<Answer[]> =>
+  AnswerModel.find({ due: { $gte: 0 }, at: { $lte: before } })
     .limit(200)
     .lean<Answer[]>()
     .exec();

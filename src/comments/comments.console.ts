@@ -4,12 +4,12 @@ import type { Draft } from "../drafts/draft.model.ts";
 import { aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
 import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
-import { findAnswer, findComment, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { findAnswer, findComment, listAnswers, listAppealed, listIntakes, tally } from "./comment.store.ts";
 import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
@@ -143,13 +143,14 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const id = String(draft._id);
-        const [rows, places, open, intakes, appeals] = await Promise.all([
+        const [rows, places, answers, intakes, appeals] = await Promise.all([
           tally(id),
           listPlaces(draft),
-          unanswered(id),
+          listAnswers(id),
           listIntakes(id),
           listAppealed(id),
         ]);
+        const open = unanswered(places, rows, answers);
         const line = (place: string, code: string, text: string, position?: Place) => {
           const here = rows.filter((row) => row.position === place);
           const old = new Set(here.map((row) => row.version).filter((n) => aboutOf(draft, position, n).note !== ""));
@@ -208,14 +209,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
         const { kind, forwardedTo } = context.body;
-        return orBack(
-          async () => {
-            await sortComment(deps, String(draft._id), comment, kind, forwardedTo);
-            await context.audit("comment-sorted", draft.title, { "ý kiến": comment, loại: KIND_NAMES[kind] });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã xếp loại.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await sortComment(deps, String(draft._id), comment, kind, forwardedTo);
+        await context.audit("comment-sorted", draft.title, { "ý kiến": comment, loại: KIND_NAMES[kind] });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã xếp loại.");
       },
     }),
     route({
@@ -231,17 +227,12 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
-        return orBack(
-          async () => {
-            const { seen, ...why } = context.body;
-            await hideComment(deps, String(draft._id), comment, why, clerk(context), seen);
-            await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
-            return redirect(
-              `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
-              "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
-            );
-          },
-          (errors) => onePage(context, draft, errors, 422),
+        const { seen, ...why } = context.body;
+        await hideComment(deps, String(draft._id), comment, why, clerk(context), seen);
+        await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
+        return redirect(
+          `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
+          "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
         );
       },
     }),
@@ -258,14 +249,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
-        return orBack(
-          async () => {
-            await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
-            await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
+        await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
       },
     }),
     route({
@@ -281,14 +267,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
         const { decision, note, seen } = context.body;
-        return orBack(
-          async () => {
-            await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context), seen);
-            await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context), seen);
+        await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
       },
     }),
     route({
@@ -321,25 +302,20 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       may: positionAnswer.may,
       body: z.object({
         verdict: z.string().max(20).default(""),
-        words: z.string().max(3000).default(""),
+        words: z.string().max(20_000).default(""),
         seen: z.string().max(80).default(""),
       }),
       async handle(context) {
         const draft = await load(context);
         const { id, position } = await placeOf(draft, context.params["place"] ?? "");
         const { verdict, words, seen } = context.body;
-        return orBack(
-          async () => {
-            const by = { id: context.me.id, name: context.me.name };
-            await answerPosition(deps, String(draft._id), id, verdict, words, by, seen);
-            await context.audit("position-answered", draft.title, {
-              "vị trí": position?.code ?? "Toàn văn",
-              "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,
-            });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
-          },
-          (errors) => placePage(context, draft, errors, 422, { verdict, words }),
-        );
+        const by = { id: context.me.id, name: context.me.name };
+        await answerPosition(deps, String(draft._id), id, verdict, words, by, seen);
+        await context.audit("position-answered", draft.title, {
+          "vị trí": position?.code ?? "Toàn văn",
+          "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,
+        });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
       },
     }),
   ];

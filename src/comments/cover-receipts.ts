@@ -1,5 +1,5 @@
 import { tidyCode } from "../kernel/crypto.ts";
-import { findByReceipt } from "./comment.store.ts";
+import { receiptsAmong } from "./comment.store.ts";
 import { receiptOf } from "./rules.ts";
 
 /** Fourteen letters and figures as a code is printed, or as people copy it. */
@@ -11,10 +11,11 @@ export const COVERED = "[mã tra cứu góp ý]";
  * anonymous comment. Codes of anything else stay.
  */
 export async function coverReceipts(text: string): Promise<string> {
-  let covered = text;
+  const receipts = new Map<string, string>();
   for (const [written] of text.matchAll(CODE)) {
     const code = tidyCode(written);
-    if (code !== "" && (await findByReceipt(receiptOf(code)))) covered = covered.replace(written, COVERED);
+    if (code !== "") receipts.set(written, receiptOf(code));
   }
-  return covered;
+  const known = await receiptsAmong([...new Set(receipts.values())]);
+  return text.replace(CODE, (written) => (known.has(receipts.get(written) ?? "") ? COVERED : written));
 }

@@ -1,16 +1,16 @@
 import type { Person } from "../content/item.model.ts";
 import { canonical } from "../decisions/compare.ts";
-import { defineDecision, type Key, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, type Key, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import { findOwnDraft } from "../drafts/draft.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logSteered } from "./append-log.ts";
 import { type Appeal, type Comment, type Hiding, KIND_NAMES, STANCE_NAMES } from "./comment.model.ts";
-import { changeComment, findComment, findSteered, listSteered, noteSteered, touchCounts } from "./comment.store.ts";
+import { changeComment, findComment, listSteered } from "./comment.store.ts";
 import { lastBlock } from "./log.store.ts";
+import { finishDeed } from "./office-deed.ts";
 import { GROUNDS, type HidingReason, isGround, tidyHiding } from "./rules.ts";
 
 interface Deps {
@@ -40,15 +40,12 @@ const partsOf = ({ comment }: CommentToDecide): Parts => ({
 
 async function finish(deps: Deps, ref: string): Promise<void> {
   const [draftId = "", commentId = ""] = ref.split(":");
-  const comment = await findSteered(draftId, commentId);
-  if (!comment?.steered) return;
-  await logSteered(deps, comment, comment.steered);
-  await touchCounts(draftId, [comment.position]);
-  await noteSteered(comment);
+  const comment = await findComment(draftId, commentId);
+  if (comment) await finishDeed(deps, comment);
 }
 const follow = {
   due: async ({ clock }: Deps): Promise<string[]> =>
-    (await listSteered(clock.now())).map(({ draftId, _id }) => commentRef(draftId, String(_id))),
+    (await listSteered(beforeOwn(clock.now()))).map(({ draftId, _id }) => commentRef(draftId, String(_id))),
   finish,
 };
 const SEALED = "Dự thảo đã có báo cáo, hoặc ý kiến này vừa được thay đổi. Vui lòng tải lại.";
@@ -73,7 +70,8 @@ export const commentHiding = defineDecision<CommentToDecide, Deps, HidingWish>({
   closedWords: SEALED,
   covers: partsOf,
   check: (_, __, why) => void tidyHiding(why),
-  apply(_, { comment, after }, { role, ...why }, { by, at, fingerprint }) {
+  async apply(deps, { comment, after }, { role, ...why }, { by, at, fingerprint }) {
+    await finishDeed(deps, comment);
     const hiding: Hiding = { ...tidyHiding(why), by, role, at, fingerprint };
     const steered = { what: `hidden:${why.ground}`, digest: comment.leaf, after, at };
     return changeComment(comment._id, ["kept"], { state: "hidden", hiding, steered }, asRead(comment));
@@ -82,7 +80,7 @@ export const commentHiding = defineDecision<CommentToDecide, Deps, HidingWish>({
 });
 
 const withPrint = ({ by, at, fingerprint = "" }: Hiding): Key => ({ by, at, fingerprint });
-const asRead = ({ leaf, stance, kind }: Comment) => ({ leaf, stance, kind });
+const asRead = ({ leaf, stance, kind }: Comment) => ({ leaf, stance, kind, steered: { $exists: false } });
 
 export interface AppealWish {
   decision: "shown" | "kept-hidden";
@@ -127,7 +125,8 @@ export const appealDecision = defineDecision<CommentToDecide, Deps, AppealWish>(
   check(_, __, { note }) {
     if (note.trim() === "") throw invalid({ note: "Cần ghi lý do" });
   },
-  apply(_, { comment, after }, { decision, note }, { by, at, fingerprint }) {
+  async apply(deps, { comment, after }, { decision, note }, { by, at, fingerprint }) {
+    await finishDeed(deps, comment);
     const appeal = { ...mustAppeal(comment), decision, note: nfc(note.trim()), by, decidedAt: at, fingerprint };
     const steered = { what: `appeal:${decision}`, digest: comment.leaf, after, at };
     const shown = decision === "shown" ? { state: "kept" as const, hiding: null } : {};

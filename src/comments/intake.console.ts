@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Draft } from "../drafts/draft.model.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import type { AcceptDeps } from "./accept-comment.ts";
 import { STANCE_NAMES, STANCES } from "./comment.model.ts";
@@ -27,16 +27,11 @@ export function intakeRoutes(deps: AcceptDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const { body, file, me } = context;
-        return orBack(
-          async () => {
-            const entry = { ...body, heldAt: parseLocal(body.heldAt), file };
-            const n = await enterIntake(deps, draft, entry, { id: me.id, name: me.name });
-            await context.audit("comments-entered", draft.title, { "số ý kiến": n, kênh: body.kind });
-            const reads = me.permissions.includes("comments.read");
-            return redirect(`/console/du-thao${reads ? `/${String(draft._id)}/gop-y` : ""}`, `Đã nhập ${n} ý kiến.`);
-          },
-          (errors) => intakePage(context, draft, body, errors, 422),
-        );
+        const entry = { ...body, heldAt: parseLocal(body.heldAt), file };
+        const n = await enterIntake(deps, draft, entry, { id: me.id, name: me.name });
+        await context.audit("comments-entered", draft.title, { "số ý kiến": n, kênh: body.kind });
+        const reads = me.permissions.includes("comments.read");
+        return redirect(`/console/du-thao${reads ? `/${String(draft._id)}/gop-y` : ""}`, `Đã nhập ${n} ý kiến.`);
       },
     }),
   ];

@@ -3,9 +3,9 @@ import { findDraft } from "../drafts/draft.store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { findPii, maskPii, PII_NAMES } from "../kernel/pii.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logSteering } from "./append-log.ts";
 import { type Comment, type LiftedMask, WORD_FIELDS } from "./comment.model.ts";
-import { changeComment, findComment } from "./comment.store.ts";
+import { findComment } from "./comment.store.ts";
+import { changeByOffice } from "./office-deed.ts";
 import type { CommentBox, CommentWords } from "./seal-box.ts";
 import type { SteerDeps } from "./steer-comment.ts";
 
@@ -74,8 +74,7 @@ export async function liftMask(
     ...(comment.lifted ?? []),
     { field, from, to, reason, by: { id: by.id, name: by.name }, at: deps.clock.now() },
   ];
-  const unchanged = { leaf: comment.leaf, [`lifted.${comment.lifted?.length ?? 0}`]: { $exists: false } };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], { lifted }, unchanged)))
+  const unchanged = { [`lifted.${comment.lifted?.length ?? 0}`]: { $exists: false } };
+  if (!(await changeByOffice(deps, comment, { lifted }, "mask-lifted", unchanged)))
     throw conflict("Ý kiến này vừa được thay đổi. Vui lòng tải lại.");
-  await logSteering(deps, comment, { what: "mask-lifted", digest: comment.leaf });
 }

@@ -61,13 +61,24 @@ export const countUnlogged = (draftId: string): Promise<number> =>
 
 /** The batch that waits, opened when there is none. */
 export async function openBatch(draftId: string, now: Date, beforeClose = false): Promise<LogBatch> {
-  const there = await LogBatchModel.findById(draftId).lean<LogBatch>().exec();
-  if (there) return there;
-  const after = (await lastBlock(draftId))?.n ?? 0;
-  const fresh = { opened: hourOf(now), beforeClose, after };
-  return LogBatchModel.findByIdAndUpdate(draftId, { $setOnInsert: fresh }, { upsert: true, returnDocument: "after" })
-    .lean<LogBatch>()
-    .exec();
+  for (;;) {
+    const there = await LogBatchModel.findById(draftId).lean<LogBatch>().exec();
+    if (there) return there;
+    const after = (await lastBlock(draftId))?.n ?? 0;
+    const fresh = { _id: draftId, opened: hourOf(now), beforeClose, after };
+    if (await insertBatch(fresh)) return fresh;
+  }
+}
+
+/** False when another run opened one first; it may have closed it since. */
+async function insertBatch(batch: LogBatch): Promise<boolean> {
+  try {
+    await LogBatchModel.create(batch);
+    return true;
+  } catch (error) {
+    if ((error as { code?: number }).code === 11_000) return false;
+    throw error;
+  }
 }
 
 /** Left behind where a run was cut off between its mark and its end. */

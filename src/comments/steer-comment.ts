@@ -1,5 +1,5 @@
 import type { Person } from "../content/item.model.ts";
-import { decide, lookAt } from "../decisions/decide.ts";
+import { decide } from "../decisions/decide.ts";
 import type { Decision } from "../decisions/decision.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
@@ -8,9 +8,10 @@ import { tidyCode } from "../kernel/crypto.ts";
 import { startOfDay } from "../kernel/dates.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { logEvent, logSteering } from "./append-log.ts";
+import { logEvent } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
-import { changeComment, findByReceipt, findComment, isGroup, moveGroup, touchCounts } from "./comment.store.ts";
+import { changeComment, findByReceipt, findComment, isGroup, moveGroup } from "./comment.store.ts";
+import { changeByOffice } from "./office-deed.ts";
 import { appealDecision, commentHiding, commentRef, type CommentToDecide } from "./hiding.decision.ts";
 import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
@@ -43,7 +44,6 @@ export async function withdrawComment(_deps: SteerDeps, code: string): Promise<v
   const emptied = { state: "withdrawn" as const, body: "", appeal: null, signed: "", owner: "" };
   const deed = { what: "withdrawn", digest: comment.leaf };
   if (!(await changeComment(comment._id, ["kept", "hidden"], emptied, {}, deed))) throw gone();
-  await touchCounts(comment.draftId, [comment.position]);
 }
 
 /**
@@ -60,7 +60,6 @@ export async function editComment(
   const draft = await findDraft(comment.draftId);
   const late = comment.late || draft === null || phaseOf(draft, deps.clock.now()) !== "open";
   const { text, reason } = tidyWords(given);
-  const { draftId, position } = comment;
   const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
   const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
   // sent again because its answer was lost
@@ -80,7 +79,6 @@ export async function editComment(
   const unchanged = { leaf: comment.leaf };
   const deed = { what: "edited", digest: leaf };
   if (!(await changeComment(comment._id, ["kept", "hidden"], fields, unchanged, deed))) throw gone();
-  await touchCounts(draftId, [position]);
   return late;
 }
 
@@ -91,13 +89,12 @@ export async function hideComment(
   id: string,
   { ground, article, note }: HidingReason,
   { role, ...by }: Person & { role: string },
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const wish = { ground, article, note, role };
   await decideComment(commentHiding, deps, draftId, id, wish, by, seen);
 }
 
-/** Without `seen` for what has no page of its own: who decides looks and decides at once. */
 async function decideComment<W>(
   decision: Decision<CommentToDecide, SteerDeps, W>,
   deps: SteerDeps,
@@ -105,11 +102,11 @@ async function decideComment<W>(
   commentId: string,
   wish: W,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const unitCode = (await findDraft(draftId))?.unitCode ?? "";
   const id = commentRef(draftId, commentId);
-  await decide(decision, deps, { unitCode, id, seen: seen ?? (await lookAt(decision, deps, unitCode, id)), by, wish });
+  await decide(decision, deps, { unitCode, id, seen, by, wish });
 }
 
 /** The author asks for a second look, once; the same words again are the same asking. */
@@ -139,7 +136,7 @@ export async function decideAppeal(
   decision: "shown" | "kept-hidden",
   note: string,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   await decideComment(appealDecision, deps, draftId, id, { decision, note }, by, seen);
 }
@@ -156,9 +153,10 @@ export async function sortComment(
   const comment = await mustFind(draftId, id);
   if (kind === "off-scope" && forwardedTo.trim() === "") throw invalid({ forwardedTo: "Cần ghi nơi chuyển tới" });
   const fields = { kind, forwardedTo: kind === "off-scope" ? nfc(forwardedTo.trim()) : "" };
-  if (!(await changeComment(comment._id, ["kept", "hidden"], fields))) throw gone();
-  await logSteering(deps, comment, { what: `kind:${kind}`, digest: comment.leaf });
-  await touchCounts(draftId, [comment.position]);
+  // sent again because its answer was lost
+  if (comment.kind === fields.kind && comment.forwardedTo === fields.forwardedTo) return;
+  const asRead = { kind: comment.kind, forwardedTo: comment.forwardedTo };
+  if (!(await changeByOffice(deps, comment, fields, `kind:${kind}`, asRead))) throw gone();
 }
 
 /** Groups what says the same in nearly the same words; every text stays, and stays counted. */

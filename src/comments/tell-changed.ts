@@ -1,6 +1,7 @@
 import { endTelling, findDraft } from "../drafts/draft.store.ts";
 import { listPlaces, type Place, wordingAt } from "../drafts/list-places.ts";
-import { claimTellingOfVersion, streamSignedAt } from "./comment.store.ts";
+import type { Comment } from "./comment.model.ts";
+import { claimTellingOfVersion, streamSignedAt, unclaimTellingOfVersion } from "./comment.store.ts";
 import type { TellDeps } from "./tell-authors.ts";
 
 /** More places than this in one message are named by their number alone. */
@@ -11,12 +12,13 @@ interface Told {
   userId: string;
   changed: string[];
   gone: string[];
+  comments: Pick<Comment, "_id" | "toldVersion">[];
 }
 
 /**
  * Tells those who signed a comment that a newer version changed or dropped its place: their words still count, under what
- * they read. One message a person, however many places; each comment is claimed before, so that a second run tells
- * nobody twice. Returns how many people were told.
+ * they read. One message a person, however many places. The comments of a person are claimed just before, so that a second
+ * run tells nobody twice and goes on where a first one was cut off. Returns how many people were told.
  */
 export async function tellChanged(deps: TellDeps, draftId: string): Promise<number> {
   const draft = await findDraft(draftId);
@@ -25,18 +27,31 @@ export async function tellChanged(deps: TellDeps, draftId: string): Promise<numb
   const people = new Map<string, Told>();
   for (const place of changedPlaces(await listPlaces(draft), draft.tellingFrom ?? 0, draft.version))
     for await (const comment of streamSignedAt(draftId, place.id)) {
-      if (comment.version >= version || !(await claimTellingOfVersion(comment._id, version))) continue;
+      if (comment.version >= version || comment.toldVersion === version) continue;
       const { oaId, userId } = JSON.parse(deps.comments.box.open(comment.signed)) as { oaId: string; userId: string };
-      const person = people.get(`${oaId}:${userId}`) ?? { oaId, userId, changed: [], gone: [] };
+      const person = people.get(`${oaId}:${userId}`) ?? { oaId, userId, changed: [], gone: [], comments: [] };
       const code = wordingAt(place, comment.version)?.position.code ?? place.code;
       (place.version < draft.version ? person.gone : person.changed).push(code);
+      person.comments.push({ _id: comment._id, toldVersion: comment.toldVersion ?? 0 });
       people.set(`${oaId}:${userId}`, person);
     }
   let told = 0;
-  for (const person of people.values())
-    if (await deps.tell(person.oaId, person.userId, words(draft.title, version, person))) told += 1;
+  for (const person of people.values()) if (await tellOne(deps, draft.title, version, person)) told += 1;
   await endTelling(draftId, version);
   return told;
+}
+
+/** @throws what telling throws, after the claims were given back: nothing was sent */
+async function tellOne(deps: TellDeps, title: string, version: number, person: Told): Promise<boolean> {
+  let mine = 0;
+  for (const { _id } of person.comments) if (await claimTellingOfVersion(_id, version)) mine += 1;
+  if (mine === 0) return false;
+  try {
+    return await deps.tell(person.oaId, person.userId, words(title, version, person));
+  } catch (error) {
+    for (const comment of person.comments) await unclaimTellingOfVersion(comment, version);
+    throw error;
+  }
 }
 
 /** Places that say something else now than in the version before, or stand no more. */

@@ -182,7 +182,7 @@ function enclosing(field: Element, tag: string): Element | undefined {
 }
 
 /** Where a person says that the words that came back are not wanted. */
-export const DISMISS_PATH = "/console/dang-go/bo";
+const DISMISS_PATH = "/console/dang-go/bo";
 
 function dismissal(page: readonly Element[], { action }: Filling): string {
   const token = page.find((one) => attr(one, "name") === "_csrf");

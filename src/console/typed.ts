@@ -4,7 +4,7 @@ export type Typed = Readonly<Record<string, readonly string[]>>;
 /** Never kept: codes and the form's own token; and nothing at all of a form with a password in it. */
 const SECRET = /^_|pass|^code$|secret|token/i;
 const PASSWORD = /pass/i;
-export const isSecret = (name: string): boolean => SECRET.test(name);
+const isSecret = (name: string): boolean => SECRET.test(name);
 
 /** More than this of one form is not kept. Bytes of UTF-8. */
 export const MOST_KEPT = 65_536;

@@ -31,7 +31,7 @@ export interface ContentDeps extends PictureDeps {
   box: SecretBox;
 }
 
-export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
+const STATE_WORDS: Readonly<Record<ItemState, string>> = {
   draft: "Nháp",
   waiting: "Chờ duyệt",
   approved: "Đã duyệt",

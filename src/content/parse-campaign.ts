@@ -20,7 +20,7 @@ const parseDay = (text: string): string | undefined => {
 const showDay = (day: string): string => day.split("-").toReversed().join("/");
 
 /** "Khai mạc Đại hội tỉnh = 25/9/2025", one a line; the day may be missing. */
-export function parseEvents(text: string): CampaignEvent[] | string {
+function parseEvents(text: string): CampaignEvent[] | string {
   const events: CampaignEvent[] = [];
   for (const line of linesOf(text)) {
     const [name = "", day = ""] = line.split("=").map((part) => part.trim());
@@ -43,7 +43,7 @@ function parseEdge(text: string, events: CampaignEvent[]): Edge | undefined {
  * "Tên | bắt đầu | kết thúc", one a line. A day is 25/9/2025 or an event with days before or after it ("Khai mạc -1");
  * no end = open; several ends are divided by ";" and may name their document in brackets.
  */
-export function parsePhases(text: string, events: CampaignEvent[]): Phase[] | string {
+function parsePhases(text: string, events: CampaignEvent[]): Phase[] | string {
   const phases: Phase[] = [];
   for (const line of linesOf(text)) {
     const [name = "", start = "", end = ""] = line.split("|").map((part) => part.trim());
@@ -64,7 +64,7 @@ export function parsePhases(text: string, events: CampaignEvent[]): Phase[] | st
   return phases;
 }
 
-export const parseTopics = (text: string): Topic[] =>
+const parseTopics = (text: string): Topic[] =>
   linesOf(text)
     .slice(0, 60)
     .map((name) => ({ key: keyOf(name), name }));

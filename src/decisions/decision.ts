@@ -20,9 +20,14 @@ export interface DecideDeps {
   clock: Clock;
 }
 
+/** How long who decided has to do what follows, before the sweep does it: both at once would do it twice. */
+const OWN_MS = 5000;
+/** What was decided before this moment is the sweep's. */
+export const beforeOwn = (now: Date): Date => new Date(now.getTime() - OWN_MS);
+
 /** What follows a decision: work that is found by state, so that a cut leaves nothing undone; safe to run again. */
 export interface Follow<D> {
-  /** ids of what was decided and is not finished */
+  /** ids of what was decided, {@link beforeOwn}, and is not finished */
   due(deps: D): Promise<string[]>;
   finish(deps: D, id: string): Promise<void>;
 }

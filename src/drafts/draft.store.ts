@@ -42,8 +42,13 @@ export const takeSealBack = async (id: string, sealRefused: string): Promise<voi
     { $set: { state: "published", sealedAt: null, seal: null, sealRefused }, $unset: { reportDue: 1 } },
   ));
 /** Sealed, and the report not begun. */
-export const listReportsDue = async (): Promise<string[]> =>
-  (await DraftModel.find({ reportDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export const listReportsDue = async (before: Date): Promise<string[]> =>
+  (
+    await DraftModel.find({ reportDue: true, sealedAt: { $lte: before } }, { _id: 1 })
+      .limit(100)
+      .lean()
+      .exec()
+  ).map((row) => String(row._id));
 export const noteReportMade = async (id: string, sealedAt: Date): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id, sealedAt, reportDue: true }, { $unset: { reportDue: 1 } }));
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { closingMoved, draftPublication } from "./draft.decision.ts";
 import { proposeDraft, returnDraft } from "./propose-draft.ts";
@@ -268,21 +268,16 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const id = String(draft._id);
         const { decision, reason, seen } = context.body;
-        return orBack(
-          async () => {
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnDraft(deps, context.me.unitCode, id, reason, me(context));
-              await context.audit("draft-returned", draft.title);
-              return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
-            }
-            const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
-            await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
-            await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
-            return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
-          },
-          async (errors) => view(context, await load(context), errors, 422),
-        );
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnDraft(deps, context.me.unitCode, id, reason, me(context));
+          await context.audit("draft-returned", draft.title);
+          return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
+        }
+        const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
+        await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
+        await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
+        return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
       },
     }),
   ];

@@ -42,7 +42,7 @@ function wasFull(open: Open, next: string, width: number, slack: number): boolea
 /**
  * Whether a line goes on with the paragraph before it.
  * @param width of {@link widthOf}
- * @param all every line of the text: what stands on one line elsewhere belongs together
+ * @param all every line of the text, in small letters: what stands on one line elsewhere belongs together
  */
 export function goesOn(open: Open, next: string, width: number, all: string): boolean {
   const ended = ENDS.test(open.last);
@@ -84,4 +84,4 @@ const ASKS_MORE = /(?:^|\s)(?:lần thứ|khóa|số|tại|theo|của|và|hoặc
 
 const lastWords = (text: string): string => text.split(" ").slice(-2).join(" ");
 const firstWords = (text: string): string => text.split(" ", 2).join(" ");
-const stands = (all: string, words: string): boolean => all.toLowerCase().includes(words.toLowerCase());
+const stands = (all: string, words: string): boolean => all.includes(words.toLowerCase());

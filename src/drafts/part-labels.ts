@@ -222,9 +222,6 @@ export function madeLabel(printed: string): PartLabel | undefined {
   return place && { ...place, printed };
 }
 
-/** Whether a line of plain text can begin a paragraph of its own. */
-export const startsPart = (text: string): boolean => partLabel(text) !== undefined;
-
 /** The words of a paragraph without the label before them: what stays when places are numbered anew. */
 export function bareText(text: string, label = partLabel(text)?.printed ?? ""): string {
   if (label === "" || !text.startsWith(label)) return text.trim();

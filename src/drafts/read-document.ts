@@ -21,7 +21,7 @@ export interface ReadDocument {
 }
 
 /** Most that a draft may hold; a longer document is refused with the number. */
-export const MOST_PARAGRAPHS = 5000;
+const MOST_PARAGRAPHS = 5000;
 /** An editor ticks each of them before anything is published. */
 export const MOST_DOUBTS = 2000;
 const MOST_LETTERS = 100_000;

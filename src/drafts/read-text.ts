@@ -22,7 +22,7 @@ interface TextLine {
 export function readText(text: string): Paragraph[] {
   const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?|[\u0085\u2029]/g, "\n"));
   const width = widthOf(lines.map((line) => line.words));
-  const all = lines.map((line) => line.words).join("\n");
+  const all = lines.map((line) => line.words.toLowerCase()).join("\n");
   const gap = gapOf(lines);
   const found: Paragraph[] = [];
   let open: Open | undefined;

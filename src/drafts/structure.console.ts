@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sha256Hex } from "../kernel/crypto.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import {
   correctStructure,
   type EditDeps,
@@ -70,60 +70,40 @@ const sheetIn = ({ me, params, body: { n, edits } }: RouteContext<z.infer<typeof
   edits,
 });
 
-/** What was sent and could not be saved: shown again as it was typed. */
-interface Failed {
-  status: 409 | 422;
-  errors: Record<string, string>;
-  edited: readonly EditedPlace[];
-}
-
-/** After somebody else saved, the page is of what stands there now; the form's own words are poured in by whoever shows it. */
-const failedBy = (errors: Record<string, string>, edited: readonly EditedPlace[] = []): Failed =>
-  errors["n"] === undefined ? { status: 422, errors, edited } : { status: 409, errors, edited: [] };
-
-function rowOf(position: Position, edited: readonly EditedPlace[] = []): object {
-  const typed = edited.find((one) => one.id === position.id);
-  const kind = typed?.kind || position.kind;
+function rowOf(position: Position): object {
   return {
     ...position,
-    ...typed,
     row: rowName(position),
     where: pageInWords(position),
-    kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === kind })),
+    kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === position.kind })),
   };
 }
 
 /** What the machine read, put right by a person: structure, doubtful spots, places of two versions. */
 export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
-  const structure = async (context: RouteContext, tu: number, failed?: Failed) => {
+  const structure = async (context: RouteContext, tu: number) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
     const positions = version?.positions ?? [];
     const { rows, from, before, after } = pageOf(positions, tu, MOST, (one) => one.text.length);
     const offered = version ? await offeredCorrections(version) : [];
-    return page(
-      "drafts/structure",
-      "Sửa cấu trúc dự thảo",
-      {
-        id,
-        title: draft.title,
-        rows: rows.map((position, n) => ({ ...rowOf(position, failed?.edited), first: from + n === 0 })),
-        from,
-        before,
-        after,
-        hasBefore: before !== undefined,
-        hasAfter: after !== undefined,
-        count: positions.length,
-        steps: version?.steps?.length ?? 0,
-        offered: offered.length,
-        n: version?.n ?? 0,
-        edits: version?.edits ?? 0,
-        errorList: Object.values(failed?.errors ?? {}),
-      },
-      failed?.status ?? 200,
-    );
+    return page("drafts/structure", "Sửa cấu trúc dự thảo", {
+      id,
+      title: draft.title,
+      rows: rows.map((position, n) => ({ ...rowOf(position), first: from + n === 0 })),
+      from,
+      before,
+      after,
+      hasBefore: before !== undefined,
+      hasAfter: after !== undefined,
+      count: positions.length,
+      steps: version?.steps?.length ?? 0,
+      offered: offered.length,
+      n: version?.n ?? 0,
+      edits: version?.edits ?? 0,
+    });
   };
   /** A button that changes the whole structure. @param press its work: what is said, and what the log keeps of it */
   const whole = (
@@ -135,16 +115,12 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       path: `/du-thao/:id/cau-truc/${path}`,
       may: "drafts.edit",
       body: sheet,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            const [said, details] = await press(context);
-            await context.audit("draft-corrected", id, details);
-            return redirect(`/console/du-thao/${id}/cau-truc`, said);
-          },
-          (errors) => structure(context, 0, failedBy(errors)),
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        const [said, details] = await press(context);
+        await context.audit("draft-corrected", id, details);
+        return redirect(`/console/du-thao/${id}/cau-truc`, said);
+      },
     });
   return [
     route({
@@ -163,14 +139,9 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         const id = context.params["id"] ?? "";
         const { from } = context.body;
         const edited = editedOf(context.body);
-        return orBack(
-          async () => {
-            await correctStructure(deps, sheetIn(context), edited, me(context));
-            await context.audit("draft-corrected", id, { "số vị trí": edited.length });
-            return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
-          },
-          (errors) => structure(context, from, failedBy(errors, edited)),
-        );
+        await correctStructure(deps, sheetIn(context), edited, me(context));
+        await context.audit("draft-corrected", id, { "số vị trí": edited.length });
+        return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
       },
     }),
     whole("hoan-tac", async (context) => {

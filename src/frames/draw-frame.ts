@@ -1,5 +1,6 @@
 import { createCache } from "../kernel/bounded-cache.ts";
-import { notFound } from "../kernel/errors.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
+import { conflict, notFound } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { FrameSize } from "./fill-in.ts";
@@ -25,6 +26,9 @@ export async function drawFrame(deps: DrawDeps, frame: FrameHead, unitCode: stri
 async function drawOnce(deps: DrawDeps, id: string, frame: FrameHead, unitCode: string, size: FrameSize) {
   const [unit, master] = [await findUnit(unitCode), await readMaster(String(frame._id))];
   if (!unit || master.length === 0) throw notFound("khung ảnh này");
+  // another file was brought since the campaign was read: its picture must not be kept under the hash of the first
+  if (sha256Hex(master) !== frame.masterHash)
+    throw conflict("Tệp khung vừa được thay bằng tệp khác. Vui lòng tải lại trang.");
   const names = { xa: unit.name, "don-vi": unit.office, tinh: unit.province };
   const drawn = await deps.outside.run(drawMasterTask, { master, names, size });
   await keepDrawn(id, String(frame._id), drawn);

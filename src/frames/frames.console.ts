@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { type FieldErrors, invalid } from "../kernel/errors.ts";
 import { frameApproval } from "./frame.decision.ts";
@@ -102,15 +102,11 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.edit",
       file: "master",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context));
-            await context.audit("frame-saved", context.body.title);
-            return redirect(`/console/khung/${id}`, "Đã lưu khung ảnh. Xem trong vòng tròn rồi trình duyệt.");
-          },
-          async (errors) => view(context, null, context.body, errors),
-        ),
+      handle: async (context) => {
+        const id = await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context));
+        await context.audit("frame-saved", context.body.title);
+        return redirect(`/console/khung/${id}`, "Đã lưu khung ảnh. Xem trong vòng tròn rồi trình duyệt.");
+      },
     }),
     route({
       method: "get",
@@ -139,15 +135,10 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const frame = await load(context);
-        return orBack(
-          async () => {
-            const id = String(frame._id);
-            await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context), id);
-            await context.audit("frame-saved", context.body.title);
-            return back(context, "Đã lưu khung ảnh.");
-          },
-          async (errors) => view(context, frame, context.body, errors),
-        );
+        const id = String(frame._id);
+        await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context), id);
+        await context.audit("frame-saved", context.body.title);
+        return back(context, "Đã lưu khung ảnh.");
       },
     }),
     route({
@@ -156,14 +147,9 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.edit",
       async handle(context) {
         const frame = await load(context);
-        return orBack(
-          async () => {
-            await submitFrame(deps, context.me.unitCode, String(frame._id), me(context));
-            await context.audit("frame-submitted", frame.title);
-            return back(context, "Đã trình duyệt.");
-          },
-          async (errors) => view(context, frame, valuesOf(frame), errors),
-        );
+        await submitFrame(deps, context.me.unitCode, String(frame._id), me(context));
+        await context.audit("frame-submitted", frame.title);
+        return back(context, "Đã trình duyệt.");
       },
     }),
     route({
@@ -181,24 +167,16 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
         const frame = await load(context);
         const id = String(frame._id);
         const { decision, emblem, circle, reason, seen } = context.body;
-        return orBack(
-          async () => {
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnFrame(deps, context.me.unitCode, id, reason, me(context));
-              await context.audit("frame-returned", frame.title);
-              return back(context, "Đã trả lại.");
-            }
-            const wish = { emblem: emblem === "1", circle: circle === "1" };
-            await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
-            await context.audit("frame-approved", frame.title);
-            return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
-          },
-          async (errors) => {
-            const now = await load(context);
-            return view(context, now, valuesOf(now), errors);
-          },
-        );
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnFrame(deps, context.me.unitCode, id, reason, me(context));
+          await context.audit("frame-returned", frame.title);
+          return back(context, "Đã trả lại.");
+        }
+        const wish = { emblem: emblem === "1", circle: circle === "1" };
+        await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
+        await context.audit("frame-approved", frame.title);
+        return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
       },
     }),
     route({

@@ -21,6 +21,8 @@ export interface Place {
   proposedAt: Date;
   decidedBy: Hand | null;
   decidedAt: Date | null;
+  /** the yes by which it was approved, with what was on the screen; missing before that was kept */
+  allowed?: { by: Hand; at: Date; fingerprint: string } | null;
   /** why it was refused or withdrawn */
   reason: string;
 }
@@ -39,6 +41,7 @@ const schema = new Schema<Place>(
     proposedAt: { type: Date, required: true },
     decidedBy: hand,
     decidedAt: { type: Date, default: null },
+    allowed: { type: Schema.Types.Mixed, default: null },
     reason: { type: String, default: "" },
   },
   { collection: "allowed-places", versionKey: false },

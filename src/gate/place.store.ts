@@ -22,7 +22,7 @@ export async function putProposal(
   place: Pick<Place, "_id" | "unitCode" | "host" | "path" | "why" | "proposedBy" | "proposedAt">,
 ): Promise<boolean> {
   const { _id, ...fields } = place;
-  const fresh = { ...fields, state: "proposed" as const, decidedBy: null, decidedAt: null, reason: "" };
+  const fresh = { ...fields, state: "proposed" as const, decidedBy: null, decidedAt: null, allowed: null, reason: "" };
   try {
     const done = await PlaceModel.updateOne(
       { _id, state: { $in: ["refused", "withdrawn"] } },
@@ -35,6 +35,17 @@ export async function putProposal(
     throw error;
   }
 }
+
+/** Opens a place, in one write over every word that was read. */
+export const decideAllowed = async (place: Place, allowed: NonNullable<Place["allowed"]>): Promise<boolean> => {
+  const { _id, revision, unitCode, host, path, why } = place;
+  const { by: decidedBy, at: decidedAt } = allowed;
+  const done = await PlaceModel.updateOne(
+    { _id, revision, unitCode, host, path, why, state: "proposed" },
+    { $set: { state: "approved", allowed, decidedBy, decidedAt, reason: "" }, $inc: { revision: 1 } },
+  );
+  return done.modifiedCount === 1;
+};
 
 /** One write, only over what was looked at. */
 export async function movePlace(

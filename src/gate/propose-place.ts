@@ -1,7 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
-import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { mayApprove } from "../officials/rules.ts";
 import type { Place } from "./place.model.ts";
 import { findPlace, movePlace, putProposal } from "./place.store.ts";
 import { readPlace } from "./read-place.ts";
@@ -31,23 +30,26 @@ export async function proposePlace(
   return `${place.host}${place.path}`;
 }
 
-/**
- * The department says yes or no to what stood on the page. Who proposed does not decide.
- * @throws AppError 403 for the proposer, 409 when it changed since, 422 without a reason
- */
-export async function decidePlace(
-  deps: { clock: Clock },
-  unitCodes: readonly string[],
-  id: string,
-  seen: { revision: number; decision: "approved" | "refused" | "withdrawn"; reason: string },
-  by: Hand,
-): Promise<Place> {
+/** @throws AppError 404 for a place of none of these units */
+export async function findProposal(unitCodes: readonly string[], id: string): Promise<Place> {
   const place = await findPlace(id);
   if (!place || !unitCodes.includes(place.unitCode)) throw notFound("đề xuất này");
+  return place;
+}
+
+/**
+ * The department refuses a proposal, or takes back what it approved: over what stood on the page. Whoever sees that a
+ * place must go may close it, the proposer too; opening it is {@link placeApproval}.
+ * @throws AppError 409 when it changed since, 422 without a reason
+ */
+export async function closePlace(
+  deps: { clock: Clock },
+  place: Pick<Place, "_id">,
+  seen: { revision: number; decision: "refused" | "withdrawn"; reason: string },
+  by: Hand,
+): Promise<void> {
   const { revision, decision, reason } = seen;
-  if (decision === "approved" && !mayApprove(place.proposedBy.id, by.id))
-    throw forbidden("Người đề xuất không tự duyệt. Cần một người khác ở Sở.");
-  if (decision !== "approved" && reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để đơn vị biết" });
+  if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để đơn vị biết" });
   const from = decision === "withdrawn" ? "approved" : "proposed";
   const change = {
     state: decision,
@@ -55,7 +57,6 @@ export async function decidePlace(
     decidedAt: deps.clock.now(),
     reason: nfc(reason.trim()).slice(0, 300),
   };
-  if (!(await movePlace(id, from, revision, change)))
+  if (!(await movePlace(place._id, from, revision, change)))
     throw conflict("Đề xuất này vừa được người khác thay đổi. Vui lòng xem lại danh sách.");
-  return place;
 }

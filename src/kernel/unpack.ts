@@ -35,11 +35,15 @@ export async function unpack(bytes: Buffer, limits: ArchiveLimits): Promise<Map<
       `Tệp có ${formatNumber(archive.entryCount)} phần, nhiều hơn ${formatNumber(limits.mostParts)} phần cho phép. Vui lòng chia nhỏ rồi tải lên lần nữa`,
     );
   const parts = new Map<string, Buffer>();
+  /** no office program tells capitals in names apart */
+  const names = new Set<string>();
   let total = 0;
   for await (const entry of archive.eachEntry()) {
     if (!limits.wanted.test(entry.fileName)) continue;
     // two parts of one name: one program reads the first, another the second
-    if (parts.has(entry.fileName)) throw new Error(`two parts are called ${entry.fileName}`);
+    const known = entry.fileName.toLowerCase();
+    if (names.has(known)) throw new Error(`two parts are called ${entry.fileName}`);
+    names.add(known);
     if (total + entry.uncompressedSize > limits.mostBytes) throw tooLarge();
     const pieces: Buffer[] = [];
     for await (const piece of await archive.openReadStreamPromise(entry)) {

@@ -48,6 +48,8 @@ export async function auditLogIn(
       return line("log-out", { phien: shortSession(result.sessionId) });
     case "unconfirmed":
       return line("log-in-failed", { vì: "chờ xác nhận" });
+    case "expired":
+      return line("log-in-failed", { vì: "lời mời hết hạn" });
     case "clock":
       return line("log-in-failed", { vì: `giờ điện thoại lệch ${result.minutes} phút` });
     case "wrong":

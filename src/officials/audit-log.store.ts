@@ -131,7 +131,8 @@ export async function purgeAudit(now: Date): Promise<number> {
     );
     gone += (await AuditModel.deleteMany({ unitCode, n: { $gt: 0, $lte: last.n } })).deletedCount;
   }
-  // written before the log was chained
-  gone += (await AuditModel.deleteMany({ n: { $exists: false }, at: { $lt: limit } })).deletedCount;
+  // written before the log was chained; by unit, for which there is an index
+  for (const unitCode of await AuditModel.distinct("unitCode").exec())
+    gone += (await AuditModel.deleteMany({ unitCode, n: { $exists: false }, at: { $lt: limit } })).deletedCount;
   return gone;
 }

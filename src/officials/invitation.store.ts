@@ -83,10 +83,19 @@ export async function startAgain(official: Official, now: Date): Promise<boolean
 }
 
 /** A new code on the screen; wrong ones given for the last no longer count. */
-export async function showCode(official: Official, browser: string, codeHash: string, round: number): Promise<boolean> {
+export async function showCode(
+  official: Official,
+  code: Pick<Invitation, "browser" | "codeHash" | "codeRound">,
+  now: Date,
+): Promise<boolean> {
   const done = await OfficialModel.updateOne(
-    { _id: official._id, "invitation.tokenHash": official.invitation?.tokenHash ?? "", "invitation.state": "waiting" },
-    { $set: fieldsOf({ browser, codeHash, codeRound: round, wrongCodes: 0 }) },
+    {
+      _id: official._id,
+      "invitation.tokenHash": official.invitation?.tokenHash ?? "",
+      "invitation.state": "waiting",
+      "invitation.expiresAt": { $gt: now },
+    },
+    { $set: fieldsOf({ ...code, wrongCodes: 0 }) },
   );
   return done.modifiedCount === 1;
 }
@@ -202,13 +211,16 @@ export async function lowerRole(
   const notices = [notice("role-changed", at, to.roleName), ...(isOut ? [notice("link-withdrawn", at, by)] : [])];
   const done = await OfficialModel.updateOne(
     {
-      ...{ _id: official._id, role: official.role, unitCode: official.unitCode },
+      _id: official._id,
+      role: official.role,
+      unitCode: official.unitCode,
       "invitation.tokenHash": link?.tokenHash ?? null,
       "invitation.state": link?.state ?? null,
     },
     {
       $set: {
-        ...{ role: to.role, sessions: [] },
+        role: to.role,
+        sessions: [],
         ...(isOut ? fieldsOf({ ...WIPED, state: "withdrawn", endedBy: by, endedAt: at }) : {}),
       },
       $push: pushNotices(...notices),

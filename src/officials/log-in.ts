@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
+import { isLive } from "./invitation-rules.ts";
 import { notice } from "./notices.ts";
-import type { AccountNotice, Official } from "./official.model.ts";
+import type { AccountNotice, Invitation, Official } from "./official.model.ts";
 import { burnStep, enter, findByEmail, noteFailure, tidyEmail } from "./official.store.ts";
 import { isPassword } from "./passwords.ts";
 import { isRecoveryCode, proveWithRecovery } from "./recovery-codes.ts";
@@ -39,6 +40,8 @@ export type LogInResult =
   | { kind: "clock"; official: Official; minutes: number }
   /** everything is right, and the second official has not met the person yet */
   | { kind: "unconfirmed"; official: Official; device: string }
+  /** everything is right, and nobody met the person in time */
+  | { kind: "expired"; official: Official; invitation: Invitation }
   | { kind: "wait"; official: Official | null; until: Date; firstRefusal: boolean };
 
 const freshSecret = (): string => randomBytes(32).toString("base64url");
@@ -59,7 +62,7 @@ export async function logIn(deps: LogInDeps, input: LogInInput): Promise<LogInRe
     if (!turn.allowed) return { kind: "wait", official, until: turn.until, firstRefusal: turn.firstRefusal };
   }
   const result = await judge(deps, official, input, known);
-  if (result.kind === "in" || result.kind === "unconfirmed") {
+  if (result.kind === "in" || result.kind === "unconfirmed" || result.kind === "expired") {
     await deps.throttle.forget(own);
     if (!known) await deps.throttle.giveBack(`place ${input.address}`);
   } else if (official) await noteFailure(String(official._id));
@@ -83,6 +86,7 @@ async function judge(
   const problem = await codeProblem(deps, asked, input, known);
   if (problem) return problem;
   const device = input.device || freshSecret();
+  if (waiting && !isLive(waiting, deps.clock.now())) return { kind: "expired", official, invitation: waiting };
   if (waiting) return { kind: "unconfirmed", official, device };
   return begin(deps, official, device, input.deviceName);
 }

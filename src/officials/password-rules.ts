@@ -30,10 +30,16 @@ function nearWords(about: readonly string[]): string[] {
   return [...new Set(words.filter((word) => word.length > 2))];
 }
 
+/** What is known about an official, and tried first by who does not know the password. */
+export const knownOf = (
+  { name, email }: { name: string; email: string },
+  unit: { name: string; office: string; province: string } | null,
+): string[] => [name, email, ...(unit ? [unit.name, unit.office, unit.province] : [])];
+
 /**
  * Why a password will not do, in words for the page; undefined when it will. It is judged as typed, without marks, and
  * without what stands between the words: "Xã-Sao-Mai-2026" is no better than "xasaomai2026".
- * @param about texts that are known about the person: name, e-mail, unit, office, province
+ * @param about texts that are known about the person ({@link knownOf})
  */
 export function passwordProblem(password: string, about: readonly string[] = []): string | undefined {
   const plain = password.normalize("NFC");

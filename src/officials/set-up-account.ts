@@ -6,7 +6,7 @@ import { findUnit } from "../units/unit.store.ts";
 import { afterCodes, afterPassword, codeOnScreen, CONFIRM_MS, hashOfCode, isLive } from "./invitation-rules.ts";
 import { findByInvitation, putInForce, showCode, startAgain, takeStep } from "./invitation.store.ts";
 import type { Invitation, InvitationState, Official } from "./official.model.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { knownOf, passwordProblem } from "./password-rules.ts";
 import { hashPassword } from "./passwords.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
 import { ROLE_NAMES } from "./rules.ts";
@@ -26,6 +26,9 @@ export interface AtLink {
 type Invited = Official & { invitation: Invitation };
 
 const when = (at: Date): string => `${formatTime(at)} ngày ${formatDate(at)}`;
+
+export const expiredSentence = ({ expiresAt, by }: Invitation): string =>
+  `Lời mời này đã hết hạn lúc ${when(expiresAt)}. Ông/Bà đề nghị ${by.name} gửi lời mời mới; những gì đã đặt sẽ đặt lại.`;
 
 /** The account a link belongs to; once done, only in the browser that did it. Every other way a link can be over has its own sentence: what happened, and what to do. */
 export async function openLink(deps: { clock: Clock }, token: string, device = ""): Promise<Invited> {
@@ -49,11 +52,7 @@ export async function openLink(deps: { clock: Clock }, token: string, device = "
       `${one.endedBy} chưa xác nhận lời mời này: ${one.reason}. Ông/Bà liên hệ ${by} để được mời lại.`,
     );
   if (one.state === "withdrawn") throw new AppError(410, `Lời mời này đã được rút lại. Ông/Bà liên hệ ${by}.`);
-  if (!isLive(one, deps.clock.now()))
-    throw new AppError(
-      410,
-      `Lời mời này đã hết hạn lúc ${when(one.expiresAt)}. Ông/Bà đề nghị ${by} gửi lời mời mới; những gì đã đặt sẽ đặt lại.`,
-    );
+  if (!isLive(one, deps.clock.now())) throw new AppError(410, expiredSentence(one));
   if (official.joinedAt !== null && !official.active)
     throw new AppError(409, `Tài khoản này đang bị khoá. Ông/Bà liên hệ ${by}.`);
   return { ...official, invitation: one };
@@ -108,9 +107,7 @@ export async function choosePassword(
   typed: { password: string; again: string },
 ): Promise<Invited> {
   const official = await at(deps, link, "sent");
-  const unit = await findUnit(official.invitation.unitCode);
-  const about = [official.name, official.email, unit?.name ?? "", unit?.office ?? "", unit?.province ?? ""];
-  const weak = passwordProblem(typed.password, about);
+  const weak = passwordProblem(typed.password, knownOf(official, await findUnit(official.invitation.unitCode)));
   if (weak) throw invalid({ password: weak });
   if (typed.password.normalize("NFC") !== typed.again.normalize("NFC"))
     throw invalid({ again: "Hai lần nhập chưa giống nhau" });
@@ -163,20 +160,17 @@ export async function startOver(deps: Deps, link: AtLink): Promise<void> {
   if (!(await startAgain(official, deps.clock.now()))) throw conflict("Lời mời này không còn hiệu lực.");
 }
 
-/** The code for the second official, in the browser that set everything up. */
-export const codeFor = (official: Invited, device: string): string =>
-  codeOnScreen(device, official.invitation.tokenHash, official.invitation.codeRound);
-
 /** Too many wrong ones were typed: a new code, in the browser that set everything up. */
 export async function anotherCode(deps: Deps, link: AtLink): Promise<void> {
-  await showNextCode(await at(deps, link, "waiting"), link.device);
+  await showNextCode(deps, await at(deps, link, "waiting"), link.device);
 }
 
 /** A new code in another browser, for who just proved password and digits there (log-in.ts); the last one is void. */
-export async function showNextCode(official: Official, device: string): Promise<void> {
+export async function showNextCode(deps: { clock: Clock }, official: Official, device: string): Promise<void> {
   const one = official.invitation;
   if (!one) throw notFound("lời mời này");
   const round = one.codeRound + 1;
-  if (!(await showCode(official, sha256Hex(device), hashOfCode(codeOnScreen(device, one.tokenHash, round)), round)))
+  const codeHash = hashOfCode(codeOnScreen(device, one.tokenHash, round));
+  if (!(await showCode(official, { browser: sha256Hex(device), codeHash, codeRound: round }, deps.clock.now())))
     throw conflict("Lời mời này không còn chờ xác nhận.");
 }

@@ -1,3 +1,4 @@
+import { findUnit } from "../units/unit.store.ts";
 import { lineHash } from "./audit-chain.ts";
 import type { AuditHead, AuditLine } from "./audit-log.model.ts";
 import { findAuditHead, listAuditUnits, streamAudit } from "./audit-log.store.ts";
@@ -45,9 +46,15 @@ function judgeFirst({ n = 0, before = "" }: AuditLine, marks: AuditHead | null, 
     say(`line ${n} does not follow from what was before it`);
 }
 
-/** All units that have a log. */
-export async function verifyAudits(): Promise<AuditVerdict[]> {
+/**
+ * All units that have a log, or the one that is asked for. A code nobody has is no log that holds.
+ * @throws Error for a unit that is neither known nor in a log
+ */
+export async function verifyAudits(only = ""): Promise<AuditVerdict[]> {
+  const logged = await listAuditUnits();
+  if (only !== "" && !logged.includes(only) && !(await findUnit(only)))
+    throw new Error(`unit ${only} is not known and has no log; look the code up in the list of units`);
   const verdicts: AuditVerdict[] = [];
-  for (const unitCode of await listAuditUnits()) verdicts.push(await verifyAudit(unitCode));
+  for (const unitCode of only === "" ? logged : [only]) verdicts.push(await verifyAudit(unitCode));
   return verdicts;
 }

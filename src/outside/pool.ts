@@ -1,3 +1,4 @@
+import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { type Ended, Hand } from "./hand.ts";
 import { busy, MOST_WAITING } from "./limits.ts";
@@ -89,14 +90,19 @@ export class Pool implements Outside {
 
   private start(): void {
     if (this.closed || this.hands.length >= this.options.size) return;
-    const hand = new Hand(this.options.script, {
-      onReady: (limited) => this.welcome(limited),
-      onGone: (worked, lastWords) => {
-        this.hands = this.hands.filter((one) => one !== hand);
-        this.replace(worked, lastWords);
-      },
-    });
-    this.hands.push(hand);
+    try {
+      const hand = new Hand(this.options.script, {
+        onReady: (limited) => this.welcome(limited),
+        onGone: (worked, lastWords) => {
+          this.hands = this.hands.filter((one) => one !== hand);
+          this.replace(worked, lastWords);
+        },
+      });
+      this.hands.push(hand);
+    } catch (error) {
+      // also where nobody listens: a fresh one for one that is gone
+      this.replace(false, messageOf(error));
+    }
   }
 
   private welcome(limited: boolean): void {

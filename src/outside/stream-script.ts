@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { busy, ENVIRONMENT, NODE_FLAGS } from "./limits.ts";
 
 export interface ScriptOptions {
@@ -40,24 +40,16 @@ export function createStreamScript({ script, atOnce, patienceMs }: ScriptOptions
 }
 
 async function* follow(script: string, input: unknown, ms: number, onEnd: () => void): AsyncGenerator<Buffer> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, script], {
-    env: ENVIRONMENT,
-    stdio: "pipe",
-  });
-  const kill = (): void => void child.kill("SIGKILL");
+  let child: ChildProcess | undefined;
+  const kill = (): void => void child?.kill("SIGKILL");
   const patience = setTimeout(kill, ms);
-  let lastWords = "";
-  child.stderr.on("data", (part: Buffer) => {
-    lastWords = (lastWords + part.toString()).slice(-1000);
-  });
-  const ended = new Promise<string>((done) => {
-    child.once("error", (error) => done(error.message));
-    child.once("close", (code, signal) => done(code === 0 ? "" : `ended by ${signal ?? `exit ${code}`} ${lastWords}`));
-  });
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(JSON.stringify(input));
   try {
-    for await (const part of child.stdout) yield part as Buffer;
+    child = spawn(process.execPath, [...NODE_FLAGS, script], { env: ENVIRONMENT, stdio: "pipe" });
+    const ended = endOf(child);
+    // a machine that has no file left to open gives a process without pipes; how it ended says so
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(JSON.stringify(input));
+    for await (const part of child.stdout ?? []) yield part as Buffer;
     const fault = await ended;
     if (fault !== "") throw new Error(`a file was not made: ${fault}`);
   } finally {
@@ -65,4 +57,16 @@ async function* follow(script: string, input: unknown, ms: number, onEnd: () => 
     kill();
     onEnd();
   }
+}
+
+/** How it ended, with its last words; "" when all went well. */
+function endOf(child: ChildProcess): Promise<string> {
+  let lastWords = "";
+  child.stderr?.on("data", (part: Buffer) => {
+    lastWords = (lastWords + part.toString()).slice(-1000);
+  });
+  return new Promise((done) => {
+    child.once("error", (error) => done(error.message));
+    child.once("close", (code, signal) => done(code === 0 ? "" : `ended by ${signal ?? `exit ${code}`} ${lastWords}`));
+  });
 }

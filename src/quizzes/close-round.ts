@@ -53,11 +53,7 @@ export async function tendRounds(deps: PlayDeps): Promise<void> {
 }
 
 /** Recomputes a round from its log. */
-export async function outcomeOf(
-  contestId: string,
-  { round }: PlayedRound,
-  excluded: readonly LeftOut[],
-): Promise<Outcome> {
+async function outcomeOf(contestId: string, { round }: PlayedRound, excluded: readonly LeftOut[]): Promise<Outcome> {
   const lines = async function* (): AsyncGenerator<LogLine> {
     for await (const { line } of streamLog(contestId, round)) yield line;
   };

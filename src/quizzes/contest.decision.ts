@@ -1,5 +1,5 @@
 import { canonical } from "../decisions/compare.ts";
-import { defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { type Frozen, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
@@ -102,5 +102,5 @@ export const contestApproval = defineDecision<Material, ContestDeps>({
     if (done) forgetVersions(id);
     return done;
   },
-  follow: { due: listVersionsDue, finish: (_, id) => finish(id) },
+  follow: { due: ({ clock }) => listVersionsDue(beforeOwn(clock.now())), finish: (_, id) => finish(id) },
 });

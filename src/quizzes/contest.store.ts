@@ -31,17 +31,20 @@ export const listAllPublished = (): AsyncIterable<Pick<Contest, "_id" | "version
     .cursor({ batchSize: 500 });
 export const addContest = async (contest: Omit<Contest, "_id">): Promise<string> =>
   String((await ContestModel.create(contest))._id);
-/** Writes fields while the contest is in one of these states; false when it is not. */
+/**
+ * Writes fields while the contest is in one of these states; false when it is not.
+ * @param read as it was when what is written was made from it
+ */
 export const changeContest = async (
   unitCode: string,
   id: string,
   from: readonly ContestState[],
   change: Partial<Omit<Contest, "_id">>,
-): Promise<boolean> =>
-  (await ContestModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
-    .matchedCount === 1;
-export const findByOrganiserCode = (code: string): Promise<Contest | null> =>
-  ContestModel.findOne({ organiserCode: code }).lean<Contest>().exec();
+  read?: Pick<Contest, "revision">,
+): Promise<boolean> => {
+  const asRead = { _id: id, unitCode, state: { $in: from }, ...(read ? { revision: read.revision ?? null } : {}) };
+  return (await ContestModel.updateOne(asRead, { $set: change, $inc: { revision: 1 } })).matchedCount === 1;
+};
 
 /** The one write of an approval: it carries what is frozen, over exactly the contest that was read. */
 export const decideContest = async (
@@ -86,8 +89,11 @@ export const decideWinners = async (
       { $push: { winnersOf: winners }, $set: { resultsDue: true } },
     )
   ).modifiedCount === 1;
-export const listResultsDue = async (): Promise<string[]> =>
-  (await ContestModel.find({ resultsDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export async function listResultsDue(before: Date): Promise<string[]> {
+  const none = { $not: { $gt: before } };
+  const due = { resultsDue: true, "excluding.at": none, "winnersOf.at": none };
+  return (await ContestModel.find(due, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+}
 /** Only if nothing came on top of what was settled. */
 export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): Promise<void> =>
   void (await ContestModel.updateOne(
@@ -101,8 +107,13 @@ export const noteResultsDone = async ({ _id, exclusions, winnersOf }: Contest): 
   ));
 
 /** Contests whose newest version does not stand among the versions yet. */
-export const listVersionsDue = async (): Promise<string[]> =>
-  (await ContestModel.find({ versionDue: true }, { _id: 1 }).limit(100).lean().exec()).map((row) => String(row._id));
+export const listVersionsDue = async (before: Date): Promise<string[]> =>
+  (
+    await ContestModel.find({ versionDue: true, "newest.at": { $lte: before } }, { _id: 1 })
+      .limit(100)
+      .lean()
+      .exec()
+  ).map((row) => String(row._id));
 /** What stood under this number without ever being decided is overwritten. */
 export const storeVersion = async ({ _id, ...version }: ContestVersion): Promise<void> =>
   void (await ContestVersionModel.updateOne({ _id }, { $set: version }, { upsert: true }));

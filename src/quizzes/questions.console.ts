@@ -2,8 +2,9 @@ import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { editedFrom, questionParts, statusOf as errorStatus, storedBeside } from "./edited.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
@@ -27,6 +28,7 @@ const form = z.object({
   pictureAlt: z.string().max(300).default(""),
   transcript: z.string().max(2000).default(""),
   without: z.string().default(""),
+  edited: z.string().max(80).default(""),
 });
 type Form = z.infer<typeof form>;
 const search = z.object({ nhom: z.string().max(80).default(""), trang: z.coerce.number().int().min(1).default(1) });
@@ -142,6 +144,8 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
         question,
         own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
         values: valuesOf(draft),
+        edited: question ? editedFrom(questionParts(question)) : "",
+        stored: question ? storedBeside(errors, questionParts(question), questionParts(draft)) : [],
         canEdit: canEdit(context),
         errorList: Object.values(errors),
       },
@@ -160,6 +164,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       me(context),
       { media: context.file, without: context.body.without === "1" },
       id,
+      context.body.edited,
     );
   const exportable = async (context: RouteContext): Promise<Question[]> => {
     const { nhom } = search.parse(context.query);
@@ -186,15 +191,11 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       file: "media",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await save(context, "");
-            await context.audit("question-saved", context.body.text.slice(0, 80));
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi. Đối chiếu hai nguồn rồi xác nhận.");
-          },
-          async (errors) => editPage(context, null, draftOf(context.body), errors),
-        ),
+      handle: async (context) => {
+        const id = await save(context, "");
+        await context.audit("question-saved", context.body.text.slice(0, 80));
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi. Đối chiếu hai nguồn rồi xác nhận.");
+      },
     }),
     route({
       method: "get",
@@ -222,15 +223,11 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       path: "/thi/cau-hoi/nhap",
       may: "quizzes.edit",
       file: "file",
-      handle: (context) =>
-        orBack(
-          async () => {
-            const n = await importQuestions(deps, context.me.unitCode, context.file, me(context));
-            await context.audit("questions-imported", context.file?.name ?? "", { "số câu": n });
-            return redirect("/console/thi/cau-hoi", `Đã nhập ${n} câu hỏi. Mỗi câu cần xác nhận trước khi dùng.`);
-          },
-          (errors) => listPage(context, errors),
-        ),
+      handle: async (context) => {
+        const n = await importQuestions(deps, context.me.unitCode, context.file, me(context));
+        await context.audit("questions-imported", context.file?.name ?? "", { "số câu": n });
+        return redirect("/console/thi/cau-hoi", `Đã nhập ${n} câu hỏi. Mỗi câu cần xác nhận trước khi dùng.`);
+      },
     }),
     route({
       method: "get",
@@ -258,35 +255,24 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       file: "media",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await save(context, context.params["id"] ?? "");
-            await context.audit("question-saved", context.body.text.slice(0, 80));
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi.");
-          },
-          async (errors) => editPage(context, await load(context), draftOf(context.body), errors),
-        ),
+      handle: async (context) => {
+        const id = await save(context, context.params["id"] ?? "");
+        await context.audit("question-saved", context.body.text.slice(0, 80));
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi.");
+      },
     }),
     route({
       method: "post",
       path: "/thi/cau-hoi/:id/xac-nhan",
       may: "quizzes.edit",
       body: z.object({ version: z.coerce.number().int(), checked: z.string().default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
-            await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
-            await context.audit("question-ticked", id, { bản: context.body.version });
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
-          },
-          async (errors) => {
-            const question = await load(context);
-            return editPage(context, question, question, errors);
-          },
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
+        await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
+        await context.audit("question-ticked", id, { bản: context.body.version });
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
+      },
     }),
     route({
       method: "post",
@@ -300,5 +286,3 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
     }),
   ];
 }
-
-const errorStatus = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);

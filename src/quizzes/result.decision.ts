@@ -1,4 +1,4 @@
-import { defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { countAgain, playerOfCode } from "./close-round.ts";
 import type { Contest } from "./contest.model.ts";
@@ -87,7 +87,7 @@ export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
     const left = { player, code, why: why.trim(), organiser: false, by, at };
     return decideExclusion(contest, left, { code, why: why.trim(), by, at, fingerprint });
   },
-  follow: { due: listResultsDue, finish: settleResults },
+  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
 });
 
 interface Round extends Standing {
@@ -126,5 +126,5 @@ export const winnersPublication = defineDecision<Round, PlayDeps>({
       throw conflict("Tính lại từ sổ không ra cùng kết quả. Chưa công bố; vui lòng báo quản trị hệ thống.");
   },
   apply: (_, { contest, n }, __, { by, at, fingerprint }) => decideWinners(contest, { round: n, by, at, fingerprint }),
-  follow: { due: listResultsDue, finish: settleResults },
+  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
 });

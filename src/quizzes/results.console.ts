@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lookAt } from "../decisions/decide.ts";
 import { exclusion, winnersPublication } from "./result.decision.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
@@ -41,7 +41,7 @@ interface ItemRow {
 }
 
 /** How often each question was asked and answered right; nothing below five answers. */
-export function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
+function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
   return round.questions.flatMap((question) => {
     const item = items[`${question.id}@${question.version}`];
     if (!item || item.asked < FEWEST_SHOWN) return [];
@@ -207,35 +207,27 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         why: z.string().max(500).default(""),
         seen: z.string().max(80).default(""),
       }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const contest = await load(context);
-            await findRound(String(contest._id), Number(context.params["n"]));
-            const code = tidyCode(context.body.code);
-            await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
-            await context.audit("player-excluded", contest.title, { mã: code });
-            return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
-          },
-          (errors) => view(context, errors),
-        ),
+      handle: async (context) => {
+        const contest = await load(context);
+        await findRound(String(contest._id), Number(context.params["n"]));
+        const code = tidyCode(context.body.code);
+        await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
+        await context.audit("player-excluded", contest.title, { mã: code });
+        return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
+      },
     }),
     route({
       method: "post",
       path: "/thi/:id/vong/:n/cong-bo",
       may: winnersPublication.may,
       body: z.object({ seen: z.string().max(80).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const contest = await load(context);
-            const n = Number(context.params["n"]);
-            await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
-            await context.audit("winners-published", contest.title, { vòng: n });
-            return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
-          },
-          (errors) => view(context, errors),
-        ),
+      handle: async (context) => {
+        const contest = await load(context);
+        const n = Number(context.params["n"]);
+        await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
+        await context.audit("winners-published", contest.title, { vòng: n });
+        return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
+      },
     }),
     route({
       method: "get",

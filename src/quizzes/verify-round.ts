@@ -129,7 +129,7 @@ export async function verifyRound(contestId: string, n: number): Promise<Verdict
   const problems = [
     ...verdict.problems,
     ...(await compareBlocks(contestId, n, played, verdict.turns)),
-    ...compareWinners(verdict.standings, result?.winners ?? []),
+    ...compareWinners(verdict.standings, result?.winners ?? [], prizeList(played.round.prizes)),
     ...(result ? await compareLeftOut(result) : []),
   ];
   return { ...verdict, problems, holds: problems.length === 0 };
@@ -185,18 +185,21 @@ async function compareLeftOut(result: RoundResult): Promise<string[]> {
   });
 }
 
-function compareWinners(standings: readonly Standing[], kept: readonly Winner[]): string[] {
+/** Everything that is kept of a winner: what was won, and what ranked the turn. */
+function compareWinners(standings: readonly Standing[], kept: readonly Winner[], prizes: readonly string[]): string[] {
   const problems: string[] = [];
   if (standings.length !== kept.length) problems.push(`winners: ${kept.length} kept, ${standings.length} recomputed`);
-  for (const [i, { code, right, guess, away, seq }] of standings.entries()) {
+  for (const [i, standing] of standings.entries()) {
     const winner = kept[i];
-    const same =
-      winner?.code === code &&
-      winner.right === right &&
-      winner.guess === guess &&
-      winner.away === away &&
-      winner.seq === seq;
-    if (winner && !same) problems.push(`winner ${i + 1}: ${winner.code} kept, ${code} recomputed`);
+    if (!winner) continue;
+    const counted: Winner = { place: i + 1, prize: prizes[i] ?? "", ...standing };
+    if (winner.code !== counted.code) problems.push(`winner ${i + 1}: ${winner.code} kept, ${counted.code} recomputed`);
+    const odd = RANKED_BY.filter((name) => asText(winner[name]) !== asText(counted[name]));
+    for (const name of odd)
+      problems.push(`winner ${i + 1}: ${name} ${asText(winner[name])} kept, ${asText(counted[name])} recomputed`);
   }
   return problems;
 }
+
+const RANKED_BY = ["place", "prize", "right", "guess", "away", "submittedAt", "seq"] as const;
+const asText = (value: Winner[keyof Winner]): string => (value instanceof Date ? value.toISOString() : String(value));

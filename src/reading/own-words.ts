@@ -11,7 +11,19 @@ export interface OwnWords {
 
 export interface OwnLexicon {
   book: PhraseBook;
-  examples: readonly { intent: Intent; words: readonly Word[] }[];
+  examples: readonly Example[];
+}
+
+/** A whole message as officers wrote it, ready for being compared. */
+interface Example {
+  intent: Intent;
+  length: number;
+  /** words typed with their marks */
+  keys: ReadonlySet<string>;
+  /** letters of words typed without */
+  bare: ReadonlySet<string>;
+  /** letters of all */
+  plain: ReadonlySet<string>;
 }
 
 export const NO_OWN_WORDS: OwnLexicon = { book: new PhraseBook({}), examples: [] };
@@ -24,8 +36,16 @@ export const learn = ({ words, examples }: OwnWords): OwnLexicon => ({
     Object.fromEntries(Object.entries(words).map(([intent, phrases]) => [intent, phrases.map(asWritten)])),
   ),
   examples: Object.entries(examples).flatMap(([intent, lines]) =>
-    lines.map((line) => ({ intent: intent as Intent, words: normalise(line).words })),
+    lines.map((line) => exampleOf(intent as Intent, normalise(line).words)),
   ),
+});
+
+const exampleOf = (intent: Intent, words: readonly Word[]): Example => ({
+  intent,
+  length: words.length,
+  keys: new Set(words.filter((word) => word.marked).map((word) => word.key)),
+  bare: new Set(words.filter((word) => !word.marked).map((word) => word.plain)),
+  plain: new Set(words.map((word) => word.plain)),
 });
 
 /** How strongly a unit's own words speak, in the measure of the model's sums: a word outweighs a doubt, two most things. */
@@ -46,12 +66,15 @@ export function leansOf(text: Text, own: OwnLexicon): Lean[] {
     by: BY_WORD * (1 + size),
     words: text.words.slice(from, to + 1),
   }));
-  const alike = own.examples.flatMap(({ intent, words }) => {
-    const shared = text.words.filter((word) => words.some((other) => isSame(word, other)));
-    const likeness = (2 * shared.length) / (text.words.length + words.length);
-    return likeness >= LEAST_LIKENESS ? [{ intent, by: BY_EXAMPLE * likeness, words: shared }] : [];
+  const alike = own.examples.flatMap((example) => {
+    const both = text.words.length + example.length;
+    if (2 * Math.min(text.words.length, example.length) < LEAST_LIKENESS * both) return [];
+    const shared = text.words.filter((word) => isIn(example, word));
+    const likeness = (2 * Math.min(new Set(shared.map(({ plain }) => plain)).size, example.length)) / both;
+    return likeness >= LEAST_LIKENESS ? [{ intent: example.intent, by: BY_EXAMPLE * likeness, words: shared }] : [];
   });
   return [...named, ...alike];
 }
 
-const isSame = (a: Word, b: Word): boolean => (a.marked && b.marked ? a.key === b.key : a.plain === b.plain);
+const isIn = ({ keys, bare, plain }: Example, word: Word): boolean =>
+  word.marked ? keys.has(word.key) || bare.has(word.plain) : plain.has(word.plain);

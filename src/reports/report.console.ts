@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unanswered } from "../comments/answer-position.ts";
 import { checkChain } from "../comments/append-log.ts";
-import { listAppealed } from "../comments/comment.store.ts";
+import { listAppealed, tally } from "../comments/comment.store.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
@@ -32,14 +32,15 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
     const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
-    const [figures, open, report, unit, chain] = await Promise.all([
+    const [figures, rows, report, unit, chain] = await Promise.all([
       countFigures(draft),
-      unanswered(id),
+      tally(id),
       findReport(id),
       findUnit(draft.unitCode),
       checkChain(id),
     ]);
     const source = await sourceOf(draft, deps.comments, issuer(draft.skin, unit));
+    const open = unanswered(source.positions, rows, source.answers.values());
     const phase = phaseOf(draft, context.now);
     const appeals = (await listAppealed(id)).length;
     return page(

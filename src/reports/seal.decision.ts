@@ -2,8 +2,9 @@ import { unanswered } from "../comments/answer-position.ts";
 import { type Answer, VERDICT_NAMES } from "../comments/comment.model.ts";
 import { listAnswers, listAppealed, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
-import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
+import { listPlaces } from "../drafts/list-places.ts";
 import { decideSeal, findDraft, findOwnDraft, listReportsDue, noteReportMade } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
@@ -105,13 +106,13 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
       ]),
     ),
   }),
-  async check(_, { draft }, { signer }) {
+  async check(_, { draft, answers }, { signer }) {
     if (signer.name.trim() === "" || signer.title.trim() === "")
       throw invalid({ signer: "Cần ghi chức vụ và họ tên người ký" });
     if (draft.skin === "party" && saysCommittee(`${signer.title}\n${signer.name}`))
       throw invalid({ signer: "Báo cáo theo thể thức Đảng: ghi “T/M ĐẢNG ỦY” rồi “BÍ THƯ”, không ghi Ủy ban" });
     const id = String(draft._id);
-    const open = await unanswered(id);
+    const open = unanswered(await listPlaces(draft), await tally(id), answers);
     if (open.length > 0) throw conflict(`Còn ${open.length} vị trí có ý kiến mà chưa trả lời.`);
     const appeals = (await listAppealed(id)).length;
     if (appeals > 0) throw conflict(`Còn ${appeals} khiếu nại chưa giải quyết.`);
@@ -125,5 +126,5 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
       fingerprint,
       answers: answersHash(answers),
     }),
-  follow: { due: listReportsDue, finish },
+  follow: { due: ({ clock }) => listReportsDue(beforeOwn(clock.now())), finish },
 });

@@ -46,8 +46,9 @@ export async function verifyDraft(draft: Draft, comments: CommentBox): Promise<D
   const figures = await countFigures(draft);
   problems.push(...differences(figures, await countAgain(await sourceOf(draft, comments, ""), compared.readable)));
   if (report?.state === "ready") problems.push(...(await compareSeal(id, report, log, compared.leaves, figures)));
-  else if (draft.state === "sealed" && report?.state !== "writing")
-    problems.push("report: sealed, and no report is there");
+  else if (report?.state === "writing")
+    problems.push("report: it is being written, so nothing of the seal was compared; verify again once it is ready");
+  else if (draft.state === "sealed" || log.sealed) problems.push("report: sealed, and no report is there");
   return { problems, figures, log: chain, root: report?.root ?? "" };
 }
 
@@ -74,10 +75,10 @@ async function compareAnswers(draftId: string, { answers }: Log): Promise<string
   for (const { position, verdict, words, due } of await listAnswers(draftId)) {
     const ref = position || "toan-van";
     seen.add(ref);
-    // its line of the log is still to be written, and the sweep writes it
-    if (due !== undefined) continue;
     const told = answers.get(ref);
-    if (!told) problems.push(`answer at ${ref}: stored, not in the log`);
+    if (due !== undefined)
+      problems.push(`answer at ${ref}: its line of the log is not written yet; verify again in a minute`);
+    else if (!told) problems.push(`answer at ${ref}: stored, not in the log`);
     else if (told.verdict !== verdict) problems.push(`answer at ${ref}: ${verdict} here, ${told.verdict} by the log`);
     else if (told.digest !== sha256Hex(words)) problems.push(`answer at ${ref}: its words are not those in the log`);
   }

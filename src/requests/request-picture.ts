@@ -13,6 +13,8 @@ interface RequestPicture {
   used: boolean;
   /** key of the report that names it; "" for none */
   report: string;
+  /** the report is stored and does name it */
+  named: boolean;
 }
 const schema = new Schema<RequestPicture>(
   {
@@ -21,10 +23,12 @@ const schema = new Schema<RequestPicture>(
     at: { type: Date, required: true },
     used: { type: Boolean, default: false },
     report: { type: String, default: "" },
+    named: { type: Boolean, default: false },
   },
   { collection: "request_pictures", versionKey: false },
 );
 schema.index({ at: 1 }, { expireAfterSeconds: 86_400, partialFilterExpression: { used: false } });
+schema.index({ named: 1, at: 1 }, { partialFilterExpression: { used: true } });
 export const RequestPictureModel = model<RequestPicture>("RequestPicture", schema);
 
 /** Marks a picture of ours among the addresses of Zalo's. */
@@ -66,3 +70,14 @@ export async function readPicture(box: RequestBox, picture: string): Promise<Buf
 
 export const dropPicture = async (picture: string): Promise<void> =>
   void (picture.startsWith(KEPT) && (await RequestPictureModel.deleteOne({ _id: picture.slice(KEPT.length) })));
+
+/** Tied to a report before this moment, and nobody has looked yet whether it came to be stored. */
+export const listUnproved = (before: Date): AsyncIterable<Pick<RequestPicture, "_id" | "report">> =>
+  RequestPictureModel.find(
+    { used: true, named: { $in: [false, null] }, at: { $lt: before }, report: { $gt: "" } },
+    { report: 1 },
+  )
+    .lean<Pick<RequestPicture, "_id" | "report">>()
+    .cursor({ batchSize: 100 });
+export const noteNamed = async (id: string): Promise<void> =>
+  void (await RequestPictureModel.updateOne({ _id: id }, { $set: { named: true } }));

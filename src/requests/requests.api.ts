@@ -63,7 +63,8 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
         fresh: true,
         ...(reach ? { reach } : {}),
       }).catch(async (error: unknown) => {
-        await releasePicture(picture);
+        // a write whose answer was lost may have been done, and the report names the picture
+        if (error instanceof AppError) await releasePicture(picture);
         throw error;
       });
       return presentTaken(body.key, taken);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { KEPT, readPicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
@@ -79,36 +79,28 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       path: "/phan-anh/:id/chuyen",
       may: "requests.answer",
       body: z.object({ office: z.string().max(200).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            await assignRequest(context.me.unitCode, id, context.body.office);
-            await context.audit("request-assigned", id, { "bộ phận": context.body.office });
-            return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
-          },
-          (errors) => onePage(context, errors, 422),
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        await assignRequest(context.me.unitCode, id, context.body.office);
+        await context.audit("request-assigned", id, { "bộ phận": context.body.office });
+        return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
+      },
     }),
     route({
       method: "post",
       path: "/phan-anh/:id/tra-loi",
       may: "requests.answer",
-      body: z.object({ answer: z.string().max(3000).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const { me, params, body } = context;
-            const by = { id: me.id, name: me.name };
-            const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
-            await context.audit("request-answered", params["id"] ?? "");
-            return redirect(
-              `/console/phan-anh/${params["id"]}`,
-              told ? "Đã trả lời và nhắn cho người phản ánh." : "Đã trả lời; người phản ánh xem bằng mã.",
-            );
-          },
-          (errors) => onePage(context, errors, 422),
-        ),
+      body: z.object({ answer: z.string().max(20_000).default("") }),
+      handle: async (context) => {
+        const { me, params, body } = context;
+        const by = { id: me.id, name: me.name };
+        const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
+        await context.audit("request-answered", params["id"] ?? "");
+        return redirect(
+          `/console/phan-anh/${params["id"]}`,
+          told ? "Đã trả lời và nhắn cho người phản ánh." : "Đã trả lời; người phản ánh xem bằng mã.",
+        );
+      },
     }),
   ];
 }

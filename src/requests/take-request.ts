@@ -137,7 +137,7 @@ export async function findTaken(
   return takenAs(code, row);
 }
 
-export const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
+const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
 
 /** @throws AppError 404 when no report has this code */
 export async function findByCode(code: string): Promise<CitizenRequest> {
@@ -162,6 +162,9 @@ export async function assignRequest(unitCode: string, id: string, office: string
     throw conflict("Phản ánh này đã được trả lời.");
 }
 
+/** One message of Zalo holds no more (2,000 letters), with the words that introduce it. */
+const MOST_ANSWER = 1800;
+
 /** The office's answer: kept for the code, and told in chat to who can still be reached. Returns whether it was told. */
 export async function answerRequest(
   deps: RequestDeps,
@@ -170,11 +173,13 @@ export async function answerRequest(
   answer: string,
   by: Person,
 ): Promise<boolean> {
-  if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi nội dung trả lời" });
+  const words = nfc(answer.trim());
+  if (words.length < 5) throw invalid({ answer: "Cần ghi nội dung trả lời" });
+  if (words.length > MOST_ANSWER)
+    throw invalid({ answer: `Trả lời dài ${words.length} ký tự, nhiều nhất ${MOST_ANSWER}. Rút gọn rồi gửi lại` });
   const request = await findRequest(unitCode, id);
   if (!request) throw notFound("phản ánh này");
   await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
-  const words = nfc(answer.trim()).slice(0, 1800);
   const fields = { answer: words, answeredAt: deps.clock.now(), answeredBy: by, state: "answered" as const };
   if (!(await changeRequest(unitCode, request._id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");

@@ -30,6 +30,7 @@ export interface TownHallDeps {
 
 const PER_HOUR = 10;
 export const MOST_QUESTION = 1000;
+const MOST_ANSWER = 3000;
 
 export interface HallFields {
   title: string;
@@ -137,25 +138,38 @@ async function mustFind(townHallId: string, id: string): Promise<Question> {
   return question;
 }
 
-/** The answer publishes the question with it. */
+/** When a question was answered last, as the page that answers it carries it: "" before the first time. */
+export const answerSeen = ({ answeredAt }: Pick<Question, "answeredAt">): string => answeredAt?.toISOString() ?? "";
+
+/**
+ * The answer publishes the question with it. @param seen what {@link answerSeen} said when the page was made
+ * @throws AppError 409 when somebody else answered since: the page shows both texts
+ */
 export async function answerQuestion(
   deps: TownHallDeps,
   townHallId: string,
   id: string,
-  answer: string,
+  given: { answer: string; seen: string },
   by: Person,
 ): Promise<void> {
   const question = await mustFind(townHallId, id);
   if ((await findTownHall(townHallId))?.state !== "published") throw conflict("Cuộc đối thoại này chưa công bố.");
-  if (answer.trim().length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
+  const answer = nfc(given.answer.trim());
+  if (answer.length < 5) throw invalid({ answer: "Cần ghi câu trả lời" });
+  if (answer.length > MOST_ANSWER)
+    throw invalid({ answer: `Câu trả lời dài ${answer.length} ký tự, nhiều nhất ${MOST_ANSWER}. Rút gọn rồi gửi lại` });
   await passGate({ unitCode: question.unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
-  const fields = {
-    answer: nfc(answer.trim()).slice(0, 3000),
-    answeredBy: by,
-    answeredAt: deps.clock.now(),
-    state: "answered" as const,
-  };
-  if (!(await changeQuestion(question._id, ["asked", "answered"], fields))) throw conflict("Câu hỏi này đã bị ẩn.");
+  if (question.state === "hidden") throw conflict("Câu hỏi này đã bị ẩn.");
+  const fields = { answer, answeredBy: by, answeredAt: deps.clock.now(), state: "answered" as const };
+  const asSeen = { answer: question.answer, answeredAt: question.answeredAt };
+  const done =
+    answerSeen(question) === given.seen && (await changeQuestion(question._id, ["asked", "answered"], fields, asSeen));
+  // the same press once more, whose answer was lost
+  const again = question.answer === answer && question.answeredBy?.id === by.id;
+  if (done || again) return;
+  const message =
+    "Câu hỏi này vừa được người khác trả lời hoặc ẩn. Bản đang công khai ở phía trên, bản Ông/Bà vừa viết ở trong ô. Xem lại rồi gửi";
+  throw new AppError(409, message, { answer: message });
 }
 
 /** Not published only on the grounds a comment is hidden on; it stays counted. */

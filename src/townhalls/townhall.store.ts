@@ -46,6 +46,8 @@ export async function changeQuestion(
   id: Types.ObjectId,
   from: Question["state"][],
   fields: Partial<Question>,
+  guard: Partial<Pick<Question, "answer" | "answeredAt">> = {},
 ): Promise<boolean> {
-  return (await QuestionModel.updateOne({ _id: id, state: { $in: from } }, { $set: fields })).modifiedCount === 1;
+  const asRead = { ...guard, _id: id, state: { $in: from } };
+  return (await QuestionModel.updateOne(asRead, { $set: fields })).modifiedCount === 1;
 }

@@ -5,7 +5,14 @@ import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
-import { answerQuestion, askQuestion, hideQuestion, planTownHall, type TownHallDeps } from "./steer-townhall.ts";
+import {
+  answerQuestion,
+  answerSeen,
+  askQuestion,
+  hideQuestion,
+  planTownHall,
+  type TownHallDeps,
+} from "./steer-townhall.ts";
 import { townHallPublication } from "./townhall.decision.ts";
 import type { TownHall } from "./townhall.model.ts";
 import { findTownHall, listQuestions, listTownHalls } from "./townhall.store.ts";
@@ -80,6 +87,8 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
           asked: question.state === "asked",
           hidden: question.state === "hidden",
           ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
+          said: question.answer,
+          seen: answerSeen(question),
           // an answer that was refused stands where it was typed
           answer: typed?.id === String(question._id) ? typed.answer : question.answer,
         })),
@@ -180,14 +189,14 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       method: "post",
       path: "/doi-thoai/:id/tra-loi/:question",
       may: "comments.sort",
-      body: z.object({ answer: z.string().max(4000).default("") }),
+      body: z.object({ answer: z.string().max(20_000).default(""), seen: z.string().max(40).default("") }),
       async handle(context) {
         const hall = await load(context);
         const question = context.params["question"] ?? "";
         return act(
           context,
           async () => {
-            await answerQuestion(deps, String(hall._id), question, context.body.answer, by(context));
+            await answerQuestion(deps, String(hall._id), question, context.body, by(context));
             await context.audit("position-answered", hall.title, { "câu hỏi": question });
           },
           "Đã trả lời; câu hỏi và câu trả lời đã công khai.",

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, type FieldErrors } from "../kernel/errors.ts";
 import { addUnit, KINDS_TO_ADD } from "./add-unit.ts";
-import { findUnit, visibleUnitCodes } from "./unit.store.ts";
+import { findUnit, findUnits, visibleUnitCodes } from "./unit.store.ts";
 
 const text = (most: number) => z.string().max(most).default("");
 
@@ -17,7 +17,7 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   ) => {
     const own = context.me.unitCode;
     const first = (await findUnit(own)) === null;
-    const units = await Promise.all((await visibleUnitCodes(own, context.now)).map((code) => findUnit(code)));
+    const units = await findUnits(await visibleUnitCodes(own, context.now));
     const kind = form["kind"] ?? (first ? "department" : "");
     return page(
       "units/add",

@@ -1,5 +1,5 @@
 import { canonical } from "../decisions/compare.ts";
-import { type DecideDeps, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
+import { beforeOwn, type DecideDeps, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Unit } from "./unit.model.ts";
 import type { UnitImport } from "./unit-import.model.ts";
 import {
@@ -58,5 +58,8 @@ export const unitsImport = defineDecision<ToImport, DecideDeps, NamedUnit[]>({
     ),
   apply: (_, { last }, rows, { by, at, fingerprint }) =>
     decideImport({ _id: (last?._id ?? 0) + 1, rows, by, at, fingerprint, due: true }),
-  follow: { due: async () => (await listImportsDue()).map(({ _id }) => String(_id)), finish },
+  follow: {
+    due: async ({ clock }) => (await listImportsDue(beforeOwn(clock.now()))).map(({ _id }) => String(_id)),
+    finish,
+  },
 });

@@ -8,10 +8,14 @@ export async function findUnit(code: string): Promise<Unit | null> {
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
 
-export const findUnits = (codes: string[]): Promise<Unit[]> =>
-  UnitModel.find({ _id: { $in: codes } })
+/** Those of the codes that are there, in the order of the codes. */
+export async function findUnits(codes: string[]): Promise<Unit[]> {
+  const rows = await UnitModel.find({ _id: { $in: codes } })
     .lean<Unit[]>()
     .exec();
+  const known = new Map(rows.map((unit) => [unit._id, { ...NEW_UNIT, ...unit }]));
+  return codes.flatMap((code) => known.get(code) ?? []);
+}
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -45,8 +49,12 @@ export async function decideImport(taken: UnitImport): Promise<boolean> {
 }
 export const lastImport = (): Promise<UnitImport | null> =>
   UnitImportModel.findOne().sort({ _id: -1 }).lean<UnitImport>().exec();
-export const listImportsDue = (): Promise<UnitImport[]> =>
-  UnitImportModel.find({ due: true }).sort({ _id: 1 }).limit(20).lean<UnitImport[]>().exec();
+export const listImportsDue = (before?: Date): Promise<UnitImport[]> =>
+  UnitImportModel.find({ due: true, ...(before ? { at: { $lte: before } } : {}) })
+    .sort({ _id: 1 })
+    .limit(20)
+    .lean<UnitImport[]>()
+    .exec();
 export const noteImported = async (id: number): Promise<void> =>
   void (await UnitImportModel.updateOne({ _id: id }, { $unset: { due: 1 } }));
 

@@ -67,7 +67,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", deps.trustProxy.includes("none") ? false : deps.trustProxy);
-  app.use(createProxyWatch(deps.log));
+  app.use(createProxyWatch(deps));
   // JSON needs few of a page's headers, and comes first: a thousand comments a second pass here
   const secure = deps.publicUrl.startsWith("https:");
   app.use(everyAnswer(secure));

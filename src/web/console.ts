@@ -188,7 +188,7 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
 
 const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
 
-/** A page that says by itself what was refused: what was typed stands in its form all the same. */
+/** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
 function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
   if (status < 400) return markup;
   const changed = status === 409;

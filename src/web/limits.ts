@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
 import { PEOPLE_BEHIND_ONE_ADDRESS } from "../kernel/allowance.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { addressOf } from "./address.ts";
@@ -25,19 +26,30 @@ export interface Limiters {
 const MINUTE_MS = 60_000;
 
 /** Where Redis is away requests pass uncounted; the log says so once a minute, not once a request. */
-function quietLogger(log: Log): { error: (error: unknown) => void; warn: (error: unknown) => void } {
+function quietLogger({ log, clock }: { log: Log; clock: Clock }): {
+  error: (error: unknown) => void;
+  warn: (error: unknown) => void;
+} {
   let said = 0;
   const say = (error: unknown): void => {
-    if (Date.now() - said < MINUTE_MS) return;
-    said = Date.now();
+    const now = clock.now().getTime();
+    if (now - said < MINUTE_MS) return;
+    said = now;
     log.warn({ action: "requests-uncounted", reason: messageOf(error) }, "requests pass uncounted");
   };
   return { error: say, warn: say };
 }
 
 /** @param on off for measuring only */
-export function createLimiters(deps: { redis: Redis; prefix: string; mark: Mark; log: Log; on: boolean }): Limiters {
-  const logger = quietLogger(deps.log);
+export function createLimiters(deps: {
+  redis: Redis;
+  prefix: string;
+  mark: Mark;
+  clock: Clock;
+  log: Log;
+  on: boolean;
+}): Limiters {
+  const logger = quietLogger(deps);
   return {
     perMinute(name, calls, personOf = () => undefined, fromAddress = calls * PEOPLE_BEHIND_ONE_ADDRESS) {
       if (!deps.on) return (_request, _response, next) => next();

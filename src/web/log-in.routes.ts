@@ -7,7 +7,7 @@ import { logIn, type LogInResult } from "../officials/log-in.ts";
 import { auditLogIn } from "../officials/audit-log-in.ts";
 import { endSession } from "../officials/official.store.ts";
 import { deviceName } from "../officials/session-rules.ts";
-import { showNextCode } from "../officials/set-up-account.ts";
+import { expiredSentence, showNextCode } from "../officials/set-up-account.ts";
 import type { Throttle } from "../officials/throttle.ts";
 import { clockSentence } from "../officials/totp.ts";
 import { type TrialAccount, trialAccounts } from "../officials/trial-accounts.ts";
@@ -69,9 +69,11 @@ export function logInRoutes(deps: LogInRoutesDeps): Router {
     if (result.kind === "in") return enter(deps, request, response, result);
     if (result.kind === "unconfirmed") {
       deps.cookies.keepDevice(response, result.device);
-      await showNextCode(result.official, result.device);
+      await showNextCode(deps, result.official, result.device);
       return waitingPage(deps, request, response, String(result.official._id), result.device);
     }
+    if (result.kind === "expired")
+      return show(request, response, 410, { email, problem: expiredSentence(result.invitation) });
     if (result.kind === "wait") return show(request, response, 429, { email, problem: waitSentence(result.until) });
     const problem = result.kind === "clock" ? `${clockSentence(result.minutes)}.` : WRONG;
     await show(request, response, 422, { email, problem });

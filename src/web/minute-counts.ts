@@ -1,8 +1,17 @@
 import type { ClientRateLimitInfo, Store } from "express-rate-limit";
 import type { Redis } from "ioredis";
+import type { Clock } from "../kernel/clock.ts";
 import type { Mark } from "./day-marks.ts";
 
+interface MinuteDeps {
+  redis: Redis;
+  prefix: string;
+  mark: Mark;
+  clock: Clock;
+}
+
 const MINUTE_MS = 60_000;
+const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
 
 /**
  * Calls of a clock minute, counted in Redis under a mark that names neither who calls nor what. All counts of a minute
@@ -11,30 +20,32 @@ const MINUTE_MS = 60_000;
  */
 export class MinuteCounts implements Store {
   readonly localKeys = false;
-  private readonly deps: { redis: Redis; prefix: string; mark: Mark };
+  private readonly deps: MinuteDeps;
   private readonly what: string;
 
-  constructor(deps: { redis: Redis; prefix: string; mark: Mark }, what: string) {
+  constructor(deps: MinuteDeps, what: string) {
     this.deps = deps;
     this.what = what;
   }
 
   async increment(who: string): Promise<ClientRateLimitInfo> {
-    const minute = Math.floor(Date.now() / MINUTE_MS);
+    const minute = this.minute();
     const name = await this.nameOf(who, minute);
-    // a minute more than it is asked for: a clock of Redis that runs ahead must not leave a count without an end
-    const end = (minute + 2) * MINUTE_MS;
+    // by Redis' own time, and a minute more than it is asked for: a clock that runs ahead must not end a count at once
+    const end = (Math.max(minute, minuteOf(Date.now())) + 2) * MINUTE_MS;
     const done = await this.deps.redis.multi().set(name, 0, "PXAT", end, "NX").incr(name).exec();
     return { totalHits: Number(done?.[1]?.[1] ?? 0), resetTime: new Date((minute + 1) * MINUTE_MS) };
   }
 
   async decrement(who: string): Promise<void> {
-    await this.deps.redis.decr(await this.nameOf(who, Math.floor(Date.now() / MINUTE_MS)));
+    await this.deps.redis.decr(await this.nameOf(who, this.minute()));
   }
 
   async resetKey(who: string): Promise<void> {
-    await this.deps.redis.del(await this.nameOf(who, Math.floor(Date.now() / MINUTE_MS)));
+    await this.deps.redis.del(await this.nameOf(who, this.minute()));
   }
+
+  private minute = (): number => minuteOf(this.deps.clock.now().getTime());
 
   private async nameOf(who: string, minute: number): Promise<string> {
     return `${this.deps.prefix}:rate:${await this.deps.mark(`rate ${this.what} ${minute} ${who}`)}`;

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from "express";
+import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/logger.ts";
 
 const HOUR_MS = 3_600_000;
@@ -7,13 +8,14 @@ const HOUR_MS = 3_600_000;
  * A proxy that is not in TRUST_PROXY makes everybody look like one person, and nobody sees why. It is said once an hour,
  * without anybody's address. Somebody who only pretends to be a proxy causes the same line and nothing else.
  */
-export function createProxyWatch(log: Log): RequestHandler {
+export function createProxyWatch({ log, clock }: { log: Log; clock: Clock }): RequestHandler {
   let said = 0;
   return (request: Request, _response, next) => {
-    if (request.get("x-forwarded-for") !== undefined && Date.now() - said > HOUR_MS) {
+    const now = clock.now().getTime();
+    if (request.get("x-forwarded-for") !== undefined && now - said > HOUR_MS) {
       const isTrusted = request.app.get("trust proxy fn") as (address: string, hop: number) => boolean;
       if (!isTrusted(request.socket.remoteAddress ?? "", 0)) {
-        said = Date.now();
+        said = now;
         log.warn(
           { action: "proxy-not-trusted" },
           "X-Forwarded-For came from an address that TRUST_PROXY does not name and was not believed; if that is your proxy, name it",

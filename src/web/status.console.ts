@@ -53,6 +53,7 @@ const FINDING_NAMES: Readonly<Record<string, string>> = {
   "forgotten-photos": "Ảnh chờ ghép khung bị bỏ quên, đã làm lại",
   "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu",
   "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
+  "purged-orphan-pictures": "Ảnh không thuộc phản ánh nào đã xóa",
   "redis-not-rewritten": "Tệp của Redis chưa ghi lại được, tin đã xử lý còn nằm trong tệp (xem sổ tay vận hành)",
   "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu",
 };

@@ -95,8 +95,8 @@ test("a form that is cut off, has no boundary or too many parts is the sender's 
 test("more uploads than are held at one time are told to come back, and none is lost without a word", async () => {
   const one = docx(paragraph("Điều 1. Phạm vi"));
   const answers = await Promise.all(Array.from({ length: 24 }, () => draft("a.docx", one)));
-  const statuses = new Set(answers.map((answer) => answer.status));
-  expect([...statuses].filter((status) => status !== 303 && status !== 503)).toEqual([]);
+  // both come about: some are taken, and some are told
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([303, 503]));
   expect(answers.filter((answer) => answer.status === 503).every((answer) => answer.text.includes("đang bận"))).toBe(
     true,
   );

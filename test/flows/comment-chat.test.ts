@@ -3,7 +3,6 @@ import { DialogueModel } from "../../src/chatbot/dialogue.model.ts";
 import { findCitizen } from "../../src/citizens/citizen.store.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -11,6 +10,7 @@ import { RequestModel } from "../../src/requests/request.model.ts";
 import { findByCode as findRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { publishDraft } from "../support/publish.ts";
+import { answerPosition } from "../support/at-once.ts";
 
 let world: World;
 let draftId = "";
@@ -107,7 +107,12 @@ test("C03 in chat: place, direction, words, a look, yes; a receipt; and nothing 
     const own = JSON.stringify(rows.filter((row) => JSON.stringify(row).includes(userNumber(2))));
     expect([name, own.includes(String(comment._id)), own.includes(comment.receipt)]).toEqual([name, false, false]);
   }
-  expect(await mongoose.connection.collection("dialogues").countDocuments()).toBe(0);
+  // it is dropped after the receipt was told
+  await eventually(
+    "the end of the dialogue",
+    () => mongoose.connection.collection("dialogues").countDocuments(),
+    (left) => left === 0,
+  );
 });
 
 test("the same yes delivered twice is one comment; C19 is none; C18 is asked for words; C08 is a question by its author's choice", async () => {

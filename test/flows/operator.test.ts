@@ -83,3 +83,10 @@ test("keys rotate carries second factors along, those not confirmed yet as well"
   }).lean())
     expect(box.open(official.totpSeed || (official.invitation?.totpSeed ?? ""))).toMatch(/^[A-Z2-7]{32}$/);
 });
+
+test("audit verify asks for no unit, and knows one that is none", async () => {
+  expect(await world.loa(["audit", "verify", "--json"])).toMatchObject({ code: 0 });
+  expect(await world.loa(["audit", "verify", "--unit", "sao-mai"])).toMatchObject({ code: 0 });
+  const { code, error } = await world.loa(["audit", "verify", "--unit", "sao-mia"]);
+  expect([code, error]).toEqual([1, expect.stringContaining("unit sao-mia is not known")]);
+});

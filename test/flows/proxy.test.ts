@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import type { Service } from "../../launcher/services.ts";
 import { AuditModel } from "../../src/officials/audit-log.model.ts";
-import { House, PASSWORD, SEED } from "../support/agent.ts";
+import { House, PASSWORD, SEED, stoppedClock } from "../support/agent.ts";
 import { logIn, openBrowser } from "../support/browser.ts";
 import { freePorts, PROXY_ADDRESS, startNginx } from "../support/nginx.ts";
 import { currentCode } from "../../src/officials/totp.ts";
@@ -16,7 +16,8 @@ let browser: Browser;
 let ports: { http: number; https: number };
 beforeAll(async () => {
   ports = await freePorts();
-  house = await House.open({ PUBLIC_URL: `https://${PROXY_ADDRESS}:${ports.https}`, TRUST_PROXY: PROXY_ADDRESS });
+  const settings = { PUBLIC_URL: `https://${PROXY_ADDRESS}:${ports.https}`, TRUST_PROXY: PROXY_ADDRESS };
+  house = await House.open(settings, { clock: stoppedClock() });
   nginx = await startNginx(ports, new URL(house.url).host);
   browser = await openBrowser();
 });
@@ -68,7 +69,7 @@ test("the log-in works: cookies of this host, the session holds, the log names t
     "console",
     (message) => /Content Security Policy|Refused/.test(message.text()) && refused.push(message.text()),
   );
-  await logIn(page, nginx.url, email, PASSWORD, currentCode(SEED, new Date()));
+  await logIn(page, nginx.url, email, PASSWORD, currentCode(SEED, house.core.clock.now()));
   await page.goto(`${nginx.url}/console/toi`);
   expect(await page.textContent("h1")).toBe("Tài khoản của tôi");
   await page.click("text=Dùng nền tối");
@@ -118,7 +119,7 @@ test("a wrong log-in holds up that place alone", async () => {
   };
   for (let n = 0; n < 5; n += 1) expect(await attempt("127.0.0.20", "sai")).toBe(422);
   expect(await attempt("127.0.0.20", PASSWORD)).toBe(429);
-  expect(await attempt("127.0.0.21", PASSWORD, currentCode(SEED, new Date()))).toBe(303);
+  expect(await attempt("127.0.0.21", PASSWORD, currentCode(SEED, house.core.clock.now()))).toBe(303);
 });
 
 test("plain http leads to https, what is internal is not there, the door answers, no address is logged", async () => {

@@ -1,9 +1,13 @@
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
+import { DataRequestModel } from "../../src/own-data/data-request.model.ts";
+import { findByCode, openWords } from "../../src/requests/take-request.ts";
 import { openBrowser } from "../support/browser.ts";
+import { online } from "../support/mini-phone.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { openZaloHost, ZAPP } from "../support/zalo-host.ts";
 import { publishDraft } from "../support/publish.ts";
@@ -152,5 +156,56 @@ test("the session ends and Zalo vouches no more: the signed comment waits and as
   await page.waitForSelector("text=Đang tổng hợp", { timeout: 60_000 });
   expect(await page.textContent("main")).toContain("Chờ Zalo xác nhận lại");
   expect(host.strange).toEqual([]);
+  await host.context.close();
+});
+
+test("a photo whose session ended goes under a new one, in the same press", async () => {
+  const { context, strange } = await openZaloHost(browser, world.webUrl, token);
+  const page = await context.newPage();
+  const begun = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/session"));
+  await page.goto(`${ZAPP}/phan-anh?xa=sao-mai`);
+  await begun;
+  await page.fill("textarea", "Cột điện nghiêng ở thôn 3");
+  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#406080" } })
+    .jpeg()
+    .toBuffer();
+  await page.setInputFiles("input[type=file]", { name: "cot.jpg", mimeType: "image/jpeg", buffer: photo });
+  await endSessions();
+  await page.click("button:has-text('Gửi phản ánh')");
+  const code = (await page.textContent(".code")) ?? "";
+  const request = await findByCode(code);
+  expect([request.channel, openWords(world.core.requests, request).picture]).toEqual([
+    "mini-app",
+    expect.stringMatching(/^kept:/),
+  ]);
+  expect(strange).toEqual([]);
+  await context.close();
+});
+
+test("requests about own data that wait stand beside each other, and each arrives", async () => {
+  const host = await openZaloHost(browser, world.webUrl, token);
+  const page = await host.context.newPage();
+  await page.goto(`${ZAPP}/cua-toi?xa=sao-mai`);
+  await page.waitForSelector("text=Tại OA của xã");
+  host.net = false;
+  for (const words of ["Sửa họ tên", "Sửa ngày theo dõi"]) {
+    await page.getByRole("button", { name: "Sửa", exact: true }).click();
+    await page.fill("textarea", words);
+    await page.click("button:has-text('Gửi yêu cầu')");
+    await page.waitForSelector("[role=status]:has-text('Nội dung được giữ trên máy')");
+  }
+  await page.click("button:has-text('Rút đồng ý')");
+  await page.click(".two button:has-text('Rút đồng ý')");
+  await page.waitForSelector("[role=status]:has-text('Nội dung được giữ trên máy')");
+  await page.goto(`${ZAPP}/y-kien?xa=sao-mai`);
+  await page.waitForSelector("text=Yêu cầu về dữ liệu");
+  expect(await page.locator(".card:has-text('Yêu cầu về dữ liệu')").count()).toBe(3);
+  host.net = true;
+  await online(page);
+  await eventually(
+    "all three arrived",
+    async () => (await DataRequestModel.find().sort({ at: 1 }).lean()).map((one) => one.kind),
+    (kinds) => kinds.length === 3,
+  );
   await host.context.close();
 });

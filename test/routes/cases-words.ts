@@ -132,7 +132,8 @@ export const WORDS: readonly Case[] = [
   {
     route: "POST /console/doi-thoai/:id/tra-loi/:question",
     as: "commune_officer",
-    body: { answer: "Quý sau xã sẽ sửa." },
+    body: { answer: "Quý sau xã sẽ sửa.", seen: { stale: "", older: "2020-01-01T00:00:00.000Z" } },
+    wrong: [{ body: { answer: " " } }, { body: { answer: "Dài ".repeat(900) } }],
   },
   {
     route: "POST /console/doi-thoai/:id/an/:question",

@@ -158,7 +158,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /api/v1/units/:unit/me/data-requests",
   ],
   "signed-in": ["GET /console/con-dung", "POST /console/dang-xuat"],
-  "home.view": ["GET /console/", "GET /console/viec"],
+  "home.view": ["GET /console/", "GET /console/viec", "POST /console/dang-go", "POST /console/dang-go/bo"],
   "own.account": [
     "GET /console/toi",
     "POST /console/toi/da-biet",

@@ -142,6 +142,12 @@ test("two things are both answered; an opinion that begins a comment is not kept
     keep: "nothing",
     replies: [],
   });
+  for (const [text, consent, reply] of [
+    ["Dừng nhận tin. Tôi không đồng ý với điều 7 của dự thảo", "stop", "dung"],
+    ["Tôi không đồng ý với điều 7 của dự thảo. Đừng gửi tin cho tôi nữa", "stop", "dung"],
+    ["Cho tôi nhận lại tin. Tôi không đồng ý với điều 7 của dự thảo", "resume", "nhan"],
+  ] as const)
+    expect([text, talk(text)]).toMatchObject([text, { consent, replies: [reply], keep: "because", begins: "gop-y" }]);
   expect(talk("Tôi không đồng ý với điều 7 của dự thảo", { open: [] })).toMatchObject({
     keep: "all",
     replies: ["gop-y"],

@@ -7,15 +7,15 @@ import { compareVersions } from "../../src/drafts/compare-versions.ts";
 import { matchPlaces } from "../../src/drafts/match-places.ts";
 import { pageOf } from "../../src/drafts/page-of.ts";
 import { MOST_DOUBTS } from "../../src/drafts/read-document.ts";
+import { here } from "../../src/outside/perform.ts";
+import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { countInWords, findPosition, phaseOf, prefixOf } from "../../src/drafts/rules.ts";
 import { toPositions } from "../../src/drafts/structure.ts";
 import { findPii, maskPii } from "../../src/kernel/pii.ts";
 import { readTelex } from "../../src/kernel/telex.ts";
 import { PLAN_HEADINGS } from "../fixtures/plan-headings.ts";
-import { docx, p, t } from "../support/docx-file.ts";
-import { here } from "../../src/outside/perform.ts";
-import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
 import { readFile } from "../support/read-file.ts";
+import { docx, p, t } from "../support/docx-file.ts";
 
 const positionsOf = (text: string) => toPositions(readFile(Buffer.from(text)).paragraphs);
 const demo = positionsOf(DEMO_DRAFT.first);

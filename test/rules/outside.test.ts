@@ -113,8 +113,10 @@ test("such a process holds no secret, and is gone with whoever asked", async () 
   await expect(pool.run(task("echo"), 1)).rejects.toThrow("closed");
 });
 
-test("where no process starts whoever asks is told, and does not wait for ever", async () => {
-  await expect(poolOf(2, join(process.cwd(), "test/support/none.mjs")).run(task("echo"), 1)).rejects.toThrow(
-    "no reading process starts",
-  );
+test.each([
+  ["begins and ends", join(process.cwd(), "test/support/none.mjs")],
+  ["cannot even be begun", "none\u0000.mjs"],
+])("where every process %s whoever asks is told, and does not wait for ever", async (_name, path) => {
+  const pool = poolOf(2, path);
+  for (const n of [1, 2]) await expect(pool.run(task("echo"), n)).rejects.toThrow("no reading process starts");
 });

@@ -170,6 +170,16 @@ test("what officers write is taken as it stands, whatever signs of the lexicon i
     expect([text, ownOf(text)]).toEqual([text, []]);
 });
 
+test("an example is as like as the words both hold, a word said ten times counts no more", () => {
+  const own = learn({ words: {}, examples: { gio: ["mấy giờ xã mở cửa", "may gio dong cua"] } });
+  const alike = (text: string) => leansOf(normalise(text), own).map(({ by }) => Math.round(by * 10) / 10);
+  expect(alike("mấy giờ xã mở cửa")).toEqual([8, 5.3]);
+  expect(alike("may gio xa mo cua")).toEqual([8, 5.3]);
+  expect(alike("mấy giờ mấy giờ mấy giờ mấy giờ")).toEqual([]);
+  // only the example written without marks may mean it
+  expect(alike("mây gió")).toEqual([5.3]);
+});
+
 test("an English visitor is told apart from Vietnamese without marks", () => {
   expect(readMessage("Hello, what can I do on this channel?")).toMatchObject({ language: "en" });
   for (const { text, kind } of labelled.filter((row) => row.kind === "none"))

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import {
   addPlans,
-  addsUp,
   type AudienceFacts,
+  type ChannelPlan,
   planAll,
   type PlanTerms,
   propose,
@@ -22,6 +22,9 @@ import { formatDate } from "../../src/kernel/dates.ts";
 import { dayKey, isTet, nextAllowed, whyQuiet } from "../../src/kernel/send-hours.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 
+/** Reached and not reached are the audience, always. */
+const addsUp = ({ figures: { audience, reached, unreachable } }: ChannelPlan): boolean =>
+  reached + Object.values(unreachable).reduce((sum, n) => sum + n, 0) === audience;
 const at = (text: string): Date => new Date(`${text}+07:00`);
 const hours = { from: 6, to: 22, quietDays: ["2026-12-01"] };
 
@@ -389,6 +392,13 @@ describe("fingerprint of a plan", () => {
   ])("%s changes it", (_what, change) => {
     const before = { ...plan, plan: shown };
     expect(fingerprintOf({ ...before, ...change })).not.toBe(fingerprintOf(before));
+  });
+  test("a plan of version 0.4, which knew no article beside the messages, keeps the one it was approved with", () => {
+    const { alsoArticle: _, ...earlier } = plan;
+    const given = "efb095c091caa66fd2c8f323db28db042e6ac040f88bce8e322ebeeedcccb7cd";
+    expect(fingerprintOf(earlier)).toBe(given);
+    expect(fingerprintOf({ ...earlier, plan: shown })).toBe(given);
+    expect(fingerprintOf(plan)).not.toBe(given);
   });
   test("order of topics and NFD do not", () => {
     expect(fingerprintOf({ ...plan, audience: { topics: ["b", "a"], language: "" } })).toBe(fingerprintOf(plan));

@@ -35,6 +35,14 @@ test("a fault before the first byte is an answer; one after it cuts what was tak
   expect((await whole(await run({ what: "bytes", n: 5 }))).toString()).toBe("aaaaa");
 });
 
+test("what cannot even begin is an answer, and takes no place for ever", async () => {
+  const run = runner();
+  for (let n = 0; n < 2; n += 1) await expect(run({ what: 1n })).rejects.toThrow("BigInt");
+  const none = createStreamScript({ script: "none\u0000.mjs", atOnce: 1, patienceMs: 60_000 });
+  for (let n = 0; n < 2; n += 1) await expect(none({})).rejects.toThrow("null bytes");
+  expect((await whole(await run({ what: "bytes", n: 1 }))).length).toBe(1);
+});
+
 test("whoever leaves before the first byte or after it ends the process", async () => {
   const run = runner();
   for (const reads of [0, 1]) {

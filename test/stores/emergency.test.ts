@@ -7,13 +7,15 @@ import { openChunk, writeRows } from "../../src/broadcasts/ledger.store.ts";
 import { listAudience } from "../../src/broadcasts/list-audience.ts";
 import { runLane } from "../../src/broadcasts/run-lane.ts";
 import type { SendDeps } from "../../src/broadcasts/send-chunk.ts";
-import type { BroadcastDeps } from "../../src/broadcasts/start-broadcast.ts";
+import { begin, type BroadcastDeps, fanOut } from "../../src/broadcasts/start-broadcast.ts";
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
+import { saveUnits } from "../../src/units/unit.store.ts";
+import { saveConnection } from "../../src/zalo/oa.store.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -163,3 +165,122 @@ describe("a lane that is ahead of the list", () => {
     expect(await LedgerModel.countDocuments({ b: new Types.ObjectId(id), s: "planned" })).toBe(0);
   });
 });
+
+describe("a writer of the list who was away while another took over", () => {
+  const first = everybody.slice(0, CHUNK_SIZE).map((userId) => ({ userId, skip: undefined }));
+  const resultsOf = (id: string) => LedgerModel.distinct("s", { b: new Types.ObjectId(id) });
+  test("writes over nothing that was sent meanwhile", async () => {
+    const id = await urgent();
+    const early = clock.at;
+    await takeListing(id, "slow", early, early);
+    clock.at = new Date(early.getTime() + 11_000);
+    await listAudience(deps, id);
+    await runLane(sending, OA_ID, true);
+    await expect(writeRows(id, 0, first, early)).rejects.toThrow("duplicate key");
+    expect(await resultsOf(id)).toEqual(["accepted"]);
+  });
+  test("stops before it writes", async () => {
+    const id = await urgent();
+    let turns = 0;
+    const slow: BroadcastDeps = {
+      ...deps,
+      enqueueLane: async () => {
+        turns += 1;
+        if (turns > 1) return;
+        // the first chunk counts; the rest is written by another while this one sleeps
+        clock.at = new Date(clock.at.getTime() + 11_000);
+        await listAudience(deps, id);
+        await runLane(sending, OA_ID, true);
+      },
+    };
+    await listAudience(slow, id);
+    expect(sent).toHaveLength(PEOPLE);
+    expect(await resultsOf(id)).toEqual(["accepted"]);
+    expect(turns).toBe(1);
+    expect((await findBroadcast(id))?.state).toBe("done");
+  });
+});
+
+describe("what version 0.4 left behind", () => {
+  const raw = mongoose.connection.collection("broadcasts");
+  const NEW_FIELDS = ["alsoArticle", "articleLeftOut", "unlisted", "listing", "quietUntil", "itemsDue"];
+  /** As it was stored then: without the fields that came later. */
+  async function ofThen(more: Partial<Broadcast>): Promise<string> {
+    const id = await urgent(more);
+    const fields = Object.fromEntries(NEW_FIELDS.map((name) => [name, ""]));
+    await raw.updateOne({ _id: new Types.ObjectId(id) }, { $unset: fields } as never);
+    return id;
+  }
+  test.each([true, false])("approved then, due now (urgent %s): it is listed and sent", async (isUrgent) => {
+    const id = await ofThen({ state: "scheduled", startedAt: null, urgent: isUrgent });
+    const broadcast = await findBroadcast(id);
+    if (broadcast) await begin(deps, broadcast, clock.at);
+    await listAudience(deps, id);
+    await runLane(sending, OA_ID, isUrgent);
+    expect(sent).toHaveLength(PEOPLE);
+    expect((await findBroadcast(id))?.state).toBe("done");
+  });
+  test("cut while it was being listed: listed afresh, with nothing of the old list in it", async () => {
+    const id = await ofThen({ state: "freezing", urgent: false });
+    const old = Array.from({ length: CHUNK_SIZE }, (_, n) => ({ userId: `old${n}`, skip: undefined }));
+    for (let k = 0; k < 5; k += 1) {
+      await writeRows(id, k, old, clock.at);
+      await openChunk(id, k, old);
+    }
+    const asked: string[] = [];
+    const sweeping = { ...deps, enqueueFreeze: async (one: string) => void asked.push(one) };
+    await sweepBroadcasts({ ...sweeping, isQueued: async () => true }, 60_000);
+    expect(asked).toEqual([id]);
+    await listAudience(deps, id);
+    await runLane(sending, OA_ID, false);
+    expect(sent.toSorted()).toEqual(everybody);
+    expect(await findBroadcast(id)).toMatchObject({ state: "done", total: PEOPLE, counts: { accepted: PEOPLE } });
+  });
+  test("handed on then, cut half-way: a unit that has its part gets no second one", async () => {
+    await saveUnits([
+      { ...unit, _id: "so", kind: "department", name: "Sở", office: "Sở", parents: [] },
+      {
+        ...unit,
+        _id: "xa-a",
+        kind: "commune",
+        name: "Xã A",
+        office: "UBND xã A",
+        parents: [{ code: "so", from: START, to: null }],
+      },
+    ]);
+    const oa = {
+      _id: OA_ID,
+      unitCode: "xa-a",
+      name: "",
+      oaType: 2,
+      packageName: "",
+      packageUntil: "",
+      followerCount: 1,
+    };
+    await saveConnection(
+      oa,
+      { accessToken: "-", refreshToken: "-", accessExpiresAt: START, refreshExpiresAt: START },
+      START,
+    );
+    const whole = await findBroadcast(await ofThen({ unitCode: "so", oaId: "", units: ["xa-a"], urgent: false }));
+    if (!whole) throw new Error("no broadcast");
+    const parentId = String(whole._id);
+    await ofThen({ parentId, state: "done", urgent: false });
+    await fanOut(deps, whole, clock.at);
+    expect(await BroadcastModel.countDocuments({ parentId })).toBe(1);
+    await BroadcastModel.deleteOne({ parentId });
+    await fanOut(deps, whole, clock.at);
+    expect(await BroadcastModel.countDocuments({ parentId })).toBe(1);
+  });
+});
+
+const unit = {
+  province: "",
+  from: START,
+  to: null,
+  population: 1,
+  households: 1,
+  hamlets: 1,
+  topics: [],
+  contact: { address: "", hours: "", phone: "", dutyPhone: "" },
+};

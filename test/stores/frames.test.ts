@@ -116,6 +116,21 @@ test("a layered master carries each unit's own name, as text; 1,080 and 2,048 px
   expect((await drawFrame(deps, frame, "sao-mai", 1080)).equals(pictures[0] ?? Buffer.alloc(0))).toBe(true);
 });
 
+test("a picture is kept under the hash of the master it was drawn from", async () => {
+  const file = (text: string) => ({ name: "a.svg", mimeType: "image/svg+xml", bytes: Buffer.from(text) });
+  const id = await saveFrame(deps, "sao-mai", form, file(FRAME_SVG), WRITER);
+  const before = await findFrame(id);
+  await saveFrame(deps, "sao-mai", form, file(FRAME_SVG.replace("#b00020", "#0020b0")), WRITER, id);
+  const after = await findFrame(id);
+  if (!before || !after) throw new Error("no frame");
+  const colour = async (picture: Buffer) => [...(await sharp(picture).raw().toBuffer()).subarray(0, 3)];
+  await expect(drawFrame(deps, before, "sao-mai", 1080)).rejects.toMatchObject({ status: 409 });
+  expect(await colour(await drawFrame(deps, after, "sao-mai", 1080))).toEqual([0x00, 0x20, 0xb0]);
+  // brought back, it is drawn from its own
+  await saveFrame(deps, "sao-mai", form, file(FRAME_SVG), WRITER, id);
+  expect(await colour(await drawFrame(deps, before, "sao-mai", 1080))).toEqual([0xb0, 0x00, 0x20]);
+});
+
 test("it opens only after another looked at emblem and circle", async () => {
   const file = { name: "a.svg", mimeType: "image/svg+xml", bytes: Buffer.from(FRAME_SVG) };
   const id = await saveFrame(deps, "sao-mai", form, file, WRITER);

@@ -24,8 +24,17 @@ afterAll(async () => {
 async function newRow(facts: Partial<Citizen> = {}): Promise<Citizen> {
   n += 1;
   const made = await CitizenModel.create({
-    ...{ oaId: OA, userId: String(n).padStart(19, "2468458837"), userIdByApp: "7", unitCode: "sao-mai" },
-    ...{ isFollower: true, followChangedAt: at(0), receivingChangedAt: at(0), createdAt: at(0), ...facts },
+    oaId: OA,
+    userId: String(n).padStart(19, "2468458837"),
+    userIdByApp: "7",
+    unitCode: "sao-mai",
+    ...{
+      isFollower: true,
+      followChangedAt: at(0),
+      receivingChangedAt: at(0),
+      createdAt: at(0),
+      ...facts,
+    },
   });
   return made.toObject();
 }

@@ -53,10 +53,15 @@ test("the same day has the same marks in every process; nothing of ours makes th
 });
 
 test("calls of a minute end together, whoever made them and whenever", async () => {
-  const counts = new MinuteCounts({ redis, prefix, mark: core.dayMark }, "post/drafts");
+  const counts = new MinuteCounts({ redis, prefix, mark: core.dayMark, clock }, "post/drafts");
   for (const who of ["mark 2468", "mark 2469"]) expect((await counts.increment(who)).totalHits).toBe(1);
   const kept = (await everything()).filter(({ key }) => key.includes(":rate:"));
   for (const { end } of kept) expect(end % 60_000).toBe(0);
+  clock.at = new Date(clock.at.getTime() + 60_000);
+  expect((await counts.increment("mark 2468")).totalHits).toBe(1);
+  // a clock that stands still loses no count: Redis ends them by its own
+  clock.at = new Date(Date.now() - 600_000);
+  for (const hits of [1, 2]) expect((await counts.increment("mark 2468")).totalHits).toBe(hits);
   expect(JSON.stringify(kept)).not.toMatch(/246|drafts/);
 });
 

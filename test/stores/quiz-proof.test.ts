@@ -3,7 +3,7 @@ import { type Core, composeCore, connectMongo, ensureIndexes, playDeps } from ".
 import { here } from "../../src/outside/perform.ts";
 import type { Outside } from "../../src/outside/task.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
-import { publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
+import { registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { ContestVersionModel } from "../../src/quizzes/contest.model.ts";
 import { livePeople } from "../../src/quizzes/live-people.ts";
 import { QuizBlockModel, ResultModel } from "../../src/quizzes/round-log.model.ts";
@@ -18,6 +18,7 @@ import { logHeader, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { bankOf, choose, openContest, roundOf } from "../support/quiz.ts";
 import { testSettings } from "../support/settings.ts";
 import { change, remove, swap, walk } from "../support/tamper.ts";
+import { publishWinners } from "../support/at-once.ts";
 
 const WEEK = 7 * 86_400_000;
 const clock = { at: new Date("2026-11-16T08:00:00+07:00"), now: () => new Date(clock.at) };
@@ -98,6 +99,21 @@ test("a counted round: every tampering is named", async () => {
         change(ResultModel, result, { $set: { "winners.1.away": 0, "winners.1.seq": 1 } }),
         /winner 2/,
       ],
+      [
+        "what a winner won",
+        change(ResultModel, result, { $set: { "winners.0.prize": "Xe" } }),
+        /winner 1: prize Xe kept/,
+      ],
+      [
+        "a winner's place",
+        change(ResultModel, result, { $set: { "winners.1.place": 1 } }),
+        /winner 2: place 1 kept, 2/,
+      ],
+      [
+        "when a winner handed in",
+        change(ResultModel, result, { $set: { "winners.0.submittedAt": new Date(0) } }),
+        /winner 1: submittedAt 1970/,
+      ],
       ["a count", change(ResultModel, result, { $set: { people: 70 } }), /people: 70 published, 6 recomputed/],
       ["the fingerprint", change(ResultModel, result, { $set: { fingerprint: "0" } }), /published fingerprint/],
       [
@@ -167,7 +183,7 @@ test("a contest from before winners were decided here is settled once and for al
     .collection("quiz_contests")
     .updateOne({ _id }, { $unset: { winnersOf: 1, exclusions: 1, excluding: 1 } });
   await registerOrganiser(deps, id, "organiser");
-  expect(await listResultsDue()).not.toContain(id);
+  expect(await listResultsDue(new Date())).not.toContain(id);
 });
 
 test("answers held back: told when the round is over; a pause keeps what was chosen and the clock goes on", async () => {

@@ -13,7 +13,7 @@ import { appendBlock, newestBlock } from "../../src/quizzes/append-block.ts";
 import { claimPrize } from "../../src/quizzes/claim-prize.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";
 import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
-import { excludePlayer, publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
+import { registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { lookAndDecide } from "../../src/decisions/decide.ts";
 import { contestApproval } from "../../src/quizzes/contest.decision.ts";
 import { ContestModel, ContestVersionModel, type Frozen } from "../../src/quizzes/contest.model.ts";
@@ -37,6 +37,7 @@ import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, fullRules, LEADER, openContest, roundOf, WRITER } from "../support/quiz.ts";
 import { recomputeWinners } from "../support/recompute-winners.ts";
 import { testSettings } from "../support/settings.ts";
+import { excludePlayer, publishWinners } from "../support/at-once.ts";
 
 const [FIRST] = QUIZ_QUESTIONS;
 if (!FIRST) throw new Error("no questions");

@@ -1,9 +1,8 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition, unanswered } from "../../src/comments/answer-position.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment } from "../../src/comments/steer-comment.ts";
+import { findByCode } from "../../src/comments/steer-comment.ts";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -15,9 +14,11 @@ import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { paragraphsOf, unpack } from "../support/office-file.ts";
 import { pdfFonts, pdfText, pdfWords } from "../support/pdf-file.ts";
+import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -74,7 +75,8 @@ async function sealed(skin: Skin, signer: { title: string; name: string }) {
   const bad = String((await findByCode(await send("Quảng cáo bán hàng", "D1")))._id);
   await hideComment(deps, id, bad, { ground: "quang-cao", article: "Luật Quảng cáo", note: "bán hàng" }, CLERK);
   clock.at = new Date(clock.at.getTime() + 2 * 3_600_000);
-  for (const place of await unanswered(id)) await answerPosition(deps, id, place, "tiep-thu", "Xã ghi nhận.", CLERK);
+  for (const place of await stillUnanswered(id))
+    await answerPosition(deps, id, place, "tiep-thu", "Xã ghi nhận.", CLERK);
   await sealDraft(deps, "sao-mai", id, { number: 5, signer, proposals: "Đề nghị ghi nhận." }, CLERK);
   clock.at = new Date(clock.at.getTime() + 60_000);
   await writeReport(deps, id);

@@ -2,6 +2,7 @@ import mongoose from "mongoose";
 import sharp from "sharp";
 import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { forgetRequester, KEEP_DAYS, purgeRequests } from "../../src/requests/keep-and-purge.ts";
+import { purgeOrphanPictures } from "../../src/requests/orphan-pictures.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
 import { keepPicture, RequestPictureModel, usePicture } from "../../src/requests/request-picture.ts";
 import { listBetween } from "../../src/requests/request.store.ts";
@@ -124,4 +125,29 @@ test("who asks to be forgotten leaves no contact, picture or tie; the office kee
   expect(await RequestPictureModel.countDocuments()).toBe(1);
   await forgetRequester(deps, "");
   expect((await findByCode(neighbour)).owner).toBe(owner("2"));
+});
+
+test("a picture whose report was never stored, or was stored with another, goes after a day; one that is named stays", async () => {
+  const keep = async (): Promise<string> => {
+    const id = `picture-${(keys += 1)}`;
+    await RequestPictureModel.create({ _id: id, sealed: deps.requests.box.seal("x"), at: clock.at, used: false });
+    return id;
+  };
+  const report = {
+    unitCode: "sao-mai",
+    what: "Đèn đường thôn 2 hỏng",
+    where: "",
+    contact: "",
+    channel: "web" as const,
+  };
+  const tied = (id: string, once: string) => usePicture(id, deps.requests.mark(`sao-mai:${once}`));
+  const [named, lost, second] = [await keep(), await keep(), await keep()];
+  await takeRequest(deps, { ...report, once: "stored", rateBy: "", picture: await tied(named, "stored") });
+  await tied(lost, "ended in between");
+  await tied(second, "stored");
+  expect(await purgeOrphanPictures(deps)).toBe(0);
+  clock.at = new Date(START.getTime() + 2 * DAY);
+  expect(await purgeOrphanPictures(deps)).toBe(2);
+  expect((await RequestPictureModel.find().lean()).map((one) => one._id)).toEqual([named]);
+  expect(await purgeOrphanPictures(deps)).toBe(0);
 });

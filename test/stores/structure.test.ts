@@ -13,7 +13,7 @@ import { decide, lookAt } from "../../src/decisions/decide.ts";
 import { draftPublication } from "../../src/drafts/draft.decision.ts";
 import { type DraftVersion, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
-import { sheetOf } from "../../src/drafts/load-unshown.ts";
+import type { Sheet } from "../../src/drafts/load-unshown.ts";
 import { addVersion, findDraft, findVersion, listDrafts, listVersions } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -49,7 +49,10 @@ const rows = (
   change: (place: Position) => Partial<EditedPlace> = () => ({}),
 ): EditedPlace[] =>
   places.map((place) => ({ id: place.id, code: place.code, text: place.text, join: false, ...change(place) }));
-const sheet = async (id: string, n = 1) => sheetOf("sao-mai", await version(id, n));
+const sheet = async (id: string, n = 1): Promise<Sheet> => {
+  const { draftId, edits = 0 } = await version(id, n);
+  return { unitCode: "sao-mai", id: draftId, n, edits };
+};
 const said = async (id: string, n = 1): Promise<string[]> =>
   (await version(id, n)).positions.map((one) => `${one.code} ${one.text}`);
 

@@ -1,10 +1,9 @@
 import mongoose, { Types } from "mongoose";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { AnswerModel, CommentModel, IntakeModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
@@ -19,7 +18,7 @@ import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { AuditHeadModel, AuditModel } from "../../src/officials/audit-log.model.ts";
 import { purgeAudit, writeAudit } from "../../src/officials/audit-log.store.ts";
-import { verifyAudit } from "../../src/officials/verify-audit.ts";
+import { verifyAudit, verifyAudits } from "../../src/officials/verify-audit.ts";
 import { here } from "../../src/outside/perform.ts";
 import { packReport } from "../../src/reports/pack-report.ts";
 import { LeafBlockModel, ReportModel } from "../../src/reports/report.model.ts";
@@ -30,6 +29,7 @@ import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { change, raw, remove, swap, walk } from "../support/tamper.ts";
 import { testSettings } from "../support/settings.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -257,6 +257,21 @@ test("a sealed draft: every tampering is named", async () => {
         change(ReportModel, { draftId: id }, { $unset: { pdfSha: "" } }),
         /pdf: in the log of the seal, not in the report/,
       ],
+      [
+        "an answer that pretends to wait for its line",
+        change(AnswerModel, { draftId: id, position: "" }, { $set: { words: "Không làm.", due: 3 } }),
+        /answer at toan-van: its line of the log is not written yet/,
+      ],
+      [
+        "a report that pretends to be written",
+        change(ReportModel, { draftId: id }, { $set: { state: "writing", root: "6".repeat(64) } }),
+        /report: it is being written, so nothing of the seal was compared/,
+      ],
+      [
+        "a report nobody knows the state of",
+        change(ReportModel, { draftId: id }, { $set: { state: "refused" } }),
+        /no report is there/,
+      ],
       ["report removed", remove(ReportModel, { draftId: id }), /sealed, and no report is there/],
     ],
     verify,
@@ -354,6 +369,20 @@ test("a broadcast: every tampering is named", async () => {
         /by an author/,
       ],
       ["no approval", change(BroadcastModel, { _id }, { $set: { approvals: [] } }), /0 persons, 1 are needed/],
+      [
+        "the fingerprint taken away",
+        change(BroadcastModel, { _id }, { $set: { fingerprint: "", "contents.0.body": "Khác", approvals: [] } }),
+        /no fingerprint says what was approved/,
+      ],
+      [
+        "said to be a part of another",
+        change(
+          BroadcastModel,
+          { _id },
+          { $set: { parentId: String(new Types.ObjectId()), "contents.0.body": "Khác" } },
+        ),
+        /the whole it is a part of is not there/,
+      ],
     ],
     verify,
   );
@@ -372,6 +401,10 @@ describe("the log of what officials did", () => {
     ip: "",
   });
   const problems = async (unit = "chain"): Promise<string[]> => (await verifyAudit(unit)).problems;
+
+  test("a unit nobody knows has no log that holds", async () => {
+    await expect(verifyAudits("typo")).rejects.toThrow("unit typo is not known");
+  });
 
   test("many at once are one chain, unit by unit", async () => {
     await Promise.all(Array.from({ length: 40 }, (_, n) => writeAudit(line(n, n % 2 ? "chain" : "other"))));
@@ -427,6 +460,20 @@ describe("the log of what officials did", () => {
       ],
       problems,
     );
+  });
+
+  test("an index of an earlier version that deletes by age goes at the start; those the models name stay", async () => {
+    const deadlines = async (collection: string): Promise<unknown[]> =>
+      (await mongoose.connection.collection(collection).indexes())
+        .map((one) => one.expireAfterSeconds)
+        .filter((seconds) => seconds !== undefined);
+    const [lines, pictures] = [AuditModel.collection.name, "request_pictures"];
+    await AuditModel.collection.createIndex({ at: 1 }, { expireAfterSeconds: 366 * 86_400 });
+    expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[366 * 86_400], [86_400]]);
+    for (let start = 0; start < 2; start += 1) {
+      await ensureIndexes();
+      expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[], [86_400]]);
+    }
   });
 
   test("cut off before its mark the log proves itself; what is a year old goes and the rest still does", async () => {

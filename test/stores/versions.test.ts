@@ -1,6 +1,5 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
-import { unanswered, answerPosition } from "../../src/comments/answer-position.ts";
 import { acceptComment, type AcceptDeps } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
@@ -26,9 +25,11 @@ import { findReport, readFile } from "../../src/reports/report.store.ts";
 import { packReport } from "../../src/reports/pack-report.ts";
 import { type ReportDeps, writeReport } from "../../src/reports/seal-report.ts";
 import { tablesOf, unpack } from "../support/office-file.ts";
+import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition } from "../support/at-once.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };
@@ -109,6 +110,13 @@ describe("a draft of 180 places through four versions, with comments at each", (
   };
   const told: { user: string; text: string }[] = [];
   const telling = { comments, tell: async (_: string, user: string, text: string) => told.push({ user, text }) > 0 };
+  const limited = {
+    comments,
+    tell: async (oa: string, user: string, text: string): Promise<boolean> => {
+      if (told.length > 0) throw new Error("rate limit");
+      return telling.tell(oa, user, text);
+    },
+  };
 
   beforeAll(async () => {
     await publish(ARTICLES);
@@ -123,7 +131,10 @@ describe("a draft of 180 places through four versions, with comments at each", (
     second[12]?.splice(3, 1);
     second[6]?.splice(1, 1, `${clause(5, 0).slice(0, -1)}, ưu tiên đoạn qua trường học.`);
     await publish(second);
+    await expect(tellChanged(limited, id)).rejects.toThrow("rate limit");
     expect(await tellChanged(telling, id)).toBeGreaterThan(0);
+    expect(told.length).toBe(await CommentModel.countDocuments({ draftId: id, toldVersion: 2 }));
+    expect(new Set(told.map(({ user }) => user)).size).toBe(told.length);
     await commentAt(4);
     // an article is dropped whole, another is cut: its first clause falls into two
     const third = second.map((one) => [...one]);
@@ -161,6 +172,31 @@ describe("a draft of 180 places through four versions, with comments at each", (
       expect(text).toMatch(/đã có bản \d\. Ở những đoạn Ông\/Bà đã góp ý: (?:Đã sửa: .+\.|Không còn: .+\.)/);
     const to = told.map(({ user, text }) => `${user} ${/bản \d/.exec(text)?.[0]}`);
     expect(new Set(to).size).toBe(to.length);
+  });
+
+  test("what a version changed is compared once; who asks again costs no reading of versions", async () => {
+    const route = draftsApi({ clock, outside: here, countsOf: async () => new Map() }).find(
+      (one) => one.path === "/drafts/:id/changes",
+    );
+    const asked: string[] = [];
+    const ask = async (from: number) => {
+      asked.length = 0;
+      return (await route?.handle({ params: { id }, query: { from }, now: clock.at } as never)) as {
+        changes: unknown[];
+      };
+    };
+    mongoose.set("debug", (collection: string) => void asked.push(collection));
+    try {
+      const first = await ask(1);
+      expect(first.changes.length).toBeGreaterThan(0);
+      expect(asked.toSorted()).toEqual(["draft_versions", "draft_versions", "drafts"]);
+      expect(await ask(1)).toEqual(first);
+      expect(asked).toEqual(["drafts"]);
+      // what is not there is asked for anew each time, and kept for nobody
+      for (let n = 0; n < 2; n += 1) await expect(ask(4)).rejects.toMatchObject({ status: 404 });
+    } finally {
+      mongoose.set("debug", false);
+    }
   });
 
   test("queue and public page name the version wherever the words are no longer the draft's", async () => {
@@ -234,7 +270,7 @@ describe("a draft of 180 places through four versions, with comments at each", (
   });
 
   test("it is answered, sealed and verified; every comment stands beside the words it was made about", async () => {
-    for (const place of await unanswered(id))
+    for (const place of await stillUnanswered(id))
       await answerPosition(deps, id, place, "mot-phan", "Xã tiếp thu vào kế hoạch.", EDITOR);
     clock.at = new Date(period.closeAt.getTime() + 60_000);
     const wish = { number: 1, signer: { title: "CHỦ TỊCH", name: "A" }, proposals: "Đề nghị tiếp thu." };

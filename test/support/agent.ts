@@ -7,6 +7,7 @@ import type TestAgent from "supertest/lib/agent.js";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../../src/compose.ts";
 import { composeWeb } from "../../src/compose-web.ts";
 import { readSettings } from "../../src/config/settings.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { makeAccount } from "../../src/officials/add-account.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
 import type { Role } from "../../src/officials/rules.ts";
@@ -14,6 +15,12 @@ import { currentCode } from "../../src/officials/totp.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { type NamedUnit, saveUnits } from "../../src/units/unit.store.ts";
 import { testEnvironment } from "./settings.ts";
+
+/** A clock at which no minute ends while calls of one minute are counted. */
+export function stoppedClock(): Clock {
+  const at = new Date();
+  return { now: () => at };
+}
 
 export const PASSWORD = "mat-khau-thu-nghiem";
 export const SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -54,8 +61,11 @@ export class House {
   }
 
   /** A department "so" with the communes "sao-mai" and "ben-lua"; nothing at all with `empty`. */
-  static async open(settings: Record<string, string> = {}, options: { empty?: boolean } = {}): Promise<House> {
-    const core = composeCore(readSettings(testEnvironment(settings)), "test");
+  static async open(
+    settings: Record<string, string> = {},
+    options: { empty?: boolean; clock?: Clock } = {},
+  ): Promise<House> {
+    const core = composeCore(readSettings(testEnvironment(settings)), "test", options.clock);
     await connectMongo(core.settings);
     await ensureIndexes();
     if (!options.empty)
@@ -95,7 +105,7 @@ export class House {
   async enter(email: string, password = PASSWORD, seed = SEED): Promise<Visitor> {
     await this.freshCodes(email);
     const visitor = this.visitor();
-    const answer = await visitor.logIn(email, password, currentCode(seed, new Date()));
+    const answer = await visitor.logIn(email, password, currentCode(seed, this.core.clock.now()));
     if (answer.status !== 303) throw new Error(`not logged in: ${answer.status} ${textOf(answer)}`);
     return visitor;
   }

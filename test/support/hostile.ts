@@ -49,10 +49,10 @@ export function lyingZip(): Buffer {
   bytes.writeUInt32LE(100, directory + 24);
   return bytes;
 }
-/** Two parts of one name. */
-export function twinZip(): Buffer {
+/** Two parts of one name. @param name as the second is written */
+export function twinZip(name = "document"): Buffer {
   const bytes = zip({ "word/document.xml": "<a/>", "word/documenu.xml": "<a/>" });
-  return Buffer.from(bytes.toString("latin1").replaceAll("documenu", "document"), "latin1");
+  return Buffer.from(bytes.toString("latin1").replaceAll("documenu", name), "latin1");
 }
 
 export const svg = (inside: string, attributes = 'viewBox="0 0 1080 1080"'): Buffer =>

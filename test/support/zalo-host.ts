@@ -73,7 +73,7 @@ export async function openZaloHost(browser: Browser, webUrl: string, token: stri
       const answer = await fetch(`${webUrl}${url.pathname}${url.search}`, {
         method: request.method(),
         headers: { ...(await request.allHeaders()), origin: HOST, host: "" },
-        ...(request.method() === "POST" ? { body: request.postData() ?? "" } : {}),
+        ...(request.method() === "POST" ? { body: new Uint8Array(request.postDataBuffer() ?? Buffer.alloc(0)) } : {}),
       });
       const contentType = answer.headers.get("content-type") ?? "application/json";
       return route.fulfill({ status: answer.status, contentType, body: Buffer.from(await answer.arrayBuffer()) });

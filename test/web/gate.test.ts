@@ -253,6 +253,9 @@ describe("on the pages nothing typed is lost", () => {
   });
 });
 
+/** what the page shows of a place, for the press that opens it */
+const seenIn = (html: string, id = "sao-mai baosaomai.vn"): string =>
+  new RegExp(`name="id" value="${id}">.*?name="seen" value="([0-9a-f]*)"`, "s").exec(html)?.[1] ?? "";
 describe("places a unit may point to", () => {
   test("two persons: the unit proposes, the department approves; withdrawn, it closes again", async () => {
     const officer = await house.as("commune_officer");
@@ -276,13 +279,16 @@ describe("places a unit may point to", () => {
         }),
       );
     const revision = String((await PlaceModel.findById("sao-mai baosaomai.vn"))?.revision);
-    expect((await decide({ revision, code: "000000" })).status).toBe(422);
-    expect((await decide({ revision: "99" })).status).toBe(409);
+    const seen = seenIn(page.text);
+    expect((await decide({ seen, revision, code: "000000" })).status).toBe(422);
+    expect((await decide({ seen: "0".repeat(64), revision })).status).toBe(409);
+    expect((await decide({ revision })).status).toBe(409);
+    expect((await decide({ decision: "withdrawn", revision: "99", reason: "Trang lạ" })).status).toBe(409);
     expect((await decide({ revision, decision: "refused" })).status).toBe(422);
     expect(
       (await officer.post("/console/ten-mien/quyet-dinh", { id: "x", revision, decision: "approved" })).status,
     ).toBe(403);
-    expect((await decide({ revision })).status).toBe(303);
+    expect((await decide({ revision, seen })).status).toBe(303);
     await submitItem(house.core, "sao-mai", await itemOf(words), WRITER);
     // another unit's place is not ours
     await expect(
@@ -299,7 +305,8 @@ describe("places a unit may point to", () => {
     await proposePlace(house.core, "so", "baohongsao.vn", "Báo của tỉnh", { id: me.id, name: me.name });
     const id = "so baohongsao.vn";
     const revision = String((await PlaceModel.findById(id))?.revision);
-    const form = { id, revision, decision: "approved", code: currentCode(SEED, new Date()) };
+    const seen = seenIn((await approver.get("/console/ten-mien")).text, id);
+    const form = { id, revision, seen, decision: "approved", code: currentCode(SEED, new Date()) };
     const second = await house.enter(me.email, PASSWORD);
     expect((await second.post("/console/ten-mien/quyet-dinh", form)).status).toBe(403);
     await house.freshCodes("dept-approver@so.loaso.test");

@@ -104,6 +104,36 @@ test("who invited, the person itself and an officer cannot confirm; wrong codes 
   expect((await find(email))?.active).toBe(false);
 });
 
+test("a new code and a refusal: by whom they are due, while they are due, with a reason", async () => {
+  const email = "ba.nguoi@ben-lua.gov.vn";
+  const link = await invite(admin, email, "commune_officer", "ben-lua");
+  const invitee = house.visitor();
+  const { screen } = await setUp(invitee, link);
+  const id = String((await find(email))?._id);
+  // another browser, and an invitation that is none, get no code; the one on the screen stays
+  expect((await house.visitor().post(`${link}/ma-khac`)).status).toBeGreaterThanOrEqual(300);
+  const before = await find(email);
+  for (const odd of ["x".repeat(43), "constructor"])
+    expect((await invitee.post(`/console/loi-moi/${odd}/ma-khac`)).status).toBeGreaterThanOrEqual(400);
+  expect(await find(email)).toEqual(before);
+  expect((await invitee.post(`${link}/ma-khac`)).status).toBe(303);
+  const renewed = screenCode((await invitee.get(link)).text);
+  expect([renewed === screen, /^[A-Z2-9]{4}-[A-Z2-9]{4}$/.test(renewed)]).toEqual([false, true]);
+  const refuse = (who: Visitor, which: string, reason: string) =>
+    who.post(`/console/xac-nhan/${which}/tu-choi`, { reason });
+  const approver = await house.as("commune_approver", "sao-mai", "lanhdao");
+  const waiting = await find(email);
+  expect((await refuse(admin, id, "Không phải người của xã")).status).toBe(403);
+  expect((await refuse(approver, id, "Không phải người của xã")).status).toBe(403);
+  expect((await refuse(coordinator, "constructor", "Không phải")).status).toBe(404);
+  expect((await refuse(coordinator, id, " ")).status).toBe(422);
+  expect(await find(email)).toEqual(waiting);
+  expect((await refuse(coordinator, id, "Không phải người của phường")).status).toBe(303);
+  expect((await refuse(coordinator, id, "Lần nữa")).status).toBeGreaterThanOrEqual(400);
+  expect((await confirm(coordinator, email, renewed)).status).toBeGreaterThanOrEqual(400);
+  expect((await find(email))?.active).toBe(false);
+});
+
 test("the unit's approver confirms; then nobody at the department does any more", async () => {
   await house.as("commune_approver", "sao-mai", "lanhdao");
   const leader = await house.as("commune_approver", "sao-mai", "lanhdao");
@@ -264,6 +294,21 @@ test("late, wrong, replaced: each says what to do", async () => {
   // the e-mail of somebody who joined is taken
   const taken = await admin.post("/console/tai-khoan", wish("quantri@so.loaso.test", "auditor", "so"));
   expect([taken.status, noteOf(taken)]).toEqual([409, expect.stringContaining("đã có tài khoản")]);
+});
+
+test("set up and met by nobody in time: the log-in says so, and shows no code that would be refused", async () => {
+  const email = "qua-han@sao-mai.gov.vn";
+  const { seed } = await setUp(house.visitor(), await invite(admin, email, "commune_officer"));
+  await OfficialModel.updateOne({ email }, { $set: { "invitation.expiresAt": new Date(Date.now() - 1000) } });
+  // only to who proves to be the person
+  expect(textOf(await house.visitor().logIn(email, STRONG, "000000"))).not.toContain("hết hạn");
+  const late = await house.visitor().logIn(email, STRONG, currentCode(seed, new Date()));
+  expect([late.status, screenCode(late.text), textOf(late)]).toEqual([
+    410,
+    "",
+    expect.stringMatching(/đã hết hạn lúc .*Cán bộ mẫu quantri gửi lời mời mới/),
+  ]);
+  expect((await find(email))?.invitation?.codeRound).toBe(0);
 });
 
 test("pages do not show the recovery codes twice; lost, ten new ones are made and the first are void", async () => {

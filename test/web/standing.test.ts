@@ -1,5 +1,5 @@
 import request from "supertest";
-import { House, noteOf, PASSWORD, SEED, textOf } from "../support/agent.ts";
+import { House, stoppedClock, noteOf, PASSWORD, SEED, textOf } from "../support/agent.ts";
 import { currentCode } from "../../src/officials/totp.ts";
 
 /** How it stands towards the world: behind https, behind a proxy, with many people behind one address. */
@@ -156,7 +156,7 @@ describe("by plain http", () => {
 describe("many people behind one address", () => {
   let house: House;
   beforeAll(async () => {
-    house = await House.open({ TRUST_PROXY: "127.0.0.1" });
+    house = await House.open({ TRUST_PROXY: "127.0.0.1" }, { clock: stoppedClock() });
   });
   afterAll(() => house.close());
   const left = (answer: request.Response): number => Number(/r=(\d+)/.exec(answer.headers["ratelimit"] ?? "")?.[1]);

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { NewItem } from "../outbox/item.ts";
-import { dropReceipt, isOnPageOnly, lookAfter, newKey, onChange, type Outcome, submit } from "../outbox/outbox.ts";
+import { dropReceipt, isOnPageOnly, newKey, type Outcome, submit } from "../outbox/outbox.ts";
+import { useOutcome } from "./use-outcome.ts";
 
 export interface Sending {
   busy: boolean;
@@ -14,17 +15,13 @@ export interface Sending {
 
 /**
  * Sends what a form holds. The same words pressed again are the same text under the same key; other words are another
- * text, and take the place of the refused one. A text that waits tells here when it has gone.
+ * text, and take the place of one that was refused or never left the form. A text that waits tells here when it has gone.
  */
 export function useSend(): Sending {
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useOutcome<Outcome | undefined>(undefined);
   const last = useRef<{ key: string; words: string }>(undefined);
   const waiting = outcome?.is === "waiting" ? outcome.item : undefined;
-  useEffect(() => {
-    if (!waiting) return;
-    return onChange(() => void lookAfter(waiting).then((now) => now && setOutcome(now)));
-  }, [waiting]);
   const send: Sending["send"] = async (given, from = { key: newKey(), name: "" }) => {
     setBusy(true);
     const words = JSON.stringify(given.body);

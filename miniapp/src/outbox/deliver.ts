@@ -41,12 +41,11 @@ export async function deliver(item: Item): Promise<Delivered> {
     const as = await sessionFor(item);
     if ("stopped" in as) return { verdict: as.stopped, learned };
     const now = { ...item, ...learned };
-    if (needsPhoto(now)) {
-      const photo = await sendPhoto(now, as.token);
-      if ("verdict" in photo) return { verdict: photo.verdict, learned };
-      learned = photo;
+    const verdict = needsPhoto(now) ? await sendPhoto(now, as.token) : await sendWords(now, as.token);
+    if ("photoAt" in verdict) {
+      learned = verdict;
+      continue;
     }
-    const verdict = await sendWords({ ...item, ...learned }, as.token);
     if (verdict.is !== "renew" && verdict.is !== "prove") return { verdict, learned };
     if (tried.has(verdict.is)) return { verdict: stuck(verdict.is), learned };
     tried.add(verdict.is);
@@ -78,7 +77,8 @@ async function sendWords(item: Item, token: string): Promise<Verdict> {
 
 const needsPhoto = (item: Item): boolean => item.photo !== null && Date.now() - item.photoAt > PHOTO_GOOD_MS;
 
-async function sendPhoto(item: Item, token: string): Promise<Partial<Item> | { verdict: Settled }> {
+/** Gives what the words need to name the photo; a session that is over is renewed for it as for words. */
+async function sendPhoto(item: Item, token: string): Promise<Verdict | Pick<Item, "body" | "photoAt">> {
   const answer = await ask({
     method: "POST",
     path: "/requests/pictures",
@@ -87,6 +87,5 @@ async function sendPhoto(item: Item, token: string): Promise<Partial<Item> | { v
   });
   const picture = answer.kind === "ok" ? (answer.value as { picture?: unknown }).picture : undefined;
   if (typeof picture === "string") return { body: { ...item.body, picture }, photoAt: Date.now() };
-  const verdict = judged(answer, item);
-  return { verdict: verdict.is === "renew" || verdict.is === "prove" ? NO_SESSION : verdict };
+  return judged(answer, item);
 }

@@ -39,8 +39,9 @@ export type Outcome =
   | { is: "refused"; item: Item };
 
 /**
- * Keeps what was written, then sends it; only its receipt takes it off the phone. In the same write go the refused text
- * whose words these replace, and the draft it was.
+ * Keeps what was written, then sends it; only its receipt takes it off the phone. In the same write go the draft it was
+ * and the text whose words these replace, when that was refused or never left its form; one that is kept and waits has
+ * been promised to go, and goes beside them.
  */
 export async function submit(
   given: NewItem,
@@ -48,11 +49,15 @@ export async function submit(
 ): Promise<Outcome> {
   const item = newItem(given, Date.now());
   const { instead = "", draft = "" } = gone;
-  const old = [...(instead === "" ? [] : [instead]), ...(await olderOf(item))].filter((key) => key !== item.key);
+  const replaced = instead !== "" && !(await isPromised(instead)) ? [instead] : [];
+  const old = [...replaced, ...(await olderOf(item))].filter((key) => key !== item.key);
   await write({ [OUT + item.key]: item }, [...old.map((key) => OUT + key), ...(draft === "" ? [] : [draft])]);
   changed();
   return sendOne(item, true);
 }
+
+const isPromised = async (key: string): Promise<boolean> =>
+  !isOnPageOnly(key) && readItem((await readKept(OUT + key))?.value)?.state === "waiting";
 
 /** The last words somebody put to a comment count: what waits from before must not come after them. */
 const olderOf = async (item: Item): Promise<string[]> =>

@@ -44,6 +44,12 @@ export function MyData(): ReactElement {
   useEffect(() => {
     void load();
   }, []);
+  /** Another request stands beside the one before; the same pressed again is the same while it has not gone. */
+  const choose = (kind: Exclude<Asking, "">): void => {
+    const { outcome } = sending;
+    if (!outcome || outcome.is === "sent" || outcome.item.body["kind"] !== kind) sending.again();
+    setAsking(kind);
+  };
   const ask = async (kind: Exclude<Asking, "">): Promise<void> => {
     setTold("");
     const done = await sending.send(
@@ -55,11 +61,12 @@ export function MyData(): ReactElement {
         head: NAMES[kind],
         as: session()?.who ?? ANYBODY_KNOWN,
       },
-      draft.handOver(),
+      // what is half written belongs to a correction: another request neither takes its key nor ends it
+      kind === "correct" ? draft.handOver() : undefined,
     );
     if (done.is === "refused" || (done.is === "waiting" && isOnPageOnly(done.item.key))) return;
     setAsking("");
-    draft.clear();
+    if (kind === "correct") draft.clear();
     if (done.is === "waiting") return;
     sending.again();
     const { sentAt, dueAt } = done.receipt;
@@ -115,13 +122,13 @@ export function MyData(): ReactElement {
               >
                 Tải về
               </Action>
-              <Action kind="plain" onClick={() => setAsking("correct")}>
+              <Action kind="plain" onClick={() => choose("correct")}>
                 Sửa
               </Action>
-              <Action kind="plain" onClick={() => setAsking("withdraw")}>
+              <Action kind="plain" onClick={() => choose("withdraw")}>
                 Rút đồng ý
               </Action>
-              <Action kind="danger" onClick={() => setAsking("delete")}>
+              <Action kind="danger" onClick={() => choose("delete")}>
                 Xoá
               </Action>
             </>

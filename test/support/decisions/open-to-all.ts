@@ -1,7 +1,6 @@
 import { playDeps } from "../../../src/compose.ts";
 import { decide, lookAt, type Outcome } from "../../../src/decisions/decide.ts";
 import { tendRounds } from "../../../src/quizzes/close-round.ts";
-import { excludePlayer } from "../../../src/quizzes/leave-out.ts";
 import { exclusion, winnersPublication } from "../../../src/quizzes/result.decision.ts";
 import { findResult } from "../../../src/quizzes/result.store.ts";
 import { type PlayDeps, startTurn } from "../../../src/quizzes/start-turn.ts";
@@ -24,6 +23,7 @@ import {
 import { FRAME_SVG } from "../frame.ts";
 import { bankOf, choose, fullRules, openContest, roundOf } from "../quiz.ts";
 import { type Cast, type Place, type Scenario, WRITER } from "./scenario.ts";
+import { excludePlayer } from "../at-once.ts";
 
 const UNIT = "sao-mai";
 const DAY = 86_400_000;

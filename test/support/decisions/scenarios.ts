@@ -10,7 +10,7 @@ import {
 import { contestScenario, exclusionScenario, frameScenario, winnersScenario } from "./open-to-all.ts";
 import type { Cast, Scenarios } from "./scenario.ts";
 import { broadcastScenario, itemScenario } from "./sending.ts";
-import { replyScenario, unitsScenario } from "./talking.ts";
+import { placeScenario, replyScenario, unitsScenario } from "./talking.ts";
 
 /** A decision that is missing here does not compile. */
 export const scenariosOf = (cast: Cast): Scenarios => ({
@@ -26,6 +26,7 @@ export const scenariosOf = (cast: Cast): Scenarios => ({
   appeal: appealScenario(cast),
   answer: answerScenario(cast),
   reply: replyScenario(cast),
+  place: placeScenario(cast),
   exclusion: exclusionScenario(cast),
   winners: winnersScenario(cast),
   units: unitsScenario(cast),

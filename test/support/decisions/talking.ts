@@ -2,6 +2,9 @@ import { decide, lookAt } from "../../../src/decisions/decide.ts";
 import { importRef, unitsImport } from "../../../src/units/import.decision.ts";
 import { UnitImportModel } from "../../../src/units/unit-import.model.ts";
 import { findUnits, listImportsDue, type NamedUnit, saveUnits } from "../../../src/units/unit.store.ts";
+import { placeApproval } from "../../../src/gate/place.decision.ts";
+import { findPlace, listAllowed } from "../../../src/gate/place.store.ts";
+import { closePlace, proposePlace } from "../../../src/gate/propose-place.ts";
 import { replyApproval } from "../../../src/chatbot/reply.decision.ts";
 import { listHistory, newestReplies, saveVersion } from "../../../src/chatbot/reply.store.ts";
 import { type Cast, type Scenario, WRITER } from "./scenario.ts";
@@ -40,6 +43,32 @@ export const replyScenario = (cast: Cast): Scenario => {
     async whole({ unitCode }) {
       const [newest] = await listHistory(unitCode, "gio");
       expect(newest).toMatchObject({ state: "decided", decided: { by: { id: cast.leader.id } } });
+    },
+  };
+};
+
+/** A place a unit asks to point to. */
+export const placeScenario = (cast: Cast): Scenario => {
+  let places = 0;
+  return {
+    ...cast.presses(placeApproval, cast.deps, undefined),
+    async arrange() {
+      places += 1;
+      const address = await proposePlace(cast.deps, UNIT, `bao-${places}.vn`, "Báo của xã", WRITER);
+      return { unitCode: UNIT, id: `${UNIT} ${address}` };
+    },
+    async swap({ id }) {
+      const [revision, decision] = [(await findPlace(id))?.revision ?? -1, "refused" as const];
+      await closePlace(cast.deps, { _id: id }, { revision, decision, reason: "Ghi rõ hơn" }, cast.leader);
+      await proposePlace(cast.deps, UNIT, id.split(" ")[1] ?? "", "Trang bán hàng", WRITER);
+      return /Lý do đề xuất: trước “Báo của xã”, nay “Trang bán hàng”/;
+    },
+    async shown({ id }) {
+      const host = id.split(" ")[1];
+      return (await listAllowed([UNIT])).some((one) => one.host === host) ? "allowed" : "";
+    },
+    async whole({ id }) {
+      expect(await findPlace(id)).toMatchObject({ state: "approved", decidedBy: { id: cast.leader.id }, reason: "" });
     },
   };
 };
