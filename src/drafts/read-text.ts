@@ -20,7 +20,7 @@ interface TextLine {
  * stand in the file; where form feeds part its pages, from the top of each page.
  */
 export function readText(text: string): Paragraph[] {
-  const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?|[\u0085\u2029]/g, "\n"));
   const width = widthOf(lines.map((line) => line.words));
   const all = lines.map((line) => line.words.toLowerCase()).join("\n");
   const gap = gapOf(lines);

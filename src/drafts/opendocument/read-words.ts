@@ -1,3 +1,4 @@
+import type { FlowPiece } from "../flow.ts";
 import { markupMath } from "../office/math-text.ts";
 import { bounded } from "../office/limits.ts";
 import { allOf, childOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
@@ -5,14 +6,12 @@ import { symbolText } from "../office/symbols.ts";
 import type { OdtStyles } from "./read-styles.ts";
 import { rowOf } from "../../kernel/table.ts";
 
-/** What a paragraph holds, in the order it is read. */
-export type OdtPiece =
-  | { kind: "text"; text: string; font: string }
-  | { kind: "mark" }
-  | { kind: "note"; number: string; body: Element; end: boolean }
-  /** paragraphs of a frame or a shape */
-  | { kind: "box"; blocks: Element }
-  | { kind: "doubt"; what: string; text: string };
+export interface OdtNote {
+  number: string;
+  body: Element;
+}
+/** What a paragraph of OpenDocument holds. */
+export type OdtPiece = FlowPiece<OdtNote>;
 
 export interface Words {
   styles: OdtStyles;
