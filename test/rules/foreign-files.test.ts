@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import fc from "fast-check";
-import { windowsLetters } from "../../src/drafts/letters/decode-text.ts";
+import { windowsLetters } from "../../src/kernel/letters/decode-text.ts";
 import { docx, p, pack, t } from "../support/docx-file.ts";
 import { here } from "../../src/outside/perform.ts";
 import { readDraftTask } from "../../src/drafts/draft.tasks.ts";

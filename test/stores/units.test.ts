@@ -3,7 +3,7 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { here } from "../../src/outside/perform.ts";
 import { importUnits } from "../../src/units/import-units.ts";
-import { findUnit, listChildren, visibleUnitCodes } from "../../src/units/unit.store.ts";
+import { findUnit, listChildren, saveOwnFields, visibleUnitCodes } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
 
 const core = composeCore(testSettings(), "test");
@@ -46,6 +46,20 @@ test("one bad line and nothing is changed; every bad line is named", async () =>
   ].join("\n");
   const result = await importUnits({ clock: systemClock, outside: here }, csv);
   expect(result.ok).toBe(false);
-  if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "xa-mo-coi"]);
+  if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "line 4"]);
   expect(await findUnit("xa-tot")).toBeNull();
+});
+
+test("a unit brought in again keeps its card and topics; a circle through the store is named", async () => {
+  const line = "sao-mai,Xã Sao Mai,UBND xã Sao Mai,commune,Hồng Sao,so,2025-07-01,,13.000,3480,12";
+  const contact = { address: "Thôn Một", hours: "7h–17h", phone: "0900000001", dutyPhone: "" };
+  const before = await findUnit("sao-mai");
+  if (!before) throw new Error("no unit");
+  const { topics, sendHours, templates } = { ...before, topics: [{ key: "rieng", name: "Riêng" }] };
+  await saveOwnFields("sao-mai", { contact, topics, sendHours, templates });
+  const deps = { clock: systemClock, outside: here };
+  expect(await importUnits(deps, `${HEAD}\n${line}\n`)).toEqual({ ok: true, count: 1 });
+  expect(await findUnit("sao-mai")).toMatchObject({ population: 13_000, contact, topics });
+  const circle = await importUnits(deps, `${HEAD}\nso,Sở,Sở Mẫu,department,Hồng Sao,sao-mai,2020-01-01,,0,0,0\n`);
+  expect(circle).toMatchObject({ ok: false, faults: [{ line: 2, column: "parent" }] });
 });
