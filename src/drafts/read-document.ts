@@ -1,7 +1,7 @@
 import { AppError, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Doubt } from "./doubt.ts";
-import { decodeText } from "./letters/decode-text.ts";
+import { decodeText } from "../kernel/letters/decode-text.ts";
 import { type Conversion, readLetters } from "./letters/read-letters.ts";
 import type { Opened } from "./look-into-document.ts";
 import { tooMuch } from "./office/limits.ts";
