@@ -70,11 +70,15 @@ const INSTEAD = new PhraseBook({
 });
 /** Most that is said in the clause that denies; what is longer says something of its own. */
 const MOST_DENIED = 10;
+/** It begins the clause, a word for who speaks apart. */
+const MOST_BEFORE = 1;
+/** A letter of more clauses is read as a whole. */
+const MOST_CLAUSES = 12;
 
 /** "không phải hỏi giờ, tôi hỏi đường": a clause that says what is not meant, where another says what is. */
 export function deniedIn(text: Text): readonly Word[] {
   const clauses = clausesOf(text);
-  if (clauses.length < 2) return [];
+  if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return [];
   const part = (words: readonly Word[]): Pick<Text, "words" | "careful"> => ({ words, careful: text.careful });
   const denied = clauses.filter(
     (words) => words.length <= MOST_DENIED && DENIED.find(part(words)).some(({ from }) => from <= MOST_BEFORE),
@@ -82,4 +86,3 @@ export function deniedIn(text: Text): readonly Word[] {
   const others = clauses.filter((words) => !denied.includes(words));
   return others.some((words) => INSTEAD.find(part(words)).some(({ from }) => from <= 1)) ? denied.flat() : [];
 }
-const MOST_BEFORE = 1;

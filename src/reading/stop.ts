@@ -175,11 +175,12 @@ const NEVER_ASKED = new PhraseBook({
     "đâu có đăng ký",
     "không đăng ký",
   ],
+  Z: STOPPING["Z"] ?? [],
 });
-/** "tôi không hề đăng ký, hủy đi": what is ended is said by what was never asked for. */
+/** "tôi không hề đăng ký, hủy đi", "nhắn hoài, tắt đi": what is ended is said by what was never asked for or annoys. */
 const endsUnasked = (text: Text, { stop, words }: StopReading): boolean =>
   stop === "unclear" && words.every((word) => BARE_END.has(word.plain)) && NEVER_ASKED.find(text).length > 0;
-const BARE_END = new Set("huy tat bo cat chan ngat dep go dung ngung bot off khoa di thoi".split(" "));
+const BARE_END = new Set("huy tat bo cat chan ngat dep go dung ngung bot cham dut off khoa di thoi".split(" "));
 
 /** Reads stopping and resuming out of a message, clause by clause; the clearest clause counts, of two the last. */
 export function readStop(text: Text): StopReading {

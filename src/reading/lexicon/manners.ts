@@ -36,7 +36,7 @@ export const MANNERS: Lexicon = {
     "sự đồng ý",
     "tự động",
     "bất cứ",
-    "bất kỳ",
+    "bất kỳ/kì",
     "thêm",
     "lúc ngủ",
     "bị",
