@@ -175,8 +175,6 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/don-vi",
     "GET /console/don-vi/:code",
     "GET /console/so-sanh",
-    // the deed asks for more: whoever sends tests, at the own unit
-    "POST /console/don-vi/:code/nguoi-xem-thu/bo",
     "GET /console/thi/thong-ke",
   ],
   "units.edit": ["GET /console/don-vi/them", "POST /console/don-vi/them", "POST /console/don-vi/:code"],
@@ -219,6 +217,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/gui-tin/:id/huy",
     "POST /console/gui-tin/:id/chua-ro",
     "POST /console/gui-tin/:id/gui-thu",
+    "POST /console/don-vi/:code/nguoi-xem-thu/bo",
     "POST /console/gui-tin/:id/gui-tiep",
     "POST /console/gui-tin/:id/rut",
     "POST /console/gui-tin/:id/tam-dung",
