@@ -205,7 +205,7 @@ function summary(
   const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
   return [
     `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
-    `<strong>${escape(filling.message)}</strong>`,
+    filling.message === "" ? "" : `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
     rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
     filling.kept ? dismissal(page, filling) : "",
@@ -235,14 +235,16 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   return serialize(document);
 }
 
-/** Words whose form the page does not offer any more stand at its top, to be copied. */
+/** Words whose form the page does not offer any more stand at its top, to be copied; those in a field of it stay there. */
 export function showWords(markup: string, filling: Filling): string {
   const document = parse(markup);
   const page = [...elementsOf(document)];
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
+  const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
+    name.startsWith("_") ? [] : values.filter((value) => value.length > 3 && !shown.has(value.trim())),
   );
+  if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
   if (main) insert(main, 0, summary(page, filling, lines, written));
   return serialize(document);

@@ -186,14 +186,13 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
   };
 }
 
-const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
-
 /** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
 function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
   if (status < 400) return markup;
   const changed = status === 409;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed, kept: false };
-  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
+  const typed = typedOf(request.body);
+  const filling = { action: pathOf(request), typed, errors: {}, message: "", changed, kept: false };
+  return fillForm(markup, filling) ?? showWords(markup, filling);
 }
 
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {
