@@ -150,7 +150,7 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(stored));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter((value) => value.length > 3));
+    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter(isWritten));
   return left;
 }
 
@@ -235,6 +235,9 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   return serialize(document);
 }
 
+/** Somebody's words, not a choice's or a button's own ("trinh", an id). */
+const isWritten = (value: string): boolean => value.length > 3 && !/^[a-z\d-]{1,24}$/.test(value);
+
 /** Words whose form the page does not offer any more stand at its top, to be copied; those in a field of it stay there. */
 export function showWords(markup: string, filling: Filling): string {
   const document = parse(markup);
@@ -242,7 +245,7 @@ export function showWords(markup: string, filling: Filling): string {
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
   const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => value.length > 3 && !shown.has(value.trim())),
+    name.startsWith("_") ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
   );
   if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
