@@ -104,6 +104,12 @@ const valueOf = (field: Element): string => {
   return chosen === undefined ? "" : (attr(chosen, "value") ?? textOf(chosen));
 };
 
+/** What stands in the field as a person reads it. */
+const shownOf = (field: Element): string => {
+  const chosen = [...elementsOf(field)].find((one) => attr(one, "selected") !== undefined);
+  return field.tagName === "select" && chosen ? textOf(chosen) : valueOf(field);
+};
+
 /** @returns false when the field has no place for the value */
 function put(field: Element, value: string): boolean {
   if (field.tagName === "textarea") setText(field, value);
@@ -136,7 +142,10 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (isOnce(field)) continue;
     const values = filling.typed[name] ?? [];
     if (isTicked(field)) {
-      setAttr(field, "checked", values.includes(attr(field, "value") ?? "on") ? "" : undefined);
+      const [stored, ticked] = [attr(field, "checked") !== undefined, values.includes(attr(field, "value") ?? "on")];
+      setAttr(field, "checked", ticked ? "" : undefined);
+      if (filling.changed && stored !== ticked)
+        insertAfter(enclosing(field, "label") ?? field, both(stored ? "có chọn" : "không chọn"));
       continue;
     }
     // after a conflict the next press must be about what stands now
@@ -145,9 +154,9 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     taken.set(name, n + 1);
     const value = values[n];
     if (value === undefined) continue;
-    const stored = valueOf(field);
+    const [stored, shown] = [valueOf(field), shownOf(field)];
     if (!put(field, value)) left.push(value);
-    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(stored));
+    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
     if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter(isWritten));
@@ -178,6 +187,13 @@ function mark(page: Element[], fields: readonly Element[], name: string, message
 function enclosing(field: Element, tag: string): Element | undefined {
   for (let node: Parent | null = field.parentNode; node !== null && "tagName" in node; node = node.parentNode)
     if (node.tagName === tag) return node;
+  return undefined;
+}
+
+/** The part of the page with this class in which the form stands: a summary has no place among buttons. */
+function classed(form: Element, name: string): Element | undefined {
+  for (let node: Parent | null = form.parentNode; node !== null && "tagName" in node; node = node.parentNode)
+    if (attr(node, "class")?.split(" ").includes(name)) return node;
   return undefined;
 }
 
@@ -231,7 +247,10 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   open(form);
   if (filling.message === "" && left.length === 0) return serialize(document);
   for (const one of page) setAttr(one, "data-focus", undefined);
-  insertBefore(form, summary(page, filling, lines, left));
+  const head = classed(form, "head");
+  const said = summary(page, filling, lines, left);
+  if (head) insertAfter(head, said);
+  else insertBefore(form, said);
   return serialize(document);
 }
 
