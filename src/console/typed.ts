@@ -7,7 +7,7 @@ export type Typed = Readonly<Record<string, readonly string[]>>;
  */
 const SECRET = /^_|pass|^old$|^again$|^proof$|^code$|secret|token/i;
 const PASSWORD = /pass|^proof$/i;
-const isSecret = (name: string): boolean => SECRET.test(name);
+export const isSecret = (name: string): boolean => SECRET.test(name);
 
 /** More than this of one form is not kept. Bytes of UTF-8. */
 export const MOST_KEPT = 65_536;

@@ -1,4 +1,5 @@
-import { partLabel, type PartLabel } from "./part-labels.ts";
+import type { PartLabel } from "./part-label.ts";
+import { partLabel } from "./part-labels.ts";
 
 /** A paragraph that is being put together from broken lines. */
 export interface Open {

@@ -1,6 +1,7 @@
 import { randomCode } from "../kernel/crypto.ts";
 import type { Position, PositionKind } from "./position.ts";
-import { madeLabel, partLabel, type PartLabel, RANK } from "./part-labels.ts";
+import { type PartLabel, RANK } from "./part-label.ts";
+import { madeLabel, partLabel } from "./part-labels.ts";
 import type { Paragraph } from "./paragraph.ts";
 
 const LETTER: Partial<Record<PositionKind, string>> = { phan: "P", chuong: "C", "phu-luc": "PL" };

@@ -61,6 +61,7 @@ test.each([
   ["(1) Phổ biến", "(1)", "doan ", "Phổ biến"],
   ["- Làm đường", "-", "doan ", "Làm đường"],
   ["+ Đài xã", "+", "doan ", "Đài xã"],
+  ["► Đài xã", "►", "doan ", "Đài xã"],
 ])("%s", (text, printed, place, words) => {
   const label = partLabel(text);
   expect([label?.printed, `${label?.kind} ${label?.number}`, bareText(text)]).toEqual([printed, place, words]);
@@ -95,6 +96,60 @@ test.each([
   "H.5 xã vùng sâu",
   "Phụ lục 1A của Kế hoạch nêu rõ.",
 ])("no label: %s", (text) => expect([partLabel(text), bareText(text)]).toEqual([undefined, text]));
+
+/** Typed in a hurry, on another keyboard, or as village rules and amended drafts have it. */
+test.each([
+  ["1.Nội dung", "1.", "khoan 1", "Nội dung"],
+  ["1.nội dung", "1.", "khoan 1", "nội dung"],
+  ["1.1.Nội dung", "1.1.", "khoan 1.1", "Nội dung"],
+  ["I.MỤC TIÊU", "I.", "muc R1", "MỤC TIÊU"],
+  ["II.Mục tiêu", "II.", "muc R2", "Mục tiêu"],
+  ["A.MỤC TIÊU", "A.", "phan A", "MỤC TIÊU"],
+  ["I.1.Mục tiêu", "I.1.", "khoan I.1", "Mục tiêu"],
+  ["a.Nội dung", "a.", "diem a", "Nội dung"],
+  ["a, Nội dung", "a,", "diem a", "Nội dung"],
+  ["Điều thứ nhất", "Điều thứ nhất", "dieu 1", ""],
+  ["Điều thứ mười hai: Việc tang", "Điều thứ mười hai:", "dieu 12", "Việc tang"],
+  ["Điều thứ 3. Việc cưới", "Điều thứ 3.", "dieu 3", "Việc cưới"],
+  ["Điều V. Việc cưới", "Điều V.", "dieu 5", "Việc cưới"],
+  ["CHƯƠNG MƯỜI MỘT", "CHƯƠNG MƯỜI MỘT", "chuong 11", ""],
+  ["Chương thứ hai mươi tư: Tổ chức", "Chương thứ hai mươi tư:", "chuong 24", "Tổ chức"],
+  ["Chương IIa. Bổ sung", "Chương IIa.", "chuong 2a", "Bổ sung"],
+  ["Mục thứ nhất. Tổ chức", "Mục thứ nhất.", "muc 1", "Tổ chức"],
+  ["Tiểu mục thứ hai. Tổ chức", "Tiểu mục thứ hai.", "muc T2", "Tổ chức"],
+  ["Khoản 1a. Mọi người", "Khoản 1a.", "khoan 1a", "Mọi người"],
+  ["Điều 3 (sửa đổi). Phạm vi", "Điều 3 (sửa đổi).", "dieu 3", "Phạm vi"],
+  ["Điều 3 [bổ sung mới]: Phạm vi", "Điều 3 [bổ sung mới]:", "dieu 3", "Phạm vi"],
+  ["Điều 3a (mới) Phạm vi", "Điều 3a (mới)", "dieu 3a", "Phạm vi"],
+  ["Điều1. Phạm vi", "Điều1.", "dieu 1", "Phạm vi"],
+  ["ĐIều 5. Phạm vi", "ĐIều 5.", "dieu 5", "Phạm vi"],
+  ["Phụ Lục II", "Phụ Lục II", "phu-luc 2", ""],
+  ["Phụ lục I-B. Danh mục", "Phụ lục I-B.", "phu-luc I-B", "Danh mục"],
+  ["Điều 1： Phạm vi", "Điều 1：", "dieu 1", "Phạm vi"],
+  ["１．Phạm vi", "１．", "khoan 1", "Phạm vi"],
+  ["1、Phạm vi", "1、", "khoan 1", "Phạm vi"],
+  ["Điều 5 − Phạm vi", "Điều 5 −", "dieu 5", "Phạm vi"],
+  ["（1）Phạm vi", "（1）", "doan ", "Phạm vi"],
+])("by hand: %s", (text, printed, place, words) => {
+  const label = partLabel(text);
+  const [kind, number] = [label?.kind ?? "", label?.number ?? ""];
+  expect([label?.printed, `${kind} ${number}`, bareText(text)]).toEqual([printed, place, words]);
+});
+
+test.each([
+  "P.CHỦ TỊCH",
+  "C.Mác và Ph.Ăngghen",
+  "v.v. trong xã",
+  "1.5km đường",
+  "điều 5. Phạm vi",
+  "Điều thứ hai là lòng tin",
+  "Điều thứ nhất Bác dạy",
+  "Điều 3 Hương ước này quy định",
+  "Điều 3 (sửa đổi) được thông qua",
+  "Điều hai bên đã thống nhất.",
+  "Mục đích của Điều lệ",
+  "a, b và c",
+])("no label by hand: %s", (text) => expect(partLabel(text)).toBeUndefined());
 
 test("a list of the file needs no dress; a word before the number stays a label without a place", () => {
   expect(["1", "I", "a", "Điều 1"].map((one) => madeLabel(one)?.kind)).toEqual(["khoan", "muc", "diem", "dieu"]);
