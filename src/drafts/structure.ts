@@ -80,7 +80,10 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
 
 /** What stands behind the last part and belongs to none: the closing words, who receives it, who signs. */
 const endsDocument = (text: string): boolean =>
-  /^(?:Nơi nhận|Kính gửi)\s*:?/u.test(text) || text.startsWith("Trên đây là ") || text.endsWith("./.");
+  (/^(?:T[./]?M|K[./]?T|T[./]?L|TUQ)[./]?\s+\p{Lu}{2}/u.test(text) && text === text.toUpperCase()) ||
+  /^(?:Nơi nhận|Kính gửi)\s*:?/u.test(text) ||
+  text.startsWith("Trên đây là ") ||
+  text.endsWith("./.");
 
 /** A letter that is a Roman number, too, is read by what stands before it: "h)", "i)" or "a)", "i)". */
 function labelOf(paragraph: Paragraph, open: readonly Open[]): PartLabel | undefined {

@@ -107,6 +107,7 @@ test.each([
   ["A.MỤC TIÊU", "A.", "phan A", "MỤC TIÊU"],
   ["I.1.Mục tiêu", "I.1.", "khoan I.1", "Mục tiêu"],
   ["a.Nội dung", "a.", "diem a", "Nội dung"],
+  ["b,Nội dung", "b,", "diem b", "Nội dung"],
   ["a, Nội dung", "a,", "diem a", "Nội dung"],
   ["Điều thứ nhất", "Điều thứ nhất", "dieu 1", ""],
   ["Điều thứ mười hai: Việc tang", "Điều thứ mười hai:", "dieu 12", "Việc tang"],
@@ -162,6 +163,8 @@ test.each([
   ["a) Một|i) Nhỏ|ii) Nhỏ hơn|iii) Nữa|b) Hai", "a a.i a.ii a.iii b"],
   ["H. Tám|I. Chín|K. Mười", "PH PI PK"],
   ["A. KẾT QUẢ|I. Chung|1. Một|B. NHIỆM VỤ|I. Chung", "PA PA.1 PA.1.1 PB PB.1"],
+  ["I- MỘT|1- Hai|T/M ĐẢNG ỦY|BÍ THƯ", "P1 P1.1 ¶1 ¶2"],
+  ["Điều 1. Một|TM. ỦY BAN NHÂN DÂN|Ký tên", "D1 ¶1 ¶2"],
   ["Điều 1. Ban hành|Phụ lục|Điều 1. Phạm vi|Phụ lục|1. Một", "D1 PL1 PL1.D1 PL2 PL2.1"],
 ])("%s are the places %s", (text, codes) => {
   const paragraphs = text.split("|").map((words, n) => ({ text: words, page: 1, line: n + 1, lineTo: n + 1 }));
