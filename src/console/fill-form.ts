@@ -104,6 +104,12 @@ const valueOf = (field: Element): string => {
   return chosen === undefined ? "" : (attr(chosen, "value") ?? textOf(chosen));
 };
 
+/** What stands in the field as a person reads it. */
+const shownOf = (field: Element): string => {
+  const chosen = [...elementsOf(field)].find((one) => attr(one, "selected") !== undefined);
+  return field.tagName === "select" && chosen ? textOf(chosen) : valueOf(field);
+};
+
 /** @returns false when the field has no place for the value */
 function put(field: Element, value: string): boolean {
   if (field.tagName === "textarea") setText(field, value);
@@ -136,7 +142,10 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (isOnce(field)) continue;
     const values = filling.typed[name] ?? [];
     if (isTicked(field)) {
-      setAttr(field, "checked", values.includes(attr(field, "value") ?? "on") ? "" : undefined);
+      const [stored, ticked] = [attr(field, "checked") !== undefined, values.includes(attr(field, "value") ?? "on")];
+      setAttr(field, "checked", ticked ? "" : undefined);
+      if (filling.changed && stored !== ticked)
+        insertAfter(enclosing(field, "label") ?? field, both(stored ? "có chọn" : "không chọn"));
       continue;
     }
     // after a conflict the next press must be about what stands now
@@ -145,12 +154,12 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     taken.set(name, n + 1);
     const value = values[n];
     if (value === undefined) continue;
-    const stored = valueOf(field);
+    const [stored, shown] = [valueOf(field), shownOf(field)];
     if (!put(field, value)) left.push(value);
-    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(stored));
+    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter((value) => value.length > 3));
+    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter(isWritten));
   return left;
 }
 
@@ -181,6 +190,13 @@ function enclosing(field: Element, tag: string): Element | undefined {
   return undefined;
 }
 
+/** The part of the page with this class in which the form stands: a summary has no place among buttons. */
+function classed(form: Element, name: string): Element | undefined {
+  for (let node: Parent | null = form.parentNode; node !== null && "tagName" in node; node = node.parentNode)
+    if (attr(node, "class")?.split(" ").includes(name)) return node;
+  return undefined;
+}
+
 /** Where a person says that the words that came back are not wanted. */
 const DISMISS_PATH = "/console/dang-go/bo";
 
@@ -205,7 +221,7 @@ function summary(
   const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
   return [
     `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
-    `<strong>${escape(filling.message)}</strong>`,
+    filling.message === "" ? "" : `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
     rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
     filling.kept ? dismissal(page, filling) : "",
@@ -231,18 +247,26 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   open(form);
   if (filling.message === "" && left.length === 0) return serialize(document);
   for (const one of page) setAttr(one, "data-focus", undefined);
-  insertBefore(form, summary(page, filling, lines, left));
+  const head = classed(form, "head");
+  const said = summary(page, filling, lines, left);
+  if (head) insertAfter(head, said);
+  else insertBefore(form, said);
   return serialize(document);
 }
 
-/** Words whose form the page does not offer any more stand at its top, to be copied. */
+/** Somebody's words, not a choice's or a button's own ("trinh", an id). */
+const isWritten = (value: string): boolean => value.length > 3 && !/^[a-z\d-]{1,24}$/.test(value);
+
+/** Words whose form the page does not offer any more stand at its top, to be copied; those in a field of it stay there. */
 export function showWords(markup: string, filling: Filling): string {
   const document = parse(markup);
   const page = [...elementsOf(document)];
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
+  const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
+    name.startsWith("_") ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
   );
+  if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
   if (main) insert(main, 0, summary(page, filling, lines, written));
   return serialize(document);

@@ -59,31 +59,18 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     if (!campaign) throw notFound("chiến dịch này");
     return campaign;
   };
-  const editPage = async (
-    context: RouteContext,
-    id: string,
-    values: Form,
-    errors: Record<string, string> = {},
-    status = 200,
-  ) => {
+  const editPage = async (context: RouteContext, id: string, values: Form) => {
     const others = (await campaignsFor(context.me.unitCode, context.now)).filter((one) => String(one._id) !== id);
-    return page(
-      "content/campaign-edit",
-      id ? "Sửa chiến dịch" : "Thêm chiến dịch",
-      {
-        id,
-        values,
-        levels: Object.entries(LEVELS).map(([value, name]) => ({ value, name, selected: value === values.level })),
-        parents: others.map((one) => ({
-          id: String(one._id),
-          name: one.name,
-          selected: String(one._id) === values.parentId,
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("content/campaign-edit", id ? "Sửa chiến dịch" : "Thêm chiến dịch", {
+      id,
+      values,
+      levels: Object.entries(LEVELS).map(([value, name]) => ({ value, name, selected: value === values.level })),
+      parents: others.map((one) => ({
+        id: String(one._id),
+        name: one.name,
+        selected: String(one._id) === values.parentId,
+      })),
+    });
   };
   const save = async (context: RouteContext<Form>, id: string) => {
     const { me, body } = context;
@@ -96,7 +83,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     const writer = { unitCode: me.unitCode, officialId: me.id, now: context.now };
     if (Object.keys(errors).length === 0)
       Object.assign(errors, await problemsAtGate(writer, { name, officialName, events, phases, topics }));
-    if (Object.keys(errors).length > 0) return editPage(context, id, body, errors, 422);
+    if (Object.keys(errors).length > 0) throw invalid(errors);
     const fields = {
       name: nfc(body.name.trim()),
       officialName: nfc(body.officialName.trim()),

@@ -30,43 +30,31 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
     if (!official) throw notFound("tài khoản này");
     return official;
   };
-  const show = async (
-    context: RouteContext,
-    errors: FieldErrors = {},
-    more: Record<string, unknown> = {},
-    status = 200,
-  ) => {
+  const show = async (context: RouteContext, more: Record<string, unknown> = {}) => {
     const official = await load(context);
     const seed = waitingSeed(deps, official, context.entryId ?? "");
-    return page(
-      "officials/account",
-      "Tài khoản của tôi",
-      {
-        official: { name: official.name, email: official.email, totp: official.totpSeed !== "" },
-        needsTotp: needsTotp(official.role),
-        codesLeft: official.recovery.length,
-        isDark: official.theme === "dark",
-        seed: spellSeed(seed),
-        picture: seed === "" ? "" : await seedPicture(seed, official.email),
-        sessions: await sessionsOf(official, context),
-        history: official.notices.toReversed().map((one) => ({ at: one.at, text: noticeText(one) })),
-        codes: [],
-        errors,
-        ...more,
-      },
-      status,
-    );
+    return page("officials/account", "Tài khoản của tôi", {
+      official: { name: official.name, email: official.email, totp: official.totpSeed !== "" },
+      needsTotp: needsTotp(official.role),
+      codesLeft: official.recovery.length,
+      isDark: official.theme === "dark",
+      seed: spellSeed(seed),
+      picture: seed === "" ? "" : await seedPicture(seed, official.email),
+      sessions: await sessionsOf(official, context),
+      history: official.notices.toReversed().map((one) => ({ at: one.at, text: noticeText(one) })),
+      codes: [],
+      ...more,
+    });
   };
-  /** A refused form comes back as the same page with the field named. */
-  const orShow = async (context: RouteContext, work: () => ReturnType<ConsoleRoute["handle"]>) => {
+  /** A wrong password or code stands in the log. */
+  const watched = async (context: RouteContext, work: () => ReturnType<ConsoleRoute["handle"]>) => {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof AppError) || error.status !== 422) throw error;
-      const secret = ["old", "proof", "codes"].find((field) => isRow(error.fields, field));
-      if (secret !== undefined)
-        await context.audit("account-refused", context.me.email, { vì: error.fields[secret] ?? "" });
-      return show(context, error.fields, {}, 422);
+      const fields: FieldErrors = error instanceof AppError && error.status === 422 ? error.fields : {};
+      const secret = ["old", "proof", "codes"].find((field) => isRow(fields, field));
+      if (secret !== undefined) await context.audit("account-refused", context.me.email, { vì: fields[secret] ?? "" });
+      throw error;
     }
   };
   const sessionsOf = async (official: Official, context: RouteContext) => {
@@ -113,7 +101,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       may: "own.account",
       body: z.object({ old: text(400), password: text(400), again: text(400) }),
       handle: (context) =>
-        orShow(context, async () => {
+        watched(context, async () => {
           await changeOwnPassword(deps, await load(context), context.body);
           await context.audit("password-changed", context.me.email);
           return redirect("/console/dang-nhap?doi-mat-khau=1");
@@ -125,7 +113,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       may: "own.account",
       body: z.object({ proof: text(400) }),
       handle: (context) =>
-        orShow(context, async () => {
+        watched(context, async () => {
           await beginFactor(deps, await load(context), context.body.proof, context.entryId ?? "");
           return redirect("/console/toi#ma-6-so");
         }),
@@ -136,10 +124,10 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       may: "own.account",
       body: z.object({ code: text(40) }),
       handle: (context) =>
-        orShow(context, async () => {
+        watched(context, async () => {
           const codes = await proveNewFactor(deps, await load(context), context.body.code, context.entryId ?? "");
           await context.audit("totp-set", context.me.email);
-          return show(context, {}, { codes });
+          return show(context, { codes });
         }),
     }),
     route({
@@ -157,10 +145,10 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       may: "own.account",
       body: z.object({ proof: text(40) }),
       handle: (context) =>
-        orShow(context, async () => {
+        watched(context, async () => {
           const codes = await remakeCodes(deps, await load(context), context.body.proof);
           await context.audit("recovery-renewed", context.me.email);
-          return show(context, {}, { codes });
+          return show(context, { codes });
         }),
     }),
     route({

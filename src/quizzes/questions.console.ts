@@ -3,8 +3,8 @@ import { z } from "zod";
 import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
-import { editedFrom, questionParts, statusOf as errorStatus, storedBeside } from "./edited.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
+import { editedFrom, questionParts } from "./edited.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
@@ -101,7 +101,7 @@ const valuesOf = (draft: QuestionDraft) => ({
 export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
-  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const listPage = async (context: RouteContext) => {
     const { nhom, trang } = search.parse(context.query);
     const banks = await withParents(context.me.unitCode, context.now);
     const filter = { category: nhom };
@@ -110,47 +110,34 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       countQuestions(banks, filter),
       listCategories(banks),
     ]);
-    return page(
-      "quizzes/questions",
-      "Ngân hàng câu hỏi",
-      {
-        questions: questions.map((one) => ({
-          id: String(one._id),
-          text: one.text,
-          category: one.category,
-          ticked: one.tick !== null,
-          own: one.unitCode === context.me.unitCode,
-          sources: one.sources.length,
-          version: one.version,
-        })),
-        total,
-        categories,
-        category: nhom,
-        canEdit: canEdit(context),
-        at: trang,
-        before: trang - 1,
-        next: trang * PER_PAGE < total ? trang + 1 : 0,
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+    return page("quizzes/questions", "Ngân hàng câu hỏi", {
+      questions: questions.map((one) => ({
+        id: String(one._id),
+        text: one.text,
+        category: one.category,
+        ticked: one.tick !== null,
+        own: one.unitCode === context.me.unitCode,
+        sources: one.sources.length,
+        version: one.version,
+      })),
+      total,
+      categories,
+      category: nhom,
+      canEdit: canEdit(context),
+      at: trang,
+      before: trang - 1,
+      next: trang * PER_PAGE < total ? trang + 1 : 0,
+    });
   };
-  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft, errors: FieldErrors = {}) =>
-    page(
-      "quizzes/question",
-      question ? "Câu hỏi" : "Câu hỏi mới",
-      {
-        id: question ? String(question._id) : "",
-        question,
-        own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
-        values: valuesOf(draft),
-        edited: question ? editedFrom(questionParts(question)) : "",
-        stored: question ? storedBeside(errors, questionParts(question), questionParts(draft)) : [],
-        canEdit: canEdit(context),
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft) =>
+    page("quizzes/question", question ? "Câu hỏi" : "Câu hỏi mới", {
+      id: question ? String(question._id) : "",
+      question,
+      own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
+      values: valuesOf(draft),
+      edited: question ? editedFrom(questionParts(question)) : "",
+      canEdit: canEdit(context),
+    });
   const load = async (context: RouteContext): Promise<Question> => {
     const found = await findQuestion(await withParents(context.me.unitCode, context.now), context.params["id"] ?? "");
     if (!found) throw notFound("câu hỏi này");

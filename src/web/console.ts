@@ -1,12 +1,17 @@
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { fillForm, showWords } from "../console/fill-form.ts";
 import { bringBack, keepTyped } from "../console/keep-typed.ts";
 import { dropKept } from "../console/kept-words.store.ts";
 import { bodyOf, type Typed, typedOf } from "../console/typed.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kernel/console-route.ts";
+import {
+  type ConsoleRoute,
+  type RouteContext,
+  type RouteResult,
+  type SignedIn,
+  StoredButRefused,
+} from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, forbidden, invalid, messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
@@ -97,14 +102,14 @@ async function keepForLater(
   response.redirect(303, "/console/dang-nhap?het-phien=1");
 }
 
-/** What came back with a refusal: 422 and 409 always; 403 only for the form's own token, which says nothing of a right. */
+/** What comes back with a refusal: not what a person may not see, and of 403 only for the form's own token, which says nothing of a right. */
 function refusalOf(error: unknown): AppError | undefined {
   if (isFormGuardError(error))
     return new AppError(
       403,
       "Trang này mở từ phiên trước nên chưa gửi được. Chữ đã gõ còn đây, Ông/Bà bấm gửi lần nữa.",
     );
-  return error instanceof AppError && [409, 422].includes(error.status) ? error : undefined;
+  return error instanceof AppError && ![401, 403, 404].includes(error.status) ? error : undefined;
 }
 
 /** The page of the form made anew, with what was typed and the faults at their fields. */
@@ -118,7 +123,12 @@ async function sendBack(
   const refusal = refusalOf(error);
   const { me } = request;
   if (!refusal || !me) return undefined;
-  const markup = await pages.fill(request, form, refusal, async (route, at) => {
+  // what is stored goes on where it is stored
+  const sent =
+    refusal instanceof StoredButRefused
+      ? { action: refusal.path, typed: { ...form.typed, _trang: [refusal.path] } }
+      : form;
+  const markup = await pages.fill(request, sent, refusal, async (route, at) => {
     if (!me.permissions.includes(route.may)) return undefined;
     const context = contextOf(
       deps,
@@ -127,7 +137,9 @@ async function sendBack(
       me,
     );
     const result = await route.handle(context);
-    return result.kind === "page" ? deps.shell.page(request, result.view, result.title, result.data) : undefined;
+    return result.kind === "page"
+      ? deps.shell.page(request, result.view, result.title, { ...result.data, ...refusal.shows })
+      : undefined;
   });
   return markup === undefined ? undefined : { status: refusal.status, markup };
 }
@@ -186,16 +198,6 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
   };
 }
 
-const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
-
-/** A page that says by itself what was refused: what was typed stands in its form all the same. After 409 it shows both. */
-function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
-  if (status < 400) return markup;
-  const changed = status === 409;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed, kept: false };
-  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
-}
-
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {
   switch (result.kind) {
     case "redirect":
@@ -203,14 +205,12 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       response.redirect(303, result.to);
       return;
     case "fragment":
-      response.status(result.status ?? 200).send(await deps.shell.fragment(request, result.view, result.data));
+      response.send(await deps.shell.fragment(request, result.view, result.data));
       return;
     case "page": {
       const markup = await deps.shell.page(request, result.view, result.title, result.data);
       const at = { officialId: request.me?.id ?? "", page: request.originalUrl, now: deps.clock.now() };
-      const whole =
-        request.method === "GET" ? await bringBack(deps.box, markup, at) : refilled(request, markup, result);
-      response.status(result.status ?? 200).send(whole);
+      response.send(request.method === "GET" ? await bringBack(deps.box, markup, at) : markup);
       return;
     }
     case "image":

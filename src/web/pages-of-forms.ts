@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import { fillForm, type Filling, noteOrigin, showWords } from "../console/fill-form.ts";
 import type { Typed } from "../console/typed.ts";
-import type { ConsoleRoute } from "../kernel/console-route.ts";
+import { type ConsoleRoute, StoredButRefused } from "../kernel/console-route.ts";
 import type { AppError } from "../kernel/errors.ts";
 
 const ROOT = "/console";
@@ -69,7 +69,7 @@ export function createPages(routes: readonly ConsoleRoute[]): Pages {
         ...form,
         errors: refusal.fields,
         message: refusal.message,
-        changed: refusal.status === 409,
+        changed: refusal.status === 409 || refusal instanceof StoredButRefused,
         kept: false,
       };
       let nearest: string | undefined;
