@@ -25,7 +25,7 @@ function dressOf(pieces: readonly string[], rest: string): string | undefined {
   if (tight) return tight;
   if (opensWord(pieces, figures, rest)) return rest.charAt(0);
   // "a, Nội dung", as many type it by hand
-  if (/^[a-zđ]$/.test(pieces.join(".")) && /^,\s+["“(]?\p{Lu}/u.test(rest)) return ",";
+  if (/^[a-zđ]$/.test(pieces.join(".")) && /^,\s*["“(]?\p{Lu}\p{Ll}/u.test(rest)) return ",";
   const dash = /^[-–—](?=\s*\p{L})|^\s+[-–—](?=\s*["“(]?\p{Lu})/u.exec(rest)?.[0];
   if (dash) return dash;
   if (pieces.length > 1 && figures && /^\s+["“(]?\p{L}/u.test(rest) && !UNIT.test(rest)) return "";

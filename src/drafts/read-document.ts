@@ -10,7 +10,7 @@ import { openPackage, type Package } from "./office/open-package.ts";
 import { readOdt } from "./opendocument/read-odt.ts";
 import { symbolText } from "./office/symbols.ts";
 import type { Paragraph } from "./paragraph.ts";
-import type { RawDocument, RawParagraph } from "./raw-paragraph.ts";
+import { type RawDocument, type RawParagraph, shownOf } from "./raw-paragraph.ts";
 import { readText } from "./read-text.ts";
 import { readDocx } from "./word/read-docx.ts";
 
@@ -108,7 +108,7 @@ const tidySample = ({ original, converted }: { original: string; converted: stri
 const mimetypeOf = (parts: Package): string => parts.text("mimetype") ?? "";
 
 function paragraphOf(raw: RawParagraph, known: boolean): Paragraph[] {
-  const words = tidy(raw.spans.map((one) => one.text).join(""));
+  const words = tidy(raw.spans.map(shownOf).join(""));
   const label = tidy(raw.label);
   const text = [label, words].filter(Boolean).join(" ");
   if (text === "") return [];

@@ -107,6 +107,7 @@ test.each([
   ["A.MỤC TIÊU", "A.", "phan A", "MỤC TIÊU"],
   ["I.1.Mục tiêu", "I.1.", "khoan I.1", "Mục tiêu"],
   ["a.Nội dung", "a.", "diem a", "Nội dung"],
+  ["b,Nội dung", "b,", "diem b", "Nội dung"],
   ["a, Nội dung", "a,", "diem a", "Nội dung"],
   ["Điều thứ nhất", "Điều thứ nhất", "dieu 1", ""],
   ["Điều thứ mười hai: Việc tang", "Điều thứ mười hai:", "dieu 12", "Việc tang"],
@@ -162,8 +163,40 @@ test.each([
   ["a) Một|i) Nhỏ|ii) Nhỏ hơn|iii) Nữa|b) Hai", "a a.i a.ii a.iii b"],
   ["H. Tám|I. Chín|K. Mười", "PH PI PK"],
   ["A. KẾT QUẢ|I. Chung|1. Một|B. NHIỆM VỤ|I. Chung", "PA PA.1 PA.1.1 PB PB.1"],
+  ["I- MỘT|1- Hai|T/M ĐẢNG ỦY|BÍ THƯ", "P1 P1.1 ¶1 ¶2"],
+  ["Điều 1. Một|TM. ỦY BAN NHÂN DÂN|Ký tên", "D1 ¶1 ¶2"],
   ["Điều 1. Ban hành|Phụ lục|Điều 1. Phạm vi|Phụ lục|1. Một", "D1 PL1 PL1.D1 PL2 PL2.1"],
 ])("%s are the places %s", (text, codes) => {
+  const paragraphs = text.split("|").map((words, n) => ({ text: words, page: 1, line: n + 1, lineTo: n + 1 }));
+  expect(
+    toPositions(paragraphs)
+      .map((one) => one.code)
+      .join(" "),
+  ).toBe(codes);
+});
+
+/** "1." within “…” is a clause of the document that is amended; the next "1." outside is one of ours. */
+test.each([
+  [
+    "several paragraphs, marks of typographers",
+    "Điều 1. Sửa đổi|1. Điều 3 đọc là:|“Điều 3. Đối tượng|1. Hộ nghèo.|2. Hộ “cận nghèo”.”.|2. Bãi bỏ Điều 7.|Điều 2. Hiệu lực",
+    "D1 D1.1 D1.1.¶1 D1.1.¶2 D1.1.¶3 D1.2 D2",
+  ],
+  [
+    "straight marks, others within",
+    'Điều 1. Sửa đổi|1. Khoản 2 đọc là:|"2. Hộ gia đình:|a) Có con nhỏ;|b) Có "người già"."|2. Bãi bỏ|Điều 2. Hiệu lực',
+    "D1 D1.1 D1.1.¶1 D1.1.¶2 D1.1.¶3 D1.2 D2",
+  ],
+  [
+    "opened by one kind, closed by the other; whole chapters",
+    'Điều 1. Bổ sung|“Chương IIa|QUỸ THÔN|Điều 9a. Lập quỹ|1. Thôn lập quỹ."|Điều 2. Hiệu lực',
+    "D1 D1.¶1 D1.¶2 D1.¶3 D1.¶4 D2",
+  ],
+  ["one paragraph", "1. Bổ sung|“4. Người có công.”|2. Bãi bỏ", "1 1.¶1 2"],
+  ["never closed: nothing is quoted", "1. Bổ sung|“4. Người có công:|a) Một|2. Bãi bỏ", "1 1.¶1 1.a 2"],
+  ["not closed before the next opens", "1. Sửa|“4. Một:|2. Sửa|“5. Hai:|a) Ba.”|3. Bỏ", "1 1.¶1 2 2.¶1 2.¶2 3"],
+  ["a name in marks quotes no part", "1. Phong trào|“Toàn dân đoàn kết|a) Thi đua”|2. Tổ chức", "1 1.¶1 1.a 2"],
+])("amendments: %s", (_, text, codes) => {
   const paragraphs = text.split("|").map((words, n) => ({ text: words, page: 1, line: n + 1, lineTo: n + 1 }));
   expect(
     toPositions(paragraphs)
