@@ -143,3 +143,21 @@ describe("a form with a password in it", () => {
     for (const secret of secrets) expect(page).not.toContain(secret);
   });
 });
+
+const ROWS = `<!doctype html><html><body><main><form method="post" action="/console/a/1"><fieldset data-group="prizes">
+<div data-row><label>Tên<input id="x" name="prize" value="Nhất"></label><input name="count" value="1"></div>
+<button name="_them" value="prizes">Thêm</button></fieldset></form></main></body></html>`;
+const rowsIn = (page: string): string[] =>
+  [...page.matchAll(/name="prize" value="([^"]*)"/g)].map(([, value = ""]) => value);
+
+test("a group of rows has a place for every row that was typed, and one more where it is asked for", () => {
+  const typed = { prize: ["Nhất", "Nhì", "Ba"], count: ["1", "2", "ba"], _them: ["prizes"] };
+  const errors = { "count.2": "Số lượng từ 1 đến 100" };
+  const refused = fillForm(ROWS, filling({ typed, errors })) ?? "";
+  expect(rowsIn(refused)).toEqual(["Nhất", "Nhì", "Ba"]);
+  expect(refused).toMatch(/value="ba" id="f-count-2" aria-invalid="true"/);
+  const grown = fillForm(ROWS, filling({ typed, message: "", grow: "prizes" })) ?? "";
+  expect(rowsIn(grown)).toEqual(["Nhất", "Nhì", "Ba", ""]);
+  expect(grown).toContain('<input name="prize" value="" autofocus="">');
+  expect(rowsIn(fillForm(ROWS, filling({ typed: { prize: Array<string>(900).fill("x") } })) ?? "")).toHaveLength(60);
+});
