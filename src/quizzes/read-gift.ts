@@ -36,6 +36,8 @@ function find(text: string, signs: RegExp, from = 0): number {
   for (let match = signs.exec(text); match; match = signs.exec(text)) if (match[1] !== undefined) return match.index;
   return -1;
 }
+/** Far more than are taken: what has more is not looked at to its end. */
+const MOST_BLOCKS = 2000;
 /** What questions grow to that go on after a blank line. */
 const MOST_LETTERS = 20_000;
 
@@ -65,6 +67,7 @@ function blocksOf(given: string): Block[] {
     next = (all[n] ?? "").trim() || next;
   }
   for (const [n, raw] of all.entries()) {
+    if (blocks.length > MOST_BLOCKS) return blocks;
     const line = raw.trim();
     const named = /^\$CATEGORY:(.*)$/su.exec(line);
     if (line === "") {
@@ -93,7 +96,8 @@ export type Placed = QuestionDraft & { where: string };
 /** Reads multiple-choice questions. Each of another kind is refused by name; nothing of it is taken. */
 export function readGift(text: string): { questions: Placed[]; refused: Refused[] } {
   const [questions, refused]: [Placed[], Refused[]] = [[], []];
-  for (const block of blocksOf(text)) {
+  const blocks = blocksOf(text);
+  for (const block of blocks) {
     const read = readBlock(block.text);
     const words = unescapeGift(stemOf(block.text).stem)
       .replace(FORMAT, "")
@@ -104,7 +108,9 @@ export function readGift(text: string): { questions: Placed[]; refused: Refused[
     if (typeof read === "string") refused.push({ where, why: read });
     else questions.push({ ...read, category: block.category, ...asideOf(block.comments), where });
   }
-  return { questions, refused };
+  if (blocks.length <= MOST_BLOCKS) return { questions, refused };
+  const why = `có hơn ${MOST_BLOCKS} đoạn; chưa nhập câu nào. Vui lòng chia nhỏ tệp`;
+  return { questions: [], refused: [...refused.slice(0, 40), { where: "tệp", why }] };
 }
 
 /** What our own export says in comments. */
