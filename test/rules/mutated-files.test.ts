@@ -13,6 +13,8 @@ import { dataPng, docx, doubled, HEADS, noise, odt, paragraph, ring, textRow, xl
 
 /** How many mutations of each kind; a long run sets more. */
 const RUNS = Number(process.env["MUTATIONS"] ?? 25);
+/** A long run has its time. */
+const LONG = Math.max(120_000, RUNS * 100);
 let pool: Pool;
 beforeAll(() => {
   const script = join(process.cwd(), "dist/src/outside-main.js");
@@ -85,4 +87,4 @@ test.each<[string, () => Buffer | Promise<Buffer>, (bytes: Buffer) => Promise<un
     }),
     { seed: 20_261_126, numRuns: RUNS },
   );
-});
+}, LONG);

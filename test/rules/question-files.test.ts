@@ -9,6 +9,8 @@ import { docx, odt, paragraph } from "../support/hostile.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 
 const RUNS = Number(process.env["MUTATIONS"] ?? 60);
+/** A long run has its time. */
+const LONG = Math.max(120_000, RUNS * 60);
 const read = (name: string, bytes: Uint8Array) => readQuestions({ name, bytes: Buffer.from(bytes) });
 const gift = (text: string) => read("a.gift", Buffer.from(text));
 const file = (name: string) => read(name, readFileSync(`test/fixtures/cases/questions/${name}`));
@@ -97,26 +99,34 @@ const question: fc.Arbitrary<QuestionDraft> = fc
   .filter((draft) => Object.keys(faultsOf(draft)).length === 0);
 const bank = fc.array(question, { minLength: 1, maxLength: 5 });
 
-test("GIFT: whatever is written comes back the same, signs of the format included", () =>
-  fc.assert(
-    fc.asyncProperty(bank, async (questions) => {
-      expect(await gift(writeGift(questions))).toEqual({ questions, refused: [], problems: [], notes: [] });
-    }),
-    { numRuns: RUNS },
-  ));
+test(
+  "GIFT: whatever is written comes back the same, signs of the format included",
+  () =>
+    fc.assert(
+      fc.asyncProperty(bank, async (questions) => {
+        expect(await gift(writeGift(questions))).toEqual({ questions, refused: [], problems: [], notes: [] });
+      }),
+      { numRuns: RUNS },
+    ),
+  LONG,
+);
 
-test("XLSX: whatever is written comes back the same", () =>
-  fc.assert(
-    fc.asyncProperty(bank, async (questions) => {
-      expect(await read("a.xlsx", await writeSheet(questions))).toEqual({
-        questions,
-        refused: [],
-        problems: [],
-        notes: [],
-      });
-    }),
-    { numRuns: Math.ceil(RUNS / 3) },
-  ));
+test(
+  "XLSX: whatever is written comes back the same",
+  () =>
+    fc.assert(
+      fc.asyncProperty(bank, async (questions) => {
+        expect(await read("a.xlsx", await writeSheet(questions))).toEqual({
+          questions,
+          refused: [],
+          problems: [],
+          notes: [],
+        });
+      }),
+      { numRuns: Math.ceil(RUNS / 3) },
+    ),
+  LONG,
+);
 
 test("GIFT of others: titles, feedback, true or false, percent; what is no choice is named and not taken", async () => {
   const { questions, refused } = await gift(`// a comment
