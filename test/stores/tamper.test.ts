@@ -1,7 +1,10 @@
 import mongoose, { Types } from "mongoose";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { AnswerModel, CommentModel, IntakeModel, LogBlockModel } from "../../src/comments/comment.model.ts";
-import { addIntake } from "../../src/comments/comment.store.ts";
+import { AnswerModel } from "../../src/comments/answer.model.ts";
+import { CommentModel } from "../../src/comments/comment.model.ts";
+import { IntakeModel } from "../../src/comments/intake.model.ts";
+import { LogBlockModel } from "../../src/comments/log.model.ts";
+import { addIntake } from "../../src/comments/intake.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
