@@ -1,10 +1,20 @@
-import { type DefaultTreeAdapterMap, parse, parseFragment, serialize } from "parse5";
+import { parse, serialize } from "parse5";
 import type { FieldErrors } from "../kernel/errors.ts";
-import type { Typed } from "./typed.ts";
-
-type Node = DefaultTreeAdapterMap["node"];
-type Element = DefaultTreeAdapterMap["element"];
-type Parent = DefaultTreeAdapterMap["parentNode"];
+import { growRows } from "./grow-rows.ts";
+import {
+  attr,
+  type Element,
+  elementsOf,
+  escape,
+  insert,
+  insertAfter,
+  insertBefore,
+  type Parent,
+  setAttr,
+  setText,
+  textOf,
+} from "./markup.ts";
+import { isSecret, type Typed } from "./typed.ts";
 
 /** What is poured into a page that was made anew. */
 export interface Filling {
@@ -18,46 +28,9 @@ export interface Filling {
   changed: boolean;
   /** a note and not a fault: words that were kept come back */
   kept: boolean;
+  /** the group of rows that is to have one more */
+  grow?: string;
 }
-
-const attr = (element: Element, name: string): string | undefined =>
-  element.attrs.find((one) => one.name === name)?.value;
-function setAttr(element: Element, name: string, value: string | undefined): void {
-  const there = element.attrs.find((one) => one.name === name);
-  if (value === undefined) element.attrs = element.attrs.filter((one) => one !== there);
-  else if (there) there.value = value;
-  else element.attrs.push({ name, value });
-}
-const isElement = (node: Node): node is Element => "tagName" in node;
-const childrenOf = (node: Node): readonly Node[] => ("childNodes" in node ? node.childNodes : []);
-
-function* elementsOf(node: Node): Generator<Element> {
-  for (const child of childrenOf(node)) {
-    if (isElement(child)) yield child;
-    yield* elementsOf(child);
-  }
-}
-function textOf(node: Node): string {
-  if ("value" in node) return node.value;
-  return childrenOf(node).map(textOf).join("");
-}
-function setText(element: Element, value: string): void {
-  // a line end directly after <textarea> is not part of the text: one more is written before one that is
-  const text = element.tagName === "textarea" && value.startsWith("\n") ? `\n${value}` : value;
-  element.childNodes = [{ nodeName: "#text", value: text, parentNode: element }];
-}
-function insert(parent: Parent, at: number, markup: string): void {
-  const made = parseFragment(markup).childNodes;
-  for (const node of made) node.parentNode = parent;
-  parent.childNodes.splice(at, 0, ...made);
-}
-const insertAfter = (node: Element, markup: string): void => {
-  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node) + 1, markup);
-};
-const insertBefore = (node: Element, markup: string): void => {
-  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node), markup);
-};
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 
 const FIELDS = new Set(["input", "select", "textarea"]);
 const fieldsOf = (page: Element[], form: Element): Element[] => {
@@ -85,12 +58,18 @@ function likeness(fields: readonly Element[], typed: Typed): number {
   return score;
 }
 
+/** Where a form is posted to: by itself, and by buttons of it that lead elsewhere. */
+function targetsOf(page: Element[], form: Element): (string | undefined)[] {
+  const id = attr(form, "id");
+  const outside = id === undefined ? [] : page.filter((one) => attr(one, "form") === id);
+  const buttons = [...elementsOf(form), ...outside].filter((one) => one.tagName === "button");
+  return [attr(form, "action"), ...buttons.map((one) => attr(one, "formaction"))].map((to) => to?.split("?")[0]);
+}
+
 function findForm(page: Element[], { action, typed }: Filling): Element | undefined {
   const forms = page.filter(
     (one) =>
-      one.tagName === "form" &&
-      attr(one, "method")?.toLowerCase() === "post" &&
-      attr(one, "action")?.split("?")[0] === action,
+      one.tagName === "form" && attr(one, "method")?.toLowerCase() === "post" && targetsOf(page, one).includes(action),
   );
   const scored = forms.map((form) => ({ form, score: likeness(fieldsOf(page, form), typed) }));
   return scored.toSorted((a, b) => b.score - a.score)[0]?.form;
@@ -159,17 +138,19 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter(isWritten));
+    if (!isSecret(name) && !seen.has(name)) left.push(...values.filter(isWritten));
   return left;
 }
 
 /** Marks the field and puts the sentence beside it. @returns the id the summary leads to; "" when there is no such field */
 function mark(page: Element[], fields: readonly Element[], name: string, message: string): string {
+  // "prizeCount.2" is the field of the third row
+  const [, named = name, row = "0"] = /^(.+)\.(\d+)$/.exec(name) ?? [];
   const field =
-    fields.find((one) => attr(one, "name") === name && typeOf(one) !== "hidden") ??
+    fields.filter((one) => attr(one, "name") === named && typeOf(one) !== "hidden")[Number(row)] ??
     page.find((one) => [`f-${name}`, name].includes(attr(one, "id") ?? ""));
   if (!field) return "";
-  const id = attr(field, "id") ?? `f-${name}`;
+  const id = attr(field, "id") ?? `f-${name.replace(".", "-")}`;
   setAttr(field, "id", id);
   if (FIELDS.has(field.tagName)) {
     setAttr(field, "aria-invalid", "true");
@@ -238,7 +219,8 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   const page = [...elementsOf(document)];
   const form = findForm(page, filling);
   if (!form) return undefined;
-  const fields = fieldsOf(page, form);
+  growRows(form, filling);
+  const fields = fieldsOf([...elementsOf(document)], form);
   const left = pour(fields, filling);
   const lines = Object.entries(filling.errors).map(([name, message]) => ({
     id: mark(page, fields, name, message),
@@ -264,7 +246,7 @@ export function showWords(markup: string, filling: Filling): string {
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
   const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
+    isSecret(name) ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
   );
   if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));

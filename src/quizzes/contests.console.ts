@@ -39,23 +39,23 @@ const roundForm = z.object({
   count: z.coerce.number().int().min(0).max(50).catch(0),
   minutes: z.coerce.number().int().min(0).max(180).catch(0),
   turnsPerDay: z.coerce.number().int().min(0).max(20).catch(0),
-  prizes: z.string().max(2000).default(""),
+  prizeName: list.default([]),
+  prizeCount: list.default([]),
+  prizeValue: list.default([]),
   questions: list.default([]),
   edited: z.string().max(80).default(""),
 });
 
-/** One line a prize: name | how many | value in words. @throws AppError 422 naming the line */
-export function parsePrizes(text: string): Prize[] {
-  const lines = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-  return lines.map((line, n) => {
-    const [name = "", count = "", value = ""] = line.split("|").map((part) => part.trim());
+/** Rows of a form; empty ones are left out. @throws AppError 422 naming the row */
+export function readPrizes(names: readonly string[], counts: readonly string[], values: readonly string[]): Prize[] {
+  return names.flatMap((name, n) => {
+    const [count = "", value = ""] = [counts[n], values[n]];
+    if (name + count + value === "") return [];
+    if (name === "") throw invalid({ [`prizeName.${n}`]: `Giải thưởng, dòng ${n + 1}: cần tên giải` });
     const many = Number(count);
-    if (name === "" || !Number.isInteger(many) || many < 1 || many > 100)
-      throw invalid({ prizes: `Giải thưởng, dòng ${n + 1}: ghi “Tên giải | số lượng | giá trị”` });
-    return { name, count: many, value };
+    if (!Number.isInteger(many) || many < 1 || many > 100)
+      throw invalid({ [`prizeCount.${n}`]: `Giải thưởng, dòng ${n + 1}: số lượng từ 1 đến 100` });
+    return [{ name, count: many, value }];
   });
 }
 
@@ -109,7 +109,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       faults,
     });
   };
-  const roundPage = async (context: RouteContext, contest: Contest, round: Round, prizes: string) => {
+  const roundPage = async (context: RouteContext, contest: Contest, round: Round) => {
     const banks = await withParents(context.me.unitCode, context.now);
     const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
     const started = contest.version > 0 && isFixed(round, context.now);
@@ -119,7 +119,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       round,
       opensAt: formatLocal(round.opensAt),
       closesAt: formatLocal(round.closesAt),
-      prizes,
+      prizes: [...round.prizes, { name: "", count: "", value: "" }],
       edited: editedFrom(roundParts(round)),
       editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
       started,
@@ -216,7 +216,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const round = roundOf(contest, Number(context.params["n"]));
-        return roundPage(context, contest, round, prizesInWords(round.prizes));
+        return roundPage(context, contest, round);
       },
     }),
     route({
@@ -244,7 +244,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
           opensAt,
           closesAt,
           questionIds,
-          prizes: parsePrizes(body.prizes),
+          prizes: readPrizes(body.prizeName, body.prizeCount, body.prizeValue),
         };
         const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
         mustBeFromSaved(body.edited, roundParts(old), roundParts(round));

@@ -13,15 +13,16 @@ import {
   StoredButRefused,
 } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, forbidden, invalid, messageOf } from "../kernel/errors.ts";
+import { AppError, forbidden, invalid, messageOf, notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
 import type { Cookies } from "./cookies.ts";
-import { createPages, type Pages } from "./pages-of-forms.ts";
+import { createPages, type MakePage, type Pages } from "./pages-of-forms.ts";
 import { atMost, receiveUpload } from "./receive-upload.ts";
 import { type FormGuard, isFormGuardError } from "./sessions.ts";
 import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
+import type { UploadQuota } from "./upload-quota.ts";
 
 export interface ConsoleDeps {
   clock: Clock;
@@ -31,6 +32,7 @@ export interface ConsoleDeps {
   cookies: Cookies;
   gate: RequestHandler;
   guard: FormGuard;
+  quota: UploadQuota;
 }
 
 /** Files being received at one time, by all officials together. */
@@ -44,7 +46,11 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
   const work = (route: ConsoleRoute) => async (request: Request, response: Response) => {
     if (!request.me?.permissions.includes(route.may)) return refuse(deps, request);
     const context = contextOf(deps, route, askedOf(request), request.me);
-    await answer(deps, request, response, await route.handle(context));
+    const bytes = request.file?.size ?? 0;
+    if (bytes > 0) await deps.quota.ask(request.me.id, bytes, route.file ?? "form");
+    const result = await route.handle(context);
+    if (bytes > 0 && result.kind === "redirect") await deps.quota.count(request.me.id, bytes);
+    await answer(deps, request, response, result);
   };
   for (const route of routes)
     if (route.method === "get") router.get(route.path, deps.gate, work(route));
@@ -59,6 +65,8 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
         try {
           await guarded(deps, request, response);
           if (request.over) return await keepForLater(deps, pages, request, response, form);
+          const grow = form.typed["_them"]?.[0];
+          if (grow !== undefined) return await oneMoreRow(deps, pages, request, response, { ...form, grow });
           await work(route)(request, response);
           if (request.me && response.statusCode < 400)
             await dropKept({ officialId: request.me.id, action: form.action });
@@ -112,7 +120,20 @@ function refusalOf(error: unknown): AppError | undefined {
   return error instanceof AppError && ![401, 403, 404].includes(error.status) ? error : undefined;
 }
 
-/** The page of the form made anew, with what was typed and the faults at their fields. */
+/** The page of the form made anew, as far as this person may see it. */
+const makePage =
+  (deps: ConsoleDeps, request: Request, more: Readonly<Record<string, unknown>> = {}): MakePage =>
+  async (route, at) => {
+    const { me } = request;
+    if (!me?.permissions.includes(route.may)) return undefined;
+    const asked = { ...askedOf(request), ...at, body: {}, file: undefined, partial: false };
+    const result = await route.handle(contextOf(deps, route, asked, me));
+    return result.kind === "page"
+      ? deps.shell.page(request, result.view, result.title, { ...result.data, ...more })
+      : undefined;
+  };
+
+/** A refused form comes back with what was typed and the faults at their fields. */
 async function sendBack(
   deps: ConsoleDeps,
   pages: Pages,
@@ -121,27 +142,28 @@ async function sendBack(
   error: unknown,
 ): Promise<{ status: number; markup: string } | undefined> {
   const refusal = refusalOf(error);
-  const { me } = request;
-  if (!refusal || !me) return undefined;
+  if (!refusal || !request.me) return undefined;
+  const { status, message, fields, shows } = refusal;
+  const stored = refusal instanceof StoredButRefused;
   // what is stored goes on where it is stored
-  const sent =
-    refusal instanceof StoredButRefused
-      ? { action: refusal.path, typed: { ...form.typed, _trang: [refusal.path] } }
-      : form;
-  const markup = await pages.fill(request, sent, refusal, async (route, at) => {
-    if (!me.permissions.includes(route.may)) return undefined;
-    const context = contextOf(
-      deps,
-      route,
-      { ...askedOf(request), ...at, body: {}, file: undefined, partial: false },
-      me,
-    );
-    const result = await route.handle(context);
-    return result.kind === "page"
-      ? deps.shell.page(request, result.view, result.title, { ...result.data, ...refusal.shows })
-      : undefined;
-  });
-  return markup === undefined ? undefined : { status: refusal.status, markup };
+  const sent = stored ? { action: refusal.path, typed: { ...form.typed, _trang: [refusal.path] } } : form;
+  const filling = { ...sent, errors: fields, message, changed: status === 409 || stored, kept: false };
+  const markup = await pages.fill(request, filling, makePage(deps, request, shows));
+  return markup === undefined ? undefined : { status, markup };
+}
+
+/** [＋ Thêm dòng] without a script: nothing is done, the form comes back with one row more. */
+async function oneMoreRow(
+  deps: ConsoleDeps,
+  pages: Pages,
+  request: Request,
+  response: Response,
+  form: Form & { grow: string },
+): Promise<void> {
+  const filling = { ...form, errors: {}, message: "", changed: false, kept: false };
+  const markup = await pages.fill(request, filling, makePage(deps, request));
+  if (markup === undefined) throw notFound();
+  response.send(markup);
 }
 
 /** Somebody tried what the role may not: it stands in the log. */

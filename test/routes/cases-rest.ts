@@ -2,7 +2,7 @@ import type { Case } from "./case.ts";
 import { fullRules } from "../support/quiz.ts";
 
 const rules = Object.fromEntries(Object.entries(fullRules()).map(([field, words]) => [`rule-${field}`, words]));
-const round = { name: "Tuần 1", count: "1", minutes: "10", turnsPerDay: "3", prizes: "" };
+const round = { name: "Tuần 1", count: "1", minutes: "10", turnsPerDay: "3" };
 const question = {
   category: "Chung",
   text: "Xã ta có mấy thôn?",

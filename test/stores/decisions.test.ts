@@ -31,6 +31,44 @@ async function cutOnce(name: DecisionName, n: number, how: "before" | "after"): 
   return wasCut;
 }
 
+/** Decided, and whoever decided it died before anything followed. */
+async function decidedOnly(name: DecisionName): Promise<Place> {
+  const scenario = stage.scenarios[name];
+  for (let n = 1; ; n += 1) {
+    const place = await scenario.arrange();
+    const seen = await scenario.look(place);
+    stage.cutter.cutAt(n, "after");
+    await scenario.press(place, seen).catch(() => undefined);
+    expect([n, stage.cutter.wasCut()]).toEqual([n, true]);
+    await stage.back();
+    if ((await scenario.shown(place)) !== "") return place;
+    await scenario.press(place, seen);
+  }
+}
+
+test("one decision whose work fails keeps no other from being finished, of its kind or another", async () => {
+  const [poisoned, answer, seal, contest] = [
+    await decidedOnly("answer"),
+    await decidedOnly("answer"),
+    await decidedOnly("seal"),
+    await decidedOnly("contest"),
+  ];
+  const { core, scenarios } = stage;
+  const tellAuthors = async (draftId: string, position: string): Promise<void> => {
+    if (poisoned.id.startsWith(draftId)) throw new Error("this one cannot be told");
+    await core.enqueue.tellAuthors(draftId, position);
+  };
+  await expect(finishDecisions({ ...core, enqueue: { ...core.enqueue, tellAuthors } })).rejects.toThrow(
+    "this one cannot be told",
+  );
+  await expect(scenarios.answer.whole(poisoned)).rejects.toThrow();
+  await scenarios.answer.whole(answer);
+  await scenarios.seal.whole(seal);
+  await scenarios.contest.whole(contest);
+  await finishDecisions(core);
+  await scenarios.answer.whole(poisoned);
+});
+
 describe.each(NAMES)("%s", (name) => {
   let writes = 0;
   test("who may not is refused, who may decides once", async () => {
