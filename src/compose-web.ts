@@ -2,7 +2,7 @@ import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
 import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
-import { listCounts } from "./comments/comment.store.ts";
+import { listCounts } from "./comments/position-count.store.ts";
 import { keptWordsRoutes } from "./console/kept-words.console.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
 import { intakeRoutes } from "./comments/intake.console.ts";
