@@ -56,6 +56,7 @@ import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
+import { createUploadQuota } from "./web/upload-quota.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
@@ -231,6 +232,7 @@ export function composeWeb(core: Core) {
       on: settings.API_LIMITS === "on",
     }),
     throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
+    quota: createUploadQuota({ redis: core.visits, prefix: core.prefix, clock: core.clock }),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

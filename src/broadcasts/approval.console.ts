@@ -65,6 +65,7 @@ export async function proposalData(
   const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
   return {
     id: String(broadcast._id),
+    unitCode: broadcast.unitCode,
     title: broadcast.title,
     state: broadcast.state,
     stateName: STATE_NAMES[broadcast.state],
@@ -112,7 +113,9 @@ export async function proposalData(
     approvedByMe: broadcast.approvals.some((one) => one.by.id === me.id),
     mayApprove,
     testers:
-      broadcast.state === "draft" && canSend && unit ? unit.testers.map((tester, n) => ({ n, name: tester.name })) : [],
+      broadcast.state === "draft" && canSend && unit
+        ? unit.testers.map(({ name, at }, n) => ({ n, name, at, since: at.toISOString() }))
+        : [],
     testCode:
       broadcast.state === "draft" && canSend && broadcast.units.length === 0
         ? await testCodeOf(broadcast.unitCode, randomCode(6))

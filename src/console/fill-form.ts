@@ -14,7 +14,7 @@ import {
   setText,
   textOf,
 } from "./markup.ts";
-import type { Typed } from "./typed.ts";
+import { isSecret, type Typed } from "./typed.ts";
 
 /** What is poured into a page that was made anew. */
 export interface Filling {
@@ -58,12 +58,18 @@ function likeness(fields: readonly Element[], typed: Typed): number {
   return score;
 }
 
+/** Where a form is posted to: by itself, and by buttons of it that lead elsewhere. */
+function targetsOf(page: Element[], form: Element): (string | undefined)[] {
+  const id = attr(form, "id");
+  const outside = id === undefined ? [] : page.filter((one) => attr(one, "form") === id);
+  const buttons = [...elementsOf(form), ...outside].filter((one) => one.tagName === "button");
+  return [attr(form, "action"), ...buttons.map((one) => attr(one, "formaction"))].map((to) => to?.split("?")[0]);
+}
+
 function findForm(page: Element[], { action, typed }: Filling): Element | undefined {
   const forms = page.filter(
     (one) =>
-      one.tagName === "form" &&
-      attr(one, "method")?.toLowerCase() === "post" &&
-      attr(one, "action")?.split("?")[0] === action,
+      one.tagName === "form" && attr(one, "method")?.toLowerCase() === "post" && targetsOf(page, one).includes(action),
   );
   const scored = forms.map((form) => ({ form, score: likeness(fieldsOf(page, form), typed) }));
   return scored.toSorted((a, b) => b.score - a.score)[0]?.form;
@@ -132,7 +138,7 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter((value) => value.length > 3));
+    if (!isSecret(name) && !seen.has(name)) left.push(...values.filter(isWritten));
   return left;
 }
 
@@ -196,7 +202,7 @@ function summary(
   const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
   return [
     `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
-    `<strong>${escape(filling.message)}</strong>`,
+    filling.message === "" ? "" : `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
     rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
     filling.kept ? dismissal(page, filling) : "",
@@ -230,14 +236,19 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   return serialize(document);
 }
 
-/** Words whose form the page does not offer any more stand at its top, to be copied. */
+/** Somebody's words, not a choice's or a button's own ("trinh", an id). */
+const isWritten = (value: string): boolean => value.length > 3 && !/^[a-z\d-]{1,24}$/.test(value);
+
+/** Words whose form the page does not offer any more stand at its top, to be copied; those in a field of it stay there. */
 export function showWords(markup: string, filling: Filling): string {
   const document = parse(markup);
   const page = [...elementsOf(document)];
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
+  const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
+    isSecret(name) ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
   );
+  if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
   if (main) insert(main, 0, summary(page, filling, lines, written));
   return serialize(document);

@@ -1,14 +1,23 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { findLogIns } from "./audit-log.store.ts";
 import { shortSession } from "./audit-log-in.ts";
-import { beginFactor, changeOwnPassword, proveNewFactor, remakeCodes, waitingSeed } from "./change-own-account.ts";
+import {
+  beginFactor,
+  changeOwnPassword,
+  proveNewFactor,
+  proveSelf,
+  remakeCodes,
+  waitingSeed,
+} from "./change-own-account.ts";
 import { noticeText } from "./notices.ts";
 import type { Official } from "./official.model.ts";
 import { dropNewSeed, endOtherSessions, endSession, findOfficial, noteRead, setTheme } from "./official.store.ts";
+import { knownOf, passwordStrength } from "./password-rules.ts";
+import { findUnit } from "../units/unit.store.ts";
 import { seedPicture } from "./present-invitation.ts";
 import { needsTotp } from "./rules.ts";
 import { isAlive, SESSION_MOST_MS } from "./session-rules.ts";
@@ -52,7 +61,7 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       return await work();
     } catch (error) {
       const fields: FieldErrors = error instanceof AppError && error.status === 422 ? error.fields : {};
-      const secret = ["old", "proof", "codes"].find((field) => isRow(fields, field));
+      const secret = ["old", "proof", "codes", "self"].find((field) => isRow(fields, field));
       if (secret !== undefined) await context.audit("account-refused", context.me.email, { vì: fields[secret] ?? "" });
       throw error;
     }
@@ -107,6 +116,18 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
           return redirect("/console/dang-nhap?doi-mat-khau=1");
         }),
     }),
+    // says while one types how strong it is, by the same judge as decides; keeps and logs nothing
+    route({
+      method: "post",
+      path: "/toi/mat-khau/do",
+      may: "own.account",
+      body: z.object({ password: text(400) }),
+      async handle(context) {
+        const official = await load(context);
+        const about = knownOf(official, await findUnit(official.unitCode));
+        return fragment("officials/password-meter", { ...passwordStrength(context.body.password, about) });
+      },
+    }),
     route({
       method: "post",
       path: "/toi/ma-6-so/bat",
@@ -155,26 +176,31 @@ export function accountRoutes(deps: AccountDeps): ConsoleRoute[] {
       method: "post",
       path: "/toi/noi-dang-nhap",
       may: "own.account",
-      body: z.object({ id: text(20) }),
-      async handle(context) {
-        const official = await load(context);
-        const one = official.sessions.find((entry) => shortSession(entry.id) === context.body.id);
-        if (!one) throw conflict("Nơi đăng nhập này đã đăng xuất rồi.");
-        if (one.id === context.entryId) throw invalid({ form: "Để đăng xuất máy này, bấm Đăng xuất ở đầu trang" });
-        await endSession(context.me.id, one.id);
-        await context.audit("session-ended", one.device);
-        return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất nơi đó.");
-      },
+      body: z.object({ id: text(20), password: text(400) }),
+      handle: (context) =>
+        watched(context, async () => {
+          const official = await load(context);
+          const one = official.sessions.find((entry) => shortSession(entry.id) === context.body.id);
+          if (!one) throw conflict("Nơi đăng nhập này đã đăng xuất rồi.");
+          if (one.id === context.entryId) throw invalid({ form: "Để đăng xuất máy này, bấm Đăng xuất ở đầu trang" });
+          await proveSelf(deps, official, context.body.password);
+          await endSession(context.me.id, one.id);
+          await context.audit("session-ended", one.device);
+          return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất nơi đó.");
+        }),
     }),
     route({
       method: "post",
       path: "/toi/noi-khac",
       may: "own.account",
-      async handle(context) {
-        await endOtherSessions(context.me.id, context.entryId ?? "");
-        await context.audit("session-ended", "mọi nơi khác");
-        return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất mọi nơi khác.");
-      },
+      body: z.object({ password: text(400) }),
+      handle: (context) =>
+        watched(context, async () => {
+          await proveSelf(deps, await load(context), context.body.password);
+          await endOtherSessions(context.me.id, context.entryId ?? "");
+          await context.audit("session-ended", "mọi nơi khác");
+          return redirect("/console/toi#noi-dang-nhap", "Đã đăng xuất mọi nơi khác.");
+        }),
     }),
   ];
 }

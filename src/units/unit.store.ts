@@ -33,6 +33,7 @@ export async function listChildren(parentCode: string, on: Date): Promise<Unit[]
 export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
   unit.from <= on && (!unit.to || unit.to > on);
 
+/** Units as a list names them. What no list names, the topics and the card a unit has settled itself, stays. */
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(

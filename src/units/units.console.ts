@@ -111,8 +111,15 @@ export function unitsRoutes(deps: {
     route({
       method: "post",
       path: "/don-vi/:code/nguoi-xem-thu/bo",
-      may: "units.view",
-      body: z.object({ since: z.iso.datetime() }),
+      may: "broadcasts.send",
+      // `of` is the broadcast whose page it was pressed on; those of a commune do not see the page of the unit
+      body: z.object({
+        since: z.iso.datetime(),
+        of: z
+          .string()
+          .regex(/^([0-9a-f]{24})?$/)
+          .default(""),
+      }),
       async handle(context) {
         const code = context.params["code"] ?? "";
         if (!mayNameTesters(context.me, code)) throw forbidden();
@@ -120,7 +127,9 @@ export function unitsRoutes(deps: {
         if (!tester) throw conflict("Người này không còn trong danh sách. Vui lòng tải lại trang.");
         await removeTester(tester.userId, code);
         await context.audit("tester-removed", code);
-        return redirect(`/console/don-vi/${code}`, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
+        const { of } = context.body;
+        const back = of === "" ? `/console/don-vi/${code}` : `/console/gui-tin/${of}`;
+        return redirect(back, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
       },
     }),
     route({

@@ -22,6 +22,7 @@ import { atMost, receiveUpload } from "./receive-upload.ts";
 import { type FormGuard, isFormGuardError } from "./sessions.ts";
 import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
+import type { UploadQuota } from "./upload-quota.ts";
 
 export interface ConsoleDeps {
   clock: Clock;
@@ -31,6 +32,7 @@ export interface ConsoleDeps {
   cookies: Cookies;
   gate: RequestHandler;
   guard: FormGuard;
+  quota: UploadQuota;
 }
 
 /** Files being received at one time, by all officials together. */
@@ -44,7 +46,11 @@ export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router 
   const work = (route: ConsoleRoute) => async (request: Request, response: Response) => {
     if (!request.me?.permissions.includes(route.may)) return refuse(deps, request);
     const context = contextOf(deps, route, askedOf(request), request.me);
-    await answer(deps, request, response, await route.handle(context));
+    const bytes = request.file?.size ?? 0;
+    if (bytes > 0) await deps.quota.ask(request.me.id, bytes, route.file ?? "form");
+    const result = await route.handle(context);
+    if (bytes > 0 && result.kind === "redirect") await deps.quota.count(request.me.id, bytes);
+    await answer(deps, request, response, result);
   };
   for (const route of routes)
     if (route.method === "get") router.get(route.path, deps.gate, work(route));

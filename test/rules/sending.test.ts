@@ -588,6 +588,14 @@ describe("an emergency's other texts", () => {
   test("the SMS has no marks and at most 160 letters", () => {
     const sms = smsText(broadcast, "UBND xã Sao Mai");
     expect(sms).toBe("UBND xa Sao Mai: Nuoc song dang nhanh. Ba con thon 2 len nha van hoa ngay.");
+    const of = (body: string): string => smsText({ contents: [{ body }] } as never, "UBND");
+    // what was no link with its marks is none without them; an address that may stand there stays whole
+    expect(of("Bà con rời khỏi nhà.Ba giờ sáng lũ về.\nGọi sở.Ai cần thì báo.")).toBe(
+      "UBND: Ba con roi khoi nha. Ba gio sang lu ve. Goi so. Ai can thi bao.",
+    );
+    expect(of("Xem https://saomai.gov.vn/lũ.html và saomai.gov.vn")).toContain(
+      "https://saomai.gov.vn/lu.html va saomai.gov.vn",
+    );
     expect(smsText({ contents: [{ body: "á".repeat(500) }] } as never, "UBND").length).toBeLessThanOrEqual(160);
   });
 });

@@ -1,4 +1,3 @@
-import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { commentsRoutes } from "../../src/comments/comments.console.ts";
 import { checkChain } from "../../src/comments/append-log.ts";
@@ -13,7 +12,6 @@ import { leafOf, receiptOf } from "../../src/comments/rules.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode, sortComment, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { countNotComment, findDraft } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -35,6 +33,7 @@ import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { answerPosition, hideComment } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -58,9 +57,8 @@ const WISH = {
 };
 const codes = new Map<string, string>();
 
+openStore(settings);
 beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
   const from = new Date("2025-07-01T00:00:00+07:00");
   await saveUnits([
     {
@@ -79,10 +77,6 @@ beforeAll(async () => {
       contact: { address: "", hours: "", phone: "", dutyPhone: "" },
     },
   ]);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 /** The whole story of domain.md §6.5 up to the sealed report. */

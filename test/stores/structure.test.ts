@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import mongoose from "mongoose";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import {
   correctStructure,
   type EditedPlace,
@@ -21,6 +19,7 @@ import { here } from "../../src/outside/perform.ts";
 import { docx, p, t } from "../support/docx-file.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -30,14 +29,7 @@ const FIELDS = { title: "Quy ước", about: "", campaignId: "", skin: "state" a
 const PERIOD = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
 const file = (bytes: Buffer | string) => ({ name: "a", bytes: Buffer.from(bytes), note: "" });
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 const version = async (id: string, n = 1): Promise<DraftVersion> => {
   const found = await findVersion(id, n);

@@ -10,7 +10,6 @@ import { enterIntake } from "../../src/comments/enter-intake.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
 import { tellChanged } from "../../src/comments/tell-changed.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { decidePlace } from "../../src/drafts/decide-places.ts";
 import type { Draft } from "../../src/drafts/draft.model.ts";
 import { findDraft, findVersion } from "../../src/drafts/draft.store.ts";
@@ -30,6 +29,7 @@ import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { answerPosition } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };
@@ -46,14 +46,7 @@ const deps: ReportDeps & AcceptDeps & ReadDeps = {
 };
 const EDITOR = { id: "editor", name: "Cán bộ A", role: "commune_approver" };
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 /** 180 places: 18 articles of nine clauses each. */
 const work = ["sửa đường", "mở chợ", "đắp đê", "trồng rừng", "dạy nghề", "khám bệnh", "gom rác", "lắp đèn", "dựng cầu"];

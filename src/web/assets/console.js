@@ -161,7 +161,10 @@
     event.preventDefault();
     const from = fieldsOf(row).indexOf(event.target);
     for (const [n, line] of lines.entries()) {
-      if (n > 0) row = row.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : addRow(row.closest("[data-group]"));
+      if (n > 0)
+        row = row.nextElementSibling?.matches("[data-row]")
+          ? row.nextElementSibling
+          : addRow(row.closest("[data-group]"));
       for (const [k, cell] of line.split("\t").entries()) {
         const field = fieldsOf(row)[from + k];
         if (field)

@@ -1,6 +1,6 @@
-import { invalid } from "../../kernel/errors.ts";
+import { invalid } from "../errors.ts";
 import { READERS, type Scheme } from "./code-tables.ts";
-import { bestScheme } from "./read-letters.ts";
+import { bestScheme } from "./best-scheme.ts";
 import { vietnameseShare } from "./vietnamese-share.ts";
 
 /** Text of a plain file and, where its letters are not Unicode, the table they were read by. */
