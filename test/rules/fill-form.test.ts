@@ -124,6 +124,14 @@ test.each([
   ["nothing of a form with a password", { old: ["x"], password: ["y"] }, undefined],
 ])("kept of a form: %s", (_, typed, kept) => expect(worthKeeping(typed)).toEqual(kept));
 
+test("the day beside a date field is the typed one", () => {
+  const page = `<form method="post" action="/console/a/1"><label>Lúc<input type="datetime-local" name="at" value="2026-11-26T06:00"><span data-day>Thứ Năm, 26/11/2026, 06:00</span></label></form>`;
+  expect(fillForm(page, filling({ typed: { at: ["2026-11-27T06:00"] } }))).toContain(
+    '<span data-day="">Thứ Sáu, 27/11/2026, 06:00</span>',
+  );
+  expect(fillForm(page, filling({ typed: { at: ["mai"] } }))).toContain('<span data-day=""></span>');
+});
+
 const ROWS = `<!doctype html><html><body><main><form method="post" action="/console/a/1"><fieldset data-group="prizes">
 <div data-row><label>Tên<input id="x" name="prize" value="Nhất"></label><input name="count" value="1"></div>
 <button name="_them" value="prizes">Thêm</button></fieldset></form></main></body></html>`;
