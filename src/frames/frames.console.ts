@@ -3,6 +3,7 @@ import { decide, lookOf } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
+import { EXAMPLE_FRAME } from "./example-frame.ts";
 import { frameApproval } from "./frame.decision.ts";
 import { drawPreview } from "./draw-frame.ts";
 import { type FrameHead, listFrames } from "./frame.store.ts";
@@ -88,6 +89,17 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
         const values = { title: "", rules: "", startsAt: formatLocal(context.now), endsAt: formatLocal(end), chat: "" };
         return view(context, null, values);
       },
+    }),
+    route({
+      method: "get",
+      path: "/khung/khung-mau.svg",
+      may: "frames.view",
+      handle: async () => ({
+        kind: "file",
+        name: "khung-mau.svg",
+        type: "image/svg+xml",
+        body: Buffer.from(EXAMPLE_FRAME),
+      }),
     }),
     route({
       method: "post",

@@ -299,6 +299,7 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/thi/cau-hoi/:id/tep",
     "GET /console/thi/cau-hoi/tai.gift",
     "GET /console/thi/cau-hoi/tai.xlsx",
+    "GET /console/thi/cau-hoi/tep-mau.xlsx",
   ],
   "quizzes.edit": [
     "POST /console/thi",
@@ -321,7 +322,12 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/thi/:id/vong/:n/loai",
     "POST /console/thi/:id/vong/:n/cong-bo",
   ],
-  "frames.view": ["GET /console/khung", "GET /console/khung/:id", "GET /console/khung/:id/xem-truoc"],
+  "frames.view": [
+    "GET /console/khung",
+    "GET /console/khung/khung-mau.svg",
+    "GET /console/khung/:id",
+    "GET /console/khung/:id/xem-truoc",
+  ],
   "frames.edit": [
     "GET /console/khung/moi",
     "POST /console/khung/moi",
