@@ -28,6 +28,8 @@ const soaks: Readonly<Record<string, { count: number; run: (count: number) => Pr
   bodies: { count: 100_000, run: testWith("door/mutated-bodies", "FUZZ_RUNS") },
   /** replies whose connection is cut while they are written */
   replies: { count: 1000, run: testWith("flows/lost-replies", "RACES") },
+  /** 1: every decision, its process killed by SIGKILL at each of its writes, before it leaves and before its answer */
+  decisions: { count: 1, run: testWith("stores/decisions-killed", "KILLS") },
   /** 1: every step of every dialogue with every wording of STOP and every emergency */
   understands: { count: 1, run: testWith("flows/understands", "SOAK") },
 };

@@ -1,3 +1,4 @@
+import { eachAlone } from "./kernel/each-alone.ts";
 import { broadcastApproval } from "./broadcasts/broadcast.decision.ts";
 import { replyApproval } from "./chatbot/reply.decision.ts";
 import { positionAnswer } from "./comments/answer.decision.ts";
@@ -38,14 +39,19 @@ export type DecisionName = keyof typeof DECISIONS;
 /** What follows decisions, by the name of each: how many were found unfinished and are finished now. */
 export async function finishDecisions(core: Core): Promise<Record<string, number>> {
   const { clock, box } = core;
-  return {
-    broadcast: await finishDue(broadcastApproval, { clock, box }),
-    contest: await finishDue(contestApproval, { clock }),
-    units: await finishDue(unitsImport, { clock }),
-    results: await finishDue(exclusion, playDeps(core)),
-    comment: await finishDue(commentHiding, { clock }),
-    answer: await finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),
+  const kinds: Record<string, () => Promise<number>> = {
+    broadcast: () => finishDue(broadcastApproval, { clock, box }),
+    contest: () => finishDue(contestApproval, { clock }),
+    units: () => finishDue(unitsImport, { clock }),
+    results: () => finishDue(exclusion, playDeps(core)),
+    comment: () => finishDue(commentHiding, { clock }),
+    answer: () => finishDue(positionAnswer, { clock, enqueueTell: core.enqueue.tellAuthors }),
     // the sweep finishes and never decides: no digits are right for it
-    seal: await finishDue(sealing, { ...reportDeps(core), acceptCode: async () => false }),
+    seal: () => finishDue(sealing, { ...reportDeps(core), acceptCode: async () => false }),
   };
+  const found: Record<string, number> = {};
+  await eachAlone(Object.entries(kinds), async ([name, finish]) => {
+    found[name] = await finish();
+  });
+  return found;
 }

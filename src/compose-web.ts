@@ -12,8 +12,7 @@ import { campaignsFor } from "./content/campaigns-of-unit.ts";
 import { draftsRoutes } from "./drafts/drafts.console.ts";
 import { draftsApi } from "./drafts/drafts.api.ts";
 import { type ApiRoute, apiRoute, type Resident } from "./kernel/api-route.ts";
-import { findOfficial } from "./officials/official.store.ts";
-import { proveWithCode } from "./officials/totp.ts";
+import { sixDigits } from "./officials/six-digits.ts";
 import { ownDataRoutes } from "./own-data/own-data.console.ts";
 import { ownDataApi } from "./own-data/own-data.api.ts";
 import { contestsRoutes } from "./quizzes/contests.console.ts";
@@ -55,9 +54,10 @@ import { officialsRoutes } from "./officials/officials.console.ts";
 import { addUnitRoutes } from "./units/add-unit.console.ts";
 import { importUnitsRoutes } from "./units/import-units.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
-import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
+import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
+import { createUploadQuota } from "./web/upload-quota.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
@@ -68,9 +68,8 @@ import { statusRoutes } from "./web/status.console.ts";
 
 const unitsOf = (core: Core) => async (unitCode: string) => {
   const codes = await visibleUnitCodes(unitCode, core.clock.now());
-  const units = await Promise.all(codes.map((code) => findUnit(code)));
-  return units
-    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name, kind: unit.kind }] : []))
+  return (await findUnits(codes))
+    .map(({ _id, name, kind }) => ({ code: _id, name, kind }))
     .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
@@ -108,10 +107,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...commentsRoutes({ clock, comments: core.comments, enqueueTell: core.enqueue.tellAuthors }),
     ...reportRoutes({
       ...reportDeps(core),
-      async acceptCode(officialId, code) {
-        const official = await findOfficial(officialId);
-        return official !== null && proveWithCode(box, official, code, "approve", clock.now());
-      },
+      acceptCode: (officialId, code) => sixDigits(core, officialId, code),
     }),
     ...townHallsRoutes(acceptDeps(core)),
     ...questionsRoutes({ clock, outside }),
@@ -159,7 +155,7 @@ const placeOf = async (resident: Resident, unitCode: string) => {
 };
 
 /** Every route of the JSON API with what it needs. */
-export function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
+function apiRoutes(core: Core, sessions: ResidentSessions): ApiRoute[] {
   const { clock, settings, visits, prefix } = core;
   const proofs = createProofOfWork(visits, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
   const acceptProof = async (given: unknown): Promise<boolean> => {
@@ -238,6 +234,7 @@ export function composeWeb(core: Core) {
       on: settings.API_LIMITS === "on",
     }),
     throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
+    quota: createUploadQuota({ redis: core.visits, prefix: core.prefix, clock: core.clock }),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

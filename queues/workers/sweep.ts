@@ -1,3 +1,4 @@
+import { eachAlone } from "../../src/kernel/each-alone.ts";
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { recountDirty } from "../../src/broadcasts/count-progress.ts";
@@ -68,44 +69,51 @@ const RENEW_BEFORE_MS = 2 * 3_600_000;
  * Puts right what a crash or a flushed Redis left behind, from what MongoDB knows. One worker at a time; every finding
  * is counted. Lives in the process and not in Redis, so that it survives a flush.
  */
-export async function sweep(deps: SweepDeps): Promise<void> {
+async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now().getTime();
-  const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
-  const doubtful = await markStaleMessagesUnknown(new Date(now - deps.staleMs));
-  const forgotten = await findForgottenLines(new Date(now - FORGOTTEN_MS));
-  await deps.producer.addMany(
-    handleLine,
-    forgotten.map((line) => ({ v: 1 as const, line })),
-  );
-  const saidAgain = await sayAgainWhatIsSilent(deps.sayAgain, await listOas());
-  const unsent = await findUnsent(new Date(now - UNSENT_MS));
-  await deps.producer.addMany(
-    deliverMessageJob,
-    unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })),
-  );
-  const photos = await listWaitingWishes(new Date(now - FORGOTTEN_MS));
-  await deps.producer.addMany(
-    framePhotoJob,
-    photos.map((wishId) => ({ v: 1 as const, wishId })),
-  );
-  const expiring = await findExpiring(new Date(now + RENEW_BEFORE_MS));
-  for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
-  const findings = {
-    "doubtful-sends": unknown,
-    "lost-jobs": lostJobs,
-    "missing-receipts": withoutReceipt,
-    "doubtful-replies": doubtful,
-    "replies-said-again": saidAgain,
-    "forgotten-events": forgotten.length,
-    "forgotten-photos": photos.length,
-    "unsent-replies": unsent.length,
-    "renewed-tokens": expiring.length,
-  };
-  for (const [kind, n] of Object.entries(findings)) {
-    if (n === 0) continue;
+  const note = async (kind: string, n: number): Promise<void> => {
+    if (n === 0) return;
     await deps.noteFinding(kind, n, deps.clock.now());
     deps.log.info({ action: "sweep", kind, n }, "sweep found work");
-  }
+  };
+  await allOf(
+    async () => {
+      const { unknown, lostJobs, withoutReceipt } = await sweepBroadcasts(deps, deps.staleMs);
+      await note("doubtful-sends", unknown);
+      await note("lost-jobs", lostJobs);
+      await note("missing-receipts", withoutReceipt);
+    },
+    async () => note("doubtful-replies", await markStaleMessagesUnknown(new Date(now - deps.staleMs))),
+    async () => {
+      const forgotten = await findForgottenLines(new Date(now - FORGOTTEN_MS));
+      await deps.producer.addMany(
+        handleLine,
+        forgotten.map((line) => ({ v: 1 as const, line })),
+      );
+      await note("forgotten-events", forgotten.length);
+    },
+    async () => note("replies-said-again", await sayAgainWhatIsSilent(deps.sayAgain, await listOas())),
+    async () => {
+      const unsent = await findUnsent(new Date(now - UNSENT_MS));
+      await deps.producer.addMany(
+        deliverMessageJob,
+        unsent.map((message) => ({ v: 1 as const, messageId: String(message._id) })),
+      );
+      await note("unsent-replies", unsent.length);
+    },
+    async () => {
+      const photos = await listWaitingWishes(new Date(now - FORGOTTEN_MS));
+      await deps.producer.addMany(
+        framePhotoJob,
+        photos.map((wishId) => ({ v: 1 as const, wishId })),
+      );
+      await note("forgotten-photos", photos.length);
+    },
+    async () => {
+      const expiring = await findExpiring(new Date(now + RENEW_BEFORE_MS));
+      await note("renewed-tokens", await eachAlone(expiring, (oa) => deps.tokens.renew(oa._id, oa.generation)));
+    },
+  );
 }
 
 /** Runs `work` every so often in one process of all; a failing turn is logged and the next comes. */
@@ -135,14 +143,23 @@ function every(deps: SweepDeps, name: string, ms: number, work: () => Promise<un
   };
 }
 
+/** Each part has its turn, whatever became of the one before it. */
+const allOf = (...parts: (() => Promise<unknown>)[]): Promise<number> => eachAlone(parts, (part) => part());
+
 /** Brings new comments into the log and their counts up to date; puts back the job of a report that was cut off. */
 async function tendComments(deps: SweepDeps): Promise<void> {
-  while ((await touchNew()) === 1000);
-  await logReceived(deps);
-  for (const count of await listDirtyCounts()) await recount(count);
-  for (const draft of await listTelling())
-    await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
-  for (const report of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId: report.draftId });
+  await allOf(
+    async () => {
+      while ((await touchNew()) === 1000);
+    },
+    () => logReceived(deps),
+    async () => eachAlone(await listDirtyCounts(), recount),
+    async () =>
+      eachAlone(await listTelling(), (draft) =>
+        deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) }),
+      ),
+    async () => eachAlone(await listWriting(), ({ draftId }) => deps.producer.add(writeReportJob, { v: 1, draftId })),
+  );
 }
 
 /** A decision is one write; what follows it and was cut off is done here. */
@@ -157,17 +174,21 @@ async function tendDecisions(deps: SweepDeps): Promise<void> {
 /** What was kept long enough goes (domain.md §5-11); counted like every other finding. */
 async function purgeOld(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now();
-  const { links, words } = await purgeComments(deps);
-  const purged = {
-    "purged-links": links,
-    "purged-words": words,
-    "purged-requests": await purgeRequests(deps),
-    "purged-orphan-pictures": await purgeOrphanPictures(deps),
-    "purged-frame-marks": await forgetMakers({ clock: deps.clock, box: deps.box }),
-    "purged-quiz-contacts": await purgeQuizContacts(deps.play),
-    "purged-audit": await purgeAudit(now),
+  const note = async (kind: string, n: number): Promise<void> => {
+    if (n > 0) await deps.noteFinding(kind, n, now);
   };
-  for (const [kind, n] of Object.entries(purged)) if (n > 0) await deps.noteFinding(kind, n, now);
+  await allOf(
+    async () => {
+      const { links, words } = await purgeComments(deps);
+      await note("purged-links", links);
+      await note("purged-words", words);
+    },
+    async () => note("purged-requests", await purgeRequests(deps)),
+    async () => note("purged-orphan-pictures", await purgeOrphanPictures(deps)),
+    async () => note("purged-frame-marks", await forgetMakers({ clock: deps.clock, box: deps.box })),
+    async () => note("purged-quiz-contacts", await purgeQuizContacts(deps.play)),
+    async () => note("purged-audit", await purgeAudit(now)),
+  );
 }
 
 export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {

@@ -16,7 +16,7 @@ export const newestBlock = (contestId: string, round: number): Promise<LogBlock 
 export const streamBlocks = (contestId: string, round: number): AsyncIterable<LogBlock> =>
   QuizBlockModel.find({ contestId, round }).sort({ n: 1 }).lean<LogBlock>().cursor({ batchSize: 20 });
 
-export const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
+const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
 
 function addUp(before: LogTotals, turns: readonly Turn[], round: FrozenRound, newPeople: number): LogTotals {
   const items = structuredClone(before.items);

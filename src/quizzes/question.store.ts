@@ -65,11 +65,18 @@ export async function findSameQuestion(
   );
 }
 
-/** Saves a question and the version it makes. */
-export async function putQuestion(question: Omit<Question, "_id">, id = ""): Promise<string> {
+/**
+ * Saves a question and the version it makes.
+ * @param over the question it takes the place of
+ * @returns its id; undefined when somebody else changed that one meanwhile
+ */
+export async function putQuestion(question: Omit<Question, "_id">, over: Question | null): Promise<string | undefined> {
   const { tick: _, retired: __, unitCode: ___, ...body } = question;
-  const saved = id === "" ? String((await QuestionModel.create(question))._id) : id;
-  if (id !== "") await QuestionModel.updateOne({ _id: id, unitCode: question.unitCode }, { $set: question });
+  const saved = over ? String(over._id) : String((await QuestionModel.create(question))._id);
+  if (over) {
+    const asRead = { _id: over._id, unitCode: question.unitCode, version: over.version, retired: false };
+    if ((await QuestionModel.updateOne(asRead, { $set: question })).matchedCount === 0) return undefined;
+  }
   await QuestionVersionModel.updateOne(
     { _id: `${saved}:${question.version}` },
     { $setOnInsert: { ...body, questionId: saved } },

@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { importUnits } from "./import-units.ts";
 import type { UnitFault } from "./read-units.ts";
@@ -12,15 +12,18 @@ const placeOf = ({ line, column }: UnitFault): string =>
 
 /** Nhập danh sách đơn vị: a department's own list, all of it or nothing. */
 export function importUnitsRoutes(deps: { clock: Clock; outside: Outside }): ConsoleRoute[] {
-  const show = (errorList: string[] = []) =>
-    page("units/import", "Nhập danh sách đơn vị", { errorList }, errorList.length > 0 ? 422 : 200);
   const bring = async (context: RouteContext) => {
     if (!context.file) throw invalid({ file: "Cần chọn tệp danh sách (.csv)" });
     const by = { id: context.me.id, name: context.me.name, unitCode: context.me.unitCode };
     return importUnits(deps, context.file.bytes, by);
   };
   return [
-    route({ method: "get", path: "/don-vi/nhap", may: "units.edit", handle: async () => show() }),
+    route({
+      method: "get",
+      path: "/don-vi/nhap",
+      may: "units.edit",
+      handle: async () => page("units/import", "Nhập danh sách đơn vị", {}),
+    }),
     route({
       method: "get",
       path: "/don-vi/danh-sach.csv",
@@ -39,15 +42,10 @@ export function importUnitsRoutes(deps: { clock: Clock; outside: Outside }): Con
       may: "units.edit",
       file: "file",
       async handle(context) {
-        try {
-          const made = await bring(context);
-          if (!made.ok) return show(made.faults.map((fault) => `${placeOf(fault)}${fault.vi}`));
-          await context.audit("units-imported", context.file?.name ?? "", { "số đơn vị": made.count });
-          return redirect("/console/don-vi", `Đã nhập ${made.count} đơn vị.`);
-        } catch (error) {
-          if (!(error instanceof AppError && error.status === 422)) throw error;
-          return show(Object.values(error.fields));
-        }
+        const made = await bring(context);
+        if (!made.ok) throw invalid({ file: made.faults.map((fault) => `${placeOf(fault)}${fault.vi}`).join("; ") });
+        await context.audit("units-imported", context.file?.name ?? "", { "số đơn vị": made.count });
+        return redirect("/console/don-vi", `Đã nhập ${made.count} đơn vị.`);
       },
     }),
   ];

@@ -74,17 +74,21 @@ test.each<[string, () => Buffer | Promise<Buffer>, (bytes: Buffer) => Promise<un
   ["a sheet", () => xlsx(HEADS + textRow(2, ["Thủ đô ở đâu?", "Hà Nội", "Huế", "A"])), questions],
   ["a GIFT file", () => GIFT, questions],
   ["a list of units", () => CSV, units],
-])("%s with changed bytes is taken or refused in words, never a fault", async (_name, make, read) => {
-  const whole = await make();
-  await read(whole);
-  await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
-      const error = await read(changes.reduce(apply, whole)).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
-      if (error !== undefined && !(error instanceof AppError && error.status === 422)) throw error;
-    }),
-    { seed: 20_261_126, numRuns: RUNS },
-  );
-}, LONG);
+])(
+  "%s with changed bytes is taken or refused in words, never a fault",
+  async (_name, make, read) => {
+    const whole = await make();
+    await read(whole);
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const error = await read(changes.reduce(apply, whole)).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        if (error !== undefined && !(error instanceof AppError && error.status === 422)) throw error;
+      }),
+      { seed: 20_261_126, numRuns: RUNS },
+    );
+  },
+  LONG,
+);

@@ -14,7 +14,7 @@ import {
   versionFor,
 } from "../../src/quizzes/rules.ts";
 import { faultsOf, type QuestionDraft } from "../../src/quizzes/question-faults.ts";
-import { parsePrizes } from "../../src/quizzes/contests.console.ts";
+import { readPrizes } from "../../src/quizzes/contests.console.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 
 const at = (second: number, ms = 0): Date => new Date(1_700_000_000_000 + second * 1000 + ms);
@@ -77,13 +77,20 @@ test.each([
   expect(prizeList(counts.map((count, n) => ({ name: names[n] ?? "", count, value: "" })))).toEqual(told);
 });
 
-test("prizes are read line by line, and a bad line is named", () => {
-  expect(parsePrizes("Giải Nhất | 1 | Giấy khen\n\n Giải Nhì|2")).toEqual([
+test("prizes are read row by row, empty rows left out, and a bad row is named", () => {
+  expect(readPrizes(["Giải Nhất", "", "Giải Nhì"], ["1", "", "2"], ["Giấy khen"])).toEqual([
     { name: "Giải Nhất", count: 1, value: "Giấy khen" },
     { name: "Giải Nhì", count: 2, value: "" },
   ]);
-  for (const bad of ["Giải Nhất", "Giải Nhất | nhiều", "| 1 | x", "Giải Nhất | 0 | x"])
-    expect(() => parsePrizes(`Giải Ba | 1 | x\n${bad}`)).toThrow();
+  for (const [name, count, field] of [
+    ["Giải Nhất", "", "prizeCount.1"],
+    ["Giải Nhất", "nhiều", "prizeCount.1"],
+    ["", "1", "prizeName.1"],
+    ["Giải Nhất", "0", "prizeCount.1"],
+  ] as const)
+    expect(() => readPrizes(["Giải Ba", name], ["1", count], ["x", "x"])).toThrow(
+      expect.objectContaining({ fields: { [field]: expect.stringContaining("dòng 2") as string } }),
+    );
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { here } from "../../src/outside/perform.ts";
 import { importUnits } from "../../src/units/import-units.ts";
+import { UnitModel } from "../../src/units/unit.model.ts";
 import { findUnit, listChildren, saveOwnFields, visibleUnitCodes } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -48,6 +49,19 @@ test("one bad line and nothing is changed; every bad line is named", async () =>
   expect(result.ok).toBe(false);
   if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "line 4"]);
   expect(await findUnit("xa-tot")).toBeNull();
+});
+
+test("a list that comes again says nothing of what a unit wrote of itself", async () => {
+  const own = {
+    contact: { address: "Nhà văn hóa", hours: "7:30", phone: "1", dutyPhone: "2" },
+    topics: [{ key: "mua-vu", name: "Mùa vụ" }],
+  };
+  const csv = (population: number): string =>
+    [HEAD, `xa-rieng,Xã Riêng,UBND xã Riêng,commune,Hồng Sao,,2025-07-01,,${population},1,1`].join("\n");
+  await importUnits({ clock: systemClock, outside: here }, csv(10));
+  await UnitModel.updateOne({ _id: "xa-rieng" }, { $set: own });
+  await importUnits({ clock: systemClock, outside: here }, csv(20));
+  expect(await findUnit("xa-rieng")).toMatchObject({ ...own, population: 20 });
 });
 
 test("a unit brought in again keeps its card and topics; a circle through the store is named", async () => {
