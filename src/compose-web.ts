@@ -52,6 +52,7 @@ import { createThrottle } from "./officials/throttle.ts";
 import { auditLogRoutes } from "./officials/audit-log.console.ts";
 import { officialsRoutes } from "./officials/officials.console.ts";
 import { addUnitRoutes } from "./units/add-unit.console.ts";
+import { importUnitsRoutes } from "./units/import-units.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
@@ -117,6 +118,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
     ...addUnitRoutes({ clock }),
+    ...importUnitsRoutes({ clock, outside }),
     ...unitsRoutes({ clock, problemsAtGate }),
     ...placesRoutes({ clock, box, unitsOf: unitsOf(core) }),
     ...oaConnectionRoutes({
