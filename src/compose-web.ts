@@ -2,7 +2,7 @@ import { composeDoor } from "./compose-door.ts";
 import { z } from "zod";
 import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps, requestDeps } from "./compose.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
-import { listCounts } from "./comments/comment.store.ts";
+import { listCounts } from "./comments/position-count.store.ts";
 import { keptWordsRoutes } from "./console/kept-words.console.ts";
 import { commentsRoutes } from "./comments/comments.console.ts";
 import { intakeRoutes } from "./comments/intake.console.ts";
@@ -52,10 +52,12 @@ import { createThrottle } from "./officials/throttle.ts";
 import { auditLogRoutes } from "./officials/audit-log.console.ts";
 import { officialsRoutes } from "./officials/officials.console.ts";
 import { addUnitRoutes } from "./units/add-unit.console.ts";
+import { importUnitsRoutes } from "./units/import-units.console.ts";
 import { oaConnectionRoutes } from "./units/oa-connection.console.ts";
 import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
 import { unitsRoutes } from "./units/units.console.ts";
 import { createApp } from "./web/app.ts";
+import { createUploadQuota } from "./web/upload-quota.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
 import { stalledOf } from "./compose-internal.ts";
@@ -116,6 +118,7 @@ export function consoleRoutes(core: Core): ConsoleRoute[] {
     ...ownDataRoutes({ clock, requests: core.requests }),
     ...demandRoutes(),
     ...addUnitRoutes({ clock }),
+    ...importUnitsRoutes({ clock, outside }),
     ...unitsRoutes({ clock, problemsAtGate }),
     ...placesRoutes({ clock, box, unitsOf: unitsOf(core) }),
     ...oaConnectionRoutes({
@@ -231,6 +234,7 @@ export function composeWeb(core: Core) {
       on: settings.API_LIMITS === "on",
     }),
     throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
+    quota: createUploadQuota({ redis: core.visits, prefix: core.prefix, clock: core.clock }),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

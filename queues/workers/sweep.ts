@@ -11,7 +11,7 @@ import { type SayAgainDeps, sayAgainWhatIsSilent } from "../../src/chatbot/say-a
 import { findForgottenLines, putAway } from "../../src/citizens/inbound-event.store.ts";
 import { logReceived } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "../../src/comments/position-count.store.ts";
 import type { CommentBox } from "../../src/comments/seal-box.ts";
 import { listTelling } from "../../src/drafts/draft.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";

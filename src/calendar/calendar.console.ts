@@ -239,32 +239,20 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
     }),
   ];
 
-  async function addPage(
-    context: RouteContext,
-    values: Record<string, string>,
-    errors: Record<string, string> = {},
-    status = 200,
-  ) {
+  async function addPage(context: RouteContext, values: Record<string, string>) {
     const items = await listItems(context.me.unitCode, ["approved", "draft", "returned"], 60);
-    return page(
-      "calendar/add",
-      "Thêm vào lịch",
-      {
-        values: { time: "08:00", channel: "article", item: "", ...values },
-        channels: ENTRY_CHANNELS.map((value) => ({
-          value,
-          name: rowOf(CHANNEL_NAMES, value),
-          selected: value === (values["channel"] ?? "article"),
-        })),
-        items: items.map((item) => ({
-          id: String(item._id),
-          title: item.title,
-          selected: String(item._id) === values["item"],
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("calendar/add", "Thêm vào lịch", {
+      values: { time: "08:00", channel: "article", item: "", ...values },
+      channels: ENTRY_CHANNELS.map((value) => ({
+        value,
+        name: rowOf(CHANNEL_NAMES, value),
+        selected: value === (values["channel"] ?? "article"),
+      })),
+      items: items.map((item) => ({
+        id: String(item._id),
+        title: item.title,
+        selected: String(item._id) === values["item"],
+      })),
+    });
   }
 }

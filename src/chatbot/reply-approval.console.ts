@@ -9,7 +9,7 @@ import { listHistory, listWaiting, newestReplies, returnReply } from "./reply.st
 
 /** Duyệt câu trả lời tự động: what waits beside what residents hear now. */
 export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
-  const view = async (context: RouteContext, errors: Record<string, string> = {}) => {
+  const view = async (context: RouteContext) => {
     const { me, now } = context;
     const spoken = await newestReplies(me.unitCode);
     const rows = await Promise.all(
@@ -23,8 +23,7 @@ export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         seen: await lookOf(replyApproval, reply.name, reply, now),
       })),
     );
-    const data = { rows, errorList: Object.values(errors) };
-    return page("chatbot/reply-approval", "Duyệt câu trả lời", data, Object.keys(errors).length > 0 ? 422 : 200);
+    return page("chatbot/reply-approval", "Duyệt câu trả lời", { rows });
   };
   return [
     route({

@@ -17,7 +17,7 @@ import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { DEMO_ACCOUNTS, DEMO_CAMPAIGNS, DEMO_ENTRIES, DEMO_ITEMS, DEMO_NAMES, DEMO_OAS } from "./demo-data.ts";
 import { addEntry, addOwnDay, listEntries } from "../calendar/calendar.store.ts";
 import { addName, createCampaign, listCampaigns } from "../content/campaign.store.ts";
-import { parseLists } from "../content/parse-campaign.ts";
+import { readLists } from "../content/parse-campaign.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 
 const START = new Date("2025-07-01T00:00:00+07:00");
@@ -163,7 +163,7 @@ async function addPlans(core: Core): Promise<void> {
           level,
           name,
           officialName,
-          ...parseLists(lists).lists,
+          ...readLists(lists).lists,
           settlements: [],
           createdAt: now,
         }),

@@ -8,8 +8,11 @@ import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../
 import { notFound } from "../kernel/errors.ts";
 import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
-import { findAnswer, findComment, listAnswers, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { VERDICT_NAMES } from "./answer.model.ts";
+import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, WORD_FIELDS } from "./comment.model.ts";
+import { findAnswer, listAnswers } from "./answer.store.ts";
+import { findComment, listAppealed, tally } from "./comment.store.ts";
+import { listIntakes } from "./intake.store.ts";
 import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";
@@ -57,13 +60,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     sealed: draft.state === "sealed",
     canSort: context.me.permissions.includes("comments.sort") && draft.state !== "sealed",
   });
-  const placePage = async (
-    context: RouteContext,
-    draft: Draft,
-    errors: Record<string, string> = {},
-    status = 200,
-    typed?: { verdict: string; words: string },
-  ) => {
+  const placePage = async (context: RouteContext, draft: Draft) => {
     const id = String(draft._id);
     const { id: place, position } = await placeOf(draft, context.params["place"] ?? "");
     const at = (context.query as { trang?: number }).trang ?? 1;
@@ -74,37 +71,29 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     });
     const seen = await lookAt(positionAnswer, deps, draft.unitCode, answerRef(id, place));
     const answer = await findAnswer(id, place);
-    return page(
-      "comments/place",
-      `Ý kiến ${position?.code ?? "toàn văn"}`,
-      {
-        ...base(draft, context),
-        place: place || WHOLE,
-        code: position?.code ?? "Toàn văn",
-        cite: position ? citePlace(position) : "",
-        text: position?.text ?? draft.title,
-        groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
-        gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
-        proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
-        at,
-        hasNext: groups.length === PER_PAGE,
-        next: at + 1,
-        before: at - 1,
-        answer,
-        seen,
-        // what was refused stands where it was typed
-        words: typed?.words ?? answer?.words ?? "",
-        verdicts: options(VERDICT_NAMES).map((one) => ({
-          ...one,
-          selected: one.value === (typed?.verdict ?? answer?.verdict),
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("comments/place", `Ý kiến ${position?.code ?? "toàn văn"}`, {
+      ...base(draft, context),
+      place: place || WHOLE,
+      code: position?.code ?? "Toàn văn",
+      cite: position ? citePlace(position) : "",
+      text: position?.text ?? draft.title,
+      groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
+      gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
+      proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
+      at,
+      hasNext: groups.length === PER_PAGE,
+      next: at + 1,
+      before: at - 1,
+      answer,
+      seen,
+      words: answer?.words ?? "",
+      verdicts: options(VERDICT_NAMES).map((one) => ({
+        ...one,
+        selected: one.value === answer?.verdict,
+      })),
+    });
   };
-  const onePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+  const onePage = async (context: RouteContext, draft: Draft) => {
     const ref = commentRef(String(draft._id), context.params["comment"] ?? "");
     const seen = {
       hiding: await lookAt(commentHiding, deps, draft.unitCode, ref),
@@ -115,23 +104,16 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     await context.audit("comment-opened", draft.title, { "ý kiến": String(comment._id) });
     const one = openComment(deps.comments, comment, false);
     const mineToDecide = one.appealOpen && comment.hiding?.by.id !== context.me.id;
-    return page(
-      "comments/one",
-      "Một ý kiến",
-      {
-        ...base(draft, context),
-        one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
-        place: comment.position || WHOLE,
-        masks: masksOf(deps.comments, comment),
-        grounds,
-        kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
-        mineToDecide,
-        seen,
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("comments/one", "Một ý kiến", {
+      ...base(draft, context),
+      one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
+      place: comment.position || WHOLE,
+      masks: masksOf(deps.comments, comment),
+      grounds,
+      kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
+      mineToDecide,
+      seen,
+    });
   };
   const clerk = (context: RouteContext) => ({ id: context.me.id, name: context.me.name, role: context.me.role });
 

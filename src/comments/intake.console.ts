@@ -57,35 +57,19 @@ const intakeForm = z.object({
   version: z.coerce.number().int().min(0).max(1000).default(0),
   key: z.string().max(80).default(""),
 });
-type IntakeForm = z.infer<typeof intakeForm>;
 
-async function intakePage(
-  context: RouteContext,
-  draft: Draft,
-  values: Partial<IntakeForm> = { kind: "paper", heldAt: formatLocal(context.now), key: randomUUID() },
-  errors: Record<string, string> = {},
-  status = 200,
-) {
-  return page(
-    "comments/intake",
-    "Nhập phiếu, hội nghị, văn bản",
-    {
-      id: String(draft._id),
-      title: draft.title,
-      values,
-      kinds: Object.entries(INTAKE_KINDS)
-        .map(([value, name]) => ({ value, name }))
-        .map((one) => ({ ...one, selected: one.value === values.kind })),
-      versions: Array.from({ length: draft.version }, (_, n) => draft.version - n).map((n) => ({
-        n,
-        newest: n === draft.version,
-        selected: n === (values.version || draft.version),
-      })),
-      many: draft.version > 1,
-      stances: STANCES.map((stance) => STANCE_NAMES[stance]).join(" · "),
-      errors,
-      errorList: Object.values(errors),
-    },
-    status,
-  );
+async function intakePage(context: RouteContext, draft: Draft) {
+  return page("comments/intake", "Nhập phiếu, hội nghị, văn bản", {
+    id: String(draft._id),
+    title: draft.title,
+    heldAt: formatLocal(context.now),
+    key: randomUUID(),
+    kinds: Object.entries(INTAKE_KINDS).map(([value, name]) => ({ value, name })),
+    versions: Array.from({ length: draft.version }, (_, n) => draft.version - n).map((n) => ({
+      n,
+      newest: n === draft.version,
+    })),
+    many: draft.version > 1,
+    stances: STANCES.map((stance) => STANCE_NAMES[stance]).join(" · "),
+  });
 }

@@ -1,6 +1,7 @@
 import { DraftModel } from "../drafts/draft.model.ts";
 import { type Clock, days } from "../kernel/clock.ts";
-import { CommentModel, IntakeModel } from "./comment.model.ts";
+import { CommentModel } from "./comment.model.ts";
+import { IntakeModel } from "./intake.model.ts";
 
 /** How long things are kept (domain.md §5-11). Numbers outlive what they were counted from. */
 const KEEP = {

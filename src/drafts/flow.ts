@@ -3,12 +3,12 @@ import type { Doubt } from "./doubt.ts";
 import { tooMuch } from "./office/limits.ts";
 import type { Element } from "./office/parse-xml.ts";
 import type { PageCounter, Spot } from "./page-counter.ts";
-import { type RawParagraph, type Span, typedAgain } from "./raw-paragraph.ts";
+import { type RawParagraph, shownOf, type Span, typedAgain } from "./raw-paragraph.ts";
 import { type Marks, marksOfRow, rowOf, wordsOf } from "./table-row.ts";
 
 /** What a paragraph holds, in the order it is read; how a note is named is the format's own. */
 export type FlowPiece<Note> =
-  | { kind: "text"; text: string; font: string }
+  | ({ kind: "text" } & Span)
   /** where the last layout began a page */
   | { kind: "mark" }
   /** where the author ends a page */
@@ -33,8 +33,9 @@ export interface Source<Note> {
 }
 
 const MOST_IN_A_BOX = 2000;
+const spanOf = ({ text, font, caps }: Span): Span => ({ text, font, ...(caps ? { caps } : {}) });
 const words = <Note>(pieces: readonly FlowPiece<Note>[]): Span[] =>
-  pieces.flatMap((one) => (one.kind === "text" ? [{ text: one.text, font: one.font }] : []));
+  pieces.flatMap((one) => (one.kind === "text" ? [spanOf(one)] : []));
 
 /** Paragraphs as they come out of a document of any format: with their place, boxes and notes behind or above them. */
 export class Flow<Note> {
@@ -69,7 +70,7 @@ export class Flow<Note> {
           first = false;
         }
         pages.words(piece.text);
-        spans.push({ text: piece.text, font: piece.font });
+        spans.push(spanOf(piece));
       } else if (piece.kind === "mark") pages.mark();
       else if (piece.kind === "break") pages.breakHere();
       else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
@@ -129,7 +130,7 @@ export class Flow<Note> {
     const said = wordsOf(spans);
     // a number alone is a place when it names one: "Chương I" above its title; a dot alone is nothing
     if (said === "" && !/\p{L}{2}|\d/u.test(label)) return;
-    this.paragraphs.push({ spans, label: typedAgain(said, label) ? "" : label, spot });
+    this.paragraphs.push({ spans, label: typedAgain(spans.map(shownOf).join("").trim(), label) ? "" : label, spot });
   }
 
   /** Paragraphs of a text box, each its own, at the place the box is tied to. */

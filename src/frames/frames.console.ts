@@ -2,7 +2,8 @@ import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { type FieldErrors, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
+import { EXAMPLE_FRAME } from "./example-frame.ts";
 import { frameApproval } from "./frame.decision.ts";
 import { drawPreview } from "./draw-frame.ts";
 import { type FrameHead, listFrames } from "./frame.store.ts";
@@ -24,31 +25,24 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<FrameHead> =>
     loadFrame(context.me.unitCode, context.params["id"] ?? "");
-  const status = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);
   const wordOf = (frame: FrameHead, now: Date): string =>
     frame.state === "published" && frame.endsAt <= now ? "Đã hết hạn" : STATES[frame.state];
 
-  const view = async (context: RouteContext, frame: FrameHead | null, values: Form, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext, frame: FrameHead | null, values: Form) => {
     const may = context.me.permissions;
     const seen = frame ? await lookOf(frameApproval, String(frame._id), frame, context.now) : "";
-    return page(
-      "frames/frame",
-      frame?.title ?? "Khung ảnh mới",
-      {
-        id: frame ? String(frame._id) : "",
-        frame,
-        seen,
-        values,
-        stateName: frame ? wordOf(frame, context.now) : "",
-        editable: may.includes("frames.edit") && (!frame || frame.state === "editing"),
-        canApprove: may.includes("frames.approve") && frame?.state === "waiting",
-        canEnd: may.includes("frames.edit") && frame?.state === "published" && frame.endsAt > context.now,
-        ownSubmission: frame?.submittedBy?.id === context.me.id,
-        made: frame ? madeInWords(frame) || "chưa có ai" : "",
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("frames/frame", frame?.title ?? "Khung ảnh mới", {
+      id: frame ? String(frame._id) : "",
+      frame,
+      seen,
+      values,
+      stateName: frame ? wordOf(frame, context.now) : "",
+      editable: may.includes("frames.edit") && (!frame || frame.state === "editing"),
+      canApprove: may.includes("frames.approve") && frame?.state === "waiting",
+      canEnd: may.includes("frames.edit") && frame?.state === "published" && frame.endsAt > context.now,
+      ownSubmission: frame?.submittedBy?.id === context.me.id,
+      made: frame ? madeInWords(frame) || "chưa có ai" : "",
+    });
   };
   const valuesOf = (frame: FrameHead): Form => ({
     title: frame.title,
@@ -95,6 +89,17 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
         const values = { title: "", rules: "", startsAt: formatLocal(context.now), endsAt: formatLocal(end), chat: "" };
         return view(context, null, values);
       },
+    }),
+    route({
+      method: "get",
+      path: "/khung/khung-mau.svg",
+      may: "frames.view",
+      handle: async () => ({
+        kind: "file",
+        name: "khung-mau.svg",
+        type: "image/svg+xml",
+        body: Buffer.from(EXAMPLE_FRAME),
+      }),
     }),
     route({
       method: "post",

@@ -84,6 +84,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   "question-saved": "Lưu câu hỏi",
   "question-ticked": "Xác nhận hai nguồn của câu hỏi",
   "question-retired": "Bỏ câu hỏi",
+  "units-imported": "Nhập danh sách đơn vị từ tệp",
   "questions-imported": "Nhập câu hỏi từ tệp",
   "questions-exported": "Tải ngân hàng câu hỏi",
   "contest-saved": "Lưu cuộc thi",

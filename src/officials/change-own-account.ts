@@ -4,7 +4,7 @@ import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Official } from "./official.model.ts";
-import { changePassword, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
+import { changePassword, forgetMisses, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
 import { knownOf, passwordProblem } from "./password-rules.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { isRecoveryCode, newRecoveryCodes, proveWithRecovery } from "./recovery-codes.ts";
@@ -34,6 +34,13 @@ export async function changeOwnPassword(
   if (typed.password.normalize("NFC") !== typed.again.normalize("NFC"))
     throw invalid({ again: "Hai lần nhập chưa giống nhau" });
   if (!(await changePassword(official, await hashPassword(typed.password), now))) throw stale();
+}
+
+/** The person of this session, and not somebody at an open window: the password once more. @throws AppError 422 */
+export async function proveSelf(deps: Pick<Deps, "clock">, official: Official, password: string): Promise<void> {
+  if (!(await mayTryCode(official, deps.clock.now()))) throw invalid({ self: WAIT });
+  if (!(await isPassword(official.passwordHash, password))) throw invalid({ self: "Mật khẩu chưa đúng" });
+  await forgetMisses(String(official._id));
 }
 
 /**

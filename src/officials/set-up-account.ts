@@ -6,7 +6,7 @@ import { findUnit } from "../units/unit.store.ts";
 import { afterCodes, afterPassword, codeOnScreen, CONFIRM_MS, hashOfCode, isLive } from "./invitation-rules.ts";
 import { findByInvitation, putInForce, showCode, startAgain, takeStep } from "./invitation.store.ts";
 import type { Invitation, InvitationState, Official } from "./official.model.ts";
-import { knownOf, passwordProblem } from "./password-rules.ts";
+import { knownOf, passwordProblem, passwordStrength } from "./password-rules.ts";
 import { hashPassword } from "./passwords.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
 import { ROLE_NAMES } from "./rules.ts";
@@ -115,6 +115,16 @@ export async function choosePassword(
   const next = afterPassword(official.invitation);
   await go(deps, official, link.device, step, next === "seed" ? "password" : next);
   return official;
+}
+
+/** How strong the password is that is being typed; nothing is kept. */
+export async function judgePassword(
+  deps: { clock: Clock },
+  token: string,
+  typed: string,
+): Promise<{ of4: number; words: string }> {
+  const { invitation, ...official } = await openLink(deps, token);
+  return passwordStrength(typed, knownOf(official, await findUnit(invitation.unitCode)));
 }
 
 /** Second step: a seed is made for this account and kept with it; pressing twice shows the same one. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { contestApproval } from "./contest.decision.ts";
 import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { listContests } from "./contest.store.ts";
@@ -18,15 +18,7 @@ import {
   submitContest,
   withdrawContest,
 } from "./prepare-contest.ts";
-import {
-  editedFrom,
-  mustBeFromSaved,
-  prizesInWords,
-  roundParts,
-  rulesParts,
-  statusOf as status,
-  storedBeside,
-} from "./edited.ts";
+import { editedFrom, mustBeFromSaved, prizesInWords, roundParts, rulesParts } from "./edited.ts";
 import { PHASE_NAMES } from "./public-quiz.ts";
 import { listQuestions } from "./question.store.ts";
 import { isFixed, roundPhase } from "./rules.ts";
@@ -47,23 +39,23 @@ const roundForm = z.object({
   count: z.coerce.number().int().min(0).max(50).catch(0),
   minutes: z.coerce.number().int().min(0).max(180).catch(0),
   turnsPerDay: z.coerce.number().int().min(0).max(20).catch(0),
-  prizes: z.string().max(2000).default(""),
+  prizeName: list.default([]),
+  prizeCount: list.default([]),
+  prizeValue: list.default([]),
   questions: list.default([]),
   edited: z.string().max(80).default(""),
 });
 
-/** One line a prize: name | how many | value in words. @throws AppError 422 naming the line */
-export function parsePrizes(text: string): Prize[] {
-  const lines = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-  return lines.map((line, n) => {
-    const [name = "", count = "", value = ""] = line.split("|").map((part) => part.trim());
+/** Rows of a form; empty ones are left out. @throws AppError 422 naming the row */
+export function readPrizes(names: readonly string[], counts: readonly string[], values: readonly string[]): Prize[] {
+  return names.flatMap((name, n) => {
+    const [count = "", value = ""] = [counts[n], values[n]];
+    if (name + count + value === "") return [];
+    if (name === "") throw invalid({ [`prizeName.${n}`]: `Giải thưởng, dòng ${n + 1}: cần tên giải` });
     const many = Number(count);
-    if (name === "" || !Number.isInteger(many) || many < 1 || many > 100)
-      throw invalid({ prizes: `Giải thưởng, dòng ${n + 1}: ghi “Tên giải | số lượng | giá trị”` });
-    return { name, count: many, value };
+    if (!Number.isInteger(many) || many < 1 || many > 100)
+      throw invalid({ [`prizeCount.${n}`]: `Giải thưởng, dòng ${n + 1}: số lượng từ 1 đến 100` });
+    return [{ name, count: many, value }];
   });
 }
 
@@ -75,103 +67,70 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
   const load = (context: RouteContext): Promise<Contest> =>
     loadContest(context.me.unitCode, context.params["id"] ?? "");
 
-  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const listPage = async (context: RouteContext) => {
     const contests = await listContests([context.me.unitCode], ["editing", "waiting", "published"]);
-    return page(
-      "quizzes/list",
-      "Thi tìm hiểu",
-      {
-        contests: contests.map((contest) => ({
-          id: String(contest._id),
-          title: contest.title,
-          stateName: STATE_NAMES[contest.state],
-          version: contest.version,
-          rounds: contest.rounds.length,
-          open: contest.rounds.some((round) => roundPhase(round, context.now) === "open") && contest.version > 0,
-        })),
-        canEdit: may(context, "quizzes.edit"),
-        department: context.me.permissions.includes("units.view"),
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/list", "Thi tìm hiểu", {
+      contests: contests.map((contest) => ({
+        id: String(contest._id),
+        title: contest.title,
+        stateName: STATE_NAMES[contest.state],
+        version: contest.version,
+        rounds: contest.rounds.length,
+        open: contest.rounds.some((round) => roundPhase(round, context.now) === "open") && contest.version > 0,
+      })),
+      canEdit: may(context, "quizzes.edit"),
+      department: context.me.permissions.includes("units.view"),
+    });
   };
-  /** @param given as it is typed */
-  const view = async (context: RouteContext, given: Contest, errors: FieldErrors = {}) => {
-    const stored = rulesParts(await load(context));
+  const view = async (context: RouteContext, given: Contest) => {
     const seen = await lookAt(contestApproval, deps, given.unitCode, String(given._id));
     const contest = seen === "" ? given : await load(context);
     const faults = Object.values(contestFaults(contest));
-    return page(
-      "quizzes/contest",
-      contest.title,
-      {
-        id: String(contest._id),
-        contest,
-        seen,
-        edited: editedFrom(stored),
-        stored: storedBeside(errors, stored, rulesParts(given)),
-        prizes: contest.rounds.map(({ n, prizes }) => ({ n, prizes: prizesInWords(prizes) })),
-        stateName: STATE_NAMES[contest.state],
-        editable: may(context, "quizzes.edit") && contest.state !== "waiting",
-        waiting: contest.state === "waiting",
-        editing: contest.state === "editing",
-        canWithdraw: may(context, "quizzes.edit") && contest.state === "waiting",
-        canApprove: may(context, "quizzes.approve") && contest.state === "waiting",
-        ownSubmission: contest.submittedBy?.id === context.me.id,
-        rules: ruleFields.map((field) => ({ field, name: RULE_FIELDS[field], text: contest.rules[field] ?? "" })),
-        rounds: contest.rounds.map((round) => ({
-          ...round,
-          name: round.name || `Vòng ${round.n}`,
-          phaseName: contest.version > 0 ? PHASE_NAMES[roundPhase(round, context.now)] : "",
-          questions: round.questionIds.length,
-        })),
-        faults,
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/contest", contest.title, {
+      id: String(contest._id),
+      contest,
+      seen,
+      edited: editedFrom(rulesParts(contest)),
+      prizes: contest.rounds.map(({ n, prizes }) => ({ n, prizes: prizesInWords(prizes) })),
+      stateName: STATE_NAMES[contest.state],
+      editable: may(context, "quizzes.edit") && contest.state !== "waiting",
+      waiting: contest.state === "waiting",
+      editing: contest.state === "editing",
+      canWithdraw: may(context, "quizzes.edit") && contest.state === "waiting",
+      canApprove: may(context, "quizzes.approve") && contest.state === "waiting",
+      ownSubmission: contest.submittedBy?.id === context.me.id,
+      rules: ruleFields.map((field) => ({ field, name: RULE_FIELDS[field], text: contest.rules[field] ?? "" })),
+      rounds: contest.rounds.map((round) => ({
+        ...round,
+        name: round.name || `Vòng ${round.n}`,
+        phaseName: contest.version > 0 ? PHASE_NAMES[roundPhase(round, context.now)] : "",
+        questions: round.questionIds.length,
+      })),
+      faults,
+    });
   };
-  const roundPage = async (
-    context: RouteContext,
-    contest: Contest,
-    round: Round,
-    prizes: string,
-    errors: FieldErrors = {},
-  ) => {
-    const old = (await load(context)).rounds.find((one) => one.n === round.n) ?? round;
-    const stored = roundParts(old);
+  const roundPage = async (context: RouteContext, contest: Contest, round: Round) => {
     const banks = await withParents(context.me.unitCode, context.now);
     const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
     const started = contest.version > 0 && isFixed(round, context.now);
-    return page(
-      "quizzes/round",
-      `${contest.title}: ${round.name || `Vòng ${round.n}`}`,
-      {
-        id: String(contest._id),
-        title: contest.title,
-        round,
-        opensAt: formatLocal(round.opensAt),
-        closesAt: formatLocal(round.closesAt),
-        prizes,
-        edited: editedFrom(stored),
-        stored: storedBeside(errors, stored, { ...roundParts(round), "Giải thưởng": prizes.trim() }).map((one) => ({
-          ...one,
-          before: one.part === "Câu hỏi đã chọn" ? `${old.questionIds.length} câu` : one.before,
-        })),
-        editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
-        started,
-        questions: questions.map((question) => ({
-          id: String(question._id),
-          text: question.text,
-          category: question.category,
-          chosen: round.questionIds.includes(String(question._id)),
-        })),
-        chosen: round.questionIds.length,
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/round", `${contest.title}: ${round.name || `Vòng ${round.n}`}`, {
+      id: String(contest._id),
+      title: contest.title,
+      round,
+      opensAt: formatLocal(round.opensAt),
+      closesAt: formatLocal(round.closesAt),
+      prizes: [...round.prizes, { name: "", count: "", value: "" }],
+      edited: editedFrom(roundParts(round)),
+      editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
+      started,
+      questions: questions.map((question) => ({
+        id: String(question._id),
+        text: question.text,
+        category: question.category,
+        chosen: round.questionIds.includes(String(question._id)),
+      })),
+      chosen: round.questionIds.length,
+    });
   };
   const roundOf = (contest: Contest, n: number): Round => {
     const round = contest.rounds.find((one) => one.n === n);
@@ -257,7 +216,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const round = roundOf(contest, Number(context.params["n"]));
-        return roundPage(context, contest, round, prizesInWords(round.prizes));
+        return roundPage(context, contest, round);
       },
     }),
     route({
@@ -285,7 +244,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
           opensAt,
           closesAt,
           questionIds,
-          prizes: parsePrizes(body.prizes),
+          prizes: readPrizes(body.prizeName, body.prizeCount, body.prizeValue),
         };
         const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
         mustBeFromSaved(body.edited, roundParts(old), roundParts(round));

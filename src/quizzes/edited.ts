@@ -1,4 +1,4 @@
-import { type Difference, differencesOf, fingerprintOf } from "../decisions/compare.ts";
+import { differencesOf, fingerprintOf } from "../decisions/compare.ts";
 import type { Parts } from "../decisions/decision.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -42,22 +42,13 @@ export const questionParts = (draft: QuestionDraft): Parts => ({
 export const editedFrom = (parts: Parts): string => fingerprintOf("edited", parts);
 
 const CONFLICT =
-  "Người khác vừa lưu nội dung này. Bản đang lưu ở ngay dưới đây, bản Ông/Bà vừa viết ở trong biểu mẫu. So lại rồi lưu";
+  "Người khác vừa lưu nội dung này. Chữ đang lưu ghi cạnh từng ô, chữ Ông/Bà vừa viết ở trong ô. So lại rồi lưu";
 export const savedMeanwhile = (): AppError => new AppError(409, CONFLICT, { edited: CONFLICT });
 
 /**
  * Nobody saves over what somebody else has saved since the form was opened, unless it is the same.
- * @throws AppError 409; the page shows {@link storedBeside}
+ * @throws AppError 409
  */
 export function mustBeFromSaved(edited: string, stored: Parts, typed: Parts): void {
   if (edited !== editedFrom(stored) && differencesOf(stored, typed).length > 0) throw savedMeanwhile();
 }
-
-/** What is stored where it is not what was typed; nothing when the refusal was for something else. */
-export const storedBeside = (errors: Readonly<Record<string, string>>, stored: Parts, typed: Parts): Difference[] =>
-  errors["edited"] === undefined ? [] : differencesOf(stored, typed);
-
-export const statusOf = (errors: Readonly<Record<string, string>>): number => {
-  if (errors["edited"] !== undefined) return 409;
-  return Object.keys(errors).length > 0 ? 422 : 200;
-};

@@ -42,6 +42,29 @@ export const listByIds = async (units: readonly string[], ids: readonly string[]
     .lean<Question[]>()
     .exec();
 
+/** A question of this bank with the same words, answers, sources and explanation. */
+export async function findSameQuestion(
+  unitCode: string,
+  {
+    category,
+    text,
+    options,
+    right,
+    why,
+    sources,
+  }: Pick<Question, "category" | "text" | "options" | "right" | "why" | "sources">,
+): Promise<boolean> {
+  const alike = await QuestionModel.find({ unitCode, retired: false, category, text })
+    .limit(50)
+    .lean<Question[]>()
+    .exec();
+  const wanted = JSON.stringify([options, right, why, sources.map(({ title, url }) => [title, url])]);
+  return alike.some(
+    (one) =>
+      JSON.stringify([one.options, one.right, one.why, one.sources.map(({ title, url }) => [title, url])]) === wanted,
+  );
+}
+
 /**
  * Saves a question and the version it makes.
  * @param over the question it takes the place of

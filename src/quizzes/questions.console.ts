@@ -3,16 +3,17 @@ import { z } from "zod";
 import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
-import { editedFrom, questionParts, statusOf as errorStatus, storedBeside } from "./edited.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
+import { editedFrom, questionParts } from "./edited.ts";
 import { writeGift } from "./gift.ts";
-import { importQuestions } from "./import-questions.ts";
+import { importQuestions, type ImportedQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
 import { countQuestions, findQuestion, listCategories, listQuestions, readSound } from "./question.store.ts";
 import { MOST_OPTIONS, type QuestionDraft } from "./question-faults.ts";
-import { writeQuestionsTask } from "./quiz.tasks.ts";
+import { writeQuestionsTask, writeTemplateTask } from "./quiz.tasks.ts";
 import { dropQuestion, saveQuestion, tickQuestion } from "./save-question.ts";
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PER_PAGE = 30;
 const MOST_EXPORT = 5000;
 const LETTERS = "ABCDEF";
@@ -101,7 +102,7 @@ const valuesOf = (draft: QuestionDraft) => ({
 export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
-  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const listPage = async (context: RouteContext, imported?: ImportedQuestions) => {
     const { nhom, trang } = search.parse(context.query);
     const banks = await withParents(context.me.unitCode, context.now);
     const filter = { category: nhom };
@@ -110,47 +111,35 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       countQuestions(banks, filter),
       listCategories(banks),
     ]);
-    return page(
-      "quizzes/questions",
-      "Ngân hàng câu hỏi",
-      {
-        questions: questions.map((one) => ({
-          id: String(one._id),
-          text: one.text,
-          category: one.category,
-          ticked: one.tick !== null,
-          own: one.unitCode === context.me.unitCode,
-          sources: one.sources.length,
-          version: one.version,
-        })),
-        total,
-        categories,
-        category: nhom,
-        canEdit: canEdit(context),
-        at: trang,
-        before: trang - 1,
-        next: trang * PER_PAGE < total ? trang + 1 : 0,
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+    return page("quizzes/questions", "Ngân hàng câu hỏi", {
+      questions: questions.map((one) => ({
+        id: String(one._id),
+        text: one.text,
+        category: one.category,
+        ticked: one.tick !== null,
+        own: one.unitCode === context.me.unitCode,
+        sources: one.sources.length,
+        version: one.version,
+      })),
+      total,
+      categories,
+      category: nhom,
+      canEdit: canEdit(context),
+      at: trang,
+      before: trang - 1,
+      next: trang * PER_PAGE < total ? trang + 1 : 0,
+      imported: imported && { ...imported, left: imported.refused.length },
+    });
   };
-  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft, errors: FieldErrors = {}) =>
-    page(
-      "quizzes/question",
-      question ? "Câu hỏi" : "Câu hỏi mới",
-      {
-        id: question ? String(question._id) : "",
-        question,
-        own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
-        values: valuesOf(draft),
-        edited: question ? editedFrom(questionParts(question)) : "",
-        stored: question ? storedBeside(errors, questionParts(question), questionParts(draft)) : [],
-        canEdit: canEdit(context),
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft) =>
+    page("quizzes/question", question ? "Câu hỏi" : "Câu hỏi mới", {
+      id: question ? String(question._id) : "",
+      question,
+      own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
+      values: valuesOf(draft),
+      edited: question ? editedFrom(questionParts(question)) : "",
+      canEdit: canEdit(context),
+    });
   const load = async (context: RouteContext): Promise<Question> => {
     const found = await findQuestion(await withParents(context.me.unitCode, context.now), context.params["id"] ?? "");
     if (!found) throw notFound("câu hỏi này");
@@ -204,8 +193,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       query: search,
       async handle(context) {
         const body = Buffer.from(await deps.outside.run(writeQuestionsTask, (await exportable(context)).map(bare)));
-        const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        return { kind: "file", name: "cau-hoi.xlsx", type, body };
+        return { kind: "file", name: "cau-hoi.xlsx", type: XLSX, body };
       },
     }),
     route({
@@ -219,14 +207,29 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       },
     }),
     route({
+      method: "get",
+      path: "/thi/cau-hoi/tep-mau.xlsx",
+      may: "quizzes.view",
+      async handle() {
+        const body = Buffer.from(await deps.outside.run(writeTemplateTask, undefined));
+        return { kind: "file", name: "mau-cau-hoi.xlsx", type: XLSX, body };
+      },
+    }),
+    route({
       method: "post",
       path: "/thi/cau-hoi/nhap",
       may: "quizzes.edit",
       file: "file",
       handle: async (context) => {
-        const n = await importQuestions(deps, context.me.unitCode, context.file, me(context));
-        await context.audit("questions-imported", context.file?.name ?? "", { "số câu": n });
-        return redirect("/console/thi/cau-hoi", `Đã nhập ${n} câu hỏi. Mỗi câu cần xác nhận trước khi dùng.`);
+        const made = await importQuestions(deps, context.me.unitCode, context.file, me(context));
+        const counts = { "số câu": made.taken, "đã có": made.known, "không nhập": made.refused.length };
+        await context.audit("questions-imported", context.file?.name ?? "", counts);
+        if (made.refused.length + made.notes.length > 0) return listPage(context, made);
+        const known = made.known > 0 ? `, ${made.known} câu đã có từ trước` : "";
+        return redirect(
+          "/console/thi/cau-hoi",
+          `Đã nhập ${made.taken} câu hỏi${known}. Mỗi câu cần xác nhận trước khi dùng.`,
+        );
       },
     }),
     route({

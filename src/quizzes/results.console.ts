@@ -4,7 +4,6 @@ import { exclusion, winnersPublication } from "./result.decision.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
-import type { FieldErrors } from "../kernel/errors.ts";
 import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./append-block.ts";
 import { readClaim } from "./claim-prize.ts";
@@ -69,7 +68,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<Contest> =>
     loadContest(context.me.unitCode, context.params["id"] ?? "");
-  const view = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext) => {
     const [unitCode, ref] = [context.me.unitCode, context.params["id"] ?? ""];
     const seen = {
       exclusion: await lookAt(exclusion, deps, unitCode, ref),
@@ -88,39 +87,33 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         claimed: Boolean((await findPlayerByCode(id, winner.code))?.claim),
       })),
     );
-    return page(
-      "quizzes/result",
-      `Kết quả: ${round.name || `Vòng ${n}`}`,
-      {
-        id,
-        n,
-        title: contest.title,
-        name: round.name || `Vòng ${n}`,
-        phase: roundPhase(round, context.now),
-        phaseName: PHASE_NAMES[roundPhase(round, context.now)],
-        closesAt: new Date(round.closesAt),
-        turns: block?.totals.turns ?? 0,
-        people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
-        block,
-        result,
-        allRight: result ? peopleInWords(result.allRight) : "",
-        winners,
-        excluded: excluded.map(({ code, excluded: left }) => ({
-          code,
-          why: left?.why ?? "",
-          organiser: left?.organiser,
-        })),
-        organiserCode: contest.organiserCode,
-        marked: await countMarked(id, n),
-        items: itemRows(round, block?.totals.items ?? {}),
-        seen,
-        canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
-        canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
-        canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
-        errorList: Object.values(errors),
-      },
-      Object.keys(errors).length > 0 ? 422 : 200,
-    );
+    return page("quizzes/result", `Kết quả: ${round.name || `Vòng ${n}`}`, {
+      id,
+      n,
+      title: contest.title,
+      name: round.name || `Vòng ${n}`,
+      phase: roundPhase(round, context.now),
+      phaseName: PHASE_NAMES[roundPhase(round, context.now)],
+      closesAt: new Date(round.closesAt),
+      turns: block?.totals.turns ?? 0,
+      people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
+      block,
+      result,
+      allRight: result ? peopleInWords(result.allRight) : "",
+      winners,
+      excluded: excluded.map(({ code, excluded: left }) => ({
+        code,
+        why: left?.why ?? "",
+        organiser: left?.organiser,
+      })),
+      organiserCode: contest.organiserCode,
+      marked: await countMarked(id, n),
+      items: itemRows(round, block?.totals.items ?? {}),
+      seen,
+      canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
+      canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
+      canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
+    });
   };
   const back = (context: RouteContext, note: string) =>
     redirect(`/console/thi/${context.params["id"]}/vong/${context.params["n"]}/ket-qua`, note);

@@ -1,6 +1,7 @@
 import { unanswered } from "../comments/answer-position.ts";
-import { type Answer, VERDICT_NAMES } from "../comments/comment.model.ts";
-import { listAnswers, listAppealed, tally } from "../comments/comment.store.ts";
+import { type Answer, VERDICT_NAMES } from "../comments/answer.model.ts";
+import { listAnswers } from "../comments/answer.store.ts";
+import { listAppealed, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";
@@ -85,8 +86,11 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
     draft.seal && draft.sealedAt
       ? [{ by: draft.seal.by, at: draft.sealedAt, fingerprint: draft.seal.fingerprint }]
       : [],
-  sameWish: ({ draft: { seal } }, { number, signer }) =>
-    seal?.number === number && seal.signer.name === nfc(signer.name.trim()),
+  sameWish: ({ draft: { seal } }, { number, signer, proposals }) =>
+    seal?.number === number &&
+    seal.signer.name === nfc(signer.name.trim()) &&
+    seal.signer.title === nfc(signer.title.trim()) &&
+    seal.proposals === nfc(proposals.trim()),
   notBy: nobody,
   notByWords: "",
   async load(_, unitCode, id) {

@@ -1,4 +1,4 @@
-import type { LogBlock } from "../comments/comment.model.ts";
+import type { LogBlock } from "../comments/log.model.ts";
 import { type Comment, CommentModel } from "../comments/comment.model.ts";
 import { leafOf } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";

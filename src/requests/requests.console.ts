@@ -9,29 +9,21 @@ import { answerRequest, assignRequest, openWords, type RequestDeps } from "./tak
 
 /** Phản ánh: what waits, the soonest due first; each has an office, a due date and an answer. */
 export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
-  const onePage = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+  const onePage = async (context: RouteContext) => {
     const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
     if (!request) throw notFound("phản ánh này");
     await context.audit("request-read", String(request._id));
-    return page(
-      "requests/one",
-      "Một phản ánh",
-      {
-        id: String(request._id),
-        words: openWords(deps.requests, request),
-        request,
-        keptPicture: openWords(deps.requests, request).picture.startsWith(KEPT),
-        stateName: STATE_NAMES[request.state],
-        late: request.answeredAt === null && request.dueAt < context.now,
-        open: request.state === "received" || request.state === "assigned",
-        reachable: request.reach !== "",
-        typed: (context.body as { answer?: string } | undefined)?.answer ?? "",
-        canAnswer: context.me.permissions.includes("requests.answer"),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("requests/one", "Một phản ánh", {
+      id: String(request._id),
+      words: openWords(deps.requests, request),
+      request,
+      keptPicture: openWords(deps.requests, request).picture.startsWith(KEPT),
+      stateName: STATE_NAMES[request.state],
+      late: request.answeredAt === null && request.dueAt < context.now,
+      open: request.state === "received" || request.state === "assigned",
+      reachable: request.reach !== "",
+      canAnswer: context.me.permissions.includes("requests.answer"),
+    });
   };
   return [
     route({

@@ -3,11 +3,10 @@ import { AppError } from "../kernel/errors.ts";
 import { decodeText } from "../kernel/letters/decode-text.ts";
 import { BadCsv, type CsvRow, readCsv } from "./read-csv.ts";
 import { treeFaults } from "./tree-faults.ts";
-import { type Column, COLUMN_NAMES, columnOf, type Fault, faultIn, rowSchema, type UnitRow } from "./unit-columns.ts";
+import { type Column, COLUMN_NAMES, columnOf, type Fault, faultIn, type ReadRow, rowSchema } from "./unit-columns.ts";
 import { whatElse } from "./what-else.ts";
 
 export type { UnitRow } from "./unit-columns.ts";
-export type ReadRow = UnitRow & { line: number };
 
 /** A fault with its place; line 0 is the file as a whole, column "" the line as a whole. */
 export interface UnitFault extends Fault {

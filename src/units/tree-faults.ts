@@ -1,5 +1,4 @@
-import type { Column, Fault } from "./unit-columns.ts";
-import type { ReadRow } from "./read-units.ts";
+import type { Column, Fault, ReadRow } from "./unit-columns.ts";
 
 export interface TreeFault extends Fault {
   line: number;

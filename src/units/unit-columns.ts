@@ -143,3 +143,4 @@ export const rowSchema = z.object({
   hamlets: count(100_000),
 });
 export type UnitRow = z.infer<typeof rowSchema>;
+export type ReadRow = UnitRow & { line: number };

@@ -438,6 +438,8 @@ test("safeguard 24: a prize asks for the tick of age; the contact is sealed and 
   expect(words).toMatchObject({ prize: "Giải Nhất", right: 5, of: 5 });
   expect(await checkCertificate(deps, words.code, "nguoi dan mau 0001")).toMatchObject({ nameHolds: true });
   expect(await checkCertificate(deps, words.code, "Người khác")).toMatchObject({ nameHolds: false });
+  for (const name of ["Vào nhanqua.top", "Gửi mã OTP cho xã"])
+    await expect(makeCertificate(paper, id, 1, "old", name)).rejects.toMatchObject({ status: 422 });
   await expect(makeCertificate(paper, id, 1, "stranger", "Ai đó")).rejects.toMatchObject({ status: 403 });
   later(61 * 86_400_000);
   expect(await purgeQuizContacts(deps)).toBe(1);

@@ -131,7 +131,7 @@ test("letters of an old font are compared before anything is stored", async () =
   const count = async (): Promise<number> => (await listDrafts("ben-lua", ["editing"])).length;
   const refused = await startDraft(deps, "ben-lua", FIELDS, old, BY).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(LettersToCompare);
-  expect((refused as LettersToCompare).conversion.samples[0]).toEqual({
+  expect((refused as LettersToCompare).shows.conversion.samples[0]).toEqual({
     original: "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
     converted: "Cộng hoà xã hội chủ nghĩa Việt Nam",
   });

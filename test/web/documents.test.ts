@@ -5,6 +5,7 @@ import { UnitModel } from "../../src/units/unit.model.ts";
 import { formsOf } from "../routes/find-forms.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
 import { WRITER } from "../routes/homes-base.ts";
+import { broadcasts } from "../routes/homes.ts";
 import { drafts, requests } from "../routes/homes-open.ts";
 import { differences, snapshot } from "../routes/snapshot.ts";
 
@@ -148,6 +149,32 @@ test("a tester goes by the moment of joining, from the own unit only", async () 
   await refused([[at, { since }]]);
   await taken(at, { since }, editor);
   await refused([[at, { since }]], editor);
+});
+
+test("who sends tests in a commune sees the testers at the plan, and takes one off the own list only", async () => {
+  const { broadcast } = await broadcasts("sao-mai", "mau", "388613280878808645");
+  const when = new Date();
+  const since = when.toISOString();
+  for (const _id of ["sao-mai", "so", "ben-lua"])
+    await UnitModel.updateOne({ _id }, { $set: { testers: [{ userId: "1", name: "A", at: when }] } });
+  const page = `/console/gui-tin/${broadcast}`;
+  const at = "/console/don-vi/sao-mai/nguoi-xem-thu/bo";
+  const form = formsOf((await officer.get(page)).text, page).find(({ action }) => action === at);
+  const body = Object.fromEntries((form?.fields ?? []).map(({ name, value }) => [name, value]));
+  expect(body).toMatchObject({ since, of: broadcast });
+  await refused([
+    ...["so", "ben-lua", "constructor"].map((code): [string, Record<string, string>] => [
+      `/console/don-vi/${code}/nguoi-xem-thu/bo`,
+      { since },
+    ]),
+    [at, { since, of: "//example.com" }],
+  ]);
+  for (const role of ["commune_approver", "propagandist", "auditor"] as const)
+    await refused([[at, { since }]], await house.as(role));
+  const answer = await officer.post(at, { since, of: broadcast });
+  expect([answer.status, answer.headers["location"]]).toEqual([303, expect.stringContaining(page)]);
+  expect((await officer.get(page)).text).toContain("Đã bỏ A khỏi danh sách xem thử.");
+  expect((await UnitModel.findById("sao-mai").lean())?.testers).toEqual([]);
 });
 
 test("an answer at a meeting is given over the one that was seen, and one too long is kept where it was typed", async () => {

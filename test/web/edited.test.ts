@@ -63,11 +63,25 @@ test("a round, while others save the rules: only the same round is in the way", 
   const round = { opensAt: "2031-03-01T08:00", closesAt: "2031-03-02T08:00", count: "5", minutes: "10", edited };
   const { rounds } = await load();
   await saveContest(house.core, "sao-mai", contest, { ...form, title: "Tên mới", rounds });
-  expect((await one.post(at, { ...round, turnsPerDay: "3", name: "Tuần đầu", prizes: "" })).status).toBe(303);
-  const late = await two.post(at, { ...round, turnsPerDay: "3", name: "Tuần khác", prizes: "" });
+  expect((await one.post(at, { ...round, turnsPerDay: "3", name: "Tuần đầu" })).status).toBe(303);
+  const late = await two.post(at, { ...round, turnsPerDay: "3", name: "Tuần khác" });
   expect([late.status, textOf(late)]).toEqual([409, expect.stringContaining("Tuần đầu")]);
   expect(late.text).toContain('value="Tuần khác"');
   expect(await load()).toMatchObject({ title: "Tên mới", rounds: [{ name: "Tuần đầu" }] });
+});
+
+test("one more row without a script: the form comes back with it, nothing is saved", async () => {
+  const at = `/console/thi/${contest}/vong/1`;
+  const before = await load();
+  const form = { name: "Tuần đang gõ", prizeName: "Giải Nhất", prizeCount: "1", prizeValue: "Giấy khen" };
+  const page = await one.post(at, { ...form, _them: "prizes" });
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('value="Tuần đang gõ"');
+  expect([...page.text.matchAll(/name="prizeName" value="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+    "Giải Nhất",
+    "",
+  ]);
+  expect(await load()).toEqual(before);
 });
 
 test("what is made from a contest as it was read is not written over a later one", async () => {

@@ -26,12 +26,13 @@ const SILENT =
 interface Run {
   out: OdtPiece[];
   font: string;
+  caps: boolean;
   words: Words;
 }
 type Read = (element: Element, run: Run) => void;
 
 const say = (run: Run, text: string): void => {
-  if (text !== "") run.out.push({ kind: "text", text: symbolText(text, run.font), font: run.font });
+  if (text !== "") run.out.push({ kind: "text", text: symbolText(text, run.font), font: run.font, caps: run.caps });
 };
 const doubt = (run: Run, what: string, text: string): void => void run.out.push({ kind: "doubt", what, text });
 
@@ -46,7 +47,8 @@ const styled: Read = (element, run) => {
   const name = element.attributes["text:style-name"];
   const { styles } = run.words;
   if (styles.find(name, "hidden")) return;
-  inside(element, { ...run, font: styles.find(name, "font") ?? run.font });
+  const font = styles.find(name, "font") ?? run.font;
+  inside(element, { ...run, font, caps: styles.find(name, "caps") ?? run.caps });
 };
 
 const READ: Readonly<Record<string, Read>> = {
@@ -143,6 +145,7 @@ function read(element: Element, run: Run): void {
 export function readOdtPieces(paragraph: Element, words: Words): OdtPiece[] {
   const out: OdtPiece[] = [];
   const font = words.styles.find(paragraph.attributes["text:style-name"], "font") ?? "";
-  inside(paragraph, { out, font, words });
+  const caps = words.styles.find(paragraph.attributes["text:style-name"], "caps") ?? false;
+  inside(paragraph, { out, font, caps, words });
   return out;
 }

@@ -155,7 +155,11 @@ export class BodyReader {
       this.strange.add(format);
       this.flow.doubt(`Kiểu đánh số “${format}” chưa đọc được, đang ghi bằng chữ số`, "");
     }
-    return this.counter.next(list, numId, depth);
+    const label = this.counter.next(list, numId, depth);
+    // the number is set as the mark of its paragraph is, unless its level says otherwise
+    const caps =
+      list.level(depth)?.caps ?? toggle(childOf(pPr, "w:rPr"), "w:caps") ?? firstOf(chain, (one) => one.caps) ?? false;
+    return caps ? label.toUpperCase() : label;
   }
 
   private table(table: Element, depth: number): void {
