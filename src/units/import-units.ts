@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Outside } from "../outside/task.ts";
 import { importRef, unitsImport } from "./import.decision.ts";
 import { problemsOf, type UnitFault } from "./read-units.ts";
-import type { ReadRow } from "./unit-columns.ts";
+import { type ReadRow, withoutLine } from "./unit-columns.ts";
 import { DEFAULT_TOPICS } from "./unit.model.ts";
 import { findUnit, findUnits, type NamedUnit, visibleUnitCodes } from "./unit.store.ts";
 import { readUnitsTask } from "./unit.tasks.ts";
@@ -88,8 +88,8 @@ async function parentFaults(rows: readonly ReadRow[]): Promise<UnitFault[]> {
   return found;
 }
 
-const toUnit = ({ code, parent, line: _, ...row }: ReadRow): NamedUnit => ({
-  ...row,
+const toUnit = ({ code, parent, ...row }: ReadRow): NamedUnit => ({
+  ...withoutLine(row),
   _id: code,
   parents: parent ? [{ code: parent, from: row.from, to: row.to }] : [],
   topics: DEFAULT_TOPICS,
