@@ -34,6 +34,8 @@ export const emptyLook = (): XmlLook => ({ elements: 0, references: 0, together:
 
 const [LESS, MORE, SLASH, BANG, QUESTION, DOUBLE, SINGLE] = [0x3c, 0x3e, 0x2f, 0x21, 0x3f, 0x22, 0x27] as const;
 const NUMERIC = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+/** A name begins behind a blank or a quote, so that a long value without its end is walked once and not from each letter. */
+const ATTRIBUTE = /(?<=[\s"'])([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 /** Longer than any tag a writer makes; pictures within SVG stand in attributes. */
 const LONGEST_RULED_TAG = 20_000;
 
@@ -113,7 +115,7 @@ function checkNumbers(
   const rules = [...(rulesOf.get(localName(/^[^\s/>]*/.exec(head)?.[0] ?? "")) ?? []), ...(rulesOf.get("*") ?? [])];
   if (rules.length === 0) return;
   const tag = xml.toString("latin1", at, Math.min(end, at + LONGEST_RULED_TAG));
-  for (const [, name = "", double, single] of tag.matchAll(/([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, name = "", double, single] of tag.matchAll(ATTRIBUTE)) {
     const rule = rules.find((one) => one.attribute === localName(name));
     const text = double ?? single ?? "";
     // a number is never written with references by a program; here it would hide one

@@ -148,7 +148,19 @@ test.each<[string, () => Buffer | Promise<Buffer>, string]>([
   ["what doubles at each step", () => ring(doubled(30, 2)), "20.000 phần tử"],
   ["what uses itself", () => ring('<g id="a"><use xlink:href="#a"/></g>'), "tự dùng lại"],
   ["masks in a circle", () => ring('<mask id="a"><g mask="url(#a)"/></mask><g mask="url(#a)"/>'), "tự dùng lại"],
-  ["a pattern", () => ring('<pattern id="a" width="1" height="1"/>'), "phần tử"],
+  [
+    "patterns without end",
+    () => ring(many(41, '<pattern width="1" height="1"><path d="M0 0h9v9z"/></pattern>')),
+    "hơn 40 lớp",
+  ],
+  [
+    "a pattern in a circle",
+    () =>
+      ring(
+        '<pattern id="a" width="1" height="1"><path fill="url(#a)" d="M0 0h9v9z"/></pattern><path fill="url(#a)" d="M0 0h9v9z"/>',
+      ),
+    "tự dùng lại",
+  ],
   ["a filter", () => ring('<filter id="a"><feTurbulence numOctaves="99"/></filter>'), "phần tử"],
   ["an address outside", () => ring('<image xlink:href="https://example.org/a.png"/>'), "trong tệp"],
   ["a picture larger than a wall", async () => ring(`<image href="${await plain(5000)}"/>`), "5.000 × 5.000 điểm"],
