@@ -69,14 +69,14 @@ module.exports = {
       severity: "error",
       from: { path: FEATURES, pathNot: "^src/cli/" },
       to: {
-        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker|compose-decisions)\\.ts$",
+        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker|compose-decisions|house|rooms)\\.ts$",
       },
     },
     {
       name: "queues-know-no-door",
       severity: "error",
       from: { path: "^queues/" },
-      to: { path: "^(webhooks|launcher)/|^src/(main|compose|web|cli)" },
+      to: { path: "^(webhooks|launcher)/|^src/(main|compose|house|rooms|web|cli)" },
     },
     {
       name: "door-decides-nothing",

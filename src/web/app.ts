@@ -49,9 +49,9 @@ export interface AppDeps {
   oauthOrigin: string;
   /** where views and our own assets stand */
   sourceRoot: string;
-  routes: ConsoleRoute[];
-  apiRoutes: ApiRoute[];
-  publicPages: PublicPage[];
+  routes: readonly ConsoleRoute[];
+  apiRoutes: readonly ApiRoute[];
+  publicPages: readonly PublicPage[];
   residentSessions: ResidentSessions;
   miniAppOrigin: string;
   /** where the built mini-app lies */

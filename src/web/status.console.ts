@@ -12,7 +12,7 @@ import { rowOf } from "../kernel/table.ts";
 
 export interface StatusDeps {
   securityLevel: string;
-  queues(): Promise<
+  queueFacts(): Promise<
     { name: string; waiting: number; active: number; delayed: number; failed: number; oldestMs: number }[]
   >;
   readiness(): Promise<Readiness>;
@@ -75,7 +75,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
       may: "status.view",
       async handle({ me, now }) {
         const [queues, readiness, own] = await Promise.all([
-          deps.queues(),
+          deps.queueFacts(),
           deps.readiness(),
           findOaOfUnit(me.unitCode),
         ]);

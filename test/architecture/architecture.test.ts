@@ -120,8 +120,8 @@ describe("with the stores", () => {
     await expect(ensureIndexes()).resolves.toBeUndefined();
   });
 
-  test("every console route states who may, every changing one has its own way of refusing", () => {
-    const routes = consoleRoutes(core);
+  test("every console route states who may, every changing one has its own way of refusing", async () => {
+    const routes = await consoleRoutes(core);
     expect(routes.length).toBeGreaterThan(40);
     for (const route of routes) expect([route.path, PERMISSIONS.includes(route.may)]).toEqual([route.path, true]);
     const keys = routes.map((route) => `${route.method} ${route.path}`);

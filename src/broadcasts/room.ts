@@ -1,0 +1,20 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { approvalRoutes } from "./approval.console.ts";
+import type { broadcastsRoutes } from "./broadcasts.console.ts";
+import type { planRoutes } from "./plan.console.ts";
+import type { resultRoutes } from "./result.console.ts";
+
+type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoutes | typeof broadcastsRoutes>;
+
+export const createBroadcastsRoom = (deps: Deps): Room => ({
+  name: "broadcasts",
+  rows: async () => ({
+    console: [
+      ...(await import("./plan.console.ts")).planRoutes(deps),
+      ...(await import("./approval.console.ts")).approvalRoutes(deps),
+      ...(await import("./result.console.ts")).resultRoutes(deps),
+      ...(await import("./broadcasts.console.ts")).broadcastsRoutes(deps),
+    ],
+    pages: (await import("./recognise-message.ts")).recognisePages(),
+  }),
+});

@@ -1,0 +1,18 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { commentsApi } from "./comments.api.ts";
+import type { commentsRoutes } from "./comments.console.ts";
+import type { intakeRoutes } from "./intake.console.ts";
+
+type Deps = Needs<typeof intakeRoutes | typeof commentsRoutes | typeof commentsApi>;
+
+export const createCommentsRoom = (deps: Deps): Room => ({
+  name: "comments",
+  rows: async () => ({
+    console: [
+      ...(await import("./intake.console.ts")).intakeRoutes(deps),
+      ...(await import("./comments.console.ts")).commentsRoutes(deps),
+    ],
+    api: (await import("./comments.api.ts")).commentsApi(deps),
+    crowd: true,
+  }),
+});

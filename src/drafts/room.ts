@@ -1,0 +1,11 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { draftsApi } from "./drafts.api.ts";
+import type { draftsRoutes } from "./drafts.console.ts";
+
+export const createDraftsRoom = (deps: Needs<typeof draftsRoutes | typeof draftsApi>): Room => ({
+  name: "drafts",
+  rows: async () => ({
+    console: (await import("./drafts.console.ts")).draftsRoutes(deps),
+    api: (await import("./drafts.api.ts")).draftsApi(deps),
+  }),
+});

@@ -1,0 +1,15 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { framePages, framesApi } from "./frames.api.ts";
+import type { framesRoutes } from "./frames.console.ts";
+
+export const createFramesRoom = (deps: Needs<typeof framesRoutes | typeof framesApi | typeof framePages>): Room => ({
+  name: "frames",
+  async rows() {
+    const { framePages, framesApi } = await import("./frames.api.ts");
+    return {
+      console: (await import("./frames.console.ts")).framesRoutes(deps),
+      api: framesApi(deps),
+      pages: framePages(deps),
+    };
+  },
+});

@@ -1,0 +1,94 @@
+import { describeQueues } from "../queues/describe-queues.ts";
+import { listByAppUser } from "./citizens/citizen.store.ts";
+import { listCounts } from "./comments/comment.store.ts";
+import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps } from "./compose.ts";
+import { stalledOf } from "./compose-internal.ts";
+import { campaignsFor } from "./content/campaigns-of-unit.ts";
+import { problemsAtGate } from "./gate/pass-gate.ts";
+import type { Resident } from "./kernel/api-route.ts";
+import { byVietnamese } from "./kernel/vietnamese.ts";
+import { findOfficial } from "./officials/official.store.ts";
+import { proveWithCode } from "./officials/totp.ts";
+import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
+import { checkReadiness } from "./web/health.ts";
+import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
+import { createResidentSessions, RESIDENT_SESSION_SECONDS } from "./web/resident-sessions.ts";
+
+const unitsOf = (core: Core) => async (unitCode: string) => {
+  const codes = await visibleUnitCodes(unitCode, core.clock.now());
+  const units = await Promise.all(codes.map((code) => findUnit(code)));
+  return units
+    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name, kind: unit.kind }] : []))
+    .toSorted((a, b) => byVietnamese(a.name, b.name));
+};
+
+const campaignsOf = async (unitCode: string, now: Date) =>
+  (await campaignsFor(unitCode, now)).map((one) => ({ id: String(one._id), name: one.name }));
+
+/** Where somebody Zalo vouched for can be written to by this unit's OA; undefined when they are not known there. */
+const placeOf = async (resident: Resident, unitCode: string) => {
+  const citizen = (await listByAppUser(resident.appUserId)).find((one) => one.unitCode === unitCode);
+  return citizen ? { oaId: citizen.oaId, userId: citizen.userId } : undefined;
+};
+
+const countsOf = async (draftId: string) =>
+  new Map(
+    (await listCounts(draftId)).map(({ position, opinions, byVersion = {} }) => [position, { opinions, byVersion }]),
+  );
+
+/** What asks a resident's machine for a little work, and a moment's keeping of what OA connections begin. */
+function visitDeps({ visits, prefix, settings }: Core) {
+  const proofs = createProofOfWork(visits, prefix, settings.SECRETS_KEY, settings.POW_PREFIX);
+  return {
+    proofs,
+    acceptProof: async (given: unknown): Promise<boolean> => {
+      const proof = proofSchema.safeParse(given);
+      return proof.success && proofs.accept(proof.data);
+    },
+    sessions: createResidentSessions(visits, prefix),
+    sessionSeconds: RESIDENT_SESSION_SECONDS,
+    consents: {
+      save: async (state: string, value: string) =>
+        void (await visits.set(`${prefix}:consent:${state}`, value, "EX", 600)),
+      take: (state: string) => visits.getdel(`${prefix}:consent:${state}`),
+    },
+  };
+}
+
+const queueDeps = (core: Core) => ({
+  queueFacts: () => describeQueues(core.producer, core.redis, core.prefix),
+  readiness: () => checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) }),
+});
+
+/** Everything a room may ask for: the core, and what one room is given of another that stands above it. */
+export function composeHouse(core: Core) {
+  const { settings, enqueue, box, clock } = core;
+  return {
+    ...core,
+    ...broadcastDeps(core),
+    ...reportDeps(core),
+    ...acceptDeps(core),
+    ...playDeps(core),
+    ...eraseDeps(core),
+    ...visitDeps(core),
+    ...queueDeps(core),
+    enqueueDelivery: enqueue.delivery,
+    enqueueSync: enqueue.sync,
+    enqueueTell: enqueue.tellAuthors,
+    waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,
+    priceVnd: core.terms.consultationPrice.value,
+    leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
+    securityLevel: settings.SECURITY_LEVEL,
+    callbackUrl: `${settings.PUBLIC_URL}/console/ket-noi-oa/tro-lai`,
+    campaignsOf,
+    countsOf,
+    placeOf,
+    problemsAtGate,
+    unitsOf: unitsOf(core),
+    async acceptCode(officialId: string, code: string): Promise<boolean> {
+      const official = await findOfficial(officialId);
+      return official !== null && proveWithCode(box, official, code, "approve", clock.now());
+    },
+  };
+}
+export type House = ReturnType<typeof composeHouse>;

@@ -1,0 +1,11 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { ownDataApi } from "./own-data.api.ts";
+import type { ownDataRoutes } from "./own-data.console.ts";
+
+export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownDataApi>): Room => ({
+  name: "own-data",
+  rows: async () => ({
+    console: (await import("./own-data.console.ts")).ownDataRoutes(deps),
+    api: (await import("./own-data.api.ts")).ownDataApi(deps),
+  }),
+});

@@ -1,0 +1,24 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { contestsRoutes } from "./contests.console.ts";
+import type { quizPages } from "./public-quiz.ts";
+import type { questionsRoutes } from "./questions.console.ts";
+import type { quizzesApi } from "./quizzes.api.ts";
+import type { resultsRoutes } from "./results.console.ts";
+
+type Deps = Needs<
+  typeof questionsRoutes | typeof resultsRoutes | typeof contestsRoutes | typeof quizzesApi | typeof quizPages
+>;
+
+export const createQuizzesRoom = (deps: Deps): Room => ({
+  name: "quizzes",
+  rows: async () => ({
+    console: [
+      ...(await import("./questions.console.ts")).questionsRoutes(deps),
+      ...(await import("./results.console.ts")).resultsRoutes(deps),
+      ...(await import("./contests.console.ts")).contestsRoutes(deps),
+    ],
+    api: (await import("./quizzes.api.ts")).quizzesApi(deps),
+    crowd: true,
+    pages: (await import("./public-quiz.ts")).quizPages(deps),
+  }),
+});

@@ -1,0 +1,59 @@
+import { createBroadcastsRoom } from "./broadcasts/room.ts";
+import { createCalendarRoom } from "./calendar/room.ts";
+import { createChatbotRoom } from "./chatbot/room.ts";
+import { createCommentsRoom } from "./comments/room.ts";
+import { type Core, requestDeps } from "./compose.ts";
+import { createConsoleRoom } from "./console/room.ts";
+import { createContentRoom } from "./content/room.ts";
+import { createDraftsRoom } from "./drafts/room.ts";
+import { createFramesRoom } from "./frames/room.ts";
+import { createGateRoom } from "./gate/room.ts";
+import { composeHouse } from "./house.ts";
+import { refuseProblems, roomProblems, rowProblems } from "./kernel/check-rooms.ts";
+import type { Room, Rows } from "./kernel/room.ts";
+import { createOfficialsRoom } from "./officials/room.ts";
+import { createOwnDataRoom } from "./own-data/room.ts";
+import { createQuizzesRoom } from "./quizzes/room.ts";
+import { createReportsRoom } from "./reports/room.ts";
+import { createRequestsRoom } from "./requests/room.ts";
+import { createTownHallsRoom } from "./townhalls/room.ts";
+import { createUnitsRoom } from "./units/room.ts";
+import { createWebRoom } from "./web/room.ts";
+
+/** The house: every room, highest first. A new one is a line here. @throws Error with all contradictions */
+export function composeRooms(core: Core): readonly Room[] {
+  const house = composeHouse(core);
+  const rooms = [
+    createWebRoom(house),
+    createOwnDataRoom(house),
+    createChatbotRoom(house),
+    createCalendarRoom(house),
+    createBroadcastsRoom(house),
+    createReportsRoom(house),
+    createTownHallsRoom(house),
+    createCommentsRoom(house),
+    createDraftsRoom(house),
+    createQuizzesRoom(house),
+    createFramesRoom(house),
+    createRequestsRoom({ ...house, ...requestDeps(core) }),
+    createContentRoom(house),
+    createGateRoom(house),
+    createOfficialsRoom(house),
+    createUnitsRoom(house),
+    createConsoleRoom(house),
+  ];
+  refuseProblems(roomProblems(rooms));
+  return rooms;
+}
+
+/** The rows of all rooms. @throws Error with all contradictions */
+export async function rowsOf(rooms: readonly Room[]): Promise<Required<Omit<Rows, "crowd">>> {
+  const open = await Promise.all(rooms.map(async (room) => ({ room, rows: (await room.rows?.()) ?? {} })));
+  refuseProblems(rowProblems(open));
+  const apiOf = (crowd: boolean) => open.flatMap(({ rows }) => (Boolean(rows.crowd) === crowd ? (rows.api ?? []) : []));
+  return {
+    console: open.flatMap(({ rows }) => rows.console ?? []),
+    api: [...apiOf(true), ...apiOf(false)],
+    pages: open.flatMap(({ rows }) => rows.pages ?? []),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Needs, Room } from "../kernel/room.ts";
+import type { townHallPages, townHallsApi } from "./townhalls.api.ts";
+import type { townHallsRoutes } from "./townhalls.console.ts";
+
+type Deps = Needs<typeof townHallsRoutes | typeof townHallsApi | typeof townHallPages>;
+
+export const createTownHallsRoom = (deps: Deps): Room => ({
+  name: "townhalls",
+  async rows() {
+    const { townHallPages, townHallsApi } = await import("./townhalls.api.ts");
+    return {
+      console: (await import("./townhalls.console.ts")).townHallsRoutes(deps),
+      api: townHallsApi(deps),
+      pages: townHallPages(deps),
+    };
+  },
+});
