@@ -4,7 +4,7 @@ import { composeDoor } from "./compose-door.ts";
 import { stalledOf } from "./compose-internal.ts";
 import type { ConsoleRoute } from "./kernel/console-route.ts";
 import { createThrottle } from "./officials/throttle.ts";
-import { composeRooms, rowsOf } from "./rooms.ts";
+import { composeRooms, menuOf, rowsOf } from "./rooms.ts";
 import { createApp } from "./web/app.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
@@ -21,7 +21,8 @@ const isTrial = (settings: Core["settings"]): boolean =>
 /** Web role: the door in front, Express behind it, on one port. */
 export async function composeWeb(core: Core) {
   const { settings } = core;
-  const rows = await rowsOf(composeRooms(core));
+  const rooms = composeRooms(core);
+  const rows = await rowsOf(rooms);
   const { door, close } = composeDoor(core);
   const app = createApp({
     residentSessions: createResidentSessions(core.visits, core.prefix),
@@ -51,6 +52,7 @@ export async function composeWeb(core: Core) {
     publicUrl: settings.PUBLIC_URL,
     oauthOrigin: new URL(settings.ZALO_OAUTH_URL).origin,
     sourceRoot: fileURLToPath(new URL(".", import.meta.url)),
+    menu: menuOf(rooms),
     routes: rows.console,
   });
   return { door, app, close };

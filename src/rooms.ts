@@ -10,7 +10,7 @@ import { createFramesRoom } from "./frames/room.ts";
 import { createGateRoom } from "./gate/room.ts";
 import { composeHouse } from "./house.ts";
 import { refuseProblems, roomProblems, rowProblems } from "./kernel/check-rooms.ts";
-import type { Room, Rows } from "./kernel/room.ts";
+import type { MenuEntry, Room, Rows, TaskKind } from "./kernel/room.ts";
 import { createOfficialsRoom } from "./officials/room.ts";
 import { createOwnDataRoom } from "./own-data/room.ts";
 import { createQuizzesRoom } from "./quizzes/room.ts";
@@ -18,13 +18,14 @@ import { createReportsRoom } from "./reports/room.ts";
 import { createRequestsRoom } from "./requests/room.ts";
 import { createTownHallsRoom } from "./townhalls/room.ts";
 import { createUnitsRoom } from "./units/room.ts";
+import { ICONS } from "./web/icons.ts";
 import { createWebRoom } from "./web/room.ts";
 
 /** The house: every room, highest first. A new one is a line here. @throws Error with all contradictions */
 export function composeRooms(core: Core): readonly Room[] {
   const house = composeHouse(core);
-  const rooms = [
-    createWebRoom(house),
+  const rooms: readonly Room[] = [
+    createWebRoom({ ...house, tasks: () => tasksOf(rooms) }),
     createOwnDataRoom(house),
     createChatbotRoom(house),
     createCalendarRoom(house),
@@ -42,9 +43,13 @@ export function composeRooms(core: Core): readonly Room[] {
     createUnitsRoom(house),
     createConsoleRoom(house),
   ];
-  refuseProblems(roomProblems(rooms));
+  refuseProblems(roomProblems(rooms, new Set(ICONS.keys())));
   return rooms;
 }
+
+const byRank = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
+export const menuOf = (rooms: readonly Room[]): MenuEntry[] => rooms.flatMap(({ menu = [] }) => menu).toSorted(byRank);
+const tasksOf = (rooms: readonly Room[]): TaskKind[] => rooms.flatMap(({ tasks = [] }) => tasks).toSorted(byRank);
 
 /** The rows of all rooms. @throws Error with all contradictions */
 export async function rowsOf(rooms: readonly Room[]): Promise<Required<Omit<Rows, "crowd">>> {

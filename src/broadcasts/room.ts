@@ -1,4 +1,5 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { broadcastTasks, countApprovals } from "./home-tasks.ts";
 import type { approvalRoutes } from "./approval.console.ts";
 import type { broadcastsRoutes } from "./broadcasts.console.ts";
 import type { planRoutes } from "./plan.console.ts";
@@ -8,6 +9,20 @@ type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoute
 
 export const createBroadcastsRoom = (deps: Deps): Room => ({
   name: "broadcasts",
+  menu: [
+    {
+      path: "/console/cho-duyet",
+      name: "Chờ duyệt",
+      icon: "check",
+      needs: "broadcasts.approve",
+      group: "work",
+      rank: 40,
+      count: ({ unitCode }) => countApprovals(unitCode),
+    },
+    { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "work", rank: 50 },
+    { path: "/console/so-sanh", name: "So sánh đơn vị", icon: "status", needs: "units.view", group: "work", rank: 150 },
+  ],
+  tasks: broadcastTasks,
   rows: async () => ({
     console: [
       ...(await import("./plan.console.ts")).planRoutes(deps),

@@ -3,5 +3,6 @@ import type { calendarRoutes } from "./calendar.console.ts";
 
 export const createCalendarRoom = (deps: Needs<typeof calendarRoutes>): Room => ({
   name: "calendar",
+  menu: [{ path: "/console/lich", name: "Lịch", icon: "calendar", needs: "calendar.view", group: "work", rank: 60 }],
   rows: async () => ({ console: (await import("./calendar.console.ts")).calendarRoutes(deps) }),
 });

@@ -1,4 +1,6 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { countWaiting } from "./conversation.store.ts";
+import { waitingPeople } from "./home-tasks.ts";
 import type { inboxRoutes } from "./inbox.console.ts";
 import type { repliesRoutes } from "./replies.console.ts";
 import type { replyApprovalRoutes } from "./reply-approval.console.ts";
@@ -7,6 +9,42 @@ type Deps = Needs<typeof inboxRoutes | typeof repliesRoutes | typeof replyApprov
 
 export const createChatbotRoom = (deps: Deps): Room => ({
   name: "chatbot",
+  menu: [
+    {
+      path: "/console/hop-thu",
+      name: "Hộp thư",
+      icon: "chat",
+      needs: "inbox.use",
+      group: "work",
+      rank: 20,
+      count: async ({ unitCode }) => (await countWaiting(unitCode)).count,
+    },
+    {
+      path: "/console/ba-con-hoi",
+      name: "Bà con hỏi gì",
+      icon: "demand",
+      needs: "demand.view",
+      group: "work",
+      rank: 130,
+    },
+    {
+      path: "/console/cau-tra-loi",
+      name: "Câu trả lời tự động",
+      icon: "reply",
+      needs: "replies.edit",
+      group: "setup",
+      rank: 30,
+    },
+    {
+      path: "/console/duyet-cau-tra-loi",
+      name: "Duyệt câu trả lời",
+      icon: "reply",
+      needs: "replies.approve",
+      group: "setup",
+      rank: 50,
+    },
+  ],
+  tasks: [waitingPeople(deps.waitingAlertMinutes)],
   rows: async () => ({
     console: [
       ...(await import("./inbox.console.ts")).inboxRoutes(deps),

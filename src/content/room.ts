@@ -1,9 +1,15 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { itemsToMend } from "./home-tasks.ts";
 import type { campaignsRoutes } from "./campaigns.console.ts";
 import type { contentRoutes } from "./content.console.ts";
 
 export const createContentRoom = (deps: Needs<typeof contentRoutes | typeof campaignsRoutes>): Room => ({
   name: "content",
+  menu: [
+    { path: "/console/noi-dung", name: "Nội dung", icon: "doc", needs: "content.view", group: "work", rank: 30 },
+    { path: "/console/chien-dich", name: "Chiến dịch", icon: "flag", needs: "calendar.view", group: "work", rank: 70 },
+  ],
+  tasks: [itemsToMend],
   rows: async () => ({
     console: [
       ...(await import("./content.console.ts")).contentRoutes(deps),

@@ -4,6 +4,9 @@ import type { draftsRoutes } from "./drafts.console.ts";
 
 export const createDraftsRoom = (deps: Needs<typeof draftsRoutes | typeof draftsApi>): Room => ({
   name: "drafts",
+  menu: [
+    { path: "/console/du-thao", name: "Góp ý dự thảo", icon: "doc", needs: "drafts.view", group: "work", rank: 80 },
+  ],
   rows: async () => ({
     console: (await import("./drafts.console.ts")).draftsRoutes(deps),
     api: (await import("./drafts.api.ts")).draftsApi(deps),

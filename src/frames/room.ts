@@ -1,9 +1,12 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { framesToApprove } from "./home-tasks.ts";
 import type { framePages, framesApi } from "./frames.api.ts";
 import type { framesRoutes } from "./frames.console.ts";
 
 export const createFramesRoom = (deps: Needs<typeof framesRoutes | typeof framesApi | typeof framePages>): Room => ({
   name: "frames",
+  menu: [{ path: "/console/khung", name: "Khung ảnh", icon: "person", needs: "frames.view", group: "work", rank: 110 }],
+  tasks: [framesToApprove],
   async rows() {
     const { framePages, framesApi } = await import("./frames.api.ts");
     return {

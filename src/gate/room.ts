@@ -3,5 +3,15 @@ import type { placesRoutes } from "./places.console.ts";
 
 export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
   name: "gate",
+  menu: [
+    {
+      path: "/console/ten-mien",
+      name: "Tên miền được dùng",
+      icon: "link",
+      needs: "places.view",
+      group: "setup",
+      rank: 40,
+    },
+  ],
   rows: async () => ({ console: (await import("./places.console.ts")).placesRoutes(deps) }),
 });

@@ -47,12 +47,33 @@ export function rowProblems(rooms: readonly OpenRoom[]): string[] {
     ...rowFaults("console", of("console")),
     ...rowFaults("api", of("api")),
     ...rowFaults("public page", of("pages")),
+    ...deadEntries(rooms),
   ];
 }
 
-/** Every way in which the manifests contradict one another; [] when the house may start. */
-export function roomProblems(rooms: readonly Room[]): string[] {
-  return twice(rooms.map(({ name }) => name)).map((name) => `room ${name} stands twice`);
+/** Menu entries whose page is not there or asks for another permission: they would lead to a refusal. */
+function deadEntries(rooms: readonly OpenRoom[]): string[] {
+  const pages = rooms.flatMap(({ rows }) => rows.console ?? []).filter(({ method }) => method === "get");
+  return rooms.flatMap(({ room }) =>
+    (room.menu ?? []).flatMap(({ path, name, needs }) => {
+      const page = pages.find((one) => `/console${one.path}`.replace(/\/$/, "") === path);
+      if (!page) return [`menu "${name}" (${room.name}) leads to ${path}, which is no page`];
+      return page.may === needs ? [] : [`menu "${name}" (${room.name}) needs ${needs}, its page asks for ${page.may}`];
+    }),
+  );
+}
+
+/** Every way in which the manifests contradict one another; [] when the house may start. @param icons that are drawn */
+export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>): string[] {
+  const menu = rooms.flatMap((room) => (room.menu ?? []).map((entry) => ({ ...entry, room: room.name })));
+  const ranks = rooms.flatMap(({ tasks = [] }) => tasks.map(({ rank }) => String(rank)));
+  return [
+    ...twice(rooms.map(({ name }) => name)).map((name) => `room ${name} stands twice`),
+    ...twice(menu.map(({ path }) => path)).map((path) => `menu ${path} stands twice`),
+    ...twice(menu.map(({ group, rank }) => `${group} ${rank}`)).map((place) => `menu has two entries at ${place}`),
+    ...menu.filter(({ icon }) => !icons.has(icon)).map(({ name, icon }) => `menu "${name}" has no icon ${icon}`),
+    ...twice(ranks).map((rank) => `two kinds of tasks have rank ${rank}`),
+  ];
 }
 
 /** @throws Error naming all problems at once */

@@ -1,5 +1,6 @@
 import type { ApiRoute } from "./api-route.ts";
-import type { ConsoleRoute } from "./console-route.ts";
+import type { ConsoleRoute, SignedIn } from "./console-route.ts";
+import type { Permission } from "./permissions.ts";
 import type { PublicPage } from "./public-page.ts";
 
 /** The rows of a room's pages; a role that serves none does not load them. */
@@ -11,10 +12,46 @@ export interface Rows {
   crowd?: boolean;
 }
 
+/** A way into the console; `path` is the address of one of its pages. */
+export interface MenuEntry {
+  path: string;
+  name: string;
+  icon: string;
+  needs: Permission;
+  group: "work" | "setup";
+  /** place in its group, first the least */
+  rank: number;
+  /** how many wait behind it */
+  count?(me: SignedIn): Promise<number>;
+}
+
+/** The colours of marks; each stands beside its words and an icon, never alone. */
+export type Tint = "danger" | "gold" | "viol" | "tint" | "good";
+
+/** Something that waits for the signed-in person. */
+export interface Task {
+  icon: string;
+  tone: Tint;
+  title: string;
+  note: string;
+  button: string;
+  to: string;
+}
+
+/** One kind of task on the first page; asked only for who may do it. */
+export interface TaskKind {
+  may: Permission;
+  /** among the kinds of all rooms, the most pressing first */
+  rank: number;
+  list(me: SignedIn, now: Date): Promise<Task[]>;
+}
+
 /** What a room brings to the house. Whoever needs one of these asks all rooms for it (`src/rooms.ts`). */
 export interface Room {
   name: string;
   rows?(): Promise<Rows>;
+  menu?: readonly MenuEntry[];
+  tasks?: readonly TaskKind[];
 }
 
 /** What all of these functions together are given. */

@@ -8,6 +8,25 @@ type Deps = Needs<typeof officialsRoutes | typeof confirmRoutes | typeof auditLo
 
 export const createOfficialsRoom = (deps: Deps): Room => ({
   name: "officials",
+  menu: [
+    {
+      path: "/console/tai-khoan",
+      name: "Tài khoản",
+      icon: "people",
+      needs: "officials.manage",
+      group: "setup",
+      rank: 60,
+    },
+    {
+      path: "/console/xac-nhan",
+      name: "Xác nhận cán bộ",
+      icon: "check",
+      needs: "officials.confirm",
+      group: "setup",
+      rank: 70,
+    },
+    { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup", rank: 80 },
+  ],
   rows: async () => ({
     console: [
       ...(await import("./officials.console.ts")).officialsRoutes(deps),

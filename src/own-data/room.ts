@@ -4,6 +4,16 @@ import type { ownDataRoutes } from "./own-data.console.ts";
 
 export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownDataApi>): Room => ({
   name: "own-data",
+  menu: [
+    {
+      path: "/console/du-lieu-ca-nhan",
+      name: "Yêu cầu về dữ liệu",
+      icon: "people",
+      needs: "data.requests",
+      group: "setup",
+      rank: 10,
+    },
+  ],
   rows: async () => ({
     console: (await import("./own-data.console.ts")).ownDataRoutes(deps),
     api: (await import("./own-data.api.ts")).ownDataApi(deps),

@@ -1,4 +1,5 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { contestsToApprove } from "./home-tasks.ts";
 import type { contestsRoutes } from "./contests.console.ts";
 import type { quizPages } from "./public-quiz.ts";
 import type { questionsRoutes } from "./questions.console.ts";
@@ -11,6 +12,10 @@ type Deps = Needs<
 
 export const createQuizzesRoom = (deps: Deps): Room => ({
   name: "quizzes",
+  menu: [
+    { path: "/console/thi", name: "Thi tìm hiểu", icon: "check", needs: "quizzes.view", group: "work", rank: 100 },
+  ],
+  tasks: [contestsToApprove],
   rows: async () => ({
     console: [
       ...(await import("./questions.console.ts")).questionsRoutes(deps),

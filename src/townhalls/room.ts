@@ -6,6 +6,9 @@ type Deps = Needs<typeof townHallsRoutes | typeof townHallsApi | typeof townHall
 
 export const createTownHallsRoom = (deps: Deps): Room => ({
   name: "townhalls",
+  menu: [
+    { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work", rank: 90 },
+  ],
   async rows() {
     const { townHallPages, townHallsApi } = await import("./townhalls.api.ts");
     return {

@@ -1,4 +1,5 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { connectionTasks } from "./home-tasks.ts";
 import type { addUnitRoutes } from "./add-unit.console.ts";
 import type { oaConnectionRoutes } from "./oa-connection.console.ts";
 import type { unitsRoutes } from "./units.console.ts";
@@ -7,6 +8,11 @@ export const createUnitsRoom = (
   deps: Needs<typeof addUnitRoutes | typeof unitsRoutes | typeof oaConnectionRoutes>,
 ): Room => ({
   name: "units",
+  menu: [
+    { path: "/console/don-vi", name: "Đơn vị", icon: "units", needs: "units.view", group: "work", rank: 140 },
+    { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup", rank: 20 },
+  ],
+  tasks: connectionTasks,
   rows: async () => ({
     console: [
       ...(await import("./add-unit.console.ts")).addUnitRoutes(deps),

@@ -7,6 +7,17 @@ type Deps = Needs<typeof homeRoutes | typeof statusRoutes | typeof challengeApi>
 
 export const createWebRoom = (deps: Deps): Room => ({
   name: "web",
+  menu: [
+    { path: "/console", name: "Hôm nay", icon: "home", needs: "home.view", group: "work", rank: 10 },
+    {
+      path: "/console/dich-vu",
+      name: "Tình trạng dịch vụ",
+      icon: "status",
+      needs: "status.view",
+      group: "setup",
+      rank: 90,
+    },
+  ],
   rows: async () => ({
     console: [
       ...(await import("./home.console.ts")).homeRoutes(deps),
