@@ -69,7 +69,7 @@ module.exports = {
       severity: "error",
       from: { path: FEATURES, pathNot: "^src/cli/" },
       to: {
-        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker|compose-decisions|house|rooms)\\.ts$",
+        path: "^(queues|webhooks|launcher)/|^src/(main|compose|compose-door|compose-internal|compose-web|compose-worker|house|rooms)\\.ts$",
       },
     },
     {

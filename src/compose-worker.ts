@@ -9,7 +9,7 @@ import {
   reportDeps,
   tellDeps,
 } from "./compose.ts";
-import { finishDecisions } from "./compose-decisions.ts";
+import { composeRooms, finishDecisions } from "./rooms.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
 import { randomUUID } from "node:crypto";
 import { connectWorker } from "../queues/connection.ts";
@@ -22,6 +22,7 @@ import { startSweeps } from "../queues/workers/sweep.ts";
 /** Worker role: ingest, queues, sweeps. */
 export function composeWorker(core: Core) {
   const { settings, clock, log, prefix, redis, box, zalo, limits, producer, metrics, enqueue } = core;
+  const rooms = composeRooms(core);
   const connection = connectWorker(settings.REDIS_URL);
   const countSend = (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n);
   const countEvent = (name: string, outcome: string): void => metrics.events.inc({ name, outcome });
@@ -119,7 +120,7 @@ export function composeWorker(core: Core) {
     box,
     play: playDeps(core),
     isQueued: isQueued(core),
-    finishDecisions: () => finishDecisions(core),
+    finishDecisions: () => finishDecisions(rooms),
     async noteFinding(kind, n, at) {
       metrics.findings.inc({ kind }, n);
       await noteFinding(kind, n, at);

@@ -51,6 +51,18 @@ const byRank = (a: { rank: number }, b: { rank: number }): number => a.rank - b.
 export const menuOf = (rooms: readonly Room[]): MenuEntry[] => rooms.flatMap(({ menu = [] }) => menu).toSorted(byRank);
 const tasksOf = (rooms: readonly Room[]): TaskKind[] => rooms.flatMap(({ tasks = [] }) => tasks).toSorted(byRank);
 
+/** What follows decisions, by the name of the first that leaves it: how much was found unfinished and is done now. */
+export async function finishDecisions(rooms: readonly Room[]): Promise<Record<string, number>> {
+  const done: Record<string, number> = {};
+  const seen = new Set<object>();
+  for (const { name, follow, finish } of rooms.flatMap(({ decisions = [] }) => decisions)) {
+    if (!follow || seen.has(follow)) continue;
+    seen.add(follow);
+    done[name] = await finish();
+  }
+  return done;
+}
+
 /** The rows of all rooms. @throws Error with all contradictions */
 export async function rowsOf(rooms: readonly Room[]): Promise<Required<Omit<Rows, "crowd">>> {
   const open = await Promise.all(rooms.map(async (room) => ({ room, rows: (await room.rows?.()) ?? {} })));

@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { broadcastApproval } from "./broadcast.decision.ts";
 import { broadcastTasks, countApprovals } from "./home-tasks.ts";
 import type { approvalRoutes } from "./approval.console.ts";
 import type { broadcastsRoutes } from "./broadcasts.console.ts";
@@ -23,6 +25,7 @@ export const createBroadcastsRoom = (deps: Deps): Room => ({
     { path: "/console/so-sanh", name: "So sánh đơn vị", icon: "status", needs: "units.view", group: "work", rank: 150 },
   ],
   tasks: broadcastTasks,
+  decisions: [bring(broadcastApproval, deps)],
   rows: async () => ({
     console: [
       ...(await import("./plan.console.ts")).planRoutes(deps),

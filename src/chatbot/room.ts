@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { replyApproval } from "./reply.decision.ts";
 import { countWaiting } from "./conversation.store.ts";
 import { waitingPeople } from "./home-tasks.ts";
 import type { inboxRoutes } from "./inbox.console.ts";
@@ -45,6 +47,7 @@ export const createChatbotRoom = (deps: Deps): Room => ({
     },
   ],
   tasks: [waitingPeople(deps.waitingAlertMinutes)],
+  decisions: [bring(replyApproval, deps)],
   rows: async () => ({
     console: [
       ...(await import("./inbox.console.ts")).inboxRoutes(deps),

@@ -1,4 +1,7 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { positionAnswer } from "./answer.decision.ts";
+import { appealDecision, commentHiding } from "./hiding.decision.ts";
 import type { commentsApi } from "./comments.api.ts";
 import type { commentsRoutes } from "./comments.console.ts";
 import type { intakeRoutes } from "./intake.console.ts";
@@ -7,6 +10,7 @@ type Deps = Needs<typeof intakeRoutes | typeof commentsRoutes | typeof commentsA
 
 export const createCommentsRoom = (deps: Deps): Room => ({
   name: "comments",
+  decisions: [bring(positionAnswer, deps), bring(appealDecision, deps), bring(commentHiding, deps)],
   rows: async () => ({
     console: [
       ...(await import("./intake.console.ts")).intakeRoutes(deps),

@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { itemApproval } from "./item.decision.ts";
 import { itemsToMend } from "./home-tasks.ts";
 import type { campaignsRoutes } from "./campaigns.console.ts";
 import type { contentRoutes } from "./content.console.ts";
@@ -10,6 +12,7 @@ export const createContentRoom = (deps: Needs<typeof contentRoutes | typeof camp
     { path: "/console/chien-dich", name: "Chiến dịch", icon: "flag", needs: "calendar.view", group: "work", rank: 70 },
   ],
   tasks: [itemsToMend],
+  decisions: [bring(itemApproval, deps)],
   rows: async () => ({
     console: [
       ...(await import("./content.console.ts")).contentRoutes(deps),

@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { frameApproval } from "./frame.decision.ts";
 import { framesToApprove } from "./home-tasks.ts";
 import type { framePages, framesApi } from "./frames.api.ts";
 import type { framesRoutes } from "./frames.console.ts";
@@ -7,6 +9,7 @@ export const createFramesRoom = (deps: Needs<typeof framesRoutes | typeof frames
   name: "frames",
   menu: [{ path: "/console/khung", name: "Khung ảnh", icon: "person", needs: "frames.view", group: "work", rank: 110 }],
   tasks: [framesToApprove],
+  decisions: [bring(frameApproval, deps)],
   async rows() {
     const { framePages, framesApi } = await import("./frames.api.ts");
     return {

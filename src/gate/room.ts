@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { placeApproval } from "./place.decision.ts";
 import type { placesRoutes } from "./places.console.ts";
 
 export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
@@ -13,5 +15,6 @@ export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
       rank: 40,
     },
   ],
+  decisions: [bring(placeApproval, deps)],
   rows: async () => ({ console: (await import("./places.console.ts")).placesRoutes(deps) }),
 });

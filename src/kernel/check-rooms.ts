@@ -72,6 +72,9 @@ export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>)
     ...twice(menu.map(({ path }) => path)).map((path) => `menu ${path} stands twice`),
     ...twice(menu.map(({ group, rank }) => `${group} ${rank}`)).map((place) => `menu has two entries at ${place}`),
     ...menu.filter(({ icon }) => !icons.has(icon)).map(({ name, icon }) => `menu "${name}" has no icon ${icon}`),
+    ...twice(rooms.flatMap(({ decisions = [] }) => decisions.map(({ name }) => name))).map(
+      (name) => `decision ${name} stands twice`,
+    ),
     ...twice(ranks).map((rank) => `two kinds of tasks have rank ${rank}`),
   ];
 }

@@ -46,12 +46,25 @@ export interface TaskKind {
   list(me: SignedIn, now: Date): Promise<Task[]>;
 }
 
+/** One kind of decision (src/decisions), as far as the house must know it. */
+export interface BroughtDecision {
+  name: string;
+  /** what a page calls its subject */
+  what: string;
+  may: Permission;
+  /** what follows it, shared by decisions that leave the same work; null when nothing does */
+  follow: object | null;
+  /** does what earlier ones left to do; returns how much that was */
+  finish(): Promise<number>;
+}
+
 /** What a room brings to the house. Whoever needs one of these asks all rooms for it (`src/rooms.ts`). */
 export interface Room {
   name: string;
   rows?(): Promise<Rows>;
   menu?: readonly MenuEntry[];
   tasks?: readonly TaskKind[];
+  decisions?: readonly BroughtDecision[];
 }
 
 /** What all of these functions together are given. */

@@ -1,4 +1,7 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { contestApproval } from "./contest.decision.ts";
+import { exclusion, winnersPublication } from "./result.decision.ts";
 import { contestsToApprove } from "./home-tasks.ts";
 import type { contestsRoutes } from "./contests.console.ts";
 import type { quizPages } from "./public-quiz.ts";
@@ -16,6 +19,7 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
     { path: "/console/thi", name: "Thi tìm hiểu", icon: "check", needs: "quizzes.view", group: "work", rank: 100 },
   ],
   tasks: [contestsToApprove],
+  decisions: [bring(contestApproval, deps), bring(exclusion, deps), bring(winnersPublication, deps)],
   rows: async () => ({
     console: [
       ...(await import("./questions.console.ts")).questionsRoutes(deps),

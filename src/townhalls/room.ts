@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { townHallPublication } from "./townhall.decision.ts";
 import type { townHallPages, townHallsApi } from "./townhalls.api.ts";
 import type { townHallsRoutes } from "./townhalls.console.ts";
 
@@ -9,6 +11,7 @@ export const createTownHallsRoom = (deps: Deps): Room => ({
   menu: [
     { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work", rank: 90 },
   ],
+  decisions: [bring(townHallPublication, deps)],
   async rows() {
     const { townHallPages, townHallsApi } = await import("./townhalls.api.ts");
     return {

@@ -1,4 +1,6 @@
+import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { unitsImport } from "./import.decision.ts";
 import { connectionTasks } from "./home-tasks.ts";
 import type { addUnitRoutes } from "./add-unit.console.ts";
 import type { oaConnectionRoutes } from "./oa-connection.console.ts";
@@ -13,6 +15,7 @@ export const createUnitsRoom = (
     { path: "/console/ket-noi-oa", name: "Kết nối OA", icon: "link", needs: "oa.connect", group: "setup", rank: 20 },
   ],
   tasks: connectionTasks,
+  decisions: [bring(unitsImport, deps)],
   rows: async () => ({
     console: [
       ...(await import("./add-unit.console.ts")).addUnitRoutes(deps),

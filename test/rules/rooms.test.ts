@@ -1,7 +1,7 @@
 import { type ApiRoute, apiRoute } from "../../src/kernel/api-route.ts";
 import { refuseProblems, roomProblems, rowProblems } from "../../src/kernel/check-rooms.ts";
 import { type ConsoleRoute, redirect, route } from "../../src/kernel/console-route.ts";
-import type { MenuEntry, Room, Rows, TaskKind } from "../../src/kernel/room.ts";
+import type { BroughtDecision, MenuEntry, Room, Rows, TaskKind } from "../../src/kernel/room.ts";
 import { z } from "zod";
 
 const row = (path: string, method: "get" | "post" = "get"): ConsoleRoute =>
@@ -19,6 +19,13 @@ const entry = (path: string, change: Partial<MenuEntry> = {}): MenuEntry => ({
   ...change,
 });
 const kind = (rank: number): TaskKind => ({ may: "home.view", rank, list: async () => [] });
+const decision = (name: string): BroughtDecision => ({
+  name,
+  what: "x",
+  may: "home.view",
+  follow: null,
+  finish: async () => 0,
+});
 const open = (name: string, rows: Rows, room: Partial<Room> = {}) => ({ room: { name, ...room }, rows });
 
 test("rooms that agree start", () => {
@@ -42,7 +49,7 @@ test("all contradictions are told at once, each with what to mend", () => {
       [
         { name: "a", menu: [entry("/console/a"), entry("/console/a", { rank: 2, icon: "none" })] },
         { name: "b", menu: [entry("/console/b")], tasks: [kind(7), kind(7)] },
-        { name: "a" },
+        { name: "a", decisions: [decision("seal"), decision("seal")] },
       ],
       ICONS,
     ),
@@ -57,6 +64,7 @@ test("all contradictions are told at once, each with what to mend", () => {
     "menu /console/a stands twice",
     "menu has two entries at work 1",
     'menu "A" has no icon none',
+    "decision seal stands twice",
     "two kinds of tasks have rank 7",
     "console get /a stands twice (a, b)",
     "console get /a/moi (b) is never reached: /a/:id answers",

@@ -1,9 +1,9 @@
 import mongoose from "mongoose";
 import { composeCore, type Core, ensureIndexes } from "../../src/compose.ts";
-import { type DecisionName, finishDecisions } from "../../src/compose-decisions.ts";
+import { composeRooms, finishDecisions } from "../../src/rooms.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
-import { Cast, NAMES, type Place, type Scenarios } from "../support/decisions/scenario.ts";
+import { Cast, type DecisionName, NAMES, type Place, type Scenarios } from "../support/decisions/scenario.ts";
 import { scenariosOf } from "../support/decisions/scenarios.ts";
 import { testSettings } from "../support/settings.ts";
 import { startWriteCutter, type WriteCutter } from "../support/write-cutter.ts";
@@ -65,12 +65,12 @@ async function cutOnce(name: DecisionName, n: number, how: "before" | "after"): 
   await back();
   const shown = await scenario.shown(place);
   if (shown !== "") {
-    await finishDecisions(core);
+    await finishDecisions(composeRooms(core));
     await scenario.whole(place);
   }
   // whoever pressed got no answer and presses again
   expect(await scenario.press(place, seen)).toEqual({ missing: 0 });
-  await finishDecisions(core);
+  await finishDecisions(composeRooms(core));
   await scenario.whole(place);
   if (shown !== "") expect(await scenario.shown(place)).toBe(shown);
   return wasCut;
