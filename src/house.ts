@@ -1,7 +1,8 @@
 import { describeQueues } from "../queues/describe-queues.ts";
+import { doorGoodSince } from "../queues/inbox.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
-import { acceptDeps, broadcastDeps, type Core, eraseDeps, playDeps, reportDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, eraseDeps, photoDeps, playDeps, reportDeps } from "./compose.ts";
 import { stalledOf } from "./compose-internal.ts";
 import { campaignsFor } from "./content/campaigns-of-unit.ts";
 import { problemsAtGate } from "./gate/pass-gate.ts";
@@ -9,6 +10,7 @@ import type { Resident } from "./kernel/api-route.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
 import { findOfficial } from "./officials/official.store.ts";
 import { proveWithCode } from "./officials/totp.ts";
+import { noteFinding } from "./upkeep/finding.store.ts";
 import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
 import { checkReadiness } from "./web/health.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
@@ -60,6 +62,38 @@ const queueDeps = (core: Core) => ({
   readiness: () => checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) }),
 });
 
+/** What sending and answering are given. */
+function sendDeps(core: Core) {
+  const { settings, redis, prefix, producer, metrics, terms } = core;
+  return {
+    concurrency: settings.SEND_CONCURRENCY,
+    imageCache: {
+      get: (key: string) => redis.get(`${prefix}:${key}`),
+      set: async (key: string, value: string, seconds: number) =>
+        void (await redis.set(`${prefix}:${key}`, value, "EX", seconds)),
+    },
+    countSend: (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n),
+    countEvent: (name: string, outcome: string): void => metrics.events.inc({ name, outcome }),
+    othersWait: async () => (await producer.queues.broadcasts.getWaitingCount()) > 0,
+    isStopping: () => core.ending.begun,
+    zaloHours: { ...terms.broadcastHours.value, quietDays: [] },
+    coverUrl: (pictureId: string) =>
+      pictureId ? `${settings.PUBLIC_URL}/cong-khai/anh/${pictureId}` : `${settings.PUBLIC_URL}/assets/cover.png`,
+  };
+}
+
+/** What looking after things every so often is given. */
+const sweepDeps = ({ settings, redis, prefix, metrics }: Core) => ({
+  sweepMs: settings.SWEEP_MS,
+  staleMs: settings.SEND_STALE_MS,
+  patienceMs: settings.ECHO_PATIENCE_MS,
+  doorGoodSince: () => doorGoodSince(redis, prefix),
+  async noteFinding(kind: string, n: number, at: Date): Promise<void> {
+    metrics.findings.inc({ kind }, n);
+    await noteFinding(kind, n, at);
+  },
+});
+
 /** Everything a room may ask for: the core, and what one room is given of another that stands above it. */
 export function composeHouse(core: Core) {
   const { settings, enqueue, box, clock } = core;
@@ -72,7 +106,12 @@ export function composeHouse(core: Core) {
     ...eraseDeps(core),
     ...visitDeps(core),
     ...queueDeps(core),
+    ...photoDeps(core),
+    ...sendDeps(core),
+    ...sweepDeps(core),
     enqueueDelivery: enqueue.delivery,
+    enqueueName: enqueue.name,
+    enqueuePhoto: enqueue.photo,
     enqueueSync: enqueue.sync,
     enqueueTell: enqueue.tellAuthors,
     waitingAlertMinutes: settings.WAITING_ALERT_MINUTES,

@@ -1,8 +1,10 @@
+import { createQueuesRoom } from "../queues/room.ts";
 import { createBroadcastsRoom } from "./broadcasts/room.ts";
 import { createCalendarRoom } from "./calendar/room.ts";
 import { createChatbotRoom } from "./chatbot/room.ts";
+import { createCitizensRoom } from "./citizens/room.ts";
 import { createCommentsRoom } from "./comments/room.ts";
-import { type Core, requestDeps } from "./compose.ts";
+import { type Core, requestDeps, tellDeps } from "./compose.ts";
 import { createConsoleRoom } from "./console/room.ts";
 import { createContentRoom } from "./content/room.ts";
 import { createDraftsRoom } from "./drafts/room.ts";
@@ -11,6 +13,7 @@ import { createGateRoom } from "./gate/room.ts";
 import { composeHouse } from "./house.ts";
 import { refuseProblems, roomProblems, rowProblems } from "./kernel/check-rooms.ts";
 import type { MenuEntry, Room, Rows, TaskKind } from "./kernel/room.ts";
+import type { Sweep } from "./kernel/sweep.ts";
 import { createOfficialsRoom } from "./officials/room.ts";
 import { createOwnDataRoom } from "./own-data/room.ts";
 import { createQuizzesRoom } from "./quizzes/room.ts";
@@ -20,28 +23,32 @@ import { createTownHallsRoom } from "./townhalls/room.ts";
 import { createUnitsRoom } from "./units/room.ts";
 import { ICONS } from "./web/icons.ts";
 import { createWebRoom } from "./web/room.ts";
+import { createZaloRoom } from "./zalo/room.ts";
 
 /** The house: every room, highest first. A new one is a line here. @throws Error with all contradictions */
 export function composeRooms(core: Core): readonly Room[] {
   const house = composeHouse(core);
   const rooms: readonly Room[] = [
-    createWebRoom({ ...house, tasks: () => tasksOf(rooms) }),
+    createQueuesRoom(house),
+    createWebRoom({ ...house, tasks: () => tasksOf(rooms), findingWords: () => findingWordsOf(rooms) }),
     createOwnDataRoom(house),
     createChatbotRoom(house),
     createCalendarRoom(house),
     createBroadcastsRoom(house),
     createReportsRoom(house),
     createTownHallsRoom(house),
-    createCommentsRoom(house),
+    createCommentsRoom({ ...house, ...tellDeps(core) }),
     createDraftsRoom(house),
     createQuizzesRoom(house),
     createFramesRoom(house),
     createRequestsRoom({ ...house, ...requestDeps(core) }),
     createContentRoom(house),
     createGateRoom(house),
+    createCitizensRoom(house),
     createOfficialsRoom(house),
     createUnitsRoom(house),
     createConsoleRoom(house),
+    createZaloRoom(house),
   ];
   refuseProblems(roomProblems(rooms, new Set(ICONS.keys())));
   return rooms;
@@ -50,6 +57,25 @@ export function composeRooms(core: Core): readonly Room[] {
 const byRank = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
 export const menuOf = (rooms: readonly Room[]): MenuEntry[] => rooms.flatMap(({ menu = [] }) => menu).toSorted(byRank);
 const tasksOf = (rooms: readonly Room[]): TaskKind[] => rooms.flatMap(({ tasks = [] }) => tasks).toSorted(byRank);
+
+/** Every finding the rooms' sweeps may make, as the status page calls it. */
+const findingWordsOf = (rooms: readonly Room[]): Record<string, string> =>
+  Object.assign({}, DECISIONS_SWEPT, ...rooms.flatMap(({ sweeps = [] }) => sweeps.map(({ finds }) => finds)));
+
+const DECISIONS_SWEPT = { "unfinished-decisions": "Quyết định đã duyệt, phần việc tiếp theo được làm nốt" };
+/** A decision is one write; what follows it and was cut off is done here. */
+const decisionSweep = (rooms: readonly Room[]): Sweep => ({
+  name: "decisions",
+  everyMs: 1000,
+  finds: DECISIONS_SWEPT,
+  run: async () => ({
+    "unfinished-decisions": Object.values(await finishDecisions(rooms)).reduce((sum, n) => sum + n, 0),
+  }),
+});
+export const sweepsOf = (rooms: readonly Room[]): Sweep[] => [
+  decisionSweep(rooms),
+  ...rooms.flatMap(({ sweeps = [] }) => sweeps),
+];
 
 /** What follows decisions, by the name of the first that leaves it: how much was found unfinished and is done now. */
 export async function finishDecisions(rooms: readonly Room[]): Promise<Record<string, number>> {

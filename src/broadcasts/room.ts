@@ -1,5 +1,9 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { bringJob } from "../kernel/job.ts";
+import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "./broadcast.jobs.ts";
+import { type BroadcastSweepDeps, broadcastSweeps } from "./broadcast.sweeps.ts";
+import type { SendDeps } from "./send-chunk.ts";
 import { broadcastApproval } from "./broadcast.decision.ts";
 import { broadcastTasks, countApprovals } from "./home-tasks.ts";
 import type { approvalRoutes } from "./approval.console.ts";
@@ -7,7 +11,9 @@ import type { broadcastsRoutes } from "./broadcasts.console.ts";
 import type { planRoutes } from "./plan.console.ts";
 import type { resultRoutes } from "./result.console.ts";
 
-type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoutes | typeof broadcastsRoutes>;
+type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoutes | typeof broadcastsRoutes> &
+  BroadcastSweepDeps &
+  SendDeps;
 
 export const createBroadcastsRoom = (deps: Deps): Room => ({
   name: "broadcasts",
@@ -26,6 +32,15 @@ export const createBroadcastsRoom = (deps: Deps): Room => ({
   ],
   tasks: broadcastTasks,
   decisions: [bring(broadcastApproval, deps)],
+  jobs: [
+    bringJob(freezeJob, deps),
+    bringJob(freezeUrgentJob, deps),
+    bringJob(laneJob, deps),
+    bringJob(urgentLaneJob, deps),
+    bringJob(articleJob, deps),
+    bringJob(cancelJob, deps),
+  ],
+  sweeps: broadcastSweeps(deps),
   rows: async () => ({
     console: [
       ...(await import("./plan.console.ts")).planRoutes(deps),

@@ -1,5 +1,9 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { bringJob } from "../kernel/job.ts";
+import type { DeliverDeps } from "./deliver-message.ts";
+import { deliverMessageJob } from "./deliver-message.job.ts";
+import { type ReplySweepDeps, replySweep } from "./reply.sweep.ts";
 import { replyApproval } from "./reply.decision.ts";
 import { countWaiting } from "./conversation.store.ts";
 import { waitingPeople } from "./home-tasks.ts";
@@ -7,7 +11,9 @@ import type { inboxRoutes } from "./inbox.console.ts";
 import type { repliesRoutes } from "./replies.console.ts";
 import type { replyApprovalRoutes } from "./reply-approval.console.ts";
 
-type Deps = Needs<typeof inboxRoutes | typeof repliesRoutes | typeof replyApprovalRoutes>;
+type Deps = Needs<typeof inboxRoutes | typeof repliesRoutes | typeof replyApprovalRoutes> &
+  ReplySweepDeps &
+  DeliverDeps;
 
 export const createChatbotRoom = (deps: Deps): Room => ({
   name: "chatbot",
@@ -48,6 +54,8 @@ export const createChatbotRoom = (deps: Deps): Room => ({
   ],
   tasks: [waitingPeople(deps.waitingAlertMinutes)],
   decisions: [bring(replyApproval, deps)],
+  jobs: [bringJob(deliverMessageJob, deps)],
+  sweeps: [replySweep(deps)],
   rows: async () => ({
     console: [
       ...(await import("./inbox.console.ts")).inboxRoutes(deps),

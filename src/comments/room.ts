@@ -1,16 +1,22 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { bringJob } from "../kernel/job.ts";
+import { type CommentSweepDeps, commentSweeps } from "./comment.sweeps.ts";
+import type { TellDeps } from "./tell-authors.ts";
+import { tellAuthorsJob, tellChangedJob } from "./tell.jobs.ts";
 import { positionAnswer } from "./answer.decision.ts";
 import { appealDecision, commentHiding } from "./hiding.decision.ts";
 import type { commentsApi } from "./comments.api.ts";
 import type { commentsRoutes } from "./comments.console.ts";
 import type { intakeRoutes } from "./intake.console.ts";
 
-type Deps = Needs<typeof intakeRoutes | typeof commentsRoutes | typeof commentsApi>;
+type Deps = Needs<typeof intakeRoutes | typeof commentsRoutes | typeof commentsApi> & CommentSweepDeps & TellDeps;
 
 export const createCommentsRoom = (deps: Deps): Room => ({
   name: "comments",
   decisions: [bring(positionAnswer, deps), bring(appealDecision, deps), bring(commentHiding, deps)],
+  jobs: [bringJob(tellAuthorsJob, deps), bringJob(tellChangedJob, deps)],
+  sweeps: commentSweeps(deps),
   rows: async () => ({
     console: [
       ...(await import("./intake.console.ts")).intakeRoutes(deps),

@@ -65,17 +65,21 @@ function deadEntries(rooms: readonly OpenRoom[]): string[] {
 
 /** Every way in which the manifests contradict one another; [] when the house may start. @param icons that are drawn */
 export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>): string[] {
-  const menu = rooms.flatMap((room) => (room.menu ?? []).map((entry) => ({ ...entry, room: room.name })));
-  const ranks = rooms.flatMap(({ tasks = [] }) => tasks.map(({ rank }) => String(rank)));
+  const menu = rooms.flatMap((room) => room.menu ?? []);
+  const sweeps = rooms.flatMap((room) => room.sweeps ?? []);
+  const names: Readonly<Record<string, readonly string[]>> = {
+    room: rooms.map(({ name }) => name),
+    "menu entry": menu.map(({ path }) => path),
+    "place in the menu": menu.map(({ group, rank }) => `${group} ${rank}`),
+    "rank of tasks": rooms.flatMap(({ tasks = [] }) => tasks.map(({ rank }) => String(rank))),
+    decision: rooms.flatMap(({ decisions = [] }) => decisions.map(({ name }) => name)),
+    job: rooms.flatMap(({ jobs = [] }) => jobs.map(({ kind }) => kind.name)),
+    sweep: sweeps.map(({ name }) => name),
+    finding: sweeps.flatMap(({ finds }) => Object.keys(finds)),
+  };
   return [
-    ...twice(rooms.map(({ name }) => name)).map((name) => `room ${name} stands twice`),
-    ...twice(menu.map(({ path }) => path)).map((path) => `menu ${path} stands twice`),
-    ...twice(menu.map(({ group, rank }) => `${group} ${rank}`)).map((place) => `menu has two entries at ${place}`),
+    ...Object.entries(names).flatMap(([kind, all]) => twice(all).map((name) => `${kind} ${name} stands twice`)),
     ...menu.filter(({ icon }) => !icons.has(icon)).map(({ name, icon }) => `menu "${name}" has no icon ${icon}`),
-    ...twice(rooms.flatMap(({ decisions = [] }) => decisions.map(({ name }) => name))).map(
-      (name) => `decision ${name} stands twice`,
-    ),
-    ...twice(ranks).map((rank) => `two kinds of tasks have rank ${rank}`),
   ];
 }
 

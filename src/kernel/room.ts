@@ -1,7 +1,9 @@
 import type { ApiRoute } from "./api-route.ts";
 import type { ConsoleRoute, SignedIn } from "./console-route.ts";
+import type { BroughtJob } from "./job.ts";
 import type { Permission } from "./permissions.ts";
 import type { PublicPage } from "./public-page.ts";
+import type { Sweep } from "./sweep.ts";
 
 /** The rows of a room's pages; a role that serves none does not load them. */
 export interface Rows {
@@ -65,6 +67,8 @@ export interface Room {
   menu?: readonly MenuEntry[];
   tasks?: readonly TaskKind[];
   decisions?: readonly BroughtDecision[];
+  jobs?: readonly BroughtJob[];
+  sweeps?: readonly Sweep[];
 }
 
 /** What all of these functions together are given. */

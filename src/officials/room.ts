@@ -1,4 +1,6 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { retention } from "../kernel/sweep.ts";
+import { purgeAudit } from "./audit-log.store.ts";
 import type { accountRoutes } from "./account.console.ts";
 import type { auditLogRoutes } from "./audit-log.console.ts";
 import type { confirmRoutes } from "./confirm.console.ts";
@@ -26,6 +28,11 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
       rank: 70,
     },
     { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup", rank: 80 },
+  ],
+  sweeps: [
+    retention("officials", { "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu" }, async () => ({
+      "purged-audit": await purgeAudit(deps.clock.now()),
+    })),
   ],
   rows: async () => ({
     console: [

@@ -1,5 +1,7 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { retention, tend } from "../kernel/sweep.ts";
+import { purgeQuizContacts, tendRounds } from "./close-round.ts";
 import { contestApproval } from "./contest.decision.ts";
 import { exclusion, winnersPublication } from "./result.decision.ts";
 import { contestsToApprove } from "./home-tasks.ts";
@@ -20,6 +22,12 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
   ],
   tasks: [contestsToApprove],
   decisions: [bring(contestApproval, deps), bring(exclusion, deps), bring(winnersPublication, deps)],
+  sweeps: [
+    tend("quizzes", 2000, () => tendRounds(deps)),
+    retention("quizzes", { "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu" }, async () => ({
+      "purged-quiz-contacts": await purgeQuizContacts(deps),
+    })),
+  ],
   rows: async () => ({
     console: [
       ...(await import("./questions.console.ts")).questionsRoutes(deps),

@@ -1,4 +1,7 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { retention } from "../kernel/sweep.ts";
+import { purgeRequests } from "./keep-and-purge.ts";
+import { purgeOrphanPictures } from "./orphan-pictures.ts";
 import type { requestsApi } from "./requests.api.ts";
 import type { requestsRoutes } from "./requests.console.ts";
 
@@ -6,6 +9,19 @@ export const createRequestsRoom = (deps: Needs<typeof requestsRoutes | typeof re
   name: "requests",
   menu: [
     { path: "/console/phan-anh", name: "Phản ánh", icon: "flag", needs: "requests.view", group: "work", rank: 120 },
+  ],
+  sweeps: [
+    retention(
+      "requests",
+      {
+        "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
+        "purged-orphan-pictures": "Ảnh không thuộc phản ánh nào đã xóa",
+      },
+      async () => ({
+        "purged-requests": await purgeRequests(deps),
+        "purged-orphan-pictures": await purgeOrphanPictures(deps),
+      }),
+    ),
   ],
   rows: async () => ({
     console: (await import("./requests.console.ts")).requestsRoutes(deps),

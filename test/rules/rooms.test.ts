@@ -1,6 +1,8 @@
 import { type ApiRoute, apiRoute } from "../../src/kernel/api-route.ts";
 import { refuseProblems, roomProblems, rowProblems } from "../../src/kernel/check-rooms.ts";
 import { type ConsoleRoute, redirect, route } from "../../src/kernel/console-route.ts";
+import type { BroughtJob } from "../../src/kernel/job.ts";
+import { sweep } from "../../src/kernel/sweep.ts";
 import type { BroughtDecision, MenuEntry, Room, Rows, TaskKind } from "../../src/kernel/room.ts";
 import { z } from "zod";
 
@@ -26,6 +28,12 @@ const decision = (name: string): BroughtDecision => ({
   follow: null,
   finish: async () => 0,
 });
+const job: BroughtJob = {
+  kind: { queue: "upkeep", name: "send" },
+  run: async () => undefined,
+  lookAgain: async () => undefined,
+};
+const look = sweep({ name: "tend", everyMs: 1, finds: { lost: "Mất" }, run: async () => ({ lost: 0 }) });
 const open = (name: string, rows: Rows, room: Partial<Room> = {}) => ({ room: { name, ...room }, rows });
 
 test("rooms that agree start", () => {
@@ -49,7 +57,7 @@ test("all contradictions are told at once, each with what to mend", () => {
       [
         { name: "a", menu: [entry("/console/a"), entry("/console/a", { rank: 2, icon: "none" })] },
         { name: "b", menu: [entry("/console/b")], tasks: [kind(7), kind(7)] },
-        { name: "a", decisions: [decision("seal"), decision("seal")] },
+        { name: "a", decisions: [decision("seal"), decision("seal")], jobs: [job, job], sweeps: [look, look] },
       ],
       ICONS,
     ),
@@ -61,11 +69,14 @@ test("all contradictions are told at once, each with what to mend", () => {
   ];
   expect(problems).toEqual([
     "room a stands twice",
-    "menu /console/a stands twice",
-    "menu has two entries at work 1",
-    'menu "A" has no icon none',
+    "menu entry /console/a stands twice",
+    "place in the menu work 1 stands twice",
+    "rank of tasks 7 stands twice",
     "decision seal stands twice",
-    "two kinds of tasks have rank 7",
+    "job send stands twice",
+    "sweep tend stands twice",
+    "finding lost stands twice",
+    'menu "A" has no icon none',
     "console get /a stands twice (a, b)",
     "console get /a/moi (b) is never reached: /a/:id answers",
     "api get /one stands twice (a, b)",

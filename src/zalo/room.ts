@@ -1,0 +1,30 @@
+import { type Clock, hours } from "../kernel/clock.ts";
+import type { Room } from "../kernel/room.ts";
+import { sweep } from "../kernel/sweep.ts";
+import { findExpiring } from "./oa.store.ts";
+import type { Tokens } from "./tokens.ts";
+
+interface Deps {
+  clock: Clock;
+  tokens: Tokens;
+  sweepMs: number;
+}
+
+/** Access tokens live 25 hours; they are renewed when less than two remain. */
+const RENEW_BEFORE_MS = hours(2);
+
+export const createZaloRoom = (deps: Deps): Room => ({
+  name: "zalo",
+  sweeps: [
+    sweep({
+      name: "tokens",
+      everyMs: deps.sweepMs,
+      finds: { "renewed-tokens": "Quyền truy cập OA được gia hạn" },
+      async run() {
+        const expiring = await findExpiring(new Date(deps.clock.now().getTime() + RENEW_BEFORE_MS));
+        for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
+        return { "renewed-tokens": expiring.length };
+      },
+    }),
+  ],
+});
