@@ -45,7 +45,7 @@ export function composeRooms(core: Core): readonly Room[] {
     createContentRoom(house),
     createGateRoom(house),
     createCitizensRoom(house),
-    createOfficialsRoom(house),
+    createOfficialsRoom({ ...house, deedWords: () => deedWordsOf(rooms) }),
     createUnitsRoom(house),
     createConsoleRoom(house),
     createZaloRoom(house),
@@ -57,6 +57,10 @@ export function composeRooms(core: Core): readonly Room[] {
 const byRank = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
 export const menuOf = (rooms: readonly Room[]): MenuEntry[] => rooms.flatMap(({ menu = [] }) => menu).toSorted(byRank);
 const tasksOf = (rooms: readonly Room[]): TaskKind[] => rooms.flatMap(({ tasks = [] }) => tasks).toSorted(byRank);
+
+/** Every deed of the rooms, as the log of what officials did calls it. */
+export const deedWordsOf = (rooms: readonly Room[]): Record<string, string> =>
+  Object.assign({}, ...rooms.map(({ deeds }) => deeds));
 
 /** Every finding the rooms' sweeps may make, as the status page calls it. */
 const findingWordsOf = (rooms: readonly Room[]): Record<string, string> =>

@@ -41,6 +41,20 @@ export const createBroadcastsRoom = (deps: Deps): Room => ({
     bringJob(cancelJob, deps),
   ],
   sweeps: broadcastSweeps(deps),
+  deeds: {
+    "broadcast-created": "Lập đợt gửi",
+    "broadcast-tested": "Gửi thử",
+    "broadcast-submitted": "Trình duyệt đợt gửi",
+    "broadcast-withdrawn": "Rút đợt gửi về bản nháp",
+    "broadcast-approved": "Duyệt đợt gửi",
+    "broadcast-returned": "Trả lại đợt gửi",
+    "broadcast-paused": "Tạm dừng gửi",
+    "broadcast-resumed": "Gửi tiếp",
+    "broadcast-cancelled": "Huỷ phần chưa gửi",
+    "broadcast-exported": "Tải kết quả từng người (CSV)",
+    "broadcast-proved": "Tải giấy xác nhận (PDF)",
+    "unknown-decided": "Quyết định người chưa rõ",
+  },
   rows: async () => ({
     console: [
       ...(await import("./plan.console.ts")).planRoutes(deps),

@@ -56,6 +56,17 @@ export const createChatbotRoom = (deps: Deps): Room => ({
   decisions: [bring(replyApproval, deps)],
   jobs: [bringJob(deliverMessageJob, deps)],
   sweeps: [replySweep(deps)],
+  deeds: {
+    "conversation-taken": "Nhận trả lời",
+    "conversation-handed-back": "Trả lại máy tự động",
+    "conversation-assigned": "Chuyển người khác trả lời",
+    "conversation-read": "Mở hội thoại",
+    "note-added": "Thêm ghi chú",
+    "reply-sent": "Trả lời người dân",
+    "reply-edited": "Sửa câu trả lời tự động",
+    "reply-approved": "Duyệt câu trả lời tự động",
+    "reply-returned": "Trả lại câu trả lời tự động",
+  },
   rows: async () => ({
     console: [
       ...(await import("./inbox.console.ts")).inboxRoutes(deps),

@@ -17,6 +17,17 @@ export const createCommentsRoom = (deps: Deps): Room => ({
   decisions: [bring(positionAnswer, deps), bring(appealDecision, deps), bring(commentHiding, deps)],
   jobs: [bringJob(tellAuthorsJob, deps), bringJob(tellChangedJob, deps)],
   sweeps: commentSweeps(deps),
+  deeds: {
+    "comments-read": "Đọc ý kiến góp ý",
+    "comment-opened": "Xem nguyên văn một ý kiến",
+    "comment-sorted": "Xếp loại ý kiến",
+    "comment-grouped": "Gộp ý kiến giống nhau",
+    "mask-lifted": "Bỏ che chỗ không phải thông tin riêng",
+    "comment-hidden": "Ẩn ý kiến",
+    "appeal-decided": "Giải quyết khiếu nại",
+    "comments-entered": "Nhập phiếu, hội nghị, văn bản",
+    "position-answered": "Trả lời góp ý",
+  },
   rows: async () => ({
     console: [
       ...(await import("./intake.console.ts")).intakeRoutes(deps),

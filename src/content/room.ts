@@ -13,6 +13,16 @@ export const createContentRoom = (deps: Needs<typeof contentRoutes | typeof camp
   ],
   tasks: [itemsToMend],
   decisions: [bring(itemApproval, deps)],
+  deeds: {
+    "content-saved": "Lưu nội dung",
+    "content-submitted": "Trình duyệt nội dung",
+    "content-withdrawn": "Rút nội dung về sửa",
+    "content-approved": "Duyệt nội dung",
+    "content-returned": "Trả lại nội dung",
+    "campaign-saved": "Lưu chiến dịch",
+    "conflict-settled": "Chọn trong ngày mâu thuẫn",
+    "name-saved": "Lưu tên chính thức",
+  },
   rows: async () => ({
     console: [
       ...(await import("./content.console.ts")).contentRoutes(deps),

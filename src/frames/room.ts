@@ -18,6 +18,13 @@ export const createFramesRoom = (deps: Deps): Room => ({
   decisions: [bring(frameApproval, deps)],
   jobs: [bringJob(framePhotoJob, deps)],
   sweeps: frameSweeps(deps),
+  deeds: {
+    "frame-saved": "Lưu khung ảnh",
+    "frame-submitted": "Trình duyệt khung ảnh",
+    "frame-approved": "Duyệt khung ảnh",
+    "frame-returned": "Trả lại khung ảnh",
+    "frame-ended": "Ngừng khung ảnh",
+  },
   async rows() {
     const { framePages, framesApi } = await import("./frames.api.ts");
     return {

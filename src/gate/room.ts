@@ -16,5 +16,9 @@ export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
     },
   ],
   decisions: [bring(placeApproval, deps)],
+  deeds: {
+    "place-proposed": "Đề xuất tên miền được dùng",
+    "place-decided": "Quyết định về tên miền",
+  },
   rows: async () => ({ console: (await import("./places.console.ts")).placesRoutes(deps) }),
 });

@@ -74,6 +74,7 @@ export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>)
     "rank of tasks": rooms.flatMap(({ tasks = [] }) => tasks.map(({ rank }) => String(rank))),
     decision: rooms.flatMap(({ decisions = [] }) => decisions.map(({ name }) => name)),
     job: rooms.flatMap(({ jobs = [] }) => jobs.map(({ kind }) => kind.name)),
+    deed: rooms.flatMap(({ deeds = {} }) => Object.keys(deeds)),
     sweep: sweeps.map(({ name }) => name),
     finding: sweeps.flatMap(({ finds }) => Object.keys(finds)),
   };

@@ -69,6 +69,8 @@ export interface Room {
   decisions?: readonly BroughtDecision[];
   jobs?: readonly BroughtJob[];
   sweeps?: readonly Sweep[];
+  /** what the log calls each deed of this room, in the words of the page */
+  deeds?: Readonly<Record<string, string>>;
 }
 
 /** What all of these functions together are given. */

@@ -14,6 +14,9 @@ export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownD
       rank: 10,
     },
   ],
+  deeds: {
+    "data-request-done": "Xong yêu cầu về dữ liệu",
+  },
   rows: async () => ({
     console: (await import("./own-data.console.ts")).ownDataRoutes(deps),
     api: (await import("./own-data.api.ts")).ownDataApi(deps),

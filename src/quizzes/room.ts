@@ -28,6 +28,22 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
       "purged-quiz-contacts": await purgeQuizContacts(deps),
     })),
   ],
+  deeds: {
+    "question-saved": "Lưu câu hỏi",
+    "question-ticked": "Xác nhận hai nguồn của câu hỏi",
+    "question-retired": "Bỏ câu hỏi",
+    "questions-imported": "Nhập câu hỏi từ tệp",
+    "questions-exported": "Tải ngân hàng câu hỏi",
+    "contest-saved": "Lưu cuộc thi",
+    "contest-submitted": "Trình duyệt cuộc thi",
+    "contest-withdrawn": "Rút cuộc thi về sửa",
+    "contest-approved": "Duyệt và mở cuộc thi",
+    "contest-returned": "Trả lại cuộc thi",
+    "player-excluded": "Loại một mã người thi",
+    "marks-read": "Xem lượt thi bất thường",
+    "winners-published": "Công bố người trúng giải",
+    "claim-read": "Xem liên hệ người trúng giải",
+  },
   rows: async () => ({
     console: [
       ...(await import("./questions.console.ts")).questionsRoutes(deps),

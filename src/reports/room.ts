@@ -15,6 +15,10 @@ export const createReportsRoom = (deps: Deps): Room => ({
   decisions: [bring(sealing, { ...deps, acceptCode: async () => false })],
   jobs: [bringJob(writeReportJob, deps)],
   sweeps: reportSweeps(deps),
+  deeds: {
+    "draft-sealed": "Niêm phong báo cáo góp ý",
+    "report-downloaded": "Tải báo cáo góp ý",
+  },
   rows: async () => ({
     console: (await import("./report.console.ts")).reportRoutes(deps),
     pages: (await import("./public.ts")).publicPages(deps),

@@ -23,6 +23,11 @@ export const createRequestsRoom = (deps: Needs<typeof requestsRoutes | typeof re
       }),
     ),
   ],
+  deeds: {
+    "request-read": "Đọc phản ánh",
+    "request-assigned": "Chuyển phản ánh",
+    "request-answered": "Trả lời phản ánh",
+  },
   rows: async () => ({
     console: (await import("./requests.console.ts")).requestsRoutes(deps),
     api: (await import("./requests.api.ts")).requestsApi(deps),

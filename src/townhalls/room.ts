@@ -12,6 +12,10 @@ export const createTownHallsRoom = (deps: Deps): Room => ({
     { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work", rank: 90 },
   ],
   decisions: [bring(townHallPublication, deps)],
+  deeds: {
+    "townhall-planned": "Lập cuộc đối thoại",
+    "townhall-published": "Công bố cuộc đối thoại",
+  },
   async rows() {
     const { townHallPages, townHallsApi } = await import("./townhalls.api.ts");
     return {

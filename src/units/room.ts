@@ -16,6 +16,14 @@ export const createUnitsRoom = (
   ],
   tasks: connectionTasks,
   decisions: [bring(unitsImport, deps)],
+  deeds: {
+    "oa-connected": "Kết nối OA",
+    "oa-checked": "Kiểm tra kết nối OA",
+    "followers-sync": "Đồng bộ người quan tâm",
+    "unit-added": "Thêm đơn vị",
+    "unit-edited": "Sửa thông tin đơn vị",
+    "tester-removed": "Bỏ người xem thử tin",
+  },
   rows: async () => ({
     console: [
       ...(await import("./add-unit.console.ts")).addUnitRoutes(deps),

@@ -18,6 +18,10 @@ export const createWebRoom = (deps: Deps): Room => ({
       rank: 90,
     },
   ],
+  deeds: {
+    refused: "Bị từ chối vì không có quyền",
+    "events-decided": "Quyết định sự kiện chờ xem",
+  },
   rows: async () => ({
     console: [
       ...(await import("./home.console.ts")).homeRoutes(deps),

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import mongoose from "mongoose";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { consoleRoutes } from "../../src/compose-web.ts";
-import { composeRooms } from "../../src/rooms.ts";
+import { composeRooms, deedWordsOf } from "../../src/rooms.ts";
 import { settingsSchema } from "../../src/config/settings.ts";
 import { PERMISSIONS } from "../../src/kernel/permissions.ts";
-import { ACTIONS } from "../../src/officials/actions.ts";
 import { KNOWN_EVENTS } from "../../src/zalo/events.ts";
 import { EVENT_HANDLERS } from "../../queues/workers/event-handlers.ts";
 import { testSettings } from "../support/settings.ts";
@@ -133,7 +132,8 @@ describe("with the stores", () => {
   test("every deed that is logged has words in the log", () => {
     const used = all.flatMap(({ text }) => [...text.matchAll(/audit\(\s*"([a-z-]+)"/g)].map((match) => match[1] ?? ""));
     expect(used.length).toBeGreaterThan(15);
-    for (const action of used) expect([action, action in ACTIONS]).toEqual([action, true]);
+    const words = deedWordsOf(composeRooms(core));
+    for (const action of used) expect([action, action in words]).toEqual([action, true]);
   });
 
   test("no audience can be chosen by what somebody read, answered or thinks (safeguard 13)", () => {

@@ -56,8 +56,14 @@ test("all contradictions are told at once, each with what to mend", () => {
     ...roomProblems(
       [
         { name: "a", menu: [entry("/console/a"), entry("/console/a", { rank: 2, icon: "none" })] },
-        { name: "b", menu: [entry("/console/b")], tasks: [kind(7), kind(7)] },
-        { name: "a", decisions: [decision("seal"), decision("seal")], jobs: [job, job], sweeps: [look, look] },
+        { name: "b", menu: [entry("/console/b")], tasks: [kind(7), kind(7)], deeds: { done: "Xong" } },
+        {
+          name: "a",
+          deeds: { done: "Xong" },
+          decisions: [decision("seal"), decision("seal")],
+          jobs: [job, job],
+          sweeps: [look, look],
+        },
       ],
       ICONS,
     ),
@@ -74,6 +80,7 @@ test("all contradictions are told at once, each with what to mend", () => {
     "rank of tasks 7 stands twice",
     "decision seal stands twice",
     "job send stands twice",
+    "deed done stands twice",
     "sweep tend stands twice",
     "finding lost stands twice",
     'menu "A" has no icon none',
