@@ -2,6 +2,7 @@ import { findForgottenLines, putAway } from "../src/citizens/inbound-event.store
 import { bringJob, type Jobs } from "../src/kernel/job.ts";
 import type { Room } from "../src/kernel/room.ts";
 import { sweep, tend } from "../src/kernel/sweep.ts";
+import { resealInbox } from "./inbox.ts";
 import { applyReceiptsLater } from "./jobs/apply-receipts.job.ts";
 import { handleLine } from "./jobs/handle-line.job.ts";
 import type { EventDeps } from "./workers/handle-line.worker.ts";
@@ -19,6 +20,14 @@ const FORGOTTEN_MS = 20_000;
 export const createQueuesRoom = (deps: Deps): Room => ({
   name: "queues",
   jobs: [bringJob(handleLine, deps), bringJob(applyReceiptsLater, deps)],
+  keeps: [
+    {
+      model: "streams of the inbox",
+      sealed: ["body"],
+      until: "it stands in MongoDB; Redis' files hold it for an hour at most",
+      reseal: ({ again }) => resealInbox(deps.redis, deps.prefix, again),
+    },
+  ],
   sweeps: [
     sweep({
       name: "lines",

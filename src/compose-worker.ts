@@ -12,7 +12,7 @@ import { composeRooms, sweepsOf } from "./rooms.ts";
 export function composeWorker(core: Core) {
   const { settings, log, prefix, redis, box, producer } = core;
   const rooms = composeRooms(core);
-  const { countEvent, noteFinding } = composeHouse(core);
+  const { countEvent, noteFinding } = composeHouse(core, () => rooms);
   const connection = connectWorker(settings.REDIS_URL);
   const moved = new Map<string, number>();
   /** at most one write a second per queue */

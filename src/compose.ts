@@ -27,7 +27,6 @@ import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
 import { findByAddress } from "./citizens/one-person.store.ts";
-import { forgetAsked } from "./own-data/own-data.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
 import type { PackWish } from "./reports/seal-report.ts";
@@ -258,13 +257,6 @@ export const playDeps = (core: Core) => ({
     set: async (key: string, value: string, seconds: number) =>
       void (await core.redis.set(`${core.prefix}:recent:${key}`, value, "EX", seconds)),
   },
-});
-
-/** What erasing a person reaches beside the stores. */
-export const eraseDeps = (core: Core) => ({
-  refusals: core.refusals,
-  mark: core.mark,
-  forgetAsked: (appUserId: string): Promise<void> => forgetAsked(core, appUserId),
 });
 
 /** What framing a photo sent to the OA is given. */

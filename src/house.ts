@@ -2,11 +2,12 @@ import { describeQueues } from "../queues/describe-queues.ts";
 import { doorGoodSince } from "../queues/inbox.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
 import { listCounts } from "./comments/comment.store.ts";
-import { acceptDeps, broadcastDeps, type Core, eraseDeps, photoDeps, playDeps, reportDeps } from "./compose.ts";
+import { acceptDeps, broadcastDeps, type Core, photoDeps, playDeps, reportDeps } from "./compose.ts";
 import { stalledOf } from "./compose-internal.ts";
 import { campaignsFor } from "./content/campaigns-of-unit.ts";
 import { problemsAtGate } from "./gate/pass-gate.ts";
 import type { Resident } from "./kernel/api-route.ts";
+import type { Room } from "./kernel/room.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
 import { findOfficial } from "./officials/official.store.ts";
 import { proveWithCode } from "./officials/totp.ts";
@@ -95,7 +96,7 @@ const sweepDeps = ({ settings, redis, prefix, metrics }: Core) => ({
 });
 
 /** Everything a room may ask for: the core, and what one room is given of another that stands above it. */
-export function composeHouse(core: Core) {
+export function composeHouse(core: Core, rooms: () => readonly Room[]) {
   const { settings, enqueue, box, clock } = core;
   return {
     ...core,
@@ -103,7 +104,6 @@ export function composeHouse(core: Core) {
     ...reportDeps(core),
     ...acceptDeps(core),
     ...playDeps(core),
-    ...eraseDeps(core),
     ...visitDeps(core),
     ...queueDeps(core),
     ...photoDeps(core),
@@ -119,6 +119,7 @@ export function composeHouse(core: Core) {
     leaveAlarm: settings.LEAVE_ALARM_PER_THOUSAND,
     securityLevel: settings.SECURITY_LEVEL,
     callbackUrl: `${settings.PUBLIC_URL}/console/ket-noi-oa/tro-lai`,
+    keeps: () => rooms().flatMap(({ keeps = [] }) => keeps),
     campaignsOf,
     countsOf,
     placeOf,

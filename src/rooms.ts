@@ -7,6 +7,7 @@ import { createCommentsRoom } from "./comments/room.ts";
 import { type Core, requestDeps, tellDeps } from "./compose.ts";
 import { createConsoleRoom } from "./console/room.ts";
 import { createContentRoom } from "./content/room.ts";
+import { createDecisionsRoom } from "./decisions/room.ts";
 import { createDraftsRoom } from "./drafts/room.ts";
 import { createFramesRoom } from "./frames/room.ts";
 import { createGateRoom } from "./gate/room.ts";
@@ -21,13 +22,14 @@ import { createReportsRoom } from "./reports/room.ts";
 import { createRequestsRoom } from "./requests/room.ts";
 import { createTownHallsRoom } from "./townhalls/room.ts";
 import { createUnitsRoom } from "./units/room.ts";
+import { createUpkeepRoom } from "./upkeep/room.ts";
 import { ICONS } from "./web/icons.ts";
 import { createWebRoom } from "./web/room.ts";
 import { createZaloRoom } from "./zalo/room.ts";
 
 /** The house: every room, highest first. A new one is a line here. @throws Error with all contradictions */
 export function composeRooms(core: Core): readonly Room[] {
-  const house = composeHouse(core);
+  const house = composeHouse(core, () => rooms);
   const rooms: readonly Room[] = [
     createQueuesRoom(house),
     createWebRoom({ ...house, tasks: () => tasksOf(rooms), findingWords: () => findingWordsOf(rooms) }),
@@ -47,12 +49,21 @@ export function composeRooms(core: Core): readonly Room[] {
     createCitizensRoom(house),
     createOfficialsRoom({ ...house, deedWords: () => deedWordsOf(rooms) }),
     createUnitsRoom(house),
+    createUpkeepRoom(),
+    createDecisionsRoom(),
     createConsoleRoom(house),
     createZaloRoom(house),
   ];
   refuseProblems(roomProblems(rooms, new Set(ICONS.keys())));
   return rooms;
 }
+
+/** What erasing a person is given. */
+export const eraseDeps = (core: Core) => ({
+  refusals: core.refusals,
+  mark: core.mark,
+  keeps: () => composeRooms(core).flatMap(({ keeps = [] }) => keeps),
+});
 
 const byRank = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
 export const menuOf = (rooms: readonly Room[]): MenuEntry[] => rooms.flatMap(({ menu = [] }) => menu).toSorted(byRank);

@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { broadcastKeeps } from "./keeps.ts";
 import { bringJob } from "../kernel/job.ts";
 import { articleJob, cancelJob, freezeJob, freezeUrgentJob, laneJob, urgentLaneJob } from "./broadcast.jobs.ts";
 import { type BroadcastSweepDeps, broadcastSweeps } from "./broadcast.sweeps.ts";
@@ -41,6 +42,7 @@ export const createBroadcastsRoom = (deps: Deps): Room => ({
     bringJob(cancelJob, deps),
   ],
   sweeps: broadcastSweeps(deps),
+  keeps: broadcastKeeps(deps),
   deeds: {
     "broadcast-created": "Lập đợt gửi",
     "broadcast-tested": "Gửi thử",

@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { chatbotKeeps } from "./keeps.ts";
 import { bringJob } from "../kernel/job.ts";
 import type { DeliverDeps } from "./deliver-message.ts";
 import { deliverMessageJob } from "./deliver-message.job.ts";
@@ -56,6 +57,7 @@ export const createChatbotRoom = (deps: Deps): Room => ({
   decisions: [bring(replyApproval, deps)],
   jobs: [bringJob(deliverMessageJob, deps)],
   sweeps: [replySweep(deps)],
+  keeps: chatbotKeeps,
   deeds: {
     "conversation-taken": "Nhận trả lời",
     "conversation-handed-back": "Trả lại máy tự động",

@@ -1,3 +1,4 @@
+import type { Between, PersonAt } from "../kernel/keep.ts";
 import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { BlankRows } from "./blank-rows.ts";
 import {
@@ -342,3 +343,17 @@ export const listAnswers = (draftId: string): Promise<Answer[]> =>
   AnswerModel.find({ draftId }).lean<Answer[]>().exec();
 export const findAnswer = (draftId: string, position: string): Promise<Answer | null> =>
   AnswerModel.findById(countId(draftId, position)).lean<Answer>().exec();
+
+/** Seals words and links anew and makes the mark of who signed again from what is sealed. Returns how many rows. */
+export async function resealComments({ again, reach }: Between, ownerOf: (at: PersonAt) => string): Promise<number> {
+  let n = 0;
+  const sealed = { $or: [{ body: { $gt: "" } }, { signed: { $gt: "" } }, { appeal: { $ne: null } }] };
+  for await (const row of CommentModel.find(sealed).lean<Comment>().cursor()) {
+    const at = reach(row.signed);
+    const fields = { body: again(row.body), signed: again(row.signed), owner: at ? ownerOf(at) : "" };
+    const appeal = row.appeal ? { "appeal.words": again(row.appeal.words) } : {};
+    await CommentModel.updateOne({ _id: row._id }, { $set: { ...fields, ...appeal } });
+    n += 1;
+  }
+  return n;
+}

@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { commentKeeps } from "./keeps.ts";
 import { bringJob } from "../kernel/job.ts";
 import { type CommentSweepDeps, commentSweeps } from "./comment.sweeps.ts";
 import type { TellDeps } from "./tell-authors.ts";
@@ -17,6 +18,7 @@ export const createCommentsRoom = (deps: Deps): Room => ({
   decisions: [bring(positionAnswer, deps), bring(appealDecision, deps), bring(commentHiding, deps)],
   jobs: [bringJob(tellAuthorsJob, deps), bringJob(tellChangedJob, deps)],
   sweeps: commentSweeps(deps),
+  keeps: commentKeeps(deps),
   deeds: {
     "comments-read": "Đọc ý kiến góp ý",
     "comment-opened": "Xem nguyên văn một ý kiến",

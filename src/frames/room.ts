@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { frameKeeps } from "./keeps.ts";
 import { bringJob } from "../kernel/job.ts";
 import type { FramePhotoDeps } from "./frame-photo.ts";
 import { framePhotoJob } from "./frame-photo.job.ts";
@@ -18,6 +19,7 @@ export const createFramesRoom = (deps: Deps): Room => ({
   decisions: [bring(frameApproval, deps)],
   jobs: [bringJob(framePhotoJob, deps)],
   sweeps: frameSweeps(deps),
+  keeps: frameKeeps,
   deeds: {
     "frame-saved": "Lưu khung ảnh",
     "frame-submitted": "Trình duyệt khung ảnh",

@@ -73,6 +73,7 @@ export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>)
     "place in the menu": menu.map(({ group, rank }) => `${group} ${rank}`),
     "rank of tasks": rooms.flatMap(({ tasks = [] }) => tasks.map(({ rank }) => String(rank))),
     decision: rooms.flatMap(({ decisions = [] }) => decisions.map(({ name }) => name)),
+    "kept thing": rooms.flatMap(({ keeps = [] }) => keeps.map(({ model }) => model)),
     job: rooms.flatMap(({ jobs = [] }) => jobs.map(({ kind }) => kind.name)),
     deed: rooms.flatMap(({ deeds = {} }) => Object.keys(deeds)),
     sweep: sweeps.map(({ name }) => name),

@@ -1,6 +1,7 @@
 import type { ApiRoute } from "./api-route.ts";
 import type { ConsoleRoute, SignedIn } from "./console-route.ts";
 import type { BroughtJob } from "./job.ts";
+import type { Keep } from "./keep.ts";
 import type { Permission } from "./permissions.ts";
 import type { PublicPage } from "./public-page.ts";
 import type { Sweep } from "./sweep.ts";
@@ -69,6 +70,7 @@ export interface Room {
   decisions?: readonly BroughtDecision[];
   jobs?: readonly BroughtJob[];
   sweeps?: readonly Sweep[];
+  keeps?: readonly Keep[];
   /** what the log calls each deed of this room, in the words of the page */
   deeds?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { officialKeeps } from "./keeps.ts";
 import { retention } from "../kernel/sweep.ts";
 import { purgeAudit } from "./audit-log.store.ts";
 import type { accountRoutes } from "./account.console.ts";
@@ -34,6 +35,7 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
       "purged-audit": await purgeAudit(deps.clock.now()),
     })),
   ],
+  keeps: officialKeeps,
   deeds: {
     "log-in": "Đăng nhập",
     "log-out": "Đăng xuất",

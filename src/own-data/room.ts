@@ -1,8 +1,9 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { type OwnDataKeepDeps, ownDataKeeps } from "./keeps.ts";
 import type { ownDataApi } from "./own-data.api.ts";
 import type { ownDataRoutes } from "./own-data.console.ts";
 
-export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownDataApi>): Room => ({
+export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownDataApi> & OwnDataKeepDeps): Room => ({
   name: "own-data",
   menu: [
     {
@@ -14,6 +15,7 @@ export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownD
       rank: 10,
     },
   ],
+  keeps: ownDataKeeps(deps),
   deeds: {
     "data-request-done": "Xong yêu cầu về dữ liệu",
   },

@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { quizKeeps } from "./keeps.ts";
 import { retention, tend } from "../kernel/sweep.ts";
 import { purgeQuizContacts, tendRounds } from "./close-round.ts";
 import { contestApproval } from "./contest.decision.ts";
@@ -28,6 +29,7 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
       "purged-quiz-contacts": await purgeQuizContacts(deps),
     })),
   ],
+  keeps: quizKeeps(deps),
   deeds: {
     "question-saved": "Lưu câu hỏi",
     "question-ticked": "Xác nhận hai nguồn của câu hỏi",

@@ -1,4 +1,5 @@
 import type { Needs, Room } from "../kernel/room.ts";
+import { requestKeeps } from "./keeps.ts";
 import { retention } from "../kernel/sweep.ts";
 import { purgeRequests } from "./keep-and-purge.ts";
 import { purgeOrphanPictures } from "./orphan-pictures.ts";
@@ -23,6 +24,7 @@ export const createRequestsRoom = (deps: Needs<typeof requestsRoutes | typeof re
       }),
     ),
   ],
+  keeps: requestKeeps(deps),
   deeds: {
     "request-read": "Đọc phản ánh",
     "request-assigned": "Chuyển phản ánh",

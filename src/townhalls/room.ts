@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { townHallKeeps } from "./keeps.ts";
 import { townHallPublication } from "./townhall.decision.ts";
 import type { townHallPages, townHallsApi } from "./townhalls.api.ts";
 import type { townHallsRoutes } from "./townhalls.console.ts";
@@ -12,6 +13,7 @@ export const createTownHallsRoom = (deps: Deps): Room => ({
     { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work", rank: 90 },
   ],
   decisions: [bring(townHallPublication, deps)],
+  keeps: townHallKeeps(deps),
   deeds: {
     "townhall-planned": "Lập cuộc đối thoại",
     "townhall-published": "Công bố cuộc đối thoại",

@@ -1,5 +1,6 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { unitKeeps } from "./keeps.ts";
 import { unitsImport } from "./import.decision.ts";
 import { connectionTasks } from "./home-tasks.ts";
 import type { addUnitRoutes } from "./add-unit.console.ts";
@@ -16,6 +17,7 @@ export const createUnitsRoom = (
   ],
   tasks: connectionTasks,
   decisions: [bring(unitsImport, deps)],
+  keeps: unitKeeps,
   deeds: {
     "oa-connected": "Kết nối OA",
     "oa-checked": "Kiểm tra kết nối OA",

@@ -1,6 +1,8 @@
 import { type Clock, hours } from "../kernel/clock.ts";
 import type { Room } from "../kernel/room.ts";
+import { zaloKeeps } from "./keeps.ts";
 import { sweep } from "../kernel/sweep.ts";
+import type { ZaloClient } from "./client.ts";
 import { findExpiring } from "./oa.store.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -8,6 +10,7 @@ interface Deps {
   clock: Clock;
   tokens: Tokens;
   sweepMs: number;
+  zalo: Pick<ZaloClient, "deleteUserInfo">;
 }
 
 /** Access tokens live 25 hours; they are renewed when less than two remain. */
@@ -15,6 +18,7 @@ const RENEW_BEFORE_MS = hours(2);
 
 export const createZaloRoom = (deps: Deps): Room => ({
   name: "zalo",
+  keeps: zaloKeeps(deps),
   sweeps: [
     sweep({
       name: "tokens",
