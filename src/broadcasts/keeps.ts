@@ -8,7 +8,7 @@ export const broadcastKeeps = ({ clock }: { clock: Clock }): readonly Keep[] => 
   { model: "Acknowledgement", until: "30 days: a mark that counts a person once" },
   {
     model: "LedgerRow",
-    person: ["userId"],
+    person: ["u"],
     until: "the row stays counted; whose it is goes when the person is erased",
     async forgetAt({ oaId, userId }) {
       const citizen = await findByAddress(oaId, userId);

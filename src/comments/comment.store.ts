@@ -357,3 +357,26 @@ export async function resealComments({ again, reach }: Between, ownerOf: (at: Pe
   }
   return n;
 }
+
+/** Who signed comments on these drafts is forgotten. Returns of how many. */
+export const dropLinks = async (draftIds: readonly string[]): Promise<number> =>
+  (
+    await CommentModel.updateMany(
+      { draftId: { $in: draftIds }, owner: { $gt: "" } },
+      { $set: { owner: "", signed: "" } },
+    )
+  ).modifiedCount;
+
+/** Words of comments on these drafts are forgotten, files of papers with them. Returns of how many. */
+export async function dropWords(draftIds: readonly string[]): Promise<number> {
+  const words = await CommentModel.updateMany(
+    { draftId: { $in: draftIds }, body: { $gt: "" } },
+    { $set: { body: "", appeal: null } },
+  );
+  await IntakeModel.updateMany({ draftId: { $in: draftIds }, file: { $ne: null } }, { $set: { file: null } });
+  return words.modifiedCount;
+}
+
+/** Every comment on a draft, whatever became of it. */
+export const streamOfDraft = (draftId: string): AsyncIterable<Comment> =>
+  CommentModel.find({ draftId }).lean<Comment>().cursor({ batchSize: 500 });

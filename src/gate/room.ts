@@ -16,6 +16,7 @@ export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
     },
   ],
   decisions: [bring(placeApproval, deps)],
+  keeps: [{ model: "GateQuestion", until: "it is answered, 2 hours at most; leads to nobody" }],
   deeds: {
     "place-proposed": "Đề xuất tên miền được dùng",
     "place-decided": "Quyết định về tên miền",

@@ -13,13 +13,14 @@ export const quizKeeps = (deps: PlayDeps): readonly Keep[] => [
   },
   {
     model: "QuizTurn",
-    person: ["who"],
+    person: ["who", "player"],
     until: "the turn stays in the log under its code; whose it is goes when the person is erased",
     forgetByApp: (appUserId) => forgetPlayer(deps, appUserId),
   },
-  { model: "QuizBest", person: ["who"], until: "goes with the player" },
+  { model: "QuizBest", person: ["player"], until: "goes with the player" },
   {
     model: "QuizPlayer",
+    person: ["player"],
     sealed: ["claim"],
     until: "the contact of a winner 60 days after the result",
     reseal: ({ again }) => resealClaims(again),

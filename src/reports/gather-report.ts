@@ -3,7 +3,6 @@ import {
   type Answer,
   type Comment,
   CHANNEL_NAMES,
-  LogBlockModel,
   type Stance,
   STANCE_NAMES,
   STANCES,
@@ -18,7 +17,7 @@ import {
   type Tally,
   tally,
 } from "../comments/comment.store.ts";
-import { countUnlogged } from "../comments/log.store.ts";
+import { countUnlogged, streamEntries } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
@@ -306,7 +305,7 @@ export async function countAgain(source: Source, withTable = true): Promise<Coun
     if (row.kind === "question") counted.questionsInTable += row.alike;
     else counted.inTable += row.alike;
   }
-  for await (const block of LogBlockModel.find({ draftId }, { entries: 1 }).lean().cursor())
+  for await (const block of streamEntries(draftId))
     counted.logged += block.entries.filter((entry) => entry.what === "received").length;
   counted.logged += await countUnlogged(draftId);
   counted.chainHolds = (await checkChain(draftId)).brokenAt === 0;
