@@ -1,26 +1,15 @@
-import { createHash } from "node:crypto";
 import autocannon from "autocannon";
 import { freePort, startProgram, stopChild, waitForPort } from "../launcher/services.ts";
 import { World } from "../test/support/world.ts";
-import { memoryOf, say } from "./support.ts";
+import { memoryOf, say, written } from "./support.ts";
 
-const body = JSON.stringify({
-  app_id: "360846524940903967",
-  sender: { id: "246845883529197922" },
-  user_id_by_app: "552177279717587730",
-  recipient: { id: "999" },
-  event_name: "user_send_text",
-  message: { text: "Ổ gà trước số 12 đường Lê Lợi", msg_id: "96d3cdf3af150460909" },
-  timestamp: "1794560000123",
-});
-const signature = `mac=${createHash("sha256").update(`360846524940903967${body}1794560000123OA_SECRET_TEST_KEY`).digest("hex")}`;
+const EVENT = written();
 
 const load = (url: string, options: { seconds: number; rate?: number }) =>
   autocannon({
     url,
     method: "POST",
-    body,
-    headers: { "content-type": "application/json", "x-zevent-signature": signature },
+    ...EVENT,
     connections: 50,
     duration: options.seconds,
     ...(options.rate ? { overallRate: options.rate } : {}),

@@ -8,6 +8,7 @@ import { composeRooms, menuOf, rowsOf } from "./rooms.ts";
 import { createApp } from "./web/app.ts";
 import { checkReadiness, isReady } from "./web/health.ts";
 import { createLimiters } from "./web/limits.ts";
+import { createUploadQuota } from "./web/upload-quota.ts";
 import { createResidentSessions } from "./web/resident-sessions.ts";
 
 /** Every page of the console with what it needs. */
@@ -44,6 +45,7 @@ export async function composeWeb(core: Core) {
       on: settings.API_LIMITS === "on",
     }),
     throttle: createThrottle(core.visits, async (key) => `${core.prefix}:tries:${await core.dayMark(key)}`),
+    quota: createUploadQuota({ redis: core.visits, prefix: core.prefix, clock: core.clock }),
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),

@@ -9,19 +9,17 @@ import { problemsAtGate } from "./gate/pass-gate.ts";
 import type { Resident } from "./kernel/api-route.ts";
 import type { Room } from "./kernel/room.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
-import { findOfficial } from "./officials/official.store.ts";
-import { proveWithCode } from "./officials/totp.ts";
+import { sixDigits } from "./officials/six-digits.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
-import { findUnit, visibleUnitCodes } from "./units/unit.store.ts";
+import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
 import { checkReadiness } from "./web/health.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS } from "./web/resident-sessions.ts";
 
 const unitsOf = (core: Core) => async (unitCode: string) => {
   const codes = await visibleUnitCodes(unitCode, core.clock.now());
-  const units = await Promise.all(codes.map((code) => findUnit(code)));
-  return units
-    .flatMap((unit) => (unit ? [{ code: unit._id, name: unit.name, kind: unit.kind }] : []))
+  return (await findUnits(codes))
+    .map(({ _id, name, kind }) => ({ code: _id, name, kind }))
     .toSorted((a, b) => byVietnamese(a.name, b.name));
 };
 
@@ -97,7 +95,7 @@ const sweepDeps = ({ settings, redis, prefix, metrics }: Core) => ({
 
 /** Everything a room may ask for: the core, and what one room is given of another that stands above it. */
 export function composeHouse(core: Core, rooms: () => readonly Room[]) {
-  const { settings, enqueue, box, clock } = core;
+  const { settings, enqueue } = core;
   return {
     ...core,
     ...broadcastDeps(core),
@@ -125,10 +123,7 @@ export function composeHouse(core: Core, rooms: () => readonly Room[]) {
     placeOf,
     problemsAtGate,
     unitsOf: unitsOf(core),
-    async acceptCode(officialId: string, code: string): Promise<boolean> {
-      const official = await findOfficial(officialId);
-      return official !== null && proveWithCode(box, official, code, "approve", clock.now());
-    },
+    acceptCode: (officialId: string, code: string) => sixDigits(core, officialId, code),
   };
 }
 export type House = ReturnType<typeof composeHouse>;

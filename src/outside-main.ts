@@ -3,7 +3,7 @@ import { shrinkPictureTask, shrinkSentPictureTask } from "./content/picture.task
 import { compareVersionsTask, matchPlacesTask, readDraftTask } from "./drafts/draft.tasks.ts";
 import { checkMasterTask, drawMasterTask, drawPreviewTask, framePictureTask } from "./frames/frame.tasks.ts";
 import { serve } from "./outside/serve.ts";
-import { drawCertificateTask, readQuestionsTask, writeQuestionsTask } from "./quizzes/quiz.tasks.ts";
+import { drawCertificateTask, readQuestionsTask, writeQuestionsTask, writeTemplateTask } from "./quizzes/quiz.tasks.ts";
 import { readUnitsTask } from "./units/unit.tasks.ts";
 
 /**
@@ -26,6 +26,7 @@ const TASKS = [
   shrinkPictureTask,
   shrinkSentPictureTask,
   writeQuestionsTask,
+  writeTemplateTask,
 ];
 
 /** What most tasks use; the writers of PDF and sheets come when they are asked for. */

@@ -13,6 +13,7 @@ import { createFramesRoom } from "./frames/room.ts";
 import { createGateRoom } from "./gate/room.ts";
 import { composeHouse } from "./house.ts";
 import { refuseProblems, roomProblems, rowProblems } from "./kernel/check-rooms.ts";
+import { eachAlone } from "./kernel/each-alone.ts";
 import type { MenuEntry, Room, Rows, TaskKind } from "./kernel/room.ts";
 import type { Sweep } from "./kernel/sweep.ts";
 import { createOfficialsRoom } from "./officials/room.ts";
@@ -96,11 +97,14 @@ export const sweepsOf = (rooms: readonly Room[]): Sweep[] => [
 export async function finishDecisions(rooms: readonly Room[]): Promise<Record<string, number>> {
   const done: Record<string, number> = {};
   const seen = new Set<object>();
-  for (const { name, follow, finish } of rooms.flatMap(({ decisions = [] }) => decisions)) {
-    if (!follow || seen.has(follow)) continue;
-    seen.add(follow);
-    done[name] = await finish();
-  }
+  await eachAlone(
+    rooms.flatMap(({ decisions = [] }) => decisions),
+    async ({ name, follow, finish }) => {
+      if (!follow || seen.has(follow)) return;
+      seen.add(follow);
+      done[name] = await finish();
+    },
+  );
   return done;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-export const MOST_BYTES = 1_048_576;
+const MOST_BYTES = 1_048_576;
 
 /** The exact bytes of a request, or "too-large" without reading further than the limit. */
 export function readRawBody(request: IncomingMessage, most = MOST_BYTES): Promise<Buffer | "too-large" | "broken"> {

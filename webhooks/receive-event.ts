@@ -1,5 +1,5 @@
 import { isSpokenByUs } from "../src/zalo/events.ts";
-import { isSignedByMiniApp, isSignedByOa } from "../src/zalo/signature.ts";
+import { isMac, isSignedByMiniApp, isSignedByOa } from "../src/zalo/signature.ts";
 import { findStamps } from "./find-stamps.ts";
 import { topLevel } from "./top-level.ts";
 
@@ -42,13 +42,17 @@ export function judgeOaEvent(
   return { kind: "put", line: lineOf(members) };
 }
 
+/** Real Mini App events have a handful. */
+const MOST_MEMBERS = 200;
+
 /** Judges one delivery to `/webhooks/zalo-miniapp`, which signs in its own way (zalo/webhook.md §5). */
 export function judgeMiniAppEvent(settings: DoorSettings, body: Buffer, signatureHeader: string | undefined): Verdict {
   const signature = given(signatureHeader);
   if (signature === undefined) return isProbe(body) ? { kind: "probe" } : refused("no signature");
-  const members = topLevel(body.toString("utf8"));
-  if (!members || settings.miniAppApiKey === "" || !isSignedByMiniApp(signature, members, settings.miniAppApiKey))
-    return refused("bad signature");
+  // this signature is over parts of the body: nobody without the key shall make the door take many of them apart
+  if (settings.miniAppApiKey === "" || !isMac(signature)) return refused("bad signature");
+  const members = topLevel(body.toString("utf8"), MOST_MEMBERS);
+  if (!members || !isSignedByMiniApp(signature, members, settings.miniAppApiKey)) return refused("bad signature");
   if (settings.miniAppId !== "" && isAnothers(members.get("appId"), settings.miniAppId))
     return refused("another app's event");
   return { kind: "put", line: "mini-app" };

@@ -1,8 +1,8 @@
 /**
  * The top-level members of a JSON object as they stand in the text, found in one pass without building anything: depth
- * and shape of the values do not matter. `undefined` when the text is no object at that level.
+ * and shape of the values do not matter. `undefined` when the text is no object at that level, or has more than `most`.
  */
-export function topLevel(text: string): Map<string, string> | undefined {
+export function topLevel(text: string, most = Number.POSITIVE_INFINITY): Map<string, string> | undefined {
   const members = new Map<string, string>();
   let at = skipBlank(text, 0);
   if (text[at] !== "{") return undefined;
@@ -17,6 +17,7 @@ export function topLevel(text: string): Map<string, string> | undefined {
     const to = endOfValue(text, from);
     if (to <= from) return undefined;
     members.set(text.slice(at + 1, key - 1), text.slice(from, to).trimEnd());
+    if (members.size > most) return undefined;
     const next = skipBlank(text, to);
     if (text[next] === "}") return members;
     if (text[next] !== ",") return undefined;

@@ -58,22 +58,25 @@ export async function takeIn(deps: TakeInDeps, line: Line, entries: InboxEntry[]
 }
 
 /** Keeps an entry as it is for a person to look at. */
-export const setAside = (entry: InboxEntry): Promise<void> =>
-  recordOnce([
+export function setAside(entry: InboxEntry): Promise<void> {
+  const _id = sha256Hex(entry.sealed).slice(0, 40);
+  return recordOnce([
     {
-      _id: sha256Hex(entry.sealed).slice(0, 40),
+      _id,
       name: "unreadable",
       oaId: "",
       body: entry.sealed,
       state: "waiting",
       why: "failed",
-      line: "",
+      // nobody knows whose it is: tried again, it is a line of its own
+      line: _id,
       seq: "",
       tries: 0,
       receivedAt: new Date(entry.receivedAt),
       handledAt: null,
     },
   ]);
+}
 
 /** `000001794560000123-000004`: sorts as the stream does. */
 const seqOf = (id: string): string =>
@@ -115,8 +118,8 @@ function sortOaEvent(deps: TakeInDeps, event: ZaloEvent, receivedAt: Date, sorte
   const oaId = oaIdOf(event);
   const at = timeOf(event, receivedAt);
   const who = userIdOf(event) === "" ? "" : `${oaId}:${userIdOf(event)}`;
-  const setAside = (why: Why): void => keep({ _id: eventKeyOf(event), name, oaId, state: "kept", why }, who);
-  if (receivedAt.getTime() - at.getTime() > TOO_OLD_MS) return setAside("too-old");
+  const keepFor = (why: Why): void => keep({ _id: eventKeyOf(event), name, oaId, state: "kept", why }, who);
+  if (receivedAt.getTime() - at.getTime() > TOO_OLD_MS) return keepFor("too-old");
   const echo = name.startsWith("oa_send_") && !event.sender?.admin_id;
   const known = sorted.oas.get(oaId);
   if (oaId) sorted.oas.set(oaId, { at: receivedAt, echoAt: echo ? at : (known?.echoAt ?? null) });
@@ -128,7 +131,7 @@ function sortOaEvent(deps: TakeInDeps, event: ZaloEvent, receivedAt: Date, sorte
     sorted.receipts.push(...receiptsOf(event, at));
     return deps.countEvent(name, "receipt");
   }
-  if (!isKnownEvent(name)) return setAside("unknown-name");
+  if (!isKnownEvent(name)) return keepFor("unknown-name");
   keep({ _id: eventKeyOf(event), name, oaId, state: "recorded", why: "" }, `${oaId}:${userIdOf(event)}`);
 }
 

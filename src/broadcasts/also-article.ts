@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
 import { findOa } from "../zalo/oa.store.ts";
 import { ofPackage, type Terms } from "../zalo/terms.ts";
@@ -57,6 +58,6 @@ async function whyNoArticle(deps: AlsoArticleDeps, broadcast: Broadcast, now: Da
 
 /** Emergencies of the last hours whose article a cut may have kept from being made. */
 export async function addMissingArticles(deps: AlsoArticleDeps, now: Date): Promise<void> {
-  for (const broadcast of await listUrgentWithArticle(new Date(now.getTime() - 3 * 3_600_000)))
-    await addArticle(deps, broadcast, now);
+  const urgent = await listUrgentWithArticle(new Date(now.getTime() - 3 * 3_600_000));
+  await eachAlone(urgent, (broadcast) => addArticle(deps, broadcast, now));
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
 import { formatDuration, formatMoment } from "../kernel/dates.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
@@ -52,7 +52,6 @@ export async function proposalData(
   outside: Outside,
   context: Pick<RouteContext, "me" | "now">,
   broadcast: Broadcast,
-  errors: Record<string, string> = {},
 ): Promise<Record<string, unknown>> {
   const { me, now } = context;
   const unit = await findUnit(broadcast.unitCode);
@@ -66,6 +65,7 @@ export async function proposalData(
   const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
   return {
     id: String(broadcast._id),
+    unitCode: broadcast.unitCode,
     title: broadcast.title,
     state: broadcast.state,
     stateName: STATE_NAMES[broadcast.state],
@@ -113,7 +113,9 @@ export async function proposalData(
     approvedByMe: broadcast.approvals.some((one) => one.by.id === me.id),
     mayApprove,
     testers:
-      broadcast.state === "draft" && canSend && unit ? unit.testers.map((tester, n) => ({ n, name: tester.name })) : [],
+      broadcast.state === "draft" && canSend && unit
+        ? unit.testers.map(({ name, at }, n) => ({ n, name, at, since: at.toISOString() }))
+        : [],
     testCode:
       broadcast.state === "draft" && canSend && broadcast.units.length === 0
         ? await testCodeOf(broadcast.unitCode, randomCode(6))
@@ -121,26 +123,11 @@ export async function proposalData(
     mostTesters: MOST_TESTERS,
     radio: broadcast.urgent ? radioScript(broadcast, unit?.office ?? "", broadcast.sendAt ?? now) : null,
     sms: broadcast.urgent ? smsText(broadcast, unit?.office ?? "") : "",
-    errors,
-    errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
   };
 }
 
-const fieldsOf = (error: AppError, field: string): Record<string, string> =>
-  Object.keys(error.fields).length > 0 ? error.fields : { [field]: error.message };
-
 /** Gửi thử, trình duyệt, duyệt, trả lại. */
 export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
-  const again = async (context: RouteContext, error: unknown, field: string) => {
-    if (!(error instanceof AppError) || error.status === 403) throw error;
-    const broadcast = await findOwn(context);
-    return page(
-      "broadcasts/proposal",
-      broadcast.title,
-      await proposalData(deps.outside, context, broadcast, fieldsOf(error, field)),
-      error.status,
-    );
-  };
   const back = (context: RouteContext, note: string) => redirect(`/console/gui-tin/${context.params["id"]}`, note);
 
   return [
@@ -189,21 +176,17 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
           .default([]),
       }),
       async handle(context) {
-        try {
-          const broadcast = await findOwn(context);
-          const by = { id: context.me.id, name: context.me.name };
-          const { sent, refused } = await sendTest(
-            { ...deps, readPicture },
-            broadcast,
-            context.body.tester.map(Number),
-            by,
-          );
-          await context.audit("broadcast-tested", broadcast.title, { người: sent });
-          if (refused.length > 0) throw invalid({ tester: `Chưa gửi được cho ${refused.join("; ")}` });
-          return back(context, `Đã gửi thử cho ${sent} người.`);
-        } catch (error) {
-          return again(context, error, "tester");
-        }
+        const broadcast = await findOwn(context);
+        const by = { id: context.me.id, name: context.me.name };
+        const { sent, refused } = await sendTest(
+          { ...deps, readPicture },
+          broadcast,
+          context.body.tester.map(Number),
+          by,
+        );
+        await context.audit("broadcast-tested", broadcast.title, { người: sent });
+        if (refused.length > 0) throw invalid({ tester: `Chưa gửi được cho ${refused.join("; ")}` });
+        return back(context, `Đã gửi thử cho ${sent} người.`);
       },
     }),
     route({
@@ -211,17 +194,13 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       path: "/gui-tin/:id/trinh",
       may: "broadcasts.send",
       async handle(context) {
-        try {
-          const broadcast = await findOwn(context);
-          await submitBroadcast(deps, context.me.unitCode, String(broadcast._id), {
-            id: context.me.id,
-            name: context.me.name,
-          });
-          await context.audit("broadcast-submitted", broadcast.title);
-          return back(context, "Đã trình duyệt. Chưa có tin nào được gửi.");
-        } catch (error) {
-          return again(context, error, "trinh");
-        }
+        const broadcast = await findOwn(context);
+        await submitBroadcast(deps, context.me.unitCode, String(broadcast._id), {
+          id: context.me.id,
+          name: context.me.name,
+        });
+        await context.audit("broadcast-submitted", broadcast.title);
+        return back(context, "Đã trình duyệt. Chưa có tin nào được gửi.");
       },
     }),
     route({
@@ -248,22 +227,18 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       async handle(context) {
         const { decision, reason, code, fingerprint } = context.body;
         const by = { id: context.me.id, name: context.me.name };
-        try {
-          const broadcast = await findOwn(context);
-          const id = String(broadcast._id);
-          if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
-          if (decision === "tra-lai") {
-            await returnBroadcast(deps, context.me.unitCode, id, by, reason);
-            await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
-            return back(context, "Đã trả lại người soạn.");
-          }
-          const press = { unitCode: context.me.unitCode, id, seen: fingerprint, by, code, wish: undefined };
-          const { missing } = await decide(broadcastApproval, deps, press);
-          await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
-          return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");
-        } catch (error) {
-          return again(context, error, "decision");
+        const broadcast = await findOwn(context);
+        const id = String(broadcast._id);
+        if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
+        if (decision === "tra-lai") {
+          await returnBroadcast(deps, context.me.unitCode, id, by, reason);
+          await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
+          return back(context, "Đã trả lại người soạn.");
         }
+        const press = { unitCode: context.me.unitCode, id, seen: fingerprint, by, code, wish: undefined };
+        const { missing } = await decide(broadcastApproval, deps, press);
+        await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
+        return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");
       },
     }),
   ];

@@ -12,8 +12,6 @@ import { refuseBadTime, whatChanged } from "./decide-broadcast.ts";
 import { keysNeeded } from "./rules.ts";
 import { settleItems } from "./settle-items.ts";
 
-const STILL_ASKS: readonly Broadcast["state"][] = ["draft", "waiting", "cancelled"];
-
 const partsOf = (broadcast: Broadcast): Parts => ({
   ...Object.fromEntries(
     broadcast.contents.flatMap((content, n) => {
@@ -69,6 +67,3 @@ export const broadcastApproval = defineDecision<Broadcast, { clock: Clock; box: 
     finish: (deps, id) => settleItems(id, deps.clock.now()),
   },
 });
-
-/** Whether the plan was approved and is on its way, or over. */
-export const isApproved = (broadcast: Pick<Broadcast, "state">): boolean => !STILL_ASKS.includes(broadcast.state);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatMoment, formatTime } from "../kernel/dates.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Limits } from "../zalo/limits.ts";
@@ -29,7 +29,8 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
     const { heldBackMs } = broadcast.oaId ? await deps.limits.describe(broadcast.oaId) : { heldBackMs: 0 };
     const children = broadcast.units.length > 0 ? await listOfParent(String(broadcast._id)) : [];
     const shown = presentProgress(broadcast, context.now);
-    const [article] = broadcast.alsoArticle ? await listOfParent(String(broadcast._id)) : [];
+    const [article] =
+      broadcast.alsoArticle && broadcast.units.length === 0 ? await listOfParent(String(broadcast._id)) : [];
     // a department's action is held as long as one of its units has something left to hold
     const allWithZalo = children.length > 0 && children.every(isWithZalo);
     return {
@@ -132,7 +133,6 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       handle: async (context) =>
         page("broadcasts/cancel", "Huỷ phần chưa gửi", {
           ...presentProgress(await findOwn(context), context.now),
-          errors: {},
         }),
     }),
     route({
@@ -142,13 +142,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       body: z.object({ reason: z.string().max(500).default("") }),
       async handle(context) {
         const broadcast = await findOwn(context);
-        if (context.body.reason.trim() === "")
-          return page(
-            "broadcasts/cancel",
-            "Huỷ phần chưa gửi",
-            { ...presentProgress(broadcast, context.now), errors: { reason: "Cần ghi lý do để lưu vào nhật ký" } },
-            422,
-          );
+        if (context.body.reason.trim() === "") throw invalid({ reason: "Cần ghi lý do để lưu vào nhật ký" });
         await cancelBroadcast(deps, String(broadcast._id));
         await context.audit("broadcast-cancelled", broadcast.title, { "lý do": context.body.reason });
         return go(context, "Đã huỷ phần chưa gửi.");
@@ -171,7 +165,6 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
             at: row.at,
             why: phraseOf(row.r ?? "").phrase,
           })),
-          errors: {},
           canSend: context.me.permissions.includes("broadcasts.send"),
         });
       },
@@ -190,40 +183,21 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         const broadcast = await findOwn(context);
         const { row, all, decision, reason } = context.body;
         const rows = all ? ("all" as const) : row;
-        try {
-          if (rows !== "all" && rows.length === 0) throw invalid({ row: "Chọn ít nhất một người, hoặc chọn tất cả" });
-          if (decision === "") throw invalid({ decision: "Chọn Gửi lại hoặc Bỏ qua" });
-          const changed = await settleUnknown(
-            deps,
-            String(broadcast._id),
-            rows,
-            decision === "gui-lai" ? "resend" : "give-up",
-            reason,
-          );
-          await context.audit("unknown-decided", broadcast.title, {
-            "quyết định": decision === "gui-lai" ? "gửi lại" : "bỏ qua",
-            người: changed,
-            "lý do": reason,
-          });
-          return go(context, `Đã quyết định cho ${changed} người.`);
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          const list = await findByState(String(broadcast._id), "unknown", 200);
-          return page(
-            "broadcasts/unknown",
-            "Người chưa rõ",
-            {
-              id: String(broadcast._id),
-              title: broadcast.title,
-              total: broadcast.counts.unknown,
-              rows: list.map((r) => ({ id: r._id, tail: r.u.slice(-4), at: r.at, why: phraseOf(r.r ?? "").phrase })),
-              errors: Object.keys(error.fields).length > 0 ? error.fields : { row: error.message },
-              reason,
-              canSend: true,
-            },
-            error.status,
-          );
-        }
+        if (rows !== "all" && rows.length === 0) throw invalid({ row: "Chọn ít nhất một người, hoặc chọn tất cả" });
+        if (decision === "") throw invalid({ decision: "Chọn Gửi lại hoặc Bỏ qua" });
+        const changed = await settleUnknown(
+          deps,
+          String(broadcast._id),
+          rows,
+          decision === "gui-lai" ? "resend" : "give-up",
+          reason,
+        );
+        await context.audit("unknown-decided", broadcast.title, {
+          "quyết định": decision === "gui-lai" ? "gửi lại" : "bỏ qua",
+          người: changed,
+          "lý do": reason,
+        });
+        return go(context, `Đã quyết định cho ${changed} người.`);
       },
     }),
   ];

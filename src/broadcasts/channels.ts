@@ -21,7 +21,7 @@ export interface AudienceFacts {
   stoppedClosed: number;
 }
 
-export const noFacts = (): AudienceFacts => ({
+const noFacts = (): AudienceFacts => ({
   audience: 0,
   free: 0,
   charged: 0,
@@ -89,7 +89,7 @@ export interface ChannelPlan {
 }
 
 /** Three ways to reach people, planned behind one shape (zalo/openapi.md §2, §6; design.md §4). */
-export const CHANNELS: readonly {
+const CHANNELS: readonly {
   key: ChannelPlan["key"];
   plan(facts: AudienceFacts, given: PlanTerms): ChannelPlan;
 }[] = [
@@ -99,7 +99,6 @@ export const CHANNELS: readonly {
   { key: "urgent-all", plan: planUrgent },
 ];
 
-const sum = (numbers: Record<string, number>): number => Object.values(numbers).reduce((total, n) => total + n, 0);
 const onlyPeople = (reasons: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(reasons).filter(([, n]) => n > 0));
 
@@ -321,7 +320,3 @@ export function propose(plans: ChannelPlan[]): ChannelPlan | undefined {
     )[0]
   );
 }
-
-/** Reached and not reached are the audience, always. */
-export const addsUp = (plan: ChannelPlan): boolean =>
-  plan.figures.reached + sum(plan.figures.unreachable) === plan.figures.audience;

@@ -20,9 +20,17 @@ export function radioScript(broadcast: Broadcast, office: string, at: Date): { t
   return { text, seconds: Math.round((text.split(/\s+/).length / WORDS_A_MINUTE) * 60) };
 }
 
-/** The same emergency as one SMS without marks, within 160 letters. */
-export const smsText = (broadcast: Broadcast, office: string): string =>
-  clip(withoutMarks(`${office}: ${broadcast.contents[0]?.body.replace(/\s+/g, " ").trim() ?? ""}`), SMS_MAX).replace(
-    "…",
-    ".",
-  );
+/** A full stop without its blank between two words: no link as long as they have their marks. */
+const joined = (word: string): boolean => /[^ -~]/.test(word) && !word.includes("://");
+const apart = (text: string): string =>
+  text.replace(/\S+/g, (word) => (joined(word) ? word.replace(/(?<=\p{L}\p{M}*)\.(?=\p{L})/gu, ". ") : word));
+
+/**
+ * The same emergency as one SMS without marks, within 160 letters. Without them "nhà.Ba" would be an address that a phone
+ * leads to: the blank that was left out is put there.
+ */
+export const smsText = (broadcast: Pick<Broadcast, "contents">, office: string): string =>
+  clip(
+    withoutMarks(apart(`${office}: ${broadcast.contents[0]?.body.replace(/\s+/g, " ").trim() ?? ""}`)),
+    SMS_MAX,
+  ).replace("…", ".");

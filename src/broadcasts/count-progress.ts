@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Broadcast, Counts } from "./broadcast.model.ts";
 import { findBroadcast, moveState, saveCounts } from "./broadcast.store.ts";
@@ -46,7 +47,7 @@ const LEFT_ALONE_MS = 2500;
 /** Counts again whatever changed since it was counted last. Returns how many chunks that were. */
 export async function recountDirty(deps: CountDeps): Promise<number> {
   const dirty = await findDirtyChunks(new Date(deps.clock.now().getTime() - LEFT_ALONE_MS));
-  for (const { b, k } of dirty) await recountChunk(String(b), k);
-  for (const id of await findDirtyGroups()) await progressOf(deps, id);
+  await eachAlone(dirty, ({ b, k }) => recountChunk(String(b), k));
+  await eachAlone(await findDirtyGroups(), (id) => progressOf(deps, id));
   return dirty.length;
 }

@@ -168,22 +168,19 @@ export async function noteArticleEchoes(
 ): Promise<number> {
   const known = new Map(echoes.map(({ userId, messageId }) => [userId, messageId]));
   const rows = (await findOfPeople(broadcastId, [...known.keys()])).filter((row) => row.m === undefined);
-  return setFields(rows.map((row) => ({ id: row._id, from: row.s, set: { m: known.get(row.u) ?? "" } })));
-}
-
-/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
-export const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
-  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
-    .lean<LedgerRow[]>()
-    .exec();
-
-async function setFields(rows: { id: string; from: RowState; set: Partial<LedgerRow> }[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const writes = rows.map(({ id, from, set }) => ({
-    updateOne: { filter: { _id: id, s: from }, update: { $set: set } },
+  // whatever state it is in: the one answer to the broadcast may move the row between the reading and this
+  const writes = rows.map((row) => ({
+    updateOne: { filter: { _id: row._id, m: { $exists: false } }, update: { $set: { m: known.get(row.u) ?? "" } } },
   }));
   return (await LedgerModel.collection.bulkWrite(writes as never[], { ordered: false })).modifiedCount;
 }
+
+/** Rows of these people in a broadcast; by the index on both, and nothing that is not there is asked for. */
+const findOfPeople = (b: Types.ObjectId, users: string[]): Promise<LedgerRow[]> =>
+  LedgerModel.find({ b, u: { $in: users } }, { _id: 1, u: 1, s: 1, m: 1 })
+    .lean<LedgerRow[]>()
+    .exec();
 
 /**
  * Zalo's own word on sends of this broadcast: one whose answer was lost is accepted, one whose answer is still awaited
@@ -212,7 +209,7 @@ export async function applyEchoes(
 }
 
 /** Of rows that are unknown, those whose echo came are accepted after all. */
-export async function acceptEchoed(ids: string[], now: Date): Promise<void> {
+async function acceptEchoed(ids: string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await LedgerModel.updateMany(
     { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
@@ -245,7 +242,7 @@ export async function markStaleUnknown(before: Date, now: Date): Promise<number>
   return changed;
 }
 
-export async function markDirty(rowIds: string[]): Promise<void> {
+async function markDirty(rowIds: string[]): Promise<void> {
   await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))]);
 }
 

@@ -4,7 +4,7 @@ import type { Person } from "../content/item.model.ts";
 import { findItem, listItems } from "../content/item.store.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDuration, formatLocal, formatMoment, parseLocal } from "../kernel/dates.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { AppError, type FieldErrors, invalid } from "../kernel/errors.ts";
 import { nextAllowed } from "../kernel/send-hours.ts";
 import { byVietnamese } from "../kernel/vietnamese.ts";
 import type { Unit } from "../units/unit.model.ts";
@@ -60,12 +60,7 @@ const CITIES: readonly { code: string; name: string }[] = [
 ];
 
 /** "Người quan tâm OA", "Người chọn chủ đề Tin xã, Văn hóa · tiếng Việt". */
-export function nameAudience(
-  rule: AudienceRule,
-  unit: Pick<Unit, "topics"> | null,
-  cities: string[],
-  units: number,
-): string {
+function nameAudience(rule: AudienceRule, unit: Pick<Unit, "topics"> | null, cities: string[], units: number): string {
   const topics = rule.topics.map((key) => unit?.topics.find((topic) => topic.key === key)?.name ?? key);
   const parts = [topics.length > 0 ? `Người chọn chủ đề ${topics.join(", ")}` : "Người quan tâm OA"];
   const language = LANGUAGES.find(({ key }) => key === rule.language);
@@ -126,7 +121,7 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
       urgent: Boolean(form.urgent),
     });
 
-  async function planPage(context: RouteContext, form: WishForm, errors: Record<string, string> = {}, status = 200) {
+  async function planPage(context: RouteContext, form: WishForm) {
     const { me, now } = context;
     const unit = await findUnit(me.unitCode);
     const department = unit?.kind === "department";
@@ -138,9 +133,9 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
     ]);
     const connected = new Set(oas.map((row) => row.unitCode));
     const at = timeOf(form) ?? now;
-    const chosen = form.item.length > 0 && Object.keys(errors).length === 0;
+    const chosen = form.item.length > 0;
     let made: MadePlan | undefined;
-    let problems = errors;
+    let problems: FieldErrors = {};
     let preview: { title: string; text: string; pictureId: string; pictureAlt: string }[] = [];
     if (chosen && (oa || form.unit.length > 0)) {
       try {
@@ -156,64 +151,58 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
     }
     if (chosen && department && form.unit.length === 0) problems = { unit: "Chọn ít nhất một đơn vị nhận" };
     const proposed = made?.proposed;
-    return page(
-      "broadcasts/plan",
-      "Kế hoạch gửi",
-      {
-        items: await Promise.all(
-          items.map(async (item) => ({
-            id: String(item._id),
-            title: item.title || "(chưa có tiêu đề)",
-            approved: item.state === "approved",
-            checked: form.item.includes(String(item._id)),
-          })),
-        ),
-        topics: (unit?.topics ?? []).map((topic) => ({ ...topic, checked: form.topic.includes(topic.key) })),
-        languages: LANGUAGES.map((language) => ({ ...language, selected: language.key === form.language })),
-        cities: CITIES.map((city) => ({ ...city, checked: form.city.includes(city.code) })),
-        anyCity: form.city.length > 0,
-        department,
-        units: children
-          .filter((child) => connected.has(child._id))
-          .map((child) => ({ code: child._id, name: child.name, checked: form.unit.includes(child._id) }))
-          .toSorted((a, b) => byVietnamese(a.name, b.name)),
-        unitCount: children.length,
-        connectedCount: children.filter((child) => connected.has(child._id)).length,
-        form,
-        scheduled: form.when === "hen",
-        at: formatLocal(
-          parseLocal(form.at) ??
-            nextAllowed(new Date(now.getTime() + 3_600_000), unit?.sendHours ?? { from: 6, to: 22, quietDays: [] }),
-        ),
-        urgentMax: URGENT_TEXT_MAX,
-        hasOa: Boolean(oa) || department,
-        errors: problems,
-        errorList: Object.entries(problems).map(([field, message]) => ({ field, message })),
-        templates: unit?.templates ?? [],
-        audienceName: nameAudience(audienceOf(form), unit, form.city, form.unit.length),
-        plan: made
-          ? {
-              ...made,
-              perMinute: made.perMinute,
-              channels: made.plans.map((channel) => ({
-                ...withReasons(channel, at, now),
-                usable: channel.blocked === "",
-                checked: channel.key === (form.channel || proposed?.key),
-                suggestion:
-                  channel.quiet && channel.earliest.getTime() > at.getTime() + 60_000
-                    ? { words: formatMoment(channel.earliest, now), href: linkTo(form, channel.earliest) }
-                    : null,
-              })),
-              best: proposed ? withReasons(proposed, at, now) : null,
-              everyone: made.plans[0]?.figures.audience ?? 0,
-            }
-          : null,
-        preview,
-        office: unit?.office ?? "",
-        when: form.when === "hen" ? formatMoment(at, now) : "ngay khi được duyệt",
-      },
-      status,
-    );
+    return page("broadcasts/plan", "Kế hoạch gửi", {
+      items: await Promise.all(
+        items.map(async (item) => ({
+          id: String(item._id),
+          title: item.title || "(chưa có tiêu đề)",
+          approved: item.state === "approved",
+          checked: form.item.includes(String(item._id)),
+        })),
+      ),
+      topics: (unit?.topics ?? []).map((topic) => ({ ...topic, checked: form.topic.includes(topic.key) })),
+      languages: LANGUAGES.map((language) => ({ ...language, selected: language.key === form.language })),
+      cities: CITIES.map((city) => ({ ...city, checked: form.city.includes(city.code) })),
+      anyCity: form.city.length > 0,
+      department,
+      units: children
+        .filter((child) => connected.has(child._id))
+        .map((child) => ({ code: child._id, name: child.name, checked: form.unit.includes(child._id) }))
+        .toSorted((a, b) => byVietnamese(a.name, b.name)),
+      unitCount: children.length,
+      connectedCount: children.filter((child) => connected.has(child._id)).length,
+      form,
+      scheduled: form.when === "hen",
+      at: formatLocal(
+        parseLocal(form.at) ??
+          nextAllowed(new Date(now.getTime() + 3_600_000), unit?.sendHours ?? { from: 6, to: 22, quietDays: [] }),
+      ),
+      urgentMax: URGENT_TEXT_MAX,
+      hasOa: Boolean(oa) || department,
+      problems: Object.values(problems),
+      templates: unit?.templates ?? [],
+      audienceName: nameAudience(audienceOf(form), unit, form.city, form.unit.length),
+      plan: made
+        ? {
+            ...made,
+            perMinute: made.perMinute,
+            channels: made.plans.map((channel) => ({
+              ...withReasons(channel, at, now),
+              usable: channel.blocked === "",
+              checked: channel.key === (form.channel || proposed?.key),
+              suggestion:
+                channel.quiet && channel.earliest.getTime() > at.getTime() + 60_000
+                  ? { words: formatMoment(channel.earliest, now), href: linkTo(form, channel.earliest) }
+                  : null,
+            })),
+            best: proposed ? withReasons(proposed, at, now) : null,
+            everyone: made.plans[0]?.figures.audience ?? 0,
+          }
+        : null,
+      preview,
+      office: unit?.office ?? "",
+      when: form.when === "hen" ? formatMoment(at, now) : "ngay khi được duyệt",
+    });
   }
 
   return [
@@ -249,48 +238,42 @@ export function planRoutes(deps: PlanDeps): ConsoleRoute[] {
       async handle(context) {
         const form = context.body;
         const { me, now } = context;
-        try {
-          for (const id of form.item)
-            if (!(await findItem(me.unitCode, id))) throw invalid({ item: "Chọn nội dung để gửi" });
-          if (form.when === "hen" && !parseLocal(form.at)) throw invalid({ at: "Chọn ngày và giờ gửi" });
-          const made = await planOf(context, form);
-          const channel = made.plans.find((plan) => plan.key === form.channel);
-          if (!channel) throw invalid({ channel: "Chọn kênh gửi" });
-          if (channel.blocked !== "") throw invalid({ channel: channel.blocked });
-          const unit = await findUnit(me.unitCode);
-          const template = form.template || (unit?.templates[0]?.id ?? "");
-          if (form.template !== "" && !unit?.templates.some((one) => one.id === form.template))
-            throw invalid({ channel: "Mẫu tin này không còn trong danh sách của đơn vị. Chọn lại mẫu" });
-          const audience = audienceOf(form);
-          const by: Person = { id: me.id, name: me.name };
-          const id = await saveDraft(
-            deps,
-            me.unitCode,
-            {
-              itemIds: form.item,
-              audience,
-              audienceName: nameAudience(audience, unit, channel.key === "article" ? form.city : [], form.unit.length),
-              channel: channel.key === "article" ? "article" : "personal",
-              templateId: channel.figures.template > 0 ? template : "",
-              alsoArticle: channel.key === "urgent-all" && channel.figures.article > 0,
-              cities:
-                channel.key === "article" ? form.city.filter((code) => CITIES.some((city) => city.code === code)) : [],
-              units: form.unit,
-              urgent: Boolean(form.urgent),
-              sendAt: timeOf(form),
-              plan: { ...channel.figures, takesMinutes: channel.takesMinutes, at: now },
-            },
-            by,
-            form.draft,
-          );
-          const saved = await findOfUnit(me.unitCode, id);
-          await context.audit("broadcast-created", saved?.title ?? "", { "người nhận": saved?.audienceName ?? "" });
-          return redirect(`/console/gui-tin/${id}`, "Đã lưu kế hoạch. Chưa có tin nào được gửi.");
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          const fields = Object.keys(error.fields).length > 0 ? error.fields : { item: error.message };
-          return planPage(context, form, fields, error.status);
-        }
+        for (const id of form.item)
+          if (!(await findItem(me.unitCode, id))) throw invalid({ item: "Chọn nội dung để gửi" });
+        if (form.when === "hen" && !parseLocal(form.at)) throw invalid({ at: "Chọn ngày và giờ gửi" });
+        const made = await planOf(context, form);
+        const channel = made.plans.find((plan) => plan.key === form.channel);
+        if (!channel) throw invalid({ channel: "Chọn kênh gửi" });
+        if (channel.blocked !== "") throw invalid({ channel: channel.blocked });
+        const unit = await findUnit(me.unitCode);
+        const template = form.template || (unit?.templates[0]?.id ?? "");
+        if (form.template !== "" && !unit?.templates.some((one) => one.id === form.template))
+          throw invalid({ channel: "Mẫu tin này không còn trong danh sách của đơn vị. Chọn lại mẫu" });
+        const audience = audienceOf(form);
+        const by: Person = { id: me.id, name: me.name };
+        const id = await saveDraft(
+          deps,
+          me.unitCode,
+          {
+            itemIds: form.item,
+            audience,
+            audienceName: nameAudience(audience, unit, channel.key === "article" ? form.city : [], form.unit.length),
+            channel: channel.key === "article" ? "article" : "personal",
+            templateId: channel.figures.template > 0 ? template : "",
+            alsoArticle: channel.key === "urgent-all" && channel.figures.article > 0,
+            cities:
+              channel.key === "article" ? form.city.filter((code) => CITIES.some((city) => city.code === code)) : [],
+            units: form.unit,
+            urgent: Boolean(form.urgent),
+            sendAt: timeOf(form),
+            plan: { ...channel.figures, takesMinutes: channel.takesMinutes, at: now },
+          },
+          by,
+          form.draft,
+        );
+        const saved = await findOfUnit(me.unitCode, id);
+        await context.audit("broadcast-created", saved?.title ?? "", { "người nhận": saved?.audienceName ?? "" });
+        return redirect(`/console/gui-tin/${id}`, "Đã lưu kế hoạch. Chưa có tin nào được gửi.");
       },
     }),
   ];

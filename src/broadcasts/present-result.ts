@@ -9,7 +9,7 @@ import { acceptedOf } from "./rules.ts";
 const LEAST_SHOWN = 5;
 
 /** Followers → allowed → accepted → received → seen → acted; every row is part of the one above. */
-export function funnelOf(broadcast: Broadcast): { name: string; n: number }[] {
+function funnelOf(broadcast: Broadcast): { name: string; n: number }[] {
   const { counts, total } = broadcast;
   const rows = [
     { name: "Trong nhóm nhận", n: total },
@@ -22,7 +22,7 @@ export function funnelOf(broadcast: Broadcast): { name: string; n: number }[] {
 }
 
 /** People who left within two days, per 1,000 whom the message reached. */
-export const leaveRate = (left: number, accepted: number): number => (accepted > 0 ? (left / accepted) * 1000 : 0);
+const leaveRate = (left: number, accepted: number): number => (accepted > 0 ? (left / accepted) * 1000 : 0);
 
 export interface TopicRow {
   name: string;

@@ -11,7 +11,7 @@ const BACK_DAYS = 180;
 const LEAST_WORDS = 6;
 
 /** Whether a piece of text stands, word for word, in something this unit sent; says when. */
-export async function recogniseMessage(unitCode: string, text: string, now: Date): Promise<Date | undefined> {
+async function recogniseMessage(unitCode: string, text: string, now: Date): Promise<Date | undefined> {
   const wanted = fold(text);
   if (wanted.split(" ").length < LEAST_WORDS) return undefined;
   for (const { sentAt, messages } of await listSentContents(unitCode, new Date(now.getTime() - days(BACK_DAYS))))

@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
@@ -39,7 +40,9 @@ export interface BroadcastDeps {
 export async function startDue(deps: BroadcastDeps): Promise<number> {
   const now = deps.clock.now();
   let started = 0;
-  for (const broadcast of await listDue(now)) if (await startOne(deps, broadcast, now)) started += 1;
+  await eachAlone(await listDue(now), async (broadcast) => {
+    if (await startOne(deps, broadcast, now)) started += 1;
+  });
   return started;
 }
 

@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import { moveArticle } from "./article-run.store.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import type { BroadcastHead, BroadcastState } from "./broadcast.model.ts";
@@ -15,6 +16,7 @@ import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
 import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
 import { addArticle, addMissingArticles } from "./also-article.ts";
+import { settleItems } from "./settle-items.ts";
 import { openLastChunk } from "./list-audience.ts";
 import { isWithZalo, sentOf, WITH_ZALO } from "./rules.ts";
 import { begin, type BroadcastDeps, fanOut, listingState, sumParent } from "./start-broadcast.ts";
@@ -78,7 +80,9 @@ async function wake(deps: BroadcastDeps, broadcast: BroadcastHead): Promise<void
 export async function cancelBroadcast(deps: BroadcastDeps, id: string): Promise<void> {
   const now = deps.clock.now();
   const stopReason = "Cán bộ huỷ phần chưa gửi";
-  if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", { finishedAt: now, stopReason })) return;
+  // its items were locked with it and are free again
+  const over = { finishedAt: now, stopReason, itemsDue: true };
+  if (await moveState(id, ["draft", "waiting", "scheduled"], "cancelled", over)) return settleItems(id, now);
   const broadcast = await findBroadcast(id);
   if (broadcast && isWithZalo(broadcast)) throw conflict(WITH_ZALO);
   if (!(await holdWhatIsOurs(id, [...HELD, "paused"], stopReason, "cancelling")))
@@ -150,40 +154,60 @@ export async function sweepBroadcasts(
   const now = deps.clock.now();
   const stale = new Date(now.getTime() - staleMs);
   const findings: SweepFindings = { unknown: await markStaleUnknown(stale, now), lostJobs: 0, withoutReceipt: 0 };
-  await addMissingArticles(deps, now);
-  for (const broadcast of await listMoving()) {
-    const id = String(broadcast._id);
-    const { article } = broadcast;
-    if (article?.step === "sending" && article.claimedAt && article.claimedAt < stale) {
-      // the one call was claimed and nobody stored its answer
-      await moveArticle(id, "sending", { ...article, step: "unknown", reason: "worker-lost" });
-      findings.unknown += broadcast.total;
-    }
-    if (broadcast.units.length > 0) {
-      // cut off while it handed the action on: the units still missing get theirs, whole
-      const parent = broadcast.state === "sending" ? await findBroadcast(id) : null;
-      if (parent) await fanOut(deps, parent, now);
-      await sumParent(deps, broadcast);
-      if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
-      continue;
-    }
-    if (!(await deps.isQueued(broadcast)) && now.getTime() - (broadcast.startedAt?.getTime() ?? 0) > staleMs / 2)
-      findings.lostJobs += 1;
-    if (broadcast.state === "freezing" || (broadcast.state === "sending" && broadcast.unlisted))
-      await deps.enqueueFreeze(id, broadcast.urgent);
-    if (broadcast.state === "freezing") continue;
-    if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
-    else {
-      // nobody may be left behind the cursor: a decision to send again, met by a lane that was just passing, would be
-      if (!broadcast.unlisted && broadcast.counts.planned > 0 && broadcast.cursor >= broadcast.chunks)
-        await resetCursor(id);
-      await wake(deps, broadcast);
-      if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);
-    }
+  await eachAlone(
+    [
+      () => addMissingArticles(deps, now),
+      async () => eachAlone(await listMoving(), (broadcast) => sweepOne(deps, broadcast, findings, now, stale)),
+      () => noteMissingReceipts(findings, now),
+    ],
+    (part: () => Promise<unknown>) => part(),
+  );
+  return findings;
+}
+
+async function sweepOne(
+  deps: BroadcastDeps & { isQueued(broadcast: BroadcastHead): Promise<boolean> },
+  broadcast: BroadcastHead,
+  findings: SweepFindings,
+  now: Date,
+  stale: Date,
+): Promise<void> {
+  const id = String(broadcast._id);
+  const { article } = broadcast;
+  if (article?.step === "sending" && article.claimedAt && article.claimedAt < stale) {
+    // the one call was claimed and nobody stored its answer
+    await moveArticle(id, "sending", { ...article, step: "unknown", reason: "worker-lost" });
+    findings.unknown += broadcast.total;
   }
+  if (broadcast.units.length > 0) {
+    // cut off while it handed the action on: the units still missing get theirs, whole
+    const parent = broadcast.state === "sending" ? await findBroadcast(id) : null;
+    if (parent) await fanOut(deps, parent, now);
+    await sumParent(deps, broadcast);
+    if (broadcast.state === "cancelling") await moveState(id, ["cancelling"], "cancelled", { finishedAt: now });
+    return;
+  }
+  if (
+    !(await deps.isQueued(broadcast)) &&
+    (broadcast.startedAt ?? stale).getTime() < (now.getTime() + stale.getTime()) / 2
+  )
+    findings.lostJobs += 1;
+  if (broadcast.state === "freezing" || (broadcast.state === "sending" && broadcast.unlisted))
+    await deps.enqueueFreeze(id, broadcast.urgent);
+  if (broadcast.state === "freezing") return;
+  if (broadcast.state === "cancelling") await deps.enqueueCancel(id);
+  else {
+    // nobody may be left behind the cursor: a decision to send again, met by a lane that was just passing, would be
+    if (!broadcast.unlisted && broadcast.counts.planned > 0 && broadcast.cursor >= broadcast.chunks)
+      await resetCursor(id);
+    await wake(deps, broadcast);
+    if (broadcast.counts.planned + broadcast.counts.sending === 0) await progressOf(deps, id);
+  }
+}
+
+async function noteMissingReceipts(findings: SweepFindings, now: Date): Promise<void> {
   for (const broadcast of await listUnchecked(new Date(now.getTime() - RECEIPT_DAY_MS))) {
     await saveWhile(String(broadcast._id), [broadcast.state], { withoutReceipt: broadcast.counts.accepted });
     findings.withoutReceipt += broadcast.counts.accepted;
   }
-  return findings;
 }

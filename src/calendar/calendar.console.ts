@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listItems } from "../content/item.store.ts";
 import { days } from "../kernel/clock.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate, formatWeekday, localParts, parseLocal, startOfDay, startOfMonth } from "../kernel/dates.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
 import { formatLunar, shortLunar } from "../kernel/lunar.ts";
@@ -151,14 +151,9 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       }),
       async handle(context) {
         const { me, body, now } = context;
-        return orBack(
-          async () => {
-            const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
-            await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
-            return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
-          },
-          (errors) => addPage(context, { ...body }, errors, 422),
-        );
+        const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
+        await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
+        return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
       },
     }),
     route({
@@ -244,32 +239,20 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
     }),
   ];
 
-  async function addPage(
-    context: RouteContext,
-    values: Record<string, string>,
-    errors: Record<string, string> = {},
-    status = 200,
-  ) {
+  async function addPage(context: RouteContext, values: Record<string, string>) {
     const items = await listItems(context.me.unitCode, ["approved", "draft", "returned"], 60);
-    return page(
-      "calendar/add",
-      "Thêm vào lịch",
-      {
-        values: { time: "08:00", channel: "article", item: "", ...values },
-        channels: ENTRY_CHANNELS.map((value) => ({
-          value,
-          name: rowOf(CHANNEL_NAMES, value),
-          selected: value === (values["channel"] ?? "article"),
-        })),
-        items: items.map((item) => ({
-          id: String(item._id),
-          title: item.title,
-          selected: String(item._id) === values["item"],
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("calendar/add", "Thêm vào lịch", {
+      values: { time: "08:00", channel: "article", item: "", ...values },
+      channels: ENTRY_CHANNELS.map((value) => ({
+        value,
+        name: rowOf(CHANNEL_NAMES, value),
+        selected: value === (values["channel"] ?? "article"),
+      })),
+      items: items.map((item) => ({
+        id: String(item._id),
+        title: item.title,
+        selected: String(item._id) === values["item"],
+      })),
+    });
   }
 }

@@ -5,7 +5,7 @@ import { rowOf } from "../kernel/table.ts";
 import { INTENT_NAMES } from "./commands.ts";
 
 /** A topic that fewer people asked for is not shown (S2-02). */
-export const LEAST_PEOPLE = 5;
+const LEAST_PEOPLE = 5;
 
 export interface Demand {
   rows: (DemandRow & { name: string; share: number })[];

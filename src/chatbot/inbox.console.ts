@@ -13,7 +13,7 @@ import {
   type RouteResult,
 } from "../kernel/console-route.ts";
 import { formatDuration, formatNumber } from "../kernel/dates.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { listOfUnits } from "../officials/official.store.ts";
 import { mayDo } from "../officials/rules.ts";
@@ -85,10 +85,7 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
     };
   };
 
-  const thread = async (
-    context: RouteContext<unknown, Query>,
-    extra: Record<string, unknown> = {},
-  ): Promise<Record<string, unknown>> => {
+  const thread = async (context: RouteContext<unknown, Query>): Promise<Record<string, unknown>> => {
     const { me, now } = context;
     const conversation = await findConversation(me.unitCode, context.params["id"] ?? "");
     if (!conversation) throw notFound("hội thoại này");
@@ -115,36 +112,17 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
         .map((c) => ({ id: String(c._id), name: c.name })),
       meter: meterOf(citizen?.lastInteractionAt ?? null, now, deps.priceVnd),
       office: unit?.office ?? "",
-      errors: {},
-      text: "",
-      ...extra,
     };
   };
-  const threadPage = async (
-    context: RouteContext<unknown, Query>,
-    extra: Record<string, unknown> = {},
-    status = 200,
-  ): Promise<RouteResult> =>
-    page(
-      "chatbot/inbox",
-      "Hộp thư",
-      { ...(await list(context)), thread: await thread(context, extra), selected: true },
-      status,
-    );
-  /** A deed on a conversation, then back to it; what a person typed stays on the page when it is refused. */
+  const threadPage = async (context: RouteContext<unknown, Query>): Promise<RouteResult> =>
+    page("chatbot/inbox", "Hộp thư", { ...(await list(context)), thread: await thread(context), selected: true });
+  /** A deed on a conversation, then back to it. */
   const deed = async (
     context: RouteContext<unknown, Query>,
     work: () => Promise<void>,
     note: string,
-    typed: Record<string, unknown> = {},
   ): Promise<RouteResult> => {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof AppError && error.status !== 404)
-        return threadPage(context, { errors: error.fields, problem: error.message, ...typed }, error.status);
-      throw error;
-    }
+    await work();
     return redirect(`/console/hop-thu/${context.params["id"]}`, note);
   };
   const id = (context: RouteContext<unknown, Query>): string => context.params["id"] ?? "";
@@ -228,7 +206,6 @@ export function inboxRoutes(deps: InboxDeps): ConsoleRoute[] {
             await context.audit("reply-sent", nameInLog(context), { "ký tự": graphemes(context.body.text) });
           },
           "Đã gửi câu trả lời.",
-          { text: context.body.text },
         ),
     }),
     route({

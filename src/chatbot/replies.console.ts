@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { INTENTS } from "../reading/intents.ts";
 import { passGate } from "../gate/pass-gate.ts";
@@ -76,8 +76,6 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const edit = async (
     context: RouteContext,
     shown: { template: ReplyTemplate; keywords: string[]; examples: string[]; version: number },
-    errors: Record<string, string> = {},
-    status = 200,
   ) => {
     const name = nameOf(context);
     const history = await listHistory(context.me.unitCode, name);
@@ -92,27 +90,21 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         ].map((option) => ({ ...option, selected: option.command === (button?.command ?? "") })),
       };
     });
-    return page(
-      "chatbot/reply-edit",
-      `Câu trả lời: ${REPLY_NAMES[name]}`,
-      {
-        name,
-        label: REPLY_NAMES[name],
-        text: shown.template.text,
-        keywords: shown.keywords.join(", "),
-        examples: shown.examples.join("\n"),
-        reading: null,
-        hasKeywords: isIntent(name),
-        version: shown.version,
-        slots,
-        errors,
-        history: history.map((row) => ({ ...row, id: String(row._id), stateName: STATES[row.state ?? "decided"] })),
-        returned: history[0]?.state === "returned" ? history[0].returned : null,
-        preview: await preview(context.me.unitCode, shown.template),
-        isDefault: history.length === 0,
-      },
-      status,
-    );
+    return page("chatbot/reply-edit", `Câu trả lời: ${REPLY_NAMES[name]}`, {
+      name,
+      label: REPLY_NAMES[name],
+      text: shown.template.text,
+      keywords: shown.keywords.join(", "),
+      examples: shown.examples.join("\n"),
+      reading: null,
+      hasKeywords: isIntent(name),
+      version: shown.version,
+      slots,
+      history: history.map((row) => ({ ...row, id: String(row._id), stateName: STATES[row.state ?? "decided"] })),
+      returned: history[0]?.state === "returned" ? history[0].returned : null,
+      preview: await preview(context.me.unitCode, shown.template),
+      isDefault: history.length === 0,
+    });
   };
   return [
     route({
@@ -199,40 +191,29 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const template = toTemplate(context.body);
         const keywords = toKeywords(context.body.keywords);
         const examples = toExamples(context.body.examples);
-        try {
-          const { problem } = await preview(context.me.unitCode, template);
-          if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
-          await passGate(
-            { unitCode: context.me.unitCode, officialId: context.me.id, now: deps.clock.now() },
-            { text: wordsOfTemplate(template).join("\n") },
+        const { problem } = await preview(context.me.unitCode, template);
+        if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
+        await passGate(
+          { unitCode: context.me.unitCode, officialId: context.me.id, now: deps.clock.now() },
+          { text: wordsOfTemplate(template).join("\n") },
+        );
+        const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
+        if (newest !== context.body.version)
+          throw conflict(
+            "Người khác đã lưu câu trả lời này trong lúc Ông/Bà sửa. Nội dung của Ông/Bà vẫn ở trên màn hình; xem bản mới trong lịch sử rồi lưu lại.",
           );
-          const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
-          if (newest !== context.body.version)
-            throw conflict(
-              "Người khác đã lưu câu trả lời này trong lúc Ông/Bà sửa. Nội dung của Ông/Bà vẫn ở trên màn hình; xem bản mới trong lịch sử rồi lưu lại.",
-            );
-          await saveVersion({
-            unitCode: context.me.unitCode,
-            name,
-            version: newest + 1,
-            ...template,
-            keywords,
-            examples,
-            by: context.me.name,
-            byId: context.me.id,
-            at: deps.clock.now(),
-            state: "waiting",
-          });
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
-          return edit(
-            context,
-            { template, keywords, examples, version: newest },
-            Object.keys(error.fields).length > 0 ? error.fields : { text: error.message },
-            error.status,
-          );
-        }
+        await saveVersion({
+          unitCode: context.me.unitCode,
+          name,
+          version: newest + 1,
+          ...template,
+          keywords,
+          examples,
+          by: context.me.name,
+          byId: context.me.id,
+          at: deps.clock.now(),
+          state: "waiting",
+        });
         await context.audit("reply-edited", REPLY_NAMES[name]);
         return redirect(
           `/console/cau-tra-loi/${name}`,

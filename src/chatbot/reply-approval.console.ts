@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { isReplyName, REPLY_NAMES } from "./default-replies.ts";
 import { replyApproval } from "./reply.decision.ts";
@@ -9,7 +9,7 @@ import { listHistory, listWaiting, newestReplies, returnReply } from "./reply.st
 
 /** Duyệt câu trả lời tự động: what waits beside what residents hear now. */
 export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
-  const view = async (context: RouteContext, errors: Record<string, string> = {}) => {
+  const view = async (context: RouteContext) => {
     const { me, now } = context;
     const spoken = await newestReplies(me.unitCode);
     const rows = await Promise.all(
@@ -23,8 +23,7 @@ export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         seen: await lookOf(replyApproval, reply.name, reply, now),
       })),
     );
-    const data = { rows, errorList: Object.values(errors) };
-    return page("chatbot/reply-approval", "Duyệt câu trả lời", data, Object.keys(errors).length > 0 ? 422 : 200);
+    return page("chatbot/reply-approval", "Duyệt câu trả lời", { rows });
   };
   return [
     route({
@@ -42,29 +41,25 @@ export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         reason: z.string().max(1000).default(""),
         seen: z.string().max(80).default(""),
       }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const { decision, reason, seen } = context.body;
-            const { unitCode, id, name } = context.me;
-            const by = { id, name };
-            const reply = context.params["name"] ?? "";
-            const label = isReplyName(reply) ? REPLY_NAMES[reply] : reply;
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "approve") {
-              await decide(replyApproval, deps, { unitCode, id: reply, seen, by, wish: undefined });
-              await context.audit("reply-approved", label);
-              return redirect("/console/duyet-cau-tra-loi", "Đã duyệt. Từ tin nhắn tới, máy dùng câu này.");
-            }
-            if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại" });
-            const newest = (await listHistory(unitCode, reply))[0];
-            if (!newest || !(await returnReply(newest._id, { by, at: deps.clock.now(), reason: reason.trim() })))
-              throw conflict("Câu trả lời này không còn chờ duyệt.");
-            await context.audit("reply-returned", label);
-            return redirect("/console/duyet-cau-tra-loi", "Đã trả lại người sửa.");
-          },
-          (errors) => view(context, errors),
-        ),
+      handle: async (context) => {
+        const { decision, reason, seen } = context.body;
+        const { unitCode, id, name } = context.me;
+        const by = { id, name };
+        const reply = context.params["name"] ?? "";
+        const label = isReplyName(reply) ? REPLY_NAMES[reply] : reply;
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "approve") {
+          await decide(replyApproval, deps, { unitCode, id: reply, seen, by, wish: undefined });
+          await context.audit("reply-approved", label);
+          return redirect("/console/duyet-cau-tra-loi", "Đã duyệt. Từ tin nhắn tới, máy dùng câu này.");
+        }
+        if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại" });
+        const newest = (await listHistory(unitCode, reply))[0];
+        if (!newest || !(await returnReply(newest._id, { by, at: deps.clock.now(), reason: reason.trim() })))
+          throw conflict("Câu trả lời này không còn chờ duyệt.");
+        await context.audit("reply-returned", label);
+        return redirect("/console/duyet-cau-tra-loi", "Đã trả lại người sửa.");
+      },
     }),
   ];
 }

@@ -2,7 +2,7 @@ import type { Types } from "mongoose";
 import { type Reply, ReplyModel } from "./reply.model.ts";
 
 /** The only queries on a unit's own replies. A unit has at most some hundred versions. */
-export const listVersions = (unitCode: string): Promise<Reply[]> =>
+const listVersions = (unitCode: string): Promise<Reply[]> =>
   ReplyModel.find({ unitCode }).sort({ name: 1, version: -1 }).limit(5000).lean<Reply[]>().exec();
 
 export const listHistory = (unitCode: string, name: string): Promise<Reply[]> =>

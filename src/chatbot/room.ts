@@ -4,7 +4,7 @@ import { chatbotKeeps } from "./keeps.ts";
 import { bringJob } from "../kernel/job.ts";
 import type { DeliverDeps } from "./deliver-message.ts";
 import { deliverMessageJob } from "./deliver-message.job.ts";
-import { type ReplySweepDeps, replySweep } from "./reply.sweep.ts";
+import { type ReplySweepDeps, replySweeps } from "./reply.sweeps.ts";
 import { replyApproval } from "./reply.decision.ts";
 import { countWaiting } from "./conversation.store.ts";
 import { waitingPeople } from "./home-tasks.ts";
@@ -56,7 +56,7 @@ export const createChatbotRoom = (deps: Deps): Room => ({
   tasks: [waitingPeople(deps.waitingAlertMinutes)],
   decisions: [bring(replyApproval, deps)],
   jobs: [bringJob(deliverMessageJob, deps)],
-  sweeps: [replySweep(deps)],
+  sweeps: replySweeps(deps),
   keeps: chatbotKeeps,
   deeds: {
     "conversation-taken": "Nhận trả lời",

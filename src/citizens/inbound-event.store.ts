@@ -85,7 +85,7 @@ export async function countFailure(key: string, most: number): Promise<"again" |
   return "aside";
 }
 
-export async function putAside(key: string, why: Why): Promise<void> {
+async function putAside(key: string, why: Why): Promise<void> {
   await InboundEventModel.updateOne({ _id: key, state: "recorded" }, { $set: { state: "waiting", why } });
 }
 
@@ -120,12 +120,14 @@ export async function countSetAside(): Promise<EventCount[]> {
 
 /** A person looked: what waits under this name and reason is tried once more, or let be. Returns how many. */
 export async function decideWaiting(name: string, why: Why, decision: "retry" | "let-be"): Promise<number> {
+  const those = { state: "waiting" as const, name, why };
   // nobody will read what is let be
-  const change =
-    decision === "retry"
-      ? { $set: { state: "recorded", why: "", tries: 0 } }
-      : { $set: { state: "kept", line: "" }, $unset: { body: 1 } };
-  return (await InboundEventModel.updateMany({ state: "waiting", name, why }, change)).modifiedCount;
+  if (decision === "let-be")
+    return (await InboundEventModel.updateMany(those, { $set: { state: "kept", line: "" }, $unset: { body: 1 } }))
+      .modifiedCount;
+  // without a line nobody would take it up: what has none is one of its own
+  await InboundEventModel.updateMany({ ...those, line: "" }, [{ $set: { line: "$_id" } }], { updatePipeline: true });
+  return (await InboundEventModel.updateMany(those, { $set: { state: "recorded", why: "", tries: 0 } })).modifiedCount;
 }
 
 /** Sealed bodies, for a change of keys. */

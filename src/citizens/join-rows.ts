@@ -6,7 +6,7 @@ const ROUNDS = 10;
 const later = (a: Date, b: Date): Date => (a > b ? a : b);
 
 /** What was chosen under either address, less what was last refused under either. */
-export function joinTopics(rows: { topics: string[]; words: ReadonlyMap<string, boolean> }[]): string[] {
+function joinTopics(rows: { topics: string[]; words: ReadonlyMap<string, boolean> }[]): string[] {
   const refused = (topic: string): boolean =>
     rows.some(({ topics, words }) => !topics.includes(topic) && words.get(topic) === false);
   return [...new Set(rows.flatMap(({ topics }) => topics))].filter((topic) => !refused(topic));

@@ -75,9 +75,15 @@ export async function joinInto(kept: Citizen, { set, latest, formerIds }: Joined
 /** Takes away exactly the row that was joined; false when anything of it has changed since. */
 export async function dropJoined(gone: Citizen): Promise<boolean> {
   const { _id, receivingChangedAt, followChangedAt, topics, displayName } = gone;
-  const { lastInteractionAt, stopAskedAt = null, formerIds = [] } = gone;
+  const { lastInteractionAt, stopAskedAt, formerIds = [] } = gone;
   const done = await CitizenModel.deleteOne({
-    ...{ _id, receivingChangedAt, followChangedAt, topics, displayName, lastInteractionAt, stopAskedAt },
+    _id,
+    receivingChangedAt,
+    followChangedAt,
+    topics,
+    displayName,
+    lastInteractionAt,
+    stopAskedAt,
     // former ids are only ever added
     [`formerIds.${formerIds.length}`]: { $exists: false },
   });

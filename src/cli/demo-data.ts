@@ -1,3 +1,4 @@
+import type { CampaignRows } from "../content/parse-campaign.ts";
 import type { Role } from "../officials/rules.ts";
 
 /**
@@ -157,25 +158,28 @@ export const DEMO_ITEMS: readonly {
 ];
 
 /** Campaigns of the demo: the province's above, the commune's below it; one contradiction is left open on purpose (S4-23). */
-export const DEMO_CAMPAIGNS: readonly {
+export const DEMO_CAMPAIGNS: readonly ({
   unit: string;
   level: "commune" | "province" | "nation";
   parent: string;
   name: string;
   officialName: string;
-  events: string;
-  phases: string;
-  topics: string;
-}[] = [
+} & CampaignRows)[] = [
   {
     unit: "so",
     level: "province",
     parent: "",
     name: "Đưa Nghị quyết Đại hội vào cuộc sống",
     officialName: "Đại hội đại biểu Đảng bộ tỉnh Hồng Sao lần thứ I, nhiệm kỳ 2025–2030",
-    events: "Bế mạc Đại hội tỉnh = 27/9/2025\nBế mạc Đại hội toàn quốc = 23/01/2026",
-    phases:
-      "Đợt I | 01/7/2025 | Bế mạc Đại hội tỉnh\nĐợt II | Bế mạc Đại hội tỉnh +1 | Bế mạc Đại hội toàn quốc\nĐợt III | Bế mạc Đại hội toàn quốc +1 |",
+    events: [
+      { name: "Bế mạc Đại hội tỉnh", day: "27/9/2025" },
+      { name: "Bế mạc Đại hội toàn quốc", day: "23/01/2026" },
+    ],
+    phases: [
+      { name: "Đợt I", from: "01/7/2025", to: "Bế mạc Đại hội tỉnh", document: "" },
+      { name: "Đợt II", from: "Bế mạc Đại hội tỉnh +1", to: "Bế mạc Đại hội toàn quốc", document: "" },
+      { name: "Đợt III", from: "Bế mạc Đại hội toàn quốc +1", to: "", document: "" },
+    ],
     topics:
       "Kết quả và văn kiện\nChương trình hành động\nGóp ý và giải đáp\nGương người tốt, cách làm hay\nVăn hóa, nghệ thuật, thể thao của địa phương",
   },
@@ -185,9 +189,12 @@ export const DEMO_CAMPAIGNS: readonly {
     parent: "Đưa Nghị quyết Đại hội vào cuộc sống",
     name: "Chương trình hành động xã Sao Mai 2026–2030",
     officialName: "",
-    events: "Họp dân các thôn = 05/12/2026",
-    phases:
-      "Chuẩn bị | 01/11/2026 | Họp dân các thôn -1\nLấy ý kiến | Họp dân các thôn | 31/12/2026 (kế hoạch của xã) ; 25/12/2026 (hướng dẫn của Sở)",
+    events: [{ name: "Họp dân các thôn", day: "05/12/2026" }],
+    phases: [
+      { name: "Chuẩn bị", from: "01/11/2026", to: "Họp dân các thôn -1", document: "" },
+      { name: "Lấy ý kiến", from: "Họp dân các thôn", to: "31/12/2026", document: "kế hoạch của xã" },
+      { name: "Lấy ý kiến", from: "", to: "25/12/2026", document: "hướng dẫn của Sở" },
+    ],
     topics: "Vì sao cần ý kiến bà con\nĐọc dự thảo\nLịch họp thôn\nVăn nghệ, thể thao các thôn",
   },
 ];

@@ -44,14 +44,14 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   audit verify [--unit CODE]                   (every line of the log of what officials did follows from the one before)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
-  try chat|draft|mask FILE                          (what the product makes of a file; needs no store, stores nothing)`;
+  try chat|draft|mask|questions|units FILE                          (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
 const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<Answer | undefined>>> = {
   async "units import"(core, { rest }) {
     if (!rest[0]) throw new Usage();
-    const result = await importUnits(core, readFileSync(rest[0], "utf8"));
+    const result = await importUnits(core, readFileSync(rest[0]));
     if (!result.ok) throw new Error(result.problems.join("\n"));
     return { imported: result.count };
   },

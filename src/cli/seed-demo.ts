@@ -1,7 +1,6 @@
 import axios from "axios";
 import type { Core } from "../compose.ts";
 import { currentFingerprint } from "../content/decide-item.ts";
-import type { Item } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { createItem, findItem, listItems, moveToWaiting, decideItem } from "../content/item.store.ts";
 import { makeAccount } from "../officials/add-account.ts";
@@ -18,7 +17,7 @@ import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { DEMO_ACCOUNTS, DEMO_CAMPAIGNS, DEMO_ENTRIES, DEMO_ITEMS, DEMO_NAMES, DEMO_OAS } from "./demo-data.ts";
 import { addEntry, addOwnDay, listEntries } from "../calendar/calendar.store.ts";
 import { addName, createCampaign, listCampaigns } from "../content/campaign.store.ts";
-import { parseLists } from "../content/parse-campaign.ts";
+import { readLists } from "../content/parse-campaign.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 
 const START = new Date("2025-07-01T00:00:00+07:00");
@@ -123,7 +122,7 @@ async function addItems(core: Core): Promise<void> {
   const author = { id: String(officer._id), name: officer.name };
   for (const [n, demo] of DEMO_ITEMS.entries()) {
     const now = new Date(core.clock.now().getTime() - (DEMO_ITEMS.length - n) * 3_600_000);
-    const fresh: Omit<Item, "_id"> = {
+    const id = await createItem({
       unitCode: "sao-mai",
       kind: "tin",
       details: { ...NO_DETAILS, privatePeople: "khong" },
@@ -134,16 +133,9 @@ async function addItems(core: Core): Promise<void> {
       sourceClass: "cong-khai",
       pictureId: "",
       pictureAlt: "",
-      state: "draft",
       author,
-      version: 1,
-      updatedAt: now,
-      submittedAt: null,
-      approval: null,
-      returned: null,
       createdAt: now,
-    };
-    const id = await createItem(fresh);
+    });
     if (demo.state === "draft") continue;
     await moveToWaiting("sao-mai", id, 1, author, now);
     if (demo.state === "waiting") continue;
@@ -171,7 +163,7 @@ async function addPlans(core: Core): Promise<void> {
           level,
           name,
           officialName,
-          ...parseLists(lists).lists,
+          ...readLists(lists).lists,
           settlements: [],
           createdAt: now,
         }),

@@ -7,7 +7,7 @@ import { saveFrame, submitFrame } from "../frames/prepare-frame.ts";
 import { listFrames } from "../frames/frame.store.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { tendRounds } from "../quizzes/close-round.ts";
-import { publishWinners } from "../quizzes/leave-out.ts";
+import { winnersPublication } from "../quizzes/result.decision.ts";
 import { type ContestRules, type Round, ruleFields } from "../quizzes/contest.model.ts";
 import { listContests } from "../quizzes/contest.store.ts";
 import { loadContest, saveContest, startContest, submitContest } from "../quizzes/prepare-contest.ts";
@@ -93,7 +93,7 @@ export async function seedQuiz(core: Core): Promise<void> {
   for (let who = 0; who < 23; who += 1) await play(1, who, who % 3 === 0 ? 5 : who % 5, 5 + (who % 7));
   clock.at = new Date(now.getTime() - days(1));
   await tendRounds(deps);
-  await publishWinners(deps, id, 1, LEADER);
+  await lookAndDecide(winnersPublication, deps, { unitCode: "sao-mai", id: `${id}:1`, by: LEADER, wish: undefined });
   for (let who = 0; who < 14; who += 1) await play(2, who, who % 6, who);
   await tendRounds(deps);
   if ((await listFrames(["so"], ["published"])).length > 0) return;

@@ -1,5 +1,5 @@
 import type { Person } from "../content/item.model.ts";
-import { decide, lookAt } from "../decisions/decide.ts";
+import { decide } from "../decisions/decide.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { listPlaces, type Place } from "../drafts/list-places.ts";
 import { passGate } from "../gate/pass-gate.ts";
@@ -10,7 +10,7 @@ import type { Tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
 import { isRow } from "../kernel/table.ts";
 
-/** Answers a place as it was seen, {@link positionAnswer}. Without `seen` for what has no page of its own. */
+/** Answers a place as it was seen, {@link positionAnswer}. */
 export async function answerPosition(
   deps: AnswerDeps,
   draftId: string,
@@ -18,7 +18,7 @@ export async function answerPosition(
   verdict: string,
   words: string,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const draft = await findDraft(draftId);
   if (!draft) throw notFound("dự thảo này");
@@ -36,7 +36,7 @@ export async function answerPosition(
   const wish = { verdict: verdict as Answer["verdict"], words };
   await decide(positionAnswer, deps, {
     ...at,
-    seen: seen ?? (await lookAt(positionAnswer, deps, at.unitCode, at.id)),
+    seen,
     by,
     wish,
   });

@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { hourOf } from "../kernel/dates.ts";
@@ -20,7 +21,7 @@ import {
 type Entry = LogBlock["entries"][number];
 const MOST_IN_BLOCK = 1000;
 
-export const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
+const blockHash = (block: Pick<LogBlock, "draftId" | "n" | "at" | "entries" | "before">): string =>
   sha256Hex(
     JSON.stringify([
       block.draftId,
@@ -69,7 +70,9 @@ export async function logReceived(deps: { clock: Clock }): Promise<number> {
   let logged = 0;
   const drafts = await draftsWithUnlogged();
   await endEmptyBatches(drafts);
-  for (const draftId of drafts) if (await isDue(draftId, deps.clock.now())) logged += await flushLog(deps, draftId);
+  await eachAlone(drafts, async (draftId) => {
+    if (await isDue(draftId, deps.clock.now())) logged += await flushLog(deps, draftId);
+  });
   return logged;
 }
 

@@ -13,7 +13,7 @@ export const STANCE_NAMES: Readonly<Record<Stance, string>> = {
 };
 
 /** How a comment came. `written`: an organisation's paper; `letter`: a person's. */
-export const CHANNELS = ["mini-app", "web", "chat", "paper", "meeting", "written", "letter", "field"] as const;
+const CHANNELS = ["mini-app", "web", "chat", "paper", "meeting", "written", "letter", "field"] as const;
 export type CommentChannel = (typeof CHANNELS)[number];
 export const CHANNEL_NAMES: Readonly<Record<CommentChannel, string>> = {
   "mini-app": "Mini App Zalo",

@@ -111,15 +111,6 @@ export const noteSteered = async ({ _id, steered }: Comment): Promise<void> => {
   if (steered) await CommentModel.updateOne({ _id, "steered.at": steered.at }, { $unset: { steered: 1 } });
 };
 
-/** One page of a position's comments, oldest first; never in an order that depends on what they say. */
-export const listAt = (draftId: string, position: string, skip: number, limit: number): Promise<Comment[]> =>
-  CommentModel.find({ draftId, position, state: { $ne: "withdrawn" } })
-    .sort({ at: 1, _id: 1 })
-    .skip(skip)
-    .limit(limit)
-    .lean<Comment[]>()
-    .exec();
-
 export interface Group {
   group: string;
   n: number;
@@ -317,8 +308,6 @@ export async function addIntake(intake: Omit<Intake, "_id">): Promise<string> {
 }
 export const listIntakes = (draftId: string): Promise<Intake[]> =>
   IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
-export const findIntake = (draftId: string, id: string): Promise<Intake | null> =>
-  isValidObjectId(id) ? IntakeModel.findOne({ _id: id, draftId }).lean<Intake>().exec() : Promise.resolve(null);
 
 /** The office's answer at a place, over the one that was read; false when somebody else answered meanwhile. */
 export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer | null): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Jobs } from "../kernel/job.ts";
 import { retention, type Sweep, tend } from "../kernel/sweep.ts";
 import { listTelling } from "../drafts/draft.store.ts";
@@ -14,11 +15,16 @@ export interface CommentSweepDeps {
 
 /** Brings new comments into the log and their counts up to date; gives again the job that tells of a newer version. */
 async function tendComments(deps: CommentSweepDeps): Promise<void> {
-  while ((await touchNew()) === 1000);
-  await logReceived(deps);
-  for (const count of await listDirtyCounts()) await recount(count);
-  for (const draft of await listTelling())
-    await deps.producer.add(tellChangedJob, { v: 1, draftId: String(draft._id) });
+  const parts: (() => Promise<unknown>)[] = [
+    async () => {
+      while ((await touchNew()) === 1000);
+    },
+    () => logReceived(deps),
+    async () => eachAlone(await listDirtyCounts(), recount),
+    async () =>
+      eachAlone(await listTelling(), ({ _id }) => deps.producer.add(tellChangedJob, { v: 1, draftId: String(_id) })),
+  ];
+  await eachAlone(parts, (part) => part());
 }
 
 export const commentSweeps = (deps: CommentSweepDeps): readonly Sweep[] => [

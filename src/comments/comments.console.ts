@@ -4,7 +4,7 @@ import type { Draft } from "../drafts/draft.model.ts";
 import { aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { citePlace, findPosition, PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
@@ -57,13 +57,7 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     sealed: draft.state === "sealed",
     canSort: context.me.permissions.includes("comments.sort") && draft.state !== "sealed",
   });
-  const placePage = async (
-    context: RouteContext,
-    draft: Draft,
-    errors: Record<string, string> = {},
-    status = 200,
-    typed?: { verdict: string; words: string },
-  ) => {
+  const placePage = async (context: RouteContext, draft: Draft) => {
     const id = String(draft._id);
     const { id: place, position } = await placeOf(draft, context.params["place"] ?? "");
     const at = (context.query as { trang?: number }).trang ?? 1;
@@ -74,37 +68,29 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     });
     const seen = await lookAt(positionAnswer, deps, draft.unitCode, answerRef(id, place));
     const answer = await findAnswer(id, place);
-    return page(
-      "comments/place",
-      `Ý kiến ${position?.code ?? "toàn văn"}`,
-      {
-        ...base(draft, context),
-        place: place || WHOLE,
-        code: position?.code ?? "Toàn văn",
-        cite: position ? citePlace(position) : "",
-        text: position?.text ?? draft.title,
-        groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
-        gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
-        proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
-        at,
-        hasNext: groups.length === PER_PAGE,
-        next: at + 1,
-        before: at - 1,
-        answer,
-        seen,
-        // what was refused stands where it was typed
-        words: typed?.words ?? answer?.words ?? "",
-        verdicts: options(VERDICT_NAMES).map((one) => ({
-          ...one,
-          selected: one.value === (typed?.verdict ?? answer?.verdict),
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("comments/place", `Ý kiến ${position?.code ?? "toàn văn"}`, {
+      ...base(draft, context),
+      place: place || WHOLE,
+      code: position?.code ?? "Toàn văn",
+      cite: position ? citePlace(position) : "",
+      text: position?.text ?? draft.title,
+      groups: groups.map((group) => ({ ...group, ...earlierWords(draft, position, group.version) })),
+      gone: position && position.version < draft.version ? `bản ${draft.version}` : "",
+      proposals: context.me.permissions.includes("comments.sort") ? proposeGroups(groups) : [],
+      at,
+      hasNext: groups.length === PER_PAGE,
+      next: at + 1,
+      before: at - 1,
+      answer,
+      seen,
+      words: answer?.words ?? "",
+      verdicts: options(VERDICT_NAMES).map((one) => ({
+        ...one,
+        selected: one.value === answer?.verdict,
+      })),
+    });
   };
-  const onePage = async (context: RouteContext, draft: Draft, errors: Record<string, string> = {}, status = 200) => {
+  const onePage = async (context: RouteContext, draft: Draft) => {
     const ref = commentRef(String(draft._id), context.params["comment"] ?? "");
     const seen = {
       hiding: await lookAt(commentHiding, deps, draft.unitCode, ref),
@@ -115,23 +101,16 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
     await context.audit("comment-opened", draft.title, { "ý kiến": String(comment._id) });
     const one = openComment(deps.comments, comment, false);
     const mineToDecide = one.appealOpen && comment.hiding?.by.id !== context.me.id;
-    return page(
-      "comments/one",
-      "Một ý kiến",
-      {
-        ...base(draft, context),
-        one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
-        place: comment.position || WHOLE,
-        masks: masksOf(deps.comments, comment),
-        grounds,
-        kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
-        mineToDecide,
-        seen,
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("comments/one", "Một ý kiến", {
+      ...base(draft, context),
+      one: { ...one, ...earlierWords(draft, await placeWith(draft, comment.position), comment.version) },
+      place: comment.position || WHOLE,
+      masks: masksOf(deps.comments, comment),
+      grounds,
+      kinds: options(KIND_NAMES).map((kind) => ({ ...kind, selected: kind.value === one.kind })),
+      mineToDecide,
+      seen,
+    });
   };
   const clerk = (context: RouteContext) => ({ id: context.me.id, name: context.me.name, role: context.me.role });
 
@@ -209,14 +188,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
         const { kind, forwardedTo } = context.body;
-        return orBack(
-          async () => {
-            await sortComment(deps, String(draft._id), comment, kind, forwardedTo);
-            await context.audit("comment-sorted", draft.title, { "ý kiến": comment, loại: KIND_NAMES[kind] });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã xếp loại.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await sortComment(deps, String(draft._id), comment, kind, forwardedTo);
+        await context.audit("comment-sorted", draft.title, { "ý kiến": comment, loại: KIND_NAMES[kind] });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã xếp loại.");
       },
     }),
     route({
@@ -232,17 +206,12 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
-        return orBack(
-          async () => {
-            const { seen, ...why } = context.body;
-            await hideComment(deps, String(draft._id), comment, why, clerk(context), seen);
-            await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
-            return redirect(
-              `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
-              "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
-            );
-          },
-          (errors) => onePage(context, draft, errors, 422),
+        const { seen, ...why } = context.body;
+        await hideComment(deps, String(draft._id), comment, why, clerk(context), seen);
+        await context.audit("comment-hidden", draft.title, { "ý kiến": comment, "căn cứ": context.body.ground });
+        return redirect(
+          `/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`,
+          "Đã ẩn; ý kiến vẫn được tính trong số bị ẩn.",
         );
       },
     }),
@@ -259,14 +228,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
-        return orBack(
-          async () => {
-            await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
-            await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await liftMask(deps, String(draft._id), comment, context.body, clerk(context));
+        await context.audit("mask-lifted", draft.title, { "ý kiến": comment, "lý do": context.body.reason });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã bỏ che chỗ này.");
       },
     }),
     route({
@@ -282,14 +246,9 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const comment = context.params["comment"] ?? "";
         const { decision, note, seen } = context.body;
-        return orBack(
-          async () => {
-            await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context), seen);
-            await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
-          },
-          (errors) => onePage(context, draft, errors, 422),
-        );
+        await decideAppeal(deps, String(draft._id), comment, decision, note, clerk(context), seen);
+        await context.audit("appeal-decided", draft.title, { "ý kiến": comment, "kết quả": decision });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y/mot/${comment}`, "Đã giải quyết khiếu nại.");
       },
     }),
     route({
@@ -329,18 +288,13 @@ export function commentsRoutes(deps: CommentsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const { id, position } = await placeOf(draft, context.params["place"] ?? "");
         const { verdict, words, seen } = context.body;
-        return orBack(
-          async () => {
-            const by = { id: context.me.id, name: context.me.name };
-            await answerPosition(deps, String(draft._id), id, verdict, words, by, seen);
-            await context.audit("position-answered", draft.title, {
-              "vị trí": position?.code ?? "Toàn văn",
-              "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,
-            });
-            return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
-          },
-          (errors) => placePage(context, draft, errors, 422, { verdict, words }),
-        );
+        const by = { id: context.me.id, name: context.me.name };
+        await answerPosition(deps, String(draft._id), id, verdict, words, by, seen);
+        await context.audit("position-answered", draft.title, {
+          "vị trí": position?.code ?? "Toàn văn",
+          "kết quả": rowOf(VERDICT_NAMES, verdict) ?? verdict,
+        });
+        return redirect(`/console/du-thao/${String(draft._id)}/gop-y`, "Đã trả lời vị trí này.");
       },
     }),
   ];

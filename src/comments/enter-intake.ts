@@ -40,7 +40,7 @@ interface Opinion {
 }
 
 /** One line an opinion: `vị trí | hướng | nội dung | lý do`; the place and the direction may be left out. */
-export function parseOpinions(text: string): Opinion[] {
+function parseOpinions(text: string): Opinion[] {
   return text
     .split("\n")
     .map((line) => line.trim())

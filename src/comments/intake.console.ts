@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Draft } from "../drafts/draft.model.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import type { AcceptDeps } from "./accept-comment.ts";
 import { STANCE_NAMES, STANCES } from "./comment.model.ts";
@@ -27,16 +27,11 @@ export function intakeRoutes(deps: AcceptDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const { body, file, me } = context;
-        return orBack(
-          async () => {
-            const entry = { ...body, heldAt: parseLocal(body.heldAt), file };
-            const n = await enterIntake(deps, draft, entry, { id: me.id, name: me.name });
-            await context.audit("comments-entered", draft.title, { "số ý kiến": n, kênh: body.kind });
-            const reads = me.permissions.includes("comments.read");
-            return redirect(`/console/du-thao${reads ? `/${String(draft._id)}/gop-y` : ""}`, `Đã nhập ${n} ý kiến.`);
-          },
-          (errors) => intakePage(context, draft, body, errors, 422),
-        );
+        const entry = { ...body, heldAt: parseLocal(body.heldAt), file };
+        const n = await enterIntake(deps, draft, entry, { id: me.id, name: me.name });
+        await context.audit("comments-entered", draft.title, { "số ý kiến": n, kênh: body.kind });
+        const reads = me.permissions.includes("comments.read");
+        return redirect(`/console/du-thao${reads ? `/${String(draft._id)}/gop-y` : ""}`, `Đã nhập ${n} ý kiến.`);
       },
     }),
   ];
@@ -62,35 +57,19 @@ const intakeForm = z.object({
   version: z.coerce.number().int().min(0).max(1000).default(0),
   key: z.string().max(80).default(""),
 });
-type IntakeForm = z.infer<typeof intakeForm>;
 
-async function intakePage(
-  context: RouteContext,
-  draft: Draft,
-  values: Partial<IntakeForm> = { kind: "paper", heldAt: formatLocal(context.now), key: randomUUID() },
-  errors: Record<string, string> = {},
-  status = 200,
-) {
-  return page(
-    "comments/intake",
-    "Nhập phiếu, hội nghị, văn bản",
-    {
-      id: String(draft._id),
-      title: draft.title,
-      values,
-      kinds: Object.entries(INTAKE_KINDS)
-        .map(([value, name]) => ({ value, name }))
-        .map((one) => ({ ...one, selected: one.value === values.kind })),
-      versions: Array.from({ length: draft.version }, (_, n) => draft.version - n).map((n) => ({
-        n,
-        newest: n === draft.version,
-        selected: n === (values.version || draft.version),
-      })),
-      many: draft.version > 1,
-      stances: STANCES.map((stance) => STANCE_NAMES[stance]).join(" · "),
-      errors,
-      errorList: Object.values(errors),
-    },
-    status,
-  );
+async function intakePage(context: RouteContext, draft: Draft) {
+  return page("comments/intake", "Nhập phiếu, hội nghị, văn bản", {
+    id: String(draft._id),
+    title: draft.title,
+    heldAt: formatLocal(context.now),
+    key: randomUUID(),
+    kinds: Object.entries(INTAKE_KINDS).map(([value, name]) => ({ value, name })),
+    versions: Array.from({ length: draft.version }, (_, n) => draft.version - n).map((n) => ({
+      n,
+      newest: n === draft.version,
+    })),
+    many: draft.version > 1,
+    stances: STANCES.map((stance) => STANCE_NAMES[stance]).join(" · "),
+  });
 }

@@ -3,7 +3,7 @@ import { type Clock, days } from "../kernel/clock.ts";
 import { dropLinks, dropWords } from "./comment.store.ts";
 
 /** How long things are kept (domain.md §5-11). Numbers outlive what they were counted from. */
-export const KEEP = {
+const KEEP = {
   /** the sealed link of a signed comment, after its draft closed */
   linkDays: 30,
   /** words of comments and files of papers, after the report was sealed */

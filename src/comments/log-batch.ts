@@ -7,7 +7,7 @@ import type { LogBatch } from "./comment.model.ts";
  * The log is public: an entry that stood there by itself, at once, would be matched with whoever was seen to write. So
  * entries wait for one another (ADR 0010).
  */
-export const LEAST_IN_BATCH = 5;
+const LEAST_IN_BATCH = 5;
 /** The hour of opening is all that is kept of the time, so that two hours after it are one hour at least. */
 const OPEN_FOR_MS = hours(2);
 

@@ -1,5 +1,5 @@
 import type { Person } from "../content/item.model.ts";
-import { decide, lookAt } from "../decisions/decide.ts";
+import { decide } from "../decisions/decide.ts";
 import type { Decision } from "../decisions/decision.ts";
 import { findDraft } from "../drafts/draft.store.ts";
 import { phaseOf } from "../drafts/rules.ts";
@@ -89,13 +89,12 @@ export async function hideComment(
   id: string,
   { ground, article, note }: HidingReason,
   { role, ...by }: Person & { role: string },
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const wish = { ground, article, note, role };
   await decideComment(commentHiding, deps, draftId, id, wish, by, seen);
 }
 
-/** Without `seen` for what has no page of its own: who decides looks and decides at once. */
 async function decideComment<W>(
   decision: Decision<CommentToDecide, SteerDeps, W>,
   deps: SteerDeps,
@@ -103,11 +102,11 @@ async function decideComment<W>(
   commentId: string,
   wish: W,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const unitCode = (await findDraft(draftId))?.unitCode ?? "";
   const id = commentRef(draftId, commentId);
-  await decide(decision, deps, { unitCode, id, seen: seen ?? (await lookAt(decision, deps, unitCode, id)), by, wish });
+  await decide(decision, deps, { unitCode, id, seen, by, wish });
 }
 
 /** The author asks for a second look, once; the same words again are the same asking. */
@@ -137,7 +136,7 @@ export async function decideAppeal(
   decision: "shown" | "kept-hidden",
   note: string,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   await decideComment(appealDecision, deps, draftId, id, { decision, note }, by, seen);
 }

@@ -1,10 +1,20 @@
-import { type DefaultTreeAdapterMap, parse, parseFragment, serialize } from "parse5";
+import { parse, serialize } from "parse5";
 import type { FieldErrors } from "../kernel/errors.ts";
-import type { Typed } from "./typed.ts";
-
-type Node = DefaultTreeAdapterMap["node"];
-type Element = DefaultTreeAdapterMap["element"];
-type Parent = DefaultTreeAdapterMap["parentNode"];
+import { growRows } from "./grow-rows.ts";
+import {
+  attr,
+  type Element,
+  elementsOf,
+  escape,
+  insert,
+  insertAfter,
+  insertBefore,
+  type Parent,
+  setAttr,
+  setText,
+  textOf,
+} from "./markup.ts";
+import { isSecret, type Typed } from "./typed.ts";
 
 /** What is poured into a page that was made anew. */
 export interface Filling {
@@ -18,46 +28,9 @@ export interface Filling {
   changed: boolean;
   /** a note and not a fault: words that were kept come back */
   kept: boolean;
+  /** the group of rows that is to have one more */
+  grow?: string;
 }
-
-const attr = (element: Element, name: string): string | undefined =>
-  element.attrs.find((one) => one.name === name)?.value;
-function setAttr(element: Element, name: string, value: string | undefined): void {
-  const there = element.attrs.find((one) => one.name === name);
-  if (value === undefined) element.attrs = element.attrs.filter((one) => one !== there);
-  else if (there) there.value = value;
-  else element.attrs.push({ name, value });
-}
-const isElement = (node: Node): node is Element => "tagName" in node;
-const childrenOf = (node: Node): readonly Node[] => ("childNodes" in node ? node.childNodes : []);
-
-function* elementsOf(node: Node): Generator<Element> {
-  for (const child of childrenOf(node)) {
-    if (isElement(child)) yield child;
-    yield* elementsOf(child);
-  }
-}
-function textOf(node: Node): string {
-  if ("value" in node) return node.value;
-  return childrenOf(node).map(textOf).join("");
-}
-function setText(element: Element, value: string): void {
-  // a line end directly after <textarea> is not part of the text: one more is written before one that is
-  const text = element.tagName === "textarea" && value.startsWith("\n") ? `\n${value}` : value;
-  element.childNodes = [{ nodeName: "#text", value: text, parentNode: element }];
-}
-function insert(parent: Parent, at: number, markup: string): void {
-  const made = parseFragment(markup).childNodes;
-  for (const node of made) node.parentNode = parent;
-  parent.childNodes.splice(at, 0, ...made);
-}
-const insertAfter = (node: Element, markup: string): void => {
-  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node) + 1, markup);
-};
-const insertBefore = (node: Element, markup: string): void => {
-  if (node.parentNode) insert(node.parentNode, node.parentNode.childNodes.indexOf(node), markup);
-};
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 
 const FIELDS = new Set(["input", "select", "textarea"]);
 const fieldsOf = (page: Element[], form: Element): Element[] => {
@@ -85,12 +58,18 @@ function likeness(fields: readonly Element[], typed: Typed): number {
   return score;
 }
 
+/** Where a form is posted to: by itself, and by buttons of it that lead elsewhere. */
+function targetsOf(page: Element[], form: Element): (string | undefined)[] {
+  const id = attr(form, "id");
+  const outside = id === undefined ? [] : page.filter((one) => attr(one, "form") === id);
+  const buttons = [...elementsOf(form), ...outside].filter((one) => one.tagName === "button");
+  return [attr(form, "action"), ...buttons.map((one) => attr(one, "formaction"))].map((to) => to?.split("?")[0]);
+}
+
 function findForm(page: Element[], { action, typed }: Filling): Element | undefined {
   const forms = page.filter(
     (one) =>
-      one.tagName === "form" &&
-      attr(one, "method")?.toLowerCase() === "post" &&
-      attr(one, "action")?.split("?")[0] === action,
+      one.tagName === "form" && attr(one, "method")?.toLowerCase() === "post" && targetsOf(page, one).includes(action),
   );
   const scored = forms.map((form) => ({ form, score: likeness(fieldsOf(page, form), typed) }));
   return scored.toSorted((a, b) => b.score - a.score)[0]?.form;
@@ -102,6 +81,12 @@ const valueOf = (field: Element): string => {
   const options = [...elementsOf(field)].filter((one) => one.tagName === "option");
   const chosen = options.find((one) => attr(one, "selected") !== undefined) ?? options[0];
   return chosen === undefined ? "" : (attr(chosen, "value") ?? textOf(chosen));
+};
+
+/** What stands in the field as a person reads it. */
+const shownOf = (field: Element): string => {
+  const chosen = [...elementsOf(field)].find((one) => attr(one, "selected") !== undefined);
+  return field.tagName === "select" && chosen ? textOf(chosen) : valueOf(field);
 };
 
 /** @returns false when the field has no place for the value */
@@ -136,7 +121,10 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (isOnce(field)) continue;
     const values = filling.typed[name] ?? [];
     if (isTicked(field)) {
-      setAttr(field, "checked", values.includes(attr(field, "value") ?? "on") ? "" : undefined);
+      const [stored, ticked] = [attr(field, "checked") !== undefined, values.includes(attr(field, "value") ?? "on")];
+      setAttr(field, "checked", ticked ? "" : undefined);
+      if (filling.changed && stored !== ticked)
+        insertAfter(enclosing(field, "label") ?? field, both(stored ? "có chọn" : "không chọn"));
       continue;
     }
     // after a conflict the next press must be about what stands now
@@ -145,22 +133,24 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     taken.set(name, n + 1);
     const value = values[n];
     if (value === undefined) continue;
-    const stored = valueOf(field);
+    const [stored, shown] = [valueOf(field), shownOf(field)];
     if (!put(field, value)) left.push(value);
-    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(stored));
+    if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!name.startsWith("_") && !seen.has(name)) left.push(...values.filter((value) => value.length > 3));
+    if (!isSecret(name) && !seen.has(name)) left.push(...values.filter(isWritten));
   return left;
 }
 
 /** Marks the field and puts the sentence beside it. @returns the id the summary leads to; "" when there is no such field */
 function mark(page: Element[], fields: readonly Element[], name: string, message: string): string {
+  // "prizeCount.2" is the field of the third row
+  const [, named = name, row = "0"] = /^(.+)\.(\d+)$/.exec(name) ?? [];
   const field =
-    fields.find((one) => attr(one, "name") === name && typeOf(one) !== "hidden") ??
+    fields.filter((one) => attr(one, "name") === named && typeOf(one) !== "hidden")[Number(row)] ??
     page.find((one) => [`f-${name}`, name].includes(attr(one, "id") ?? ""));
   if (!field) return "";
-  const id = attr(field, "id") ?? `f-${name}`;
+  const id = attr(field, "id") ?? `f-${name.replace(".", "-")}`;
   setAttr(field, "id", id);
   if (FIELDS.has(field.tagName)) {
     setAttr(field, "aria-invalid", "true");
@@ -181,8 +171,15 @@ function enclosing(field: Element, tag: string): Element | undefined {
   return undefined;
 }
 
+/** The part of the page with this class in which the form stands: a summary has no place among buttons. */
+function classed(form: Element, name: string): Element | undefined {
+  for (let node: Parent | null = form.parentNode; node !== null && "tagName" in node; node = node.parentNode)
+    if (attr(node, "class")?.split(" ").includes(name)) return node;
+  return undefined;
+}
+
 /** Where a person says that the words that came back are not wanted. */
-export const DISMISS_PATH = "/console/dang-go/bo";
+const DISMISS_PATH = "/console/dang-go/bo";
 
 function dismissal(page: readonly Element[], { action }: Filling): string {
   const token = page.find((one) => attr(one, "name") === "_csrf");
@@ -205,7 +202,7 @@ function summary(
   const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
   return [
     `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
-    `<strong>${escape(filling.message)}</strong>`,
+    filling.message === "" ? "" : `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
     rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
     filling.kept ? dismissal(page, filling) : "",
@@ -222,7 +219,8 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   const page = [...elementsOf(document)];
   const form = findForm(page, filling);
   if (!form) return undefined;
-  const fields = fieldsOf(page, form);
+  growRows(form, filling);
+  const fields = fieldsOf([...elementsOf(document)], form);
   const left = pour(fields, filling);
   const lines = Object.entries(filling.errors).map(([name, message]) => ({
     id: mark(page, fields, name, message),
@@ -231,18 +229,26 @@ export function fillForm(markup: string, filling: Filling): string | undefined {
   open(form);
   if (filling.message === "" && left.length === 0) return serialize(document);
   for (const one of page) setAttr(one, "data-focus", undefined);
-  insertBefore(form, summary(page, filling, lines, left));
+  const head = classed(form, "head");
+  const said = summary(page, filling, lines, left);
+  if (head) insertAfter(head, said);
+  else insertBefore(form, said);
   return serialize(document);
 }
 
-/** Words whose form the page does not offer any more stand at its top, to be copied. */
+/** Somebody's words, not a choice's or a button's own ("trinh", an id). */
+const isWritten = (value: string): boolean => value.length > 3 && !/^[a-z\d-]{1,24}$/.test(value);
+
+/** Words whose form the page does not offer any more stand at its top, to be copied; those in a field of it stay there. */
 export function showWords(markup: string, filling: Filling): string {
   const document = parse(markup);
   const page = [...elementsOf(document)];
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
+  const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    name.startsWith("_") ? [] : values.filter((value) => value.length > 3),
+    isSecret(name) ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
   );
+  if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));
   if (main) insert(main, 0, summary(page, filling, lines, written));
   return serialize(document);

@@ -1,9 +1,12 @@
 /** What somebody typed into a form: every name with its values, in the order of the fields. */
 export type Typed = Readonly<Record<string, readonly string[]>>;
 
-/** Never kept: codes and the form's own token; and nothing at all of a form with a password in it. */
-const SECRET = /^_|pass|^code$|secret|token/i;
-const PASSWORD = /pass/i;
+/**
+ * Never kept, and never tidied: codes, passwords by whatever name, and the form's own token. Of a form with a password in
+ * it nothing at all is kept.
+ */
+const SECRET = /^_|pass|^old$|^again$|^proof$|^code$|secret|token/i;
+const PASSWORD = /pass|^proof$/i;
 export const isSecret = (name: string): boolean => SECRET.test(name);
 
 /** More than this of one form is not kept. Bytes of UTF-8. */

@@ -19,7 +19,7 @@ import {
   settleConflict,
 } from "./campaign.store.ts";
 import { campaignsFor, unitAndAbove } from "./campaigns-of-unit.ts";
-import { parseLists, showLists } from "./parse-campaign.ts";
+import { type CampaignRows, readLists, showLists } from "./parse-campaign.ts";
 import { coverageOf, resolvePhases } from "./phases.ts";
 
 const LEVELS: Readonly<Record<Level, string>> = {
@@ -27,16 +27,42 @@ const LEVELS: Readonly<Record<Level, string>> = {
   province: "Cấp tỉnh, thành phố",
   nation: "Toàn quốc",
 };
+const text = z.string().max(300);
+const texts = z
+  .union([text, z.array(text)])
+  .default([])
+  .transform((given) => [given].flat());
 const form = z.object({
   name: z.string().max(200).default(""),
   officialName: z.string().max(300).default(""),
   level: z.enum(["commune", "province", "nation"]).default("commune"),
   parentId: z.string().max(30).default(""),
-  events: z.string().max(4000).default(""),
-  phases: z.string().max(6000).default(""),
+  eventName: texts,
+  eventDay: texts,
+  phaseName: texts,
+  phaseFrom: texts,
+  phaseTo: texts,
+  phaseDocument: texts,
   topics: z.string().max(6000).default(""),
 });
 type Form = z.infer<typeof form>;
+const rowsOf = (body: Form): CampaignRows => ({
+  events: body.eventName.map((name, n) => ({ name, day: body.eventDay[n] ?? "" })),
+  phases: body.phaseName.map((name, n) => ({
+    name,
+    from: body.phaseFrom[n] ?? "",
+    to: body.phaseTo[n] ?? "",
+    document: body.phaseDocument[n] ?? "",
+  })),
+  topics: body.topics,
+});
+/** What people read of the rows, by field. */
+const wordsOf = ({ events, phases }: CampaignRows): Record<string, string> => ({
+  ...Object.fromEntries(events.map(({ name }, n) => [`eventName.${n}`, name])),
+  ...Object.fromEntries(phases.map(({ name }, n) => [`phaseName.${n}`, name])),
+  ...Object.fromEntries(phases.map(({ document }, n) => [`phaseDocument.${n}`, document])),
+});
+type Values = Pick<Campaign, "name" | "officialName" | "level" | "parentId"> & CampaignRows;
 const day = (key: string): string => (key ? formatDate(new Date(`${key}T00:00:00+07:00`)) : "");
 
 /** Whether `parentId` may stand above `id`: it is known, and no way leads up from it to `id`. */
@@ -59,44 +85,35 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     if (!campaign) throw notFound("chiến dịch này");
     return campaign;
   };
-  const editPage = async (
-    context: RouteContext,
-    id: string,
-    values: Form,
-    errors: Record<string, string> = {},
-    status = 200,
-  ) => {
+  const editPage = async (context: RouteContext, id: string, values: Values) => {
     const others = (await campaignsFor(context.me.unitCode, context.now)).filter((one) => String(one._id) !== id);
-    return page(
-      "content/campaign-edit",
-      id ? "Sửa chiến dịch" : "Thêm chiến dịch",
-      {
-        id,
-        values,
-        levels: Object.entries(LEVELS).map(([value, name]) => ({ value, name, selected: value === values.level })),
-        parents: others.map((one) => ({
-          id: String(one._id),
-          name: one.name,
-          selected: String(one._id) === values.parentId,
-        })),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("content/campaign-edit", id ? "Sửa chiến dịch" : "Thêm chiến dịch", {
+      id,
+      values,
+      // one empty row more is there to be filled
+      events: [...values.events, { name: "", day: "" }],
+      phases: [...values.phases, { name: "", from: "", to: "", document: "" }],
+      levels: Object.entries(LEVELS).map(([value, name]) => ({ value, name, selected: value === values.level })),
+      parents: others.map((one) => ({
+        id: String(one._id),
+        name: one.name,
+        selected: String(one._id) === values.parentId,
+      })),
+    });
   };
   const save = async (context: RouteContext<Form>, id: string) => {
     const { me, body } = context;
-    const { lists, errors } = parseLists(body);
+    const rows = rowsOf(body);
+    const { lists, errors } = readLists(rows);
     if (body.name.trim() === "") errors["name"] = "Cần có tên chiến dịch";
     const known = await campaignsFor(me.unitCode, context.now);
     if (body.parentId !== "" && (!isAbove(known, body.parentId, id) || body.parentId === id))
       errors["parentId"] = "Không có chiến dịch cấp trên này";
-    const { name, officialName, events, phases, topics } = body;
+    const { name, officialName, topics } = body;
     const writer = { unitCode: me.unitCode, officialId: me.id, now: context.now };
     if (Object.keys(errors).length === 0)
-      Object.assign(errors, await problemsAtGate(writer, { name, officialName, events, phases, topics }));
-    if (Object.keys(errors).length > 0) return editPage(context, id, body, errors, 422);
+      Object.assign(errors, await problemsAtGate(writer, { name, officialName, topics, ...wordsOf(rows) }));
+    if (Object.keys(errors).length > 0) throw invalid(errors);
     const fields = {
       name: nfc(body.name.trim()),
       officialName: nfc(body.officialName.trim()),
@@ -161,8 +178,8 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           officialName: "",
           level: "commune",
           parentId: "",
-          events: "",
-          phases: "",
+          events: [],
+          phases: [],
           topics: "Văn hóa, nghệ thuật, thể thao của địa phương",
         }),
     }),

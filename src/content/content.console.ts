@@ -8,9 +8,10 @@ import {
   route,
   type RouteContext,
   type RouteResult,
+  StoredButRefused,
 } from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, invalid, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { campaignsFor, namesFor } from "./campaigns-of-unit.ts";
@@ -31,7 +32,7 @@ export interface ContentDeps extends PictureDeps {
   box: SecretBox;
 }
 
-export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
+const STATE_WORDS: Readonly<Record<ItemState, string>> = {
   draft: "Nháp",
   waiting: "Chờ duyệt",
   approved: "Đã duyệt",
@@ -71,35 +72,24 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
   const editPage = async (
     context: RouteContext,
     item: { id: string; version: number; state: ItemState; returned: Item["returned"] } & ItemFields,
-    errors: Record<string, string> = {},
-    problem = "",
-    status = 200,
   ): Promise<RouteResult> =>
-    page(
-      "content/edit",
-      item.id ? "Sửa nội dung" : "Soạn tin mới",
-      {
-        item: {
-          ...item,
-          length: formatLength(item.details.mediaSeconds),
-          liveEnds: item.details.liveEndsAt ? formatLocal(item.details.liveEndsAt) : "",
-        },
-        kinds: KINDS.map((value) => ({ value, name: KIND_RULES[value].name, selected: value === item.kind })),
-        moreOpen: KIND_RULES[item.kind].needs.length > 0,
-        people: [
-          { value: "khong", name: "Không", checked: item.details.privatePeople === "khong" },
-          { value: "co", name: "Có", checked: item.details.privatePeople === "co" },
-        ],
-        belongs: await belongsOf(context, item.belongings),
-        classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
-        errors,
-        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-        problem,
-        titleMax: TITLE_MAX,
-        preview: await previewOf(context.me.unitCode, item),
+    page("content/edit", item.id ? "Sửa nội dung" : "Soạn tin mới", {
+      item: {
+        ...item,
+        length: formatLength(item.details.mediaSeconds),
+        liveEnds: item.details.liveEndsAt ? formatLocal(item.details.liveEndsAt) : "",
       },
-      status,
-    );
+      kinds: KINDS.map((value) => ({ value, name: KIND_RULES[value].name, selected: value === item.kind })),
+      moreOpen: KIND_RULES[item.kind].needs.length > 0,
+      people: [
+        { value: "khong", name: "Không", checked: item.details.privatePeople === "khong" },
+        { value: "co", name: "Có", checked: item.details.privatePeople === "co" },
+      ],
+      belongs: await belongsOf(context, item.belongings),
+      classes: CLASSES.map((choice) => ({ ...choice, checked: choice.value === item.sourceClass })),
+      titleMax: TITLE_MAX,
+      preview: await previewOf(context.me.unitCode, item),
+    });
   /** Campaigns of the unit and of those above it, with their topics, to tick. */
   const belongsOf = async (context: RouteContext, chosen: ItemFields["belongings"]) => {
     const campaigns = await campaignsFor(context.me.unitCode, context.now);
@@ -120,74 +110,41 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
     return item;
   };
   /** Saves what was typed, with the picture if one came; gives back the item's id and fields. */
-  const save = async (
-    context: RouteContext<ItemForm>,
-    id: string,
-  ): Promise<{ id: string; fields: ItemFields; version: number }> => {
+  const save = async (context: RouteContext<ItemForm>, id: string): Promise<{ id: string; fields: ItemFields }> => {
     const fields = fieldsOf(context.body);
     if (context.file) fields.pictureId = await preparePicture(deps, context.me.unitCode, context.file);
     const { me } = context;
     const form = { id, version: context.body.version };
     const saved = await saveItem(deps, me.unitCode, form, fields, { id: me.id, name: me.name });
     await context.audit("content-saved", fields.title || "(chưa có tiêu đề)");
-    return { ...saved, fields };
+    return { id: saved.id, fields };
   };
   const saveAndMaybeSubmit = async (context: RouteContext<ItemForm>, givenId: string): Promise<RouteResult> => {
-    let saved: { id: string; fields: ItemFields; version: number } | undefined;
-    try {
-      saved = await save(context, givenId);
-      if (context.body.act === "luu") return redirect(`/console/noi-dung/${saved.id}/sua`, "Đã lưu nháp.");
-      await submitItem(deps, context.me.unitCode, saved.id, { id: context.me.id, name: context.me.name });
-      await context.audit("content-submitted", saved.fields.title);
-      return redirect(
-        `/console/noi-dung/${saved.id}`,
-        "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.",
-      );
-    } catch (error) {
-      if (!(error instanceof AppError) || error.status === 404) throw error;
-      const fields = saved?.fields ?? fieldsOf(context.body);
-      return editPage(
-        context,
-        {
-          id: saved?.id ?? givenId,
-          version: saved?.version ?? context.body.version,
-          state: "draft",
-          returned: null,
-          ...fields,
-        },
-        error.fields,
-        Object.keys(error.fields).length > 0 ? "" : error.message,
-        error.status,
-      );
-    }
+    const { id, fields } = await save(context, givenId);
+    if (context.body.act === "luu") return redirect(`/console/noi-dung/${id}/sua`, "Đã lưu nháp.");
+    const by = { id: context.me.id, name: context.me.name };
+    await submitItem(deps, context.me.unitCode, id, by).catch((error: unknown) => {
+      throw error instanceof AppError ? new StoredButRefused(`/console/noi-dung/${id}/sua`, error) : error;
+    });
+    await context.audit("content-submitted", fields.title);
+    return redirect(`/console/noi-dung/${id}`, "Đã trình duyệt. Người duyệt sẽ thấy nội dung này ở trang Hôm nay.");
   };
-  const viewPage = async (
-    context: RouteContext,
-    errors: Record<string, string> = {},
-    status = 200,
-  ): Promise<RouteResult> => {
+  const viewPage = async (context: RouteContext): Promise<RouteResult> => {
     const seen = await lookAt(itemApproval, deps, context.me.unitCode, context.params["id"] ?? "");
     const item = await load(context);
-    return page(
-      "content/view",
-      item.title || "Nội dung",
-      {
-        item: { ...item, id: String(item._id), length: formatLength(item.details.mediaSeconds) },
-        seen,
-        kindName: KIND_RULES[item.kind].name,
-        live: liveWord(item.kind, item.details, deps.clock.now()),
-        stateWord: STATE_WORDS[item.state],
-        isAuthor: item.author.id === context.me.id,
-        canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
-        canEdit: context.me.permissions.includes("content.write"),
-        canSend: context.me.permissions.includes("broadcasts.send") && item.state !== "waiting",
-        fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
-        preview: await previewOf(context.me.unitCode, item),
-        errors,
-        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-      },
-      status,
-    );
+    return page("content/view", item.title || "Nội dung", {
+      item: { ...item, id: String(item._id), length: formatLength(item.details.mediaSeconds) },
+      seen,
+      kindName: KIND_RULES[item.kind].name,
+      live: liveWord(item.kind, item.details, deps.clock.now()),
+      stateWord: STATE_WORDS[item.state],
+      isAuthor: item.author.id === context.me.id,
+      canApprove: context.me.permissions.includes("content.approve") && item.state === "waiting",
+      canEdit: context.me.permissions.includes("content.write"),
+      canSend: context.me.permissions.includes("broadcasts.send") && item.state !== "waiting",
+      fingerprint: item.approval ? shortFingerprint(item.approval.fingerprint) : "",
+      preview: await previewOf(context.me.unitCode, item),
+    });
   };
   const empty: ItemFields = {
     kind: "tin",
@@ -296,19 +253,9 @@ export function contentRoutes(deps: ContentDeps): ConsoleRoute[] {
         const { decision, reason, code, version, seen } = context.body;
         const press = { unitCode: context.me.unitCode, id: String(item._id), seen, code, wish: undefined };
         const who = { id: context.me.id, name: context.me.name };
-        try {
-          if (decision === "") throw new AppError(422, "Có 1 chỗ cần sửa", { decision: "Chọn Duyệt hoặc Trả lại" });
-          if (decision === "duyet") await decide(itemApproval, deps, { ...press, by: who });
-          else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
-        } catch (error) {
-          if (error instanceof AppError && error.status !== 403)
-            return viewPage(
-              context,
-              Object.keys(error.fields).length > 0 ? error.fields : { decision: error.message },
-              error.status,
-            );
-          throw error;
-        }
+        if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
+        if (decision === "duyet") await decide(itemApproval, deps, { ...press, by: who });
+        else await returnItem(deps, context.me.unitCode, String(item._id), version, who, reason);
         await context.audit(decision === "duyet" ? "content-approved" : "content-returned", item.title);
         return redirect(
           `/console/noi-dung/${String(item._id)}`,

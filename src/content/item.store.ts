@@ -25,11 +25,12 @@ export const listItems = (unitCode: string, states: Item["state"][], limit = 200
     .exec()
     .then((items) => items.map(whole));
 
-export const countItems = (unitCode: string, state: Item["state"]): Promise<number> =>
-  ItemModel.countDocuments({ unitCode, state });
-
-export async function createItem(item: Omit<Item, "_id">): Promise<string> {
-  return String((await ItemModel.create(item))._id);
+/** An item at its beginning: a draft nobody submitted or decided about, unless the given one says otherwise. */
+export async function createItem(
+  given: ItemFields & Pick<Item, "unitCode" | "author" | "createdAt"> & Partial<Item>,
+): Promise<string> {
+  const begun = { state: "draft" as const, version: 1, submittedAt: null, approval: null, returned: null };
+  return String((await ItemModel.create({ ...begun, updatedAt: given.createdAt, ...given }))._id);
 }
 
 export type ItemFields = Pick<

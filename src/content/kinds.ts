@@ -94,7 +94,7 @@ const hostOf = (text: string): string => {
     return "";
   }
 };
-export const isOfficialAddress = (text: string): boolean => OFFICIAL_HOST.test(hostOf(text));
+const isOfficialAddress = (text: string): boolean => OFFICIAL_HOST.test(hostOf(text));
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 

@@ -22,7 +22,7 @@ export interface Conflict {
 const words = (day: string): string => (day ? formatDate(new Date(`${day}T00:00:00+07:00`)) : "không có ngày kết thúc");
 
 /** The day of an edge, or "" when its event has no day yet. */
-export function dayOf(edge: Edge, events: CampaignEvent[]): string {
+function dayOf(edge: Edge, events: CampaignEvent[]): string {
   if (edge.event === "") return edge.day;
   const event = events.find(({ key }) => key === edge.event);
   if (!event?.day) return "";

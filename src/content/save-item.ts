@@ -30,18 +30,7 @@ export async function saveItem(
   const problems = await foreignParts(unitCode, fields, now);
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (form.id === "") {
-    const id = await createItem({
-      unitCode,
-      ...fields,
-      state: "draft",
-      author: by,
-      version: 1,
-      updatedAt: now,
-      submittedAt: null,
-      approval: null,
-      returned: null,
-      createdAt: now,
-    });
+    const id = await createItem({ unitCode, ...fields, author: by, createdAt: now });
     return { id, version: 1 };
   }
   if (!(await saveFields(unitCode, form.id, form.version, fields, now)))

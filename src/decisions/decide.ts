@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import { AppError, conflict, forbidden, notFound } from "../kernel/errors.ts";
 import { differencesOf, fingerprintOf, inWords } from "./compare.ts";
 import type { DecideDeps, Decision, Key, Person } from "./decision.ts";
@@ -128,11 +129,10 @@ async function finished<S, D extends DecideDeps, W>(
   return { missing: 0 };
 }
 
-/** Finishes what earlier decisions left to do. Returns how many. */
+/** Finishes what earlier decisions left to do. Returns how many; one that cannot be finished leaves the others theirs. */
 export async function finishDue<S, D extends DecideDeps, W>(decision: Decision<S, D, W>, deps: D): Promise<number> {
   const due = (await decision.follow?.due(deps)) ?? [];
-  for (const id of due) await decision.follow?.finish(deps, id);
-  return due.length;
+  return eachAlone(due, async (id) => decision.follow?.finish(deps, id));
 }
 
 /** Somebody who looks and decides in one breath: for seeds, which have no page. */

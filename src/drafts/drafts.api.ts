@@ -69,6 +69,13 @@ export type DraftChange = z.infer<typeof change>;
 /** A shown version never changes: what differs is found once, however many read it. */
 const compared = createCache<Change[]>(8, minutes(10));
 
+/** Two versions are megabytes: read only when nobody asked a moment ago. @throws AppError 404 */
+async function compareShown(outside: Outside, id: string, from: number, to: number): Promise<Change[]> {
+  const [before, after] = [await findVersion(id, from), await findVersion(id, to)];
+  if (!before || !after) throw notFound("bản dự thảo này");
+  return outside.run(compareVersionsTask, { before: before.positions, after: after.positions });
+}
+
 export interface DraftsApiDeps {
   clock: Clock;
   outside: Outside;
@@ -168,11 +175,9 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
     async handle({ params, query }) {
       const draft = await findPublicDraft(params["id"] ?? "");
       const id = String(draft._id);
-      const [before, after] = [await findVersion(id, query.from), await findVersion(id, draft.version)];
-      if (!before || !after || query.from >= draft.version) throw notFound("bản dự thảo này");
-      const versions = { before: before.positions, after: after.positions };
+      if (query.from >= draft.version) throw notFound("bản dự thảo này");
       const changes = await compared.get(`${id}:${query.from}:${draft.version}`, () =>
-        deps.outside.run(compareVersionsTask, versions),
+        compareShown(deps.outside, id, query.from, draft.version),
       );
       return { changes: changes.filter((one) => one.kind !== "same") };
     },

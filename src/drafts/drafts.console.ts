@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { invalid } from "../kernel/errors.ts";
 import { closingMoved, draftPublication } from "./draft.decision.ts";
 import { proposeDraft, returnDraft } from "./propose-draft.ts";
 import { compareVersionsTask } from "./draft.tasks.ts";
 import type { Draft, DraftVersion } from "./draft.model.ts";
-import type { Conversion } from "./letters/read-letters.ts";
 import { structureRoutes } from "./structure.console.ts";
 import { findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { listDoubtful } from "./decide-places.ts";
-import { addDraftVersion, LettersToCompare, loadOwn, type ReadDeps, startDraft } from "./prepare-draft.ts";
+import { addDraftVersion, loadOwn, type ReadDeps, startDraft } from "./prepare-draft.ts";
 import { pageOf } from "./page-of.ts";
 import { pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
 
@@ -38,8 +37,6 @@ const uploadOf = (context: RouteContext<Form>) => {
   const { note, lettersSeen } = context.body;
   return { name: context.file.name, bytes: context.file.bytes, note, lettersSeen: lettersSeen === "1" };
 };
-const conversionOf = (error: AppError): Conversion | undefined =>
-  error instanceof LettersToCompare ? error.conversion : undefined;
 const doubtsQuery = z.object({ cho: z.coerce.number().int().min(0).catch(0) });
 /** A form of as many boxes is taken: forms of more than 300 fields are not. */
 const MOST_DOUBTS_A_PAGE = { rows: 100, letters: 1 };
@@ -65,74 +62,46 @@ const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.nam
 
 /** Dự thảo: bring a document in, put its structure right, open it for comments, add versions. */
 export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
-  const newPage = async (
-    context: RouteContext,
-    values: Form,
-    errors: Record<string, string> = {},
-    status = 200,
-    conversion?: Conversion,
-  ) =>
-    page(
-      "drafts/new",
-      "Nhập dự thảo",
-      {
-        values,
-        errors,
-        errorList: Object.values(errors),
-        conversion,
-        campaigns: await deps.campaignsOf(context.me.unitCode, context.now),
-      },
-      status,
-    );
-  const view = async (
-    context: RouteContext,
-    draft: Draft,
-    errors: Record<string, string> = {},
-    status = 200,
-    conversion?: Conversion,
-  ) => {
+  const newPage = async (context: RouteContext, values: Form) =>
+    page("drafts/new", "Nhập dự thảo", {
+      values,
+      campaigns: await deps.campaignsOf(context.me.unitCode, context.now),
+    });
+  const view = async (context: RouteContext, draft: Draft) => {
     const id = String(draft._id);
     const waiting = draft.proposal?.kind === "closing" ? closingMoved : draftPublication;
     const seen = await lookAt(waiting, deps, draft.unitCode, id);
     const [version, versions] = await Promise.all([findVersion(id, draft.newest), listVersions(id)]);
     const phase = phaseOf(draft, context.now);
-    return page(
-      "drafts/view",
-      draft.title,
-      {
-        id,
-        draft,
-        phase,
-        phaseName: PHASE_NAMES[phase],
-        period: periodInWords(draft, context.now),
-        skinName: draft.skin === "party" ? "Văn bản Đảng" : "UBND, Mặt trận (Nghị định 30/2020)",
-        versions: versions.map((one) => ({ ...one, shown: one.n === draft.version, later: one.n > draft.version })),
-        positions: (version?.positions ?? []).map((one) => ({ ...one, where: pageInWords(one) })),
-        count: version?.positions.length ?? 0,
-        doubtful: version?.doubtful?.length ?? 0,
-        ...doubtsOf(version, context.query),
-        unseen: (version?.doubts ?? []).filter((one) => one.seenBy === "").length,
-        letters: version?.letters ?? "",
-        n: version?.n ?? 0,
-        edits: version?.edits ?? 0,
-        conversion,
-        before: Math.max(1, draft.newest - 1),
-        canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
-        canRead: context.me.permissions.includes("comments.read"),
-        unshown: draft.newest > draft.version,
-        seen,
-        proposal: draft.proposal ?? null,
-        closingOnly: draft.proposal?.kind === "closing",
-        canApprove: context.me.permissions.includes(draftPublication.may) && seen !== "",
-        ownProposal: draft.proposal?.by.id === context.me.id,
-        closings: draft.closings ?? [],
-        openAt: formatLocal(draft.openAt ?? context.now),
-        closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("drafts/view", draft.title, {
+      id,
+      draft,
+      phase,
+      phaseName: PHASE_NAMES[phase],
+      period: periodInWords(draft, context.now),
+      skinName: draft.skin === "party" ? "Văn bản Đảng" : "UBND, Mặt trận (Nghị định 30/2020)",
+      versions: versions.map((one) => ({ ...one, shown: one.n === draft.version, later: one.n > draft.version })),
+      positions: (version?.positions ?? []).map((one) => ({ ...one, where: pageInWords(one) })),
+      count: version?.positions.length ?? 0,
+      doubtful: version?.doubtful?.length ?? 0,
+      ...doubtsOf(version, context.query),
+      unseen: (version?.doubts ?? []).filter((one) => one.seenBy === "").length,
+      letters: version?.letters ?? "",
+      n: version?.n ?? 0,
+      edits: version?.edits ?? 0,
+      before: Math.max(1, draft.newest - 1),
+      canEdit: context.me.permissions.includes("drafts.edit") && phase !== "sealed",
+      canRead: context.me.permissions.includes("comments.read"),
+      unshown: draft.newest > draft.version,
+      seen,
+      proposal: draft.proposal ?? null,
+      closingOnly: draft.proposal?.kind === "closing",
+      canApprove: context.me.permissions.includes(draftPublication.may) && seen !== "",
+      ownProposal: draft.proposal?.by.id === context.me.id,
+      closings: draft.closings ?? [],
+      openAt: formatLocal(draft.openAt ?? context.now),
+      closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),
+    });
   };
   const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
 
@@ -167,17 +136,11 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const { questions, note: _, lettersSeen: __, ...fields } = context.body;
-        try {
-          const upload = uploadOf(context);
-          const lines = questions.split("\n");
-          const id = await startDraft(deps, context.me.unitCode, { ...fields, questions: lines }, upload, me(context));
-          await context.audit("draft-created", fields.title);
-          return redirect(`/console/du-thao/${id}`, "Đã đọc tệp. Kiểm tra cấu trúc rồi mở lấy ý kiến.");
-        } catch (error) {
-          if (error instanceof AppError && error.status === 422)
-            return newPage(context, context.body, error.fields, 422, conversionOf(error));
-          throw error;
-        }
+        const upload = uploadOf(context);
+        const lines = questions.split("\n");
+        const id = await startDraft(deps, context.me.unitCode, { ...fields, questions: lines }, upload, me(context));
+        await context.audit("draft-created", fields.title);
+        return redirect(`/console/du-thao/${id}`, "Đã đọc tệp. Kiểm tra cấu trúc rồi mở lấy ý kiến.");
       },
     }),
     route({
@@ -195,18 +158,9 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const draft = await load(context);
-        try {
-          const n = await addDraftVersion(deps, context.me.unitCode, String(draft._id), uploadOf(context), me(context));
-          await context.audit("draft-version", draft.title, { bản: n });
-          return redirect(
-            `/console/du-thao/${String(draft._id)}/so-sanh?tu=${n - 1}`,
-            `Đã thêm bản ${n}, chưa công bố.`,
-          );
-        } catch (error) {
-          if (error instanceof AppError && error.status === 422)
-            return view(context, draft, error.fields, 422, conversionOf(error));
-          throw error;
-        }
+        const n = await addDraftVersion(deps, context.me.unitCode, String(draft._id), uploadOf(context), me(context));
+        await context.audit("draft-version", draft.title, { bản: n });
+        return redirect(`/console/du-thao/${String(draft._id)}/so-sanh?tu=${n - 1}`, `Đã thêm bản ${n}, chưa công bố.`);
       },
     }),
     route({
@@ -242,17 +196,12 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       async handle(context) {
         const draft = await load(context);
         const [openAt, closeAt] = [parseLocal(context.body.openAt), parseLocal(context.body.closeAt)];
-        try {
-          if (!openAt || !closeAt) throw invalid({ openAt: "Cần chọn ngày giờ mở và đóng" });
-          const id = String(draft._id);
-          const done = await proposeDraft(deps, context.me.unitCode, id, { openAt, closeAt }, me(context));
-          const period = { mở: context.body.openAt, đóng: context.body.closeAt };
-          await context.audit(done === "extended" ? "draft-extended" : "draft-proposed", draft.title, period);
-          return redirect(`/console/du-thao/${id}`, PROPOSED[done]);
-        } catch (error) {
-          if (error instanceof AppError && error.status === 422) return view(context, draft, error.fields, 422);
-          throw error;
-        }
+        if (!openAt || !closeAt) throw invalid({ openAt: "Cần chọn ngày giờ mở và đóng" });
+        const id = String(draft._id);
+        const done = await proposeDraft(deps, context.me.unitCode, id, { openAt, closeAt }, me(context));
+        const period = { mở: context.body.openAt, đóng: context.body.closeAt };
+        await context.audit(done === "extended" ? "draft-extended" : "draft-proposed", draft.title, period);
+        return redirect(`/console/du-thao/${id}`, PROPOSED[done]);
       },
     }),
     route({
@@ -268,21 +217,16 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const draft = await load(context);
         const id = String(draft._id);
         const { decision, reason, seen } = context.body;
-        return orBack(
-          async () => {
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnDraft(deps, context.me.unitCode, id, reason, me(context));
-              await context.audit("draft-returned", draft.title);
-              return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
-            }
-            const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
-            await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
-            await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
-            return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
-          },
-          async (errors) => view(context, await load(context), errors, 422),
-        );
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnDraft(deps, context.me.unitCode, id, reason, me(context));
+          await context.audit("draft-returned", draft.title);
+          return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
+        }
+        const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
+        await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
+        await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
+        return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");
       },
     }),
   ];

@@ -1,4 +1,5 @@
-import { partLabel, type PartLabel } from "./part-labels.ts";
+import type { PartLabel } from "./part-label.ts";
+import { partLabel } from "./part-labels.ts";
 
 /** A paragraph that is being put together from broken lines. */
 export interface Open {
@@ -49,6 +50,7 @@ export function goesOn(open: Open, next: string, width: number, all: string): bo
   const label = partLabel(next);
   if (width === 0) return label === undefined && startsSmall(next) && !ended && !isLoud(open.text);
   if (label) return !ended && labelGoesOn(open, next, label, width, all);
+  if (!ended && !isLoud(open.last) && NEEDS_MORE.test(open.last)) return true;
   if (startsSmall(next)) return !isLoud(open.last) || !ended;
   if (ended) return sentenceGoesOn(open, next, width);
   if (isLoud(open.last) || isLoud(next)) return isLoud(open.last) && isLoud(next) && open.label?.kind !== "dieu";
@@ -81,6 +83,9 @@ function labelGoesOn(open: Open, next: string, label: PartLabel, width: number, 
 }
 /** No paragraph ends with these words. */
 const ASKS_MORE = /(?:^|\s)(?:lần thứ|khóa|số|tại|theo|của|và|hoặc|là|ở|điều|khoản|mục|chương|thứ|năm|tháng|quý)$/iu;
+
+/** Nor with these, also before what is no label: "theo Nghị định số" / "59/2019/NĐ-CP", "tại khoản 2" / "Điều 5 của Quy chế". */
+const NEEDS_MORE = /(?:^|\s)(?:số|tại|theo|của|và|hoặc|(?:khoản|điểm) (?:\d{1,2}|[a-zđ]))$/u;
 
 const lastWords = (text: string): string => text.split(" ").slice(-2).join(" ");
 const firstWords = (text: string): string => text.split(" ", 2).join(" ");

@@ -16,13 +16,6 @@ const CHANGED =
 /** Somebody else was there in between: the form is shown again with what stands there now. */
 export const changedMeanwhile = (): AppError => new AppError(409, CHANGED, { n: CHANGED });
 
-export const sheetOf = (unitCode: string, { draftId, n, edits }: DraftVersion): Sheet => ({
-  unitCode,
-  id: draftId,
-  n,
-  edits: edits ?? 0,
-});
-
 /**
  * The version nobody has seen yet, as the form shows it.
  * @throws AppError 409 for one residents see already, they comment on what they read; and for one that is another or

@@ -43,11 +43,11 @@ export interface Upload {
 
 /** Letters were read by an old table: a person compares them with the original before anything is stored. */
 export class LettersToCompare extends AppError {
-  readonly conversion: Conversion;
+  override readonly shows: { conversion: Conversion };
   constructor(conversion: Conversion) {
     const what = `Tệp gõ bằng bảng mã ${conversion.scheme}, đã chuyển sang Unicode ${conversion.paragraphs} đoạn. Vui lòng so với bản gốc ở dưới, chọn lại tệp và đánh dấu đã so`;
     super(422, "Cần so chữ đã chuyển mã", { letters: what });
-    this.conversion = conversion;
+    this.shows = { conversion };
   }
 }
 

@@ -6,7 +6,12 @@ import { madeLabel, partLabel } from "./part-labels.ts";
 export interface Span {
   text: string;
   font: string;
+  /** printed in capitals, whatever was typed: said once old letters are read, which are no letters before */
+  caps?: boolean;
 }
+
+/** The words of a span as they are printed. */
+export const shownOf = ({ text, caps }: Span): string => (caps ? text.toUpperCase() : text);
 
 /** A paragraph as a reader of a format leaves it: its words, the label a list printed before them, where it stands. */
 export interface RawParagraph {

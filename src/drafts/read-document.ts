@@ -1,15 +1,16 @@
 import { AppError, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Doubt } from "./doubt.ts";
-import { decodeText } from "./letters/decode-text.ts";
+import { decodeText } from "../kernel/letters/decode-text.ts";
 import { type Conversion, readLetters } from "./letters/read-letters.ts";
 import type { Opened } from "./look-into-document.ts";
 import { tooMuch } from "./office/limits.ts";
 import { otherArchive, refuseKnownKinds } from "./office/name-kind.ts";
 import { openPackage, type Package } from "./office/open-package.ts";
 import { readOdt } from "./opendocument/read-odt.ts";
+import { symbolText } from "./office/symbols.ts";
 import type { Paragraph } from "./paragraph.ts";
-import type { RawDocument, RawParagraph } from "./raw-paragraph.ts";
+import { type RawDocument, type RawParagraph, shownOf } from "./raw-paragraph.ts";
 import { readText } from "./read-text.ts";
 import { readDocx } from "./word/read-docx.ts";
 
@@ -21,7 +22,7 @@ export interface ReadDocument {
 }
 
 /** Most that a draft may hold; a longer document is refused with the number. */
-export const MOST_PARAGRAPHS = 5000;
+const MOST_PARAGRAPHS = 5000;
 /** An editor ticks each of them before anything is published. */
 export const MOST_DOUBTS = 2000;
 const MOST_LETTERS = 100_000;
@@ -57,8 +58,12 @@ export function readDocument(document: Opened): ReadDocument {
 
 const tidy = (text: string): string =>
   nfc(text)
-    .replace(/\u00ad|[\u200b\u2060\ufeff]/g, "")
+    // what breaks words invisibly, and marks of writing direction
+    .replace(/\u00ad|[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "")
     .replace(/\u2011/g, "-")
+    // letters of Iceland and Africa look the same and come from converters; no label begins with them
+    .replace(/[\u00d0\u0189]/g, "Đ")
+    .replace(/[\u00f0\u0256]/g, "đ")
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/\s+/g, " ")
     .trim();
@@ -66,7 +71,8 @@ const tidy = (text: string): string =>
 function readPlain(bytes: Uint8Array): ReadDocument {
   refuseKnownKinds(bytes);
   const { text, original, scheme } = decodeText(bytes);
-  const paragraphs = readText(text)
+  // bullets of a symbol font, as they are pasted from PDF and Word
+  const paragraphs = readText(symbolText(text, ""))
     .map((one) => ({ ...one, text: tidy(one.text) }))
     .filter((one) => one.text !== "");
   if (scheme === "") return { paragraphs, doubts: [], conversion: undefined };
@@ -102,7 +108,7 @@ const tidySample = ({ original, converted }: { original: string; converted: stri
 const mimetypeOf = (parts: Package): string => parts.text("mimetype") ?? "";
 
 function paragraphOf(raw: RawParagraph, known: boolean): Paragraph[] {
-  const words = tidy(raw.spans.map((one) => one.text).join(""));
+  const words = tidy(raw.spans.map(shownOf).join(""));
   const label = tidy(raw.label);
   const text = [label, words].filter(Boolean).join(" ");
   if (text === "") return [];

@@ -1,4 +1,5 @@
 import { goesOn, type Open, widthOf } from "./join-lines.ts";
+import { BARE, FEWEST_LINES, footNumbers, pageNamed } from "./page-lines.ts";
 import type { Paragraph } from "./paragraph.ts";
 import { partLabel } from "./part-labels.ts";
 
@@ -20,7 +21,7 @@ interface TextLine {
  * stand in the file; where form feeds part its pages, from the top of each page.
  */
 export function readText(text: string): Paragraph[] {
-  const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const { lines, known } = linesOf(text.replace(/^\uFEFF/, "").replace(/\r\n?|[\u0085\u2029]/g, "\n"));
   const width = widthOf(lines.map((line) => line.words));
   const all = lines.map((line) => line.words.toLowerCase()).join("\n");
   const gap = gapOf(lines);
@@ -40,37 +41,82 @@ export function readText(text: string): Paragraph[] {
   return found;
 }
 
-/** Lines with their pages. A form feed ends a page; so does a line that holds nothing but the number of the next. */
+interface RawLine {
+  words: string;
+  n: number;
+  page: number;
+}
+
+/** Lines with their pages: counted by form feeds, else by the lines that name a page, else by their number. */
 function linesOf(text: string): { lines: TextLine[]; known: boolean } {
   const known = text.includes("\f");
-  const lines: TextLine[] = [];
-  let [page, n, onPage, blanks] = [1, 0, 0, 0];
-  for (const raw of text.split("\n")) {
+  const lines = rawLines(text);
+  return { lines: known ? sheets(lines) : counted(lines), known };
+}
+
+function rawLines(text: string): RawLine[] {
+  const lines: RawLine[] = [];
+  let [page, n] = [1, 0];
+  for (const raw of text.split("\n"))
     for (const [piece, words] of raw.split("\f").map(tidy).entries()) {
-      if (piece > 0) {
-        page += 1;
-        [n, onPage] = [0, 0];
-      }
+      if (piece > 0) [page, n] = [page + 1, 0];
       if (piece === 0 || words !== "") n += 1;
-      if (words === "") {
-        blanks += 1;
-        continue;
-      }
-      if (words === String(page + 1) && (blanks > 0 || !known)) {
-        page += 1;
-        onPage = 0;
-        continue;
-      }
-      onPage += 1;
-      if (!known && onPage > LINES_A_PAGE) {
-        page += 1;
-        onPage = 1;
-      }
-      lines.push({ words, n, page, blanks });
-      blanks = 0;
+      lines.push({ words, n, page });
     }
-  }
-  return { lines, known };
+  return lines;
+}
+
+/** Of each sheet the number at its head or foot is no text. */
+function sheets(all: readonly RawLine[]): TextLine[] {
+  const spoken = all.filter((line) => line.words !== "");
+  const numbers = new Set(
+    spoken.filter((line, at) => {
+      const edge = spoken[at - 1]?.page !== line.page || spoken[at + 1]?.page !== line.page;
+      const named = edge ? pageNamed(line.words) : undefined;
+      return named !== undefined && (named.dressed || Math.abs(named.page - line.page) <= 1);
+    }),
+  );
+  return withBlanks(all, (line) => (numbers.has(line) ? undefined : line.page));
+}
+
+/** A line that names the next page begins it; one that names its own page ends it. */
+function counted(all: readonly RawLine[]): TextLine[] {
+  const feet = footNumbers(all.map((line) => line.words));
+  let [page, onPage] = [1, 0];
+  const turn = (): undefined => {
+    [page, onPage] = [page + 1, 0];
+    return undefined;
+  };
+  return withBlanks(all, ({ words }, at, blanks) => {
+    const named = pageNamed(words);
+    // "2" among the cells of a table, "2/9" for a day of the year
+    const alone = [-1, 1].every((by) => !BARE.test(all[at + by]?.words ?? "")) && BARE.test(words);
+    const stands = named !== undefined && (named.dressed || alone || blanks > 0 || onPage >= FEWEST_LINES);
+    if (feet.has(at) || (stands && named.page === page && !BARE.test(words))) return turn();
+    if (stands && named.page === page + 1 && feet.size === 0) return turn();
+    if (onPage >= LINES_A_PAGE) turn();
+    onPage += 1;
+    return page;
+  });
+}
+
+/** Lines that say something, on the page that is told for each; undefined leaves the line out. */
+function withBlanks(
+  all: readonly RawLine[],
+  pageOf: (line: RawLine, at: number, blanks: number) => number | undefined,
+): TextLine[] {
+  let blanks = 0;
+  return all.flatMap((line, at): TextLine[] => {
+    if (line.words === "") {
+      blanks += 1;
+      return [];
+    }
+    const page = pageOf(line, at, blanks);
+    if (page === undefined) return [];
+    const one = { ...line, page, blanks };
+    blanks = 0;
+    return [one];
+  });
 }
 
 const tidy = (text: string): string => text.replace(/\s+/g, " ").trim();

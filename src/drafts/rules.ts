@@ -41,7 +41,7 @@ function movedInWords({ closings, closeAt }: Dated): string {
 }
 
 /** Below this many a count is not shown (domain.md §5-7). */
-export const LEAST_SHOWN = 5;
+const LEAST_SHOWN = 5;
 export const countInWords = (n: number): string =>
   n === 0 ? "chưa có ý kiến" : n < LEAST_SHOWN ? `dưới ${LEAST_SHOWN} ý kiến` : `${n} ý kiến`;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import {
   correctStructure,
   type EditDeps,
@@ -10,10 +11,8 @@ import {
   undoCorrection,
 } from "./correct-structure.ts";
 import { decidePlace } from "./decide-places.ts";
-import type { DraftVersion } from "./draft.model.ts";
 import { type Sheet } from "./load-unshown.ts";
 import { type Position, POSITION_KINDS, type PositionKind } from "./position.ts";
-import { tidyWords } from "./corrections.ts";
 import { findVersion } from "./draft.store.ts";
 import { loadOwn } from "./prepare-draft.ts";
 import { pageOf } from "./page-of.ts";
@@ -35,21 +34,28 @@ const KIND_NAMES: Readonly<Record<PositionKind, string>> = {
 };
 const isKind = (text: string): text is PositionKind => POSITION_KINDS.includes(text as PositionKind);
 
+/**
+ * A row is named by its place and by what stands there: when somebody saved in between, what was typed comes back only
+ * where nobody else changed anything, and no row is set back to older words by the next press.
+ */
+const rowName = ({ id, code, kind, text }: Position): string =>
+  `${id}.${sha256Hex([code, kind, text].join("\n")).slice(0, 8)}`;
+
 /** The rows of the form that were sent, by the ids in their names. */
 function editedOf(body: Readonly<Record<string, unknown>>): EditedPlace[] {
   const text = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
   return Object.keys(body).flatMap((name) => {
     if (!name.startsWith("code-")) return [];
-    const id = name.slice(5);
-    const kind = text(`kind-${id}`);
+    const row = name.slice(5);
+    const kind = text(`kind-${row}`);
     return [
       {
-        id,
+        id: row.slice(0, Math.max(0, row.lastIndexOf("."))),
         code: text(name),
-        text: text(`text-${id}`),
-        join: text(`join-${id}`) === "1",
+        text: text(`text-${row}`),
+        join: text(`join-${row}`) === "1",
         kind: isKind(kind) ? kind : "",
-        after: text(`after-${id}`),
+        after: text(`after-${row}`),
       },
     ];
   });
@@ -64,69 +70,40 @@ const sheetIn = ({ me, params, body: { n, edits } }: RouteContext<z.infer<typeof
   edits,
 });
 
-/** What was sent and could not be saved: shown again as it was typed. */
-interface Failed {
-  errors: Record<string, string>;
-  edited: readonly EditedPlace[];
-}
-
-/** Somebody saved in between: what stands there now is to be edited, what was typed stands beside. */
-const isOvertaken = (failed: Failed | undefined): boolean => failed?.errors["n"] !== undefined;
-
-/** Typed words that are not what the version says now, for the editor to take over by hand. */
-function unsavedOf(version: DraftVersion | null, edited: readonly EditedPlace[]): EditedPlace[] {
-  const now = new Map((version?.positions ?? []).map((one) => [one.id, one]));
-  return edited.filter(({ id, code, text, join, after }) => {
-    const place = now.get(id);
-    return tidyWords(text) !== place?.text || code.trim() !== place.code || join || after;
-  });
-}
-
-function rowOf(position: Position, edited: readonly EditedPlace[] = []): object {
-  const typed = edited.find((one) => one.id === position.id);
-  const kind = typed?.kind || position.kind;
+function rowOf(position: Position): object {
   return {
     ...position,
-    ...typed,
+    row: rowName(position),
     where: pageInWords(position),
-    kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === kind })),
+    kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === position.kind })),
   };
 }
 
 /** What the machine read, put right by a person: structure, doubtful spots, places of two versions. */
 export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
-  const structure = async (context: RouteContext, tu: number, failed?: Failed) => {
+  const structure = async (context: RouteContext, tu: number) => {
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
     const positions = version?.positions ?? [];
     const { rows, from, before, after } = pageOf(positions, tu, MOST, (one) => one.text.length);
     const offered = version ? await offeredCorrections(version) : [];
-    const overtaken = isOvertaken(failed);
-    const typed = overtaken ? [] : failed?.edited;
-    return page(
-      "drafts/structure",
-      "Sửa cấu trúc dự thảo",
-      {
-        id,
-        title: draft.title,
-        rows: rows.map((position, n) => ({ ...rowOf(position, typed), first: from + n === 0 })),
-        from,
-        before,
-        after,
-        hasBefore: before !== undefined,
-        hasAfter: after !== undefined,
-        count: positions.length,
-        steps: version?.steps?.length ?? 0,
-        offered: offered.length,
-        n: version?.n ?? 0,
-        edits: version?.edits ?? 0,
-        unsaved: overtaken ? unsavedOf(version, failed?.edited ?? []) : [],
-        errorList: Object.values(failed?.errors ?? {}),
-      },
-      overtaken ? 409 : failed ? 422 : 200,
-    );
+    return page("drafts/structure", "Sửa cấu trúc dự thảo", {
+      id,
+      title: draft.title,
+      rows: rows.map((position, n) => ({ ...rowOf(position), first: from + n === 0 })),
+      from,
+      before,
+      after,
+      hasBefore: before !== undefined,
+      hasAfter: after !== undefined,
+      count: positions.length,
+      steps: version?.steps?.length ?? 0,
+      offered: offered.length,
+      n: version?.n ?? 0,
+      edits: version?.edits ?? 0,
+    });
   };
   /** A button that changes the whole structure. @param press its work: what is said, and what the log keeps of it */
   const whole = (
@@ -138,16 +115,12 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       path: `/du-thao/:id/cau-truc/${path}`,
       may: "drafts.edit",
       body: sheet,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            const [said, details] = await press(context);
-            await context.audit("draft-corrected", id, details);
-            return redirect(`/console/du-thao/${id}/cau-truc`, said);
-          },
-          (errors) => structure(context, 0, { errors, edited: [] }),
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        const [said, details] = await press(context);
+        await context.audit("draft-corrected", id, details);
+        return redirect(`/console/du-thao/${id}/cau-truc`, said);
+      },
     });
   return [
     route({
@@ -166,14 +139,9 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         const id = context.params["id"] ?? "";
         const { from } = context.body;
         const edited = editedOf(context.body);
-        return orBack(
-          async () => {
-            await correctStructure(deps, sheetIn(context), edited, me(context));
-            await context.audit("draft-corrected", id, { "số vị trí": edited.length });
-            return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
-          },
-          (errors) => structure(context, from, { errors, edited }),
-        );
+        await correctStructure(deps, sheetIn(context), edited, me(context));
+        await context.audit("draft-corrected", id, { "số vị trí": edited.length });
+        return redirect(`/console/du-thao/${id}/cau-truc?tu=${from}`, "Đã lưu cấu trúc.");
       },
     }),
     whole("hoan-tac", async (context) => {
@@ -191,8 +159,10 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
       body: sheet,
       async handle(context) {
         const id = context.params["id"] ?? "";
+        // named by their version, so that no tick of an older page falls on a box of the newer
+        const box = `doubt-${context.body.n}-`;
         const seen = Object.keys(context.body).flatMap((name) =>
-          /^doubt-\d{1,5}$/.test(name) ? [Number(name.slice(6))] : [],
+          name.startsWith(box) && /^\d{1,5}$/.test(name.slice(box.length)) ? [Number(name.slice(box.length))] : [],
         );
         const left = await tickDoubts(sheetIn(context), seen, me(context));
         await context.audit("draft-doubts-seen", id, { "số chỗ": seen.length, "còn lại": left });

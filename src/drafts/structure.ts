@@ -1,7 +1,9 @@
 import { randomCode } from "../kernel/crypto.ts";
 import type { Position, PositionKind } from "./position.ts";
-import { madeLabel, partLabel, type PartLabel, RANK } from "./part-labels.ts";
+import { type PartLabel, RANK } from "./part-label.ts";
+import { madeLabel, partLabel } from "./part-labels.ts";
 import type { Paragraph } from "./paragraph.ts";
+import { quotedParts } from "./quoted-parts.ts";
 
 const LETTER: Partial<Record<PositionKind, string>> = { phan: "P", chuong: "C", "phu-luc": "PL" };
 const RANK_OF: Readonly<Record<PositionKind, number>> = {
@@ -34,6 +36,7 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
   const open: Open[] = [];
   const root: Open = { rank: -1, code: "", number: "", plain: 0, notes: 0 };
   const used = new Set(paragraphs.flatMap((one) => (one.code ? [one.code] : [])));
+  const quoted = quotedParts(paragraphs.map((one) => one.text));
   let annexes = 0;
   const unique = (code: string): string => {
     let free = code;
@@ -41,10 +44,10 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
     used.add(free);
     return free;
   };
-  return paragraphs.map((paragraph): Position => {
-    const label = labelOf(paragraph, open);
+  return paragraphs.map((paragraph, n): Position => {
+    const label = quoted.has(n) ? quotedLabel(paragraph) : labelOf(paragraph, open);
     const kind = paragraph.kind ?? label?.kind ?? "doan";
-    if (kind === "doan" && !label && endsDocument(paragraph.text)) open.length = 0;
+    if (kind === "doan" && !label && !quoted.has(n) && endsDocument(paragraph.text)) open.length = 0;
     const plain = kind === "doan" || kind === "chu-thich";
     const rank = label && label.kind === kind ? label.rank : RANK_OF[kind];
     while (!plain && open.length > 0 && (open.at(-1)?.rank ?? 0) >= rank) open.pop();
@@ -77,7 +80,10 @@ export function toPositions(paragraphs: readonly Paragraph[]): Position[] {
 
 /** What stands behind the last part and belongs to none: the closing words, who receives it, who signs. */
 const endsDocument = (text: string): boolean =>
-  /^(?:Nơi nhận|Kính gửi)\s*:?/u.test(text) || text.startsWith("Trên đây là ") || text.endsWith("./.");
+  (/^(?:T[./]?M|K[./]?T|T[./]?L|TUQ)[./]?\s+\p{Lu}{2}/u.test(text) && text === text.toUpperCase()) ||
+  /^(?:Nơi nhận|Kính gửi)\s*:?/u.test(text) ||
+  text.startsWith("Trên đây là ") ||
+  text.endsWith("./.");
 
 /** A letter that is a Roman number, too, is read by what stands before it: "h)", "i)" or "a)", "i)". */
 function labelOf(paragraph: Paragraph, open: readonly Open[]): PartLabel | undefined {
@@ -96,6 +102,12 @@ function labelOf(paragraph: Paragraph, open: readonly Open[]): PartLabel | undef
   return label;
 }
 const PLAIN: PartLabel = { kind: "doan", number: "", printed: "", rank: RANK.plain };
+
+/** What a quoted paragraph is numbered with is another document's number: shown, but no place of this one. */
+function quotedLabel(paragraph: Paragraph): PartLabel | undefined {
+  const printed = paragraph.label ?? partLabel(paragraph.text)?.printed;
+  return printed ? { ...PLAIN, printed } : undefined;
+}
 
 /** Whether "i)", "v)", "x)" goes on a row of small Roman numbers, or begins one below a letter that is not its neighbour. */
 function startsRow(letter: string, open: readonly Open[]): boolean {

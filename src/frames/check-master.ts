@@ -1,9 +1,10 @@
 import { formatNumber } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
 import { kindOf, openPicture } from "../kernel/open-picture.ts";
+import { namedOther } from "../kernel/picture-names.ts";
 import { renderPixels } from "../kernel/render-svg.ts";
 import { fillIn } from "./fill-in.ts";
-import { lookIntoSvg, SVG_LIMITS } from "./look-into-svg.ts";
+import { AS_PNG, lookIntoSvg, SVG_LIMITS } from "./look-into-svg.ts";
 
 const MOST_BYTES = 6_000_000;
 const MOST_PIXELS = 20_000_000;
@@ -34,9 +35,17 @@ function clearShare(alpha: (at: number) => number, side: number): number {
 export async function checkMaster(bytes: Buffer): Promise<"png" | "svg"> {
   if (bytes.length > MOST_BYTES) refuse("Khung cần dưới 6 MB");
   const kind = kindOf(bytes) === "png" ? "png" : "svg";
+  if (kind === "svg") mustBeSvg(bytes);
   const share = kind === "png" ? await clearOfPng(bytes) : await clearOfSvg(bytes.toString("utf8"));
   if (share < CLEAR) refuse("Phần giữa khung cần trong suốt để thấy mặt người");
   return kind;
+}
+
+/** @throws AppError 422 that names what it is instead */
+function mustBeSvg(bytes: Buffer): void {
+  if (bytes.includes("<svg") || bytes.includes(":svg")) return;
+  const what = kindOf(bytes) === undefined ? namedOther(bytes) : "tệp này là ảnh JPEG hoặc WebP, nền không trong suốt";
+  refuse(`Khung cần là PNG trong suốt hoặc SVG; ${what}. ${AS_PNG}`);
 }
 
 async function clearOfPng(bytes: Buffer): Promise<number> {
@@ -53,10 +62,9 @@ async function clearOfPng(bytes: Buffer): Promise<number> {
 }
 
 async function clearOfSvg(text: string): Promise<number> {
-  if (!text.includes("<svg")) refuse("Khung cần là PNG trong suốt hoặc SVG");
   await checkInside(lookIntoSvg(text));
   const names = { xa: "Xã Mẫu", "don-vi": "UBND xã Mẫu", tinh: "Tỉnh Mẫu" };
-  const drawn = await renderPixels(fillIn(text, names), 1080).catch(() => refuse("SVG này không vẽ được"));
+  const drawn = await renderPixels(fillIn(text, names), 1080).catch(() => refuse(`SVG này không vẽ được. ${AS_PNG}`));
   if (drawn.width !== drawn.height) refuse("Khung SVG cần vuông");
   return clearShare((at) => drawn.pixels[at * 4 + 3] ?? 255, drawn.width);
 }

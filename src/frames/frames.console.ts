@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { type FieldErrors, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
+import { EXAMPLE_FRAME } from "./example-frame.ts";
 import { frameApproval } from "./frame.decision.ts";
 import { drawPreview } from "./draw-frame.ts";
 import { type FrameHead, listFrames } from "./frame.store.ts";
@@ -24,31 +25,24 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<FrameHead> =>
     loadFrame(context.me.unitCode, context.params["id"] ?? "");
-  const status = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);
   const wordOf = (frame: FrameHead, now: Date): string =>
     frame.state === "published" && frame.endsAt <= now ? "Đã hết hạn" : STATES[frame.state];
 
-  const view = async (context: RouteContext, frame: FrameHead | null, values: Form, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext, frame: FrameHead | null, values: Form) => {
     const may = context.me.permissions;
     const seen = frame ? await lookOf(frameApproval, String(frame._id), frame, context.now) : "";
-    return page(
-      "frames/frame",
-      frame?.title ?? "Khung ảnh mới",
-      {
-        id: frame ? String(frame._id) : "",
-        frame,
-        seen,
-        values,
-        stateName: frame ? wordOf(frame, context.now) : "",
-        editable: may.includes("frames.edit") && (!frame || frame.state === "editing"),
-        canApprove: may.includes("frames.approve") && frame?.state === "waiting",
-        canEnd: may.includes("frames.edit") && frame?.state === "published" && frame.endsAt > context.now,
-        ownSubmission: frame?.submittedBy?.id === context.me.id,
-        made: frame ? madeInWords(frame) || "chưa có ai" : "",
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("frames/frame", frame?.title ?? "Khung ảnh mới", {
+      id: frame ? String(frame._id) : "",
+      frame,
+      seen,
+      values,
+      stateName: frame ? wordOf(frame, context.now) : "",
+      editable: may.includes("frames.edit") && (!frame || frame.state === "editing"),
+      canApprove: may.includes("frames.approve") && frame?.state === "waiting",
+      canEnd: may.includes("frames.edit") && frame?.state === "published" && frame.endsAt > context.now,
+      ownSubmission: frame?.submittedBy?.id === context.me.id,
+      made: frame ? madeInWords(frame) || "chưa có ai" : "",
+    });
   };
   const valuesOf = (frame: FrameHead): Form => ({
     title: frame.title,
@@ -97,20 +91,27 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       },
     }),
     route({
+      method: "get",
+      path: "/khung/khung-mau.svg",
+      may: "frames.view",
+      handle: async () => ({
+        kind: "file",
+        name: "khung-mau.svg",
+        type: "image/svg+xml",
+        body: Buffer.from(EXAMPLE_FRAME),
+      }),
+    }),
+    route({
       method: "post",
       path: "/khung/moi",
       may: "frames.edit",
       file: "master",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context));
-            await context.audit("frame-saved", context.body.title);
-            return redirect(`/console/khung/${id}`, "Đã lưu khung ảnh. Xem trong vòng tròn rồi trình duyệt.");
-          },
-          async (errors) => view(context, null, context.body, errors),
-        ),
+      handle: async (context) => {
+        const id = await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context));
+        await context.audit("frame-saved", context.body.title);
+        return redirect(`/console/khung/${id}`, "Đã lưu khung ảnh. Xem trong vòng tròn rồi trình duyệt.");
+      },
     }),
     route({
       method: "get",
@@ -139,15 +140,10 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const frame = await load(context);
-        return orBack(
-          async () => {
-            const id = String(frame._id);
-            await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context), id);
-            await context.audit("frame-saved", context.body.title);
-            return back(context, "Đã lưu khung ảnh.");
-          },
-          async (errors) => view(context, frame, context.body, errors),
-        );
+        const id = String(frame._id);
+        await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context), id);
+        await context.audit("frame-saved", context.body.title);
+        return back(context, "Đã lưu khung ảnh.");
       },
     }),
     route({
@@ -156,14 +152,9 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.edit",
       async handle(context) {
         const frame = await load(context);
-        return orBack(
-          async () => {
-            await submitFrame(deps, context.me.unitCode, String(frame._id), me(context));
-            await context.audit("frame-submitted", frame.title);
-            return back(context, "Đã trình duyệt.");
-          },
-          async (errors) => view(context, frame, valuesOf(frame), errors),
-        );
+        await submitFrame(deps, context.me.unitCode, String(frame._id), me(context));
+        await context.audit("frame-submitted", frame.title);
+        return back(context, "Đã trình duyệt.");
       },
     }),
     route({
@@ -181,24 +172,16 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
         const frame = await load(context);
         const id = String(frame._id);
         const { decision, emblem, circle, reason, seen } = context.body;
-        return orBack(
-          async () => {
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnFrame(deps, context.me.unitCode, id, reason, me(context));
-              await context.audit("frame-returned", frame.title);
-              return back(context, "Đã trả lại.");
-            }
-            const wish = { emblem: emblem === "1", circle: circle === "1" };
-            await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
-            await context.audit("frame-approved", frame.title);
-            return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
-          },
-          async (errors) => {
-            const now = await load(context);
-            return view(context, now, valuesOf(now), errors);
-          },
-        );
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnFrame(deps, context.me.unitCode, id, reason, me(context));
+          await context.audit("frame-returned", frame.title);
+          return back(context, "Đã trả lại.");
+        }
+        const wish = { emblem: emblem === "1", circle: circle === "1" };
+        await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
+        await context.audit("frame-approved", frame.title);
+        return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
       },
     }),
     route({

@@ -3,6 +3,8 @@ export interface SvgElement {
   name: string;
   attributes: Readonly<Record<string, string>>;
   children: SvgElement[];
+  /** its own words: a style sheet's rules, else nothing that is looked at */
+  text: string;
 }
 
 export interface Weight {
@@ -21,6 +23,9 @@ const isLayer = ([name, value]: [string, string]): boolean =>
   (LAYER.test(name) && value.trim() !== "none") ||
   (name === "opacity" && Number.parseFloat(value) < 1) ||
   (name === "style" && (LAYER_STYLE.test(value) || /(^|;)\s*opacity\s*:\s*0?\./i.test(value)));
+
+/** A pattern is drawn on a picture of its own, and each step of a filter is one. */
+const OWN_LAYER = /^(pattern|fe(?!Func|MergeNode)\w+)$/;
 
 /** Ids an element draws: by `use`, and by mask, clip and pattern. */
 const usedBy = ({ attributes }: SvgElement): string[] =>
@@ -55,7 +60,7 @@ export function weigh(root: SvgElement, most: { drawn: number; layers: number; p
     const entries = Object.entries(element.attributes);
     const weight: Weight = {
       drawn: 1,
-      layers: entries.filter(isLayer).length,
+      layers: entries.filter(isLayer).length + (OWN_LAYER.test(element.name) ? 1 : 0),
       pictures: element.name === "image" ? entries.flatMap(([, value]) => (/^data:/i.test(value) ? [value] : [])) : [],
     };
     const used = usedBy(element).flatMap((id) => byId.get(id) ?? []);

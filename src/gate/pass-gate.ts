@@ -94,4 +94,3 @@ export function createMessageGate(clock: { now(): Date }) {
     return sentencesOf(texts.flatMap((text) => refusedIn(judgeWords(text, here, { quoted }))));
   };
 }
-export type MessageGate = ReturnType<typeof createMessageGate>;

@@ -4,7 +4,7 @@ import { sixDigits } from "../officials/six-digits.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, type FieldErrors, invalid } from "../kernel/errors.ts";
+import { invalid } from "../kernel/errors.ts";
 import type { Place, PlaceState } from "./place.model.ts";
 import { listPlaces } from "./place.store.ts";
 import { placeApproval } from "./place.decision.ts";
@@ -36,12 +36,7 @@ type Verdict = z.infer<typeof verdict>;
 /** Tên miền được dùng: what a unit asks to point to, and what the department says. */
 export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
   const unitsOf = async (context: RouteContext) => deps.unitsOf(context.me.unitCode);
-  const list = async (
-    context: RouteContext,
-    typed: Record<string, string> = {},
-    errors: FieldErrors = {},
-    status = 200,
-  ) => {
+  const list = async (context: RouteContext) => {
     const names = new Map((await unitsOf(context)).map((unit) => [unit.code, unit.name]));
     const canDecide = context.me.permissions.includes("places.approve");
     const seenOf = (place: Place): Promise<string> =>
@@ -58,30 +53,11 @@ export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
       seen: seen[n],
       inForce: place.state === "approved",
       canDecide: canDecide && (place.state === "proposed" || place.state === "approved"),
-      typed: typed["id"] === place._id ? typed : {},
     }));
-    return page(
-      "gate/places",
-      "Tên miền được dùng",
-      {
-        rows,
-        typed,
-        canPropose: context.me.permissions.includes("places.propose"),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
-  };
-  /** A refusal comes back to the list with everything that was typed. */
-  const tried = async (context: RouteContext, typed: Record<string, string>, work: () => Promise<string>) => {
-    try {
-      return redirect("/console/ten-mien", await work());
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const fields = Object.keys(error.fields).length > 0 ? error.fields : { place: error.message };
-      return list(context, typed, fields, error.status);
-    }
+    return page("gate/places", "Tên miền được dùng", {
+      rows,
+      canPropose: context.me.permissions.includes("places.propose"),
+    });
   };
   const by = ({ me }: RouteContext) => ({ id: me.id, name: me.name });
   const settle = async (place: Place, context: RouteContext & { body: Verdict }): Promise<void> => {
@@ -102,31 +78,28 @@ export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
       path: "/ten-mien",
       may: "places.propose",
       body: z.object({ place: z.string().max(300).default(""), why: z.string().max(300).default("") }),
-      handle: (context) =>
-        tried(context, context.body, async () => {
-          const { place, why } = context.body;
-          const address = await proposePlace(deps, context.me.unitCode, place, why, by(context));
-          await context.audit("place-proposed", address);
-          return `Đã đề xuất ${address}. Dùng được khi Sở duyệt.`;
-        }),
+      async handle(context) {
+        const { place, why } = context.body;
+        const address = await proposePlace(deps, context.me.unitCode, place, why, by(context));
+        await context.audit("place-proposed", address);
+        return redirect("/console/ten-mien", `Đã đề xuất ${address}. Dùng được khi Sở duyệt.`);
+      },
     }),
     route({
       method: "post",
       path: "/ten-mien/quyet-dinh",
       may: placeApproval.may,
       body: verdict,
-      handle: (context) => {
-        const { id, reason, decision } = context.body;
-        return tried(context, { id, reason }, async () => {
-          const codes = (await unitsOf(context)).map((unit) => unit.code);
-          const place = await findProposal(codes, id);
-          await settle(place, context);
-          await context.audit("place-decided", place.host + place.path, {
-            "đơn vị": place.unitCode,
-            "kết quả": STATE_WORDS[decision],
-          });
-          return `${place.host}${place.path}: ${STATE_WORDS[decision].toLowerCase()}.`;
+      async handle(context) {
+        const { id, decision } = context.body;
+        const codes = (await unitsOf(context)).map((unit) => unit.code);
+        const place = await findProposal(codes, id);
+        await settle(place, context);
+        await context.audit("place-decided", place.host + place.path, {
+          "đơn vị": place.unitCode,
+          "kết quả": STATE_WORDS[decision],
         });
+        return redirect("/console/ten-mien", `${place.host}${place.path}: ${STATE_WORDS[decision].toLowerCase()}.`);
       },
     }),
   ];

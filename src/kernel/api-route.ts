@@ -23,12 +23,6 @@ export interface ApiContext<Body = unknown, Query = unknown> {
   session: string;
 }
 
-export interface ApiFile {
-  name: string;
-  type: string;
-  body: string;
-}
-
 /** `anyone`: no session is looked for to allow it; `resident`: 401 without one. */
 export type ApiAuth = "anyone" | "resident";
 
@@ -44,7 +38,7 @@ export interface ApiRoute {
   picture?: number;
   query?: ZodType;
   answer: ZodType;
-  /** calls a minute from one address */
+  /** calls a minute of one person; of everybody behind one address, where nobody is known, as many as a hall makes */
   perMinute: number;
   /**
    * Where the body carries the sender's own `key`: what the same key was answered before, if it was. Asked before

@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import { AppError, type FieldErrors } from "./errors.ts";
+import { AppError } from "./errors.ts";
 import type { Log } from "./logger.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -38,8 +38,8 @@ export interface RouteContext<Body = unknown, Query = unknown> {
 
 /** What a route answers with; the web room turns it into HTTP. */
 export type RouteResult =
-  | { kind: "page"; view: string; title: string; data: Record<string, unknown>; status?: number }
-  | { kind: "fragment"; view: string; data: Record<string, unknown>; status?: number }
+  | { kind: "page"; view: string; title: string; data: Record<string, unknown> }
+  | { kind: "fragment"; view: string; data: Record<string, unknown> }
   | { kind: "redirect"; to: string; note?: string }
   | { kind: "file"; name: string; type: string; body: Buffer | AsyncIterable<string> }
   | { kind: "image"; type: string; body: Buffer };
@@ -69,33 +69,25 @@ export function route<B = unknown, Q = unknown>(definition: {
   return definition;
 }
 
-export const page = (view: string, title: string, data: Record<string, unknown>, status = 200): RouteResult => ({
+export const page = (view: string, title: string, data: Record<string, unknown>): RouteResult => ({
   kind: "page",
   view,
   title,
   data,
-  status,
 });
-export const fragment = (view: string, data: Record<string, unknown>, status = 200): RouteResult => ({
+export const fragment = (view: string, data: Record<string, unknown>): RouteResult => ({
   kind: "fragment",
   view,
   data,
-  status,
 });
 export const redirect = (to: string, note?: string): RouteResult =>
   note === undefined ? { kind: "redirect", to } : { kind: "redirect", to, note };
 
-/**
- * A form's errors go back to its page with what was typed; so does a decision on something that changed meanwhile, with
- * the difference. Anything else is the error door's.
- */
-export async function orBack<R>(work: () => Promise<R>, back: (errors: FieldErrors) => Promise<R>): Promise<R> {
-  try {
-    return await work();
-  } catch (error) {
-    const named = error instanceof AppError && Object.keys(error.fields).length > 0;
-    if (error instanceof AppError && (error.status === 422 || (error.status === 409 && named)))
-      return back(error.fields);
-    throw error;
+/** What was typed is stored, and what was to follow is refused: the form goes on at the page `path`. */
+export class StoredButRefused extends AppError {
+  readonly path: string;
+  constructor(path: string, why: AppError) {
+    super(why.status, why.message, why.fields);
+    this.path = path;
   }
 }

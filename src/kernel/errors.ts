@@ -10,6 +10,8 @@ export class AppError extends Error {
   readonly fields: FieldErrors;
   /** for a program that can do something about it by itself; "" where only a person can */
   readonly code: ErrorCode;
+  /** what the page of a refused form is given besides its own data */
+  readonly shows: Readonly<Record<string, unknown>> = {};
   constructor(status: number, message: string, fields: FieldErrors = {}, code: ErrorCode = "") {
     super(message);
     this.name = "AppError";

@@ -1,6 +1,7 @@
 import type { Sharp } from "sharp";
 import { formatNumber } from "./dates.ts";
 import { invalid } from "./errors.ts";
+import { namedOther } from "./picture-names.ts";
 
 export type PictureKind = "jpeg" | "png" | "webp";
 const NAMES: Readonly<Record<PictureKind, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP" };
@@ -52,7 +53,9 @@ export async function openPicture(bytes: Buffer, limits: PictureLimits): Promise
   const kind = kindOf(bytes);
   const names = limits.kinds.map((one) => NAMES[one]);
   const allowed = names.length > 1 ? `${names.slice(0, -1).join(", ")} hoặc ${names.at(-1)}` : names.join("");
-  if (!kind || !limits.kinds.includes(kind)) return refuse(`Ảnh phải là ${allowed}`);
+  if (!kind) return refuse(`Ảnh phải là ${allowed}; ${namedOther(bytes)}`);
+  if (!limits.kinds.includes(kind))
+    return refuse(`Ảnh phải là ${allowed}; tệp này là ${NAMES[kind]}. Vui lòng lưu lại thành ${allowed} rồi gửi lại`);
   const sharp = await loadSharp();
   const broken = (): never =>
     refuse("Ảnh bị cắt ngang hoặc hỏng, không đọc được. Vui lòng mở, lưu lại rồi gửi lần nữa");

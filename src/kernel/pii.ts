@@ -5,8 +5,6 @@ import { isOrdinary } from "./pii-ordinary.ts";
 import { emailAt, houseAtNumber, houseAtWord, isRange, plateAt } from "./pii-places.ts";
 import { type PiiKind, type PiiSpan, type Token, tokensOf } from "./pii-tokens.ts";
 
-export type { PiiKind, PiiSpan } from "./pii-tokens.ts";
-
 export const PII_NAMES: Readonly<Record<PiiKind, string>> = {
   phone: "số điện thoại",
   "id-card": "số căn cước",

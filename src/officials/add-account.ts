@@ -7,7 +7,7 @@ import { CONFIRM_MS } from "./invitation-rules.ts";
 import { OPERATOR, problemsOf, type WishedOfficial } from "./invite-official.ts";
 import type { Invitation } from "./official.model.ts";
 import { findByEmail, saveNew, tidyEmail } from "./official.store.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { knownOf, passwordProblem } from "./password-rules.ts";
 import { hashPassword } from "./passwords.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
 import { needsTotp, readsOrApproves, type Role } from "./rules.ts";
@@ -41,9 +41,7 @@ export async function addAccount(deps: Deps, wish: WishedOfficial & { password: 
     (await countUnits()) === 0
   )
     delete problems["unitCode"];
-  const unit = await findUnit(wish.unitCode);
-  const about = [wish.name, wish.email, unit?.name ?? "", unit?.office ?? "", unit?.province ?? ""];
-  const weak = passwordProblem(wish.password, about);
+  const weak = passwordProblem(wish.password, knownOf(wish, await findUnit(wish.unitCode)));
   if (weak) problems["password"] = weak;
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (await findByEmail(wish.email))

@@ -4,8 +4,8 @@ import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Official } from "./official.model.ts";
-import { changePassword, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { changePassword, forgetMisses, keepNewSeed, renewRecovery, takeNewSeed } from "./official.store.ts";
+import { knownOf, passwordProblem } from "./password-rules.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { isRecoveryCode, newRecoveryCodes, proveWithRecovery } from "./recovery-codes.ts";
 import { clockSentence, matchCode, matchWrongClock, mayTryCode, newTotpSeed, proveWithCode } from "./totp.ts";
@@ -29,18 +29,18 @@ export async function changeOwnPassword(
   const now = deps.clock.now();
   if (!(await mayTryCode(official, now))) throw invalid({ old: WAIT });
   if (!(await isPassword(official.passwordHash, typed.old))) throw invalid({ old: "Mật khẩu hiện tại chưa đúng" });
-  const unit = await findUnit(official.unitCode);
-  const weak = passwordProblem(typed.password, [
-    official.name,
-    official.email,
-    unit?.name ?? "",
-    unit?.office ?? "",
-    unit?.province ?? "",
-  ]);
+  const weak = passwordProblem(typed.password, knownOf(official, await findUnit(official.unitCode)));
   if (weak) throw invalid({ password: weak });
   if (typed.password.normalize("NFC") !== typed.again.normalize("NFC"))
     throw invalid({ again: "Hai lần nhập chưa giống nhau" });
   if (!(await changePassword(official, await hashPassword(typed.password), now))) throw stale();
+}
+
+/** The person of this session, and not somebody at an open window: the password once more. @throws AppError 422 */
+export async function proveSelf(deps: Pick<Deps, "clock">, official: Official, password: string): Promise<void> {
+  if (!(await mayTryCode(official, deps.clock.now()))) throw invalid({ self: WAIT });
+  if (!(await isPassword(official.passwordHash, password))) throw invalid({ self: "Mật khẩu chưa đúng" });
+  await forgetMisses(String(official._id));
 }
 
 /**

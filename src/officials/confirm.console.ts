@@ -15,7 +15,7 @@ const KINDS = { new: "Tài khoản mới", reset: "Đặt lại cách đăng nh�
 /** Xác nhận cán bộ: who stands in front of this official, with a code on the screen. */
 export function confirmRoutes(deps: ConfirmDeps): ConsoleRoute[] {
   const meOf = ({ me }: RouteContext) => ({ id: me.id, name: me.name, role: me.role as Role, unitCode: me.unitCode });
-  const list = async (context: RouteContext, at = "", error?: AppError) => {
+  const list = async (context: RouteContext) => {
     const names = new Map((await deps.unitsOf(context.me.unitCode)).map((unit) => [unit.code, unit.name]));
     const waiting = await listForConfirmer(meOf(context), [...names.keys()], deps.clock.now());
     const rows = waiting.flatMap(({ _id, name, email, invitation }) =>
@@ -30,26 +30,23 @@ export function confirmRoutes(deps: ConfirmDeps): ConsoleRoute[] {
               by: invitation.by.name,
               kindName: KINDS[invitation.kind],
               expiresAt: invitation.expiresAt,
-              errors: String(_id) === at ? (error?.fields ?? {}) : {},
             },
           ]
         : [],
     );
-    const message =
-      error && (Object.keys(error.fields).length === 0 || !rows.some((row) => row.id === at)) ? error.message : "";
-    return page("officials/confirm", "Xác nhận cán bộ", { rows, message }, error?.status ?? 200);
+    return page("officials/confirm", "Xác nhận cán bộ", { rows });
   };
-  /** A refused try comes back to the list, at the person it was about; it stands in the log. */
+  /** A refused try stands in the log. */
   const tried = async (context: RouteContext, work: () => Promise<void>, note: string) => {
     const id = context.params["id"] ?? "";
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await context.audit("confirmation-failed", id, {
-        vì: Object.values(error.fields)[0] ?? error.message,
-      });
-      return list(context, id, error);
+      if (error instanceof AppError)
+        await context.audit("confirmation-failed", id, {
+          vì: Object.values(error.fields)[0] ?? error.message,
+        });
+      throw error;
     }
     return redirect("/console/xac-nhan", note);
   };

@@ -1,21 +1,12 @@
 import type { Permission } from "../kernel/permissions.ts";
-import { permissionsOf, type Role } from "./rules.ts";
+import { permissionsOf, ROLES, type Role } from "./rules.ts";
 
 /**
  * Who may give, take and reset which role. A role that is not a giver here gives none. A coordinator hands out what a
  * commune and the editing room need, never its own rank or one that looks after coordinators.
  */
 const GRANTS: Readonly<Partial<Record<Role, readonly Role[]>>> = {
-  sys_admin: [
-    "sys_admin",
-    "dept_coordinator",
-    "dept_editor",
-    "dept_approver",
-    "commune_officer",
-    "commune_approver",
-    "propagandist",
-    "auditor",
-  ],
+  sys_admin: ROLES,
   dept_coordinator: ["dept_editor", "commune_officer", "commune_approver", "propagandist", "auditor"],
 };
 

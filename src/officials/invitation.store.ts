@@ -211,13 +211,16 @@ export async function lowerRole(
   const notices = [notice("role-changed", at, to.roleName), ...(isOut ? [notice("link-withdrawn", at, by)] : [])];
   const done = await OfficialModel.updateOne(
     {
-      ...{ _id: official._id, role: official.role, unitCode: official.unitCode },
+      _id: official._id,
+      role: official.role,
+      unitCode: official.unitCode,
       "invitation.tokenHash": link?.tokenHash ?? null,
       "invitation.state": link?.state ?? null,
     },
     {
       $set: {
-        ...{ role: to.role, sessions: [] },
+        role: to.role,
+        sessions: [],
         ...(isOut ? fieldsOf({ ...WIPED, state: "withdrawn", endedBy: by, endedAt: at }) : {}),
       },
       $push: pushNotices(...notices),

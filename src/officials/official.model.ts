@@ -20,16 +20,7 @@ export interface AccountNotice {
   by: string;
 }
 
-export const INVITATION_STATES = [
-  "sent",
-  "password",
-  "seed",
-  "codes",
-  "waiting",
-  "done",
-  "refused",
-  "withdrawn",
-] as const;
+const INVITATION_STATES = ["sent", "password", "seed", "codes", "waiting", "done", "refused", "withdrawn"] as const;
 export type InvitationState = (typeof INVITATION_STATES)[number];
 
 /**

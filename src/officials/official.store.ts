@@ -145,6 +145,10 @@ export async function spendCodeTry(official: Official, openAt: Date | null): Pro
   return done.modifiedCount === 1;
 }
 
+/** The person proved who it is. */
+export const forgetMisses = async (id: string): Promise<void> =>
+  void (await OfficialModel.updateOne({ _id: id }, { $set: { codeMisses: 0, codeOpenAt: null } }));
+
 /** True once per recovery code. */
 export async function spendRecovery(id: string, hash: string, at: Date, left: number): Promise<boolean> {
   const done = await OfficialModel.updateOne(

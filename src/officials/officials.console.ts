@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, conflict, type FieldErrors, forbidden, notFound } from "../kernel/errors.ts";
+import { AppError, conflict, forbidden, notFound } from "../kernel/errors.ts";
 import { fitsUnit, mayLookAfter, rolesGivenBy } from "./grants.ts";
 import {
   changeRole,
@@ -34,30 +34,17 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
   const rolesFor = (context: RouteContext, chosen: string) =>
     rolesGivenBy(context.me.role as Role).map((role) => ({ role, name: ROLE_NAMES[role], selected: role === chosen }));
 
-  const listPage = async (
-    context: RouteContext,
-    form: Record<string, string> = {},
-    errors: FieldErrors = {},
-    status = 200,
-  ) => {
+  const listPage = async (context: RouteContext) => {
     const units = await deps.unitsOf(context.me.unitCode);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
     const rows = (await listOfUnits([...names.keys()])).map((one) =>
       presentOfficial(one, giverOf(context), names, context.now),
     );
-    return page(
-      "officials/list",
-      "Tài khoản",
-      {
-        rows: rows.filter((row) => row.state !== "gone"),
-        units: units.map((unit) => ({ ...unit, selected: unit.code === form["unitCode"] })),
-        roles: rolesFor(context, form["role"] ?? ""),
-        form: { email: "", name: "", ...form },
-        errors,
-        errorList: Object.entries(errors).map(([field, message]) => ({ field, message })),
-      },
-      status,
-    );
+    return page("officials/list", "Tài khoản", {
+      rows: rows.filter((row) => row.state !== "gone"),
+      units,
+      roles: rolesFor(context, ""),
+    });
   };
   const load = async (context: RouteContext): Promise<Official> => {
     const official = await findOfficial(context.params["id"] ?? "");
@@ -66,25 +53,18 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
     if (!units.some((unit) => unit.code === official.unitCode)) throw notFound("tài khoản này");
     return official;
   };
-  const onePage = async (context: RouteContext, error?: AppError) => {
+  const onePage = async (context: RouteContext) => {
     const official = await load(context);
     const units = await deps.unitsOf(context.me.unitCode);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
     const fitting = rolesFor(context, official.role).filter(({ role }) =>
       units.some((unit) => fitsUnit(role, unit.kind)),
     );
-    return page(
-      "officials/one",
-      official.name,
-      {
-        one: presentOfficial(official, giverOf(context), names, context.now),
-        units: units.map((unit) => ({ ...unit, selected: unit.code === official.unitCode })),
-        roles: fitting,
-        errors: error?.fields ?? {},
-        message: error && Object.keys(error.fields).length === 0 ? error.message : "",
-      },
-      error?.status ?? 200,
-    );
+    return page("officials/one", official.name, {
+      one: presentOfficial(official, giverOf(context), names, context.now),
+      units: units.map((unit) => ({ ...unit, selected: unit.code === official.unitCode })),
+      roles: fitting,
+    });
   };
   /** The link is shown here once and kept nowhere; lost, a new one is made. */
   const linkPage = (official: { name: string; email: string; role: Role }, invited: Invited) =>
@@ -96,15 +76,15 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
       expiresAt: invited.expiresAt,
       needsConfirmation: invited.needsConfirmation,
     });
-  /** What one may not do, or what came too late, comes back to the page of the account and stands in the log. */
+  /** What one may not do, or what came too late, stands in the log. */
   const tried = async (context: RouteContext, work: (official: Official) => ReturnType<ConsoleRoute["handle"]>) => {
     const official = await load(context);
     try {
       return await work(official);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await context.audit("account-refused", official.email, { vì: Object.values(error.fields)[0] ?? error.message });
-      return onePage(context, error);
+      if (error instanceof AppError)
+        await context.audit("account-refused", official.email, { vì: Object.values(error.fields)[0] ?? error.message });
+      throw error;
     }
   };
   return [
@@ -130,10 +110,9 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
           });
           return linkPage({ ...context.body, role }, invited);
         } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          if (error.fields["role"] !== undefined)
+          if (error instanceof AppError && error.fields["role"] !== undefined)
             await context.audit("account-refused", context.body.email, { vì: error.fields["role"] });
-          return listPage(context, context.body, error.fields, error.status);
+          throw error;
         }
       },
     }),

@@ -1,7 +1,7 @@
 import { toString as toSvg } from "qrcode";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { findUnit } from "../units/unit.store.ts";
+import { findUnit, findUnits } from "../units/unit.store.ts";
 import { confirmersOf } from "./confirm-official.ts";
 import { codeOnScreen, MOST_WRONG_CODES } from "./invitation-rules.ts";
 import type { Invitation, Official } from "./official.model.ts";
@@ -52,20 +52,15 @@ export async function presentWait(deps: { clock: Clock }, official: Official, de
   if (!one) return {};
   const leftOut = [String(official._id), one.by.id];
   const confirmers = await confirmersOf(one.unitCode, leftOut, deps.clock.now());
-  const units = new Map(
-    await Promise.all(
-      [...new Set(confirmers.map((row) => row.unitCode))].map(
-        async (code) => [code, (await findUnit(code))?.office ?? code] as const,
-      ),
-    ),
-  );
+  const units = await findUnits([...new Set(confirmers.map((row) => row.unitCode))]);
+  const offices = new Map(units.map(({ _id, office }) => [_id, office]));
   return {
     code: codeOnScreen(device, one.tokenHash, one.codeRound),
     isSpent: one.wrongCodes >= MOST_WRONG_CODES,
     confirmers: confirmers.slice(0, 12).map((row) => ({
       name: row.name,
       roleName: ROLE_NAMES[row.role],
-      office: units.get(row.unitCode) ?? row.unitCode,
+      office: offices.get(row.unitCode) ?? row.unitCode,
     })),
     by: one.by.name,
     expiresAt: one.expiresAt,

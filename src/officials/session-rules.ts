@@ -3,7 +3,7 @@ import type { OfficialSession } from "./official.model.ts";
 
 /** Level 3 (domain.md §2.3): a working day at most, half an hour without use. */
 export const SESSION_MOST_MS = hours(12);
-export const SESSION_IDLE_MS = minutes(30);
+const SESSION_IDLE_MS = minutes(30);
 /** A use is written down once a minute at most. */
 export const USE_STEP_MS = minutes(1);
 

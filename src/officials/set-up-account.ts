@@ -6,7 +6,7 @@ import { findUnit } from "../units/unit.store.ts";
 import { afterCodes, afterPassword, codeOnScreen, CONFIRM_MS, hashOfCode, isLive } from "./invitation-rules.ts";
 import { findByInvitation, putInForce, showCode, startAgain, takeStep } from "./invitation.store.ts";
 import type { Invitation, InvitationState, Official } from "./official.model.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { knownOf, passwordProblem, passwordStrength } from "./password-rules.ts";
 import { hashPassword } from "./passwords.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
 import { ROLE_NAMES } from "./rules.ts";
@@ -107,9 +107,7 @@ export async function choosePassword(
   typed: { password: string; again: string },
 ): Promise<Invited> {
   const official = await at(deps, link, "sent");
-  const unit = await findUnit(official.invitation.unitCode);
-  const about = [official.name, official.email, unit?.name ?? "", unit?.office ?? "", unit?.province ?? ""];
-  const weak = passwordProblem(typed.password, about);
+  const weak = passwordProblem(typed.password, knownOf(official, await findUnit(official.invitation.unitCode)));
   if (weak) throw invalid({ password: weak });
   if (typed.password.normalize("NFC") !== typed.again.normalize("NFC"))
     throw invalid({ again: "Hai lần nhập chưa giống nhau" });
@@ -117,6 +115,16 @@ export async function choosePassword(
   const next = afterPassword(official.invitation);
   await go(deps, official, link.device, step, next === "seed" ? "password" : next);
   return official;
+}
+
+/** How strong the password is that is being typed; nothing is kept. */
+export async function judgePassword(
+  deps: { clock: Clock },
+  token: string,
+  typed: string,
+): Promise<{ of4: number; words: string }> {
+  const { invitation, ...official } = await openLink(deps, token);
+  return passwordStrength(typed, knownOf(official, await findUnit(invitation.unitCode)));
 }
 
 /** Second step: a seed is made for this account and kept with it; pressing twice shows the same one. */
@@ -161,10 +169,6 @@ export async function startOver(deps: Deps, link: AtLink): Promise<void> {
   const official = await openLink(deps, link.token);
   if (!(await startAgain(official, deps.clock.now()))) throw conflict("Lời mời này không còn hiệu lực.");
 }
-
-/** The code for the second official, in the browser that set everything up. */
-export const codeFor = (official: Invited, device: string): string =>
-  codeOnScreen(device, official.invitation.tokenHash, official.invitation.codeRound);
 
 /** Too many wrong ones were typed: a new code, in the browser that set everything up. */
 export async function anotherCode(deps: Deps, link: AtLink): Promise<void> {

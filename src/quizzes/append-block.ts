@@ -11,7 +11,7 @@ const MOST_IN_BLOCK = 1000;
 /** A place in the order that nobody came to within this time is one whose holder was cut off: it stays empty. */
 const GAP_MS = 120_000;
 
-export const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
+const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
 
 function addUp(before: LogTotals, turns: readonly Turn[], round: FrozenRound, newPeople: number): LogTotals {
   const items = structuredClone(before.items);

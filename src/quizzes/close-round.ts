@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import { appendBlock, streamLog } from "./append-block.ts";
 import { newestBlock } from "./round-log.store.ts";
 import { listAllPublished } from "./contest.store.ts";
@@ -44,21 +45,39 @@ export async function tendRounds(deps: PlayDeps): Promise<void> {
   }
   if (underWay.length === 0) return;
   const edge = new Date(deps.clock.now().getTime() - GRACE_MS);
-  for (let late = await listOverdue(edge, BATCH); late.length > 0; late = await listOverdue(edge, BATCH))
-    for (const turn of late) await handInKept(deps, turn);
-  for (const { id, version } of underWay) {
+  const { stuck, failure } = await handInOverdue(deps, edge);
+  const whole = underWay.filter(({ id }) => !stuck.has(id));
+  await eachAlone(whole, async ({ id, version }) => {
     let open = 0;
     for (const played of await playedRounds(id, version)) open += (await tendRound(deps, id, played)) ? 0 : 1;
     if (open === 0) settled.set(id, version);
+  });
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * Hands in what is overdue until nothing more can be. A round is counted over turns that were all handed in: contests
+ * with one that cannot be are named, and not counted meanwhile.
+ */
+async function handInOverdue(deps: PlayDeps, edge: Date): Promise<{ stuck: ReadonlySet<string>; failure: unknown }> {
+  for (;;) {
+    const late = await listOverdue(edge, BATCH);
+    const stuck = new Set<string>();
+    const failures: unknown[] = [];
+    for (const turn of late)
+      await handInKept(deps, turn).catch((error: unknown) => {
+        stuck.add(turn.contestId);
+        failures.push(error);
+      });
+    if (failures.length < late.length) continue;
+    // behind a whole batch of them nobody knows what stands
+    if (late.length === BATCH) throw failures[0];
+    return { stuck, failure: failures[0] };
   }
 }
 
 /** Recomputes a round from its log. */
-export async function outcomeOf(
-  contestId: string,
-  { round }: PlayedRound,
-  excluded: readonly LeftOut[],
-): Promise<Outcome> {
+async function outcomeOf(contestId: string, { round }: PlayedRound, excluded: readonly LeftOut[]): Promise<Outcome> {
   const lines = async function* (): AsyncGenerator<LogLine> {
     for await (const { line } of streamLog(contestId, round)) yield line;
   };

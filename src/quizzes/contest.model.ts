@@ -174,7 +174,6 @@ const schema = new Schema<Contest>(
   { collection: "quiz_contests", versionKey: false, minimize: false },
 );
 schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
-schema.index({ organiserCode: 1 });
 schema.index({ "rounds.closesAt": 1 });
 schema.index({ versionDue: 1 }, { sparse: true });
 schema.index({ resultsDue: 1 }, { sparse: true });

@@ -31,17 +31,20 @@ export const listAllPublished = (): AsyncIterable<Pick<Contest, "_id" | "version
     .cursor({ batchSize: 500 });
 export const addContest = async (contest: Omit<Contest, "_id">): Promise<string> =>
   String((await ContestModel.create(contest))._id);
-/** Writes fields while the contest is in one of these states; false when it is not. */
+/**
+ * Writes fields while the contest is in one of these states; false when it is not.
+ * @param read as it was when what is written was made from it
+ */
 export const changeContest = async (
   unitCode: string,
   id: string,
   from: readonly ContestState[],
   change: Partial<Omit<Contest, "_id">>,
-): Promise<boolean> =>
-  (await ContestModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
-    .matchedCount === 1;
-export const findByOrganiserCode = (code: string): Promise<Contest | null> =>
-  ContestModel.findOne({ organiserCode: code }).lean<Contest>().exec();
+  read?: Pick<Contest, "revision">,
+): Promise<boolean> => {
+  const asRead = { _id: id, unitCode, state: { $in: from }, ...(read ? { revision: read.revision ?? null } : {}) };
+  return (await ContestModel.updateOne(asRead, { $set: change, $inc: { revision: 1 } })).matchedCount === 1;
+};
 
 /** The one write of an approval: it carries what is frozen, over exactly the contest that was read. */
 export const decideContest = async (

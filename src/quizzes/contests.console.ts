@@ -1,9 +1,9 @@
 import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
 import { contestApproval } from "./contest.decision.ts";
 import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { listContests } from "./contest.store.ts";
@@ -18,17 +18,19 @@ import {
   submitContest,
   withdrawContest,
 } from "./prepare-contest.ts";
+import { editedFrom, mustBeFromSaved, prizesInWords, roundParts, rulesParts } from "./edited.ts";
 import { PHASE_NAMES } from "./public-quiz.ts";
 import { listQuestions } from "./question.store.ts";
 import { isFixed, roundPhase } from "./rules.ts";
 
-export const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
+const STATE_NAMES = { editing: "Đang soạn", waiting: "Chờ duyệt", published: "Đã mở" } as const;
 const MOST_CHOICES = 500;
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
 const contestForm = z.looseObject({
   title: z.string().max(200).default(""),
   about: z.string().max(1000).default(""),
   holdAnswers: z.string().max(1).default(""),
+  edited: z.string().max(80).default(""),
 });
 const roundForm = z.object({
   name: z.string().max(100).default(""),
@@ -37,25 +39,23 @@ const roundForm = z.object({
   count: z.coerce.number().int().min(0).max(50).catch(0),
   minutes: z.coerce.number().int().min(0).max(180).catch(0),
   turnsPerDay: z.coerce.number().int().min(0).max(20).catch(0),
-  prizes: z.string().max(2000).default(""),
+  prizeName: list.default([]),
+  prizeCount: list.default([]),
+  prizeValue: list.default([]),
   questions: list.default([]),
+  edited: z.string().max(80).default(""),
 });
 
-const prizesInWords = (prizes: readonly Prize[]): string =>
-  prizes.map(({ name, count, value }) => [name, count, value].join(" | ")).join("\n");
-
-/** One line a prize: name | how many | value in words. @throws AppError 422 naming the line */
-export function parsePrizes(text: string): Prize[] {
-  const lines = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-  return lines.map((line, n) => {
-    const [name = "", count = "", value = ""] = line.split("|").map((part) => part.trim());
+/** Rows of a form; empty ones are left out. @throws AppError 422 naming the row */
+export function readPrizes(names: readonly string[], counts: readonly string[], values: readonly string[]): Prize[] {
+  return names.flatMap((name, n) => {
+    const [count = "", value = ""] = [counts[n], values[n]];
+    if (name + count + value === "") return [];
+    if (name === "") throw invalid({ [`prizeName.${n}`]: `Giải thưởng, dòng ${n + 1}: cần tên giải` });
     const many = Number(count);
-    if (name === "" || !Number.isInteger(many) || many < 1 || many > 100)
-      throw invalid({ prizes: `Giải thưởng, dòng ${n + 1}: ghi “Tên giải | số lượng | giá trị”` });
-    return { name, count: many, value };
+    if (!Number.isInteger(many) || many < 1 || many > 100)
+      throw invalid({ [`prizeCount.${n}`]: `Giải thưởng, dòng ${n + 1}: số lượng từ 1 đến 100` });
+    return [{ name, count: many, value }];
   });
 }
 
@@ -66,88 +66,71 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     context.me.permissions.includes(what);
   const load = (context: RouteContext): Promise<Contest> =>
     loadContest(context.me.unitCode, context.params["id"] ?? "");
-  const status = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);
 
-  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const listPage = async (context: RouteContext) => {
     const contests = await listContests([context.me.unitCode], ["editing", "waiting", "published"]);
-    return page(
-      "quizzes/list",
-      "Thi tìm hiểu",
-      {
-        contests: contests.map((contest) => ({
-          id: String(contest._id),
-          title: contest.title,
-          stateName: STATE_NAMES[contest.state],
-          version: contest.version,
-          rounds: contest.rounds.length,
-          open: contest.rounds.some((round) => roundPhase(round, context.now) === "open") && contest.version > 0,
-        })),
-        canEdit: may(context, "quizzes.edit"),
-        department: context.me.permissions.includes("units.view"),
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/list", "Thi tìm hiểu", {
+      contests: contests.map((contest) => ({
+        id: String(contest._id),
+        title: contest.title,
+        stateName: STATE_NAMES[contest.state],
+        version: contest.version,
+        rounds: contest.rounds.length,
+        open: contest.rounds.some((round) => roundPhase(round, context.now) === "open") && contest.version > 0,
+      })),
+      canEdit: may(context, "quizzes.edit"),
+      department: context.me.permissions.includes("units.view"),
+    });
   };
-  const view = async (context: RouteContext, given: Contest, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext, given: Contest) => {
     const seen = await lookAt(contestApproval, deps, given.unitCode, String(given._id));
     const contest = seen === "" ? given : await load(context);
     const faults = Object.values(contestFaults(contest));
-    return page(
-      "quizzes/contest",
-      contest.title,
-      {
-        id: String(contest._id),
-        contest,
-        seen,
-        prizes: contest.rounds.map(({ n, prizes }) => ({ n, prizes: prizesInWords(prizes) })),
-        stateName: STATE_NAMES[contest.state],
-        editable: may(context, "quizzes.edit") && contest.state !== "waiting",
-        waiting: contest.state === "waiting",
-        editing: contest.state === "editing",
-        canWithdraw: may(context, "quizzes.edit") && contest.state === "waiting",
-        canApprove: may(context, "quizzes.approve") && contest.state === "waiting",
-        ownSubmission: contest.submittedBy?.id === context.me.id,
-        rules: ruleFields.map((field) => ({ field, name: RULE_FIELDS[field], text: contest.rules[field] ?? "" })),
-        rounds: contest.rounds.map((round) => ({
-          ...round,
-          name: round.name || `Vòng ${round.n}`,
-          phaseName: contest.version > 0 ? PHASE_NAMES[roundPhase(round, context.now)] : "",
-          questions: round.questionIds.length,
-        })),
-        faults,
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/contest", contest.title, {
+      id: String(contest._id),
+      contest,
+      seen,
+      edited: editedFrom(rulesParts(contest)),
+      prizes: contest.rounds.map(({ n, prizes }) => ({ n, prizes: prizesInWords(prizes) })),
+      stateName: STATE_NAMES[contest.state],
+      editable: may(context, "quizzes.edit") && contest.state !== "waiting",
+      waiting: contest.state === "waiting",
+      editing: contest.state === "editing",
+      canWithdraw: may(context, "quizzes.edit") && contest.state === "waiting",
+      canApprove: may(context, "quizzes.approve") && contest.state === "waiting",
+      ownSubmission: contest.submittedBy?.id === context.me.id,
+      rules: ruleFields.map((field) => ({ field, name: RULE_FIELDS[field], text: contest.rules[field] ?? "" })),
+      rounds: contest.rounds.map((round) => ({
+        ...round,
+        name: round.name || `Vòng ${round.n}`,
+        phaseName: contest.version > 0 ? PHASE_NAMES[roundPhase(round, context.now)] : "",
+        questions: round.questionIds.length,
+      })),
+      faults,
+    });
   };
-  const roundPage = async (context: RouteContext, contest: Contest, round: Round, prizes: string, errors = {}) => {
+  const roundPage = async (context: RouteContext, contest: Contest, round: Round) => {
     const banks = await withParents(context.me.unitCode, context.now);
     const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
     const started = contest.version > 0 && isFixed(round, context.now);
-    return page(
-      "quizzes/round",
-      `${contest.title}: ${round.name || `Vòng ${round.n}`}`,
-      {
-        id: String(contest._id),
-        title: contest.title,
-        round,
-        opensAt: formatLocal(round.opensAt),
-        closesAt: formatLocal(round.closesAt),
-        prizes,
-        editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
-        started,
-        questions: questions.map((question) => ({
-          id: String(question._id),
-          text: question.text,
-          category: question.category,
-          chosen: round.questionIds.includes(String(question._id)),
-        })),
-        chosen: round.questionIds.length,
-        errorList: Object.values(errors),
-      },
-      status(errors),
-    );
+    return page("quizzes/round", `${contest.title}: ${round.name || `Vòng ${round.n}`}`, {
+      id: String(contest._id),
+      title: contest.title,
+      round,
+      opensAt: formatLocal(round.opensAt),
+      closesAt: formatLocal(round.closesAt),
+      prizes: [...round.prizes, { name: "", count: "", value: "" }],
+      edited: editedFrom(roundParts(round)),
+      editable: may(context, "quizzes.edit") && contest.state !== "waiting" && !started,
+      started,
+      questions: questions.map((question) => ({
+        id: String(question._id),
+        text: question.text,
+        category: question.category,
+        chosen: round.questionIds.includes(String(question._id)),
+      })),
+      chosen: round.questionIds.length,
+    });
   };
   const roundOf = (contest: Contest, n: number): Round => {
     const round = contest.rounds.find((one) => one.n === n);
@@ -170,15 +153,11 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       path: "/thi",
       may: "quizzes.edit",
       body: z.object({ title: z.string().max(200).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
-            await context.audit("contest-saved", context.body.title);
-            return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
-          },
-          (errors) => listPage(context, errors),
-        ),
+      handle: async (context) => {
+        const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
+        await context.audit("contest-saved", context.body.title);
+        return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
+      },
     }),
     route({
       method: "get",
@@ -196,16 +175,12 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         const { title, about } = context.body;
         const holdAnswers = context.body.holdAnswers === "1";
         const rules = noRules();
-        for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "").slice(0, 3000);
+        for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "");
         const form = { ...asForm(contest), title, about, rules, holdAnswers };
-        return orBack(
-          async () => {
-            await saveContest(deps, context.me.unitCode, String(contest._id), form);
-            await context.audit("contest-saved", title);
-            return to(context, "Đã lưu.");
-          },
-          (errors) => view(context, { ...contest, ...form }, errors),
-        );
+        mustBeFromSaved(context.body.edited, rulesParts(contest), rulesParts(form));
+        await saveContest(deps, context.me.unitCode, String(contest._id), form, contest);
+        await context.audit("contest-saved", title);
+        return to(context, "Đã lưu.");
       },
     }),
     route({
@@ -229,10 +204,8 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
           closesAt: new Date(opensAt.getTime() + 7 * 86_400_000),
           questionIds: [],
         };
-        await saveContest(deps, contest.unitCode, String(contest._id), {
-          ...asForm(contest),
-          rounds: [...contest.rounds, round],
-        });
+        const form = { ...asForm(contest), rounds: [...contest.rounds, round] };
+        await saveContest(deps, contest.unitCode, String(contest._id), form, contest);
         return redirect(`/console/thi/${String(contest._id)}/vong/${n}`, `Đã thêm vòng ${n}. Chọn giờ và câu hỏi.`);
       },
     }),
@@ -243,7 +216,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const round = roundOf(contest, Number(context.params["n"]));
-        return roundPage(context, contest, round, prizesInWords(round.prizes));
+        return roundPage(context, contest, round);
       },
     }),
     route({
@@ -263,28 +236,21 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         };
         const times = { opensAt: parseLocal(body.opensAt), closesAt: parseLocal(body.closesAt) };
         const questionIds = body.questions.slice(0, MOST_CHOICES);
-        return orBack(
-          async () => {
-            const { opensAt, closesAt } = times;
-            if (!opensAt || !closesAt) throw invalid({ opensAt: "Cần chọn ngày giờ mở và đóng" });
-            const round: Round = {
-              n: old.n,
-              ...fields,
-              opensAt,
-              closesAt,
-              questionIds,
-              prizes: parsePrizes(body.prizes),
-            };
-            const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
-            await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
-            await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
-            return to(context, `Đã lưu vòng ${round.n}.`);
-          },
-          (errors) => {
-            const shown = { ...old, ...fields, questionIds };
-            return roundPage(context, contest, shown, body.prizes, errors);
-          },
-        );
+        const { opensAt, closesAt } = times;
+        if (!opensAt || !closesAt) throw invalid({ opensAt: "Cần chọn ngày giờ mở và đóng" });
+        const round: Round = {
+          n: old.n,
+          ...fields,
+          opensAt,
+          closesAt,
+          questionIds,
+          prizes: readPrizes(body.prizeName, body.prizeCount, body.prizeValue),
+        };
+        const rounds = contest.rounds.map((one) => (one.n === round.n ? round : one));
+        mustBeFromSaved(body.edited, roundParts(old), roundParts(round));
+        await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
+        await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
+        return to(context, `Đã lưu vòng ${round.n}.`);
       },
     }),
     route({
@@ -297,7 +263,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         roundOf(contest, n);
         if (n !== contest.rounds.length) throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
         const rounds = contest.rounds.slice(0, -1);
-        await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds });
+        await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
         await context.audit("contest-saved", contest.title, { "bỏ vòng": n });
         return to(context, `Đã bỏ vòng ${n}.`);
       },
@@ -308,14 +274,9 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       async handle(context) {
         const contest = await load(context);
-        return orBack(
-          async () => {
-            await submitContest(deps, contest.unitCode, String(contest._id), me(context));
-            await context.audit("contest-submitted", contest.title);
-            return to(context, "Đã trình duyệt.");
-          },
-          (errors) => view(context, contest, errors),
-        );
+        await submitContest(deps, contest.unitCode, String(contest._id), me(context));
+        await context.audit("contest-submitted", contest.title);
+        return to(context, "Đã trình duyệt.");
       },
     }),
     route({
@@ -340,22 +301,17 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       async handle(context) {
         const contest = await load(context);
         const id = String(contest._id);
-        return orBack(
-          async () => {
-            const { decision, reason, seen } = context.body;
-            if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-            if (decision === "return") {
-              await returnContest(deps, contest.unitCode, id, reason, me(context));
-              await context.audit("contest-returned", contest.title);
-              return to(context, "Đã trả lại.");
-            }
-            const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
-            await decide(contestApproval, deps, press);
-            await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
-            return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
-          },
-          (errors) => view(context, contest, errors),
-        );
+        const { decision, reason, seen } = context.body;
+        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
+        if (decision === "return") {
+          await returnContest(deps, contest.unitCode, id, reason, me(context));
+          await context.audit("contest-returned", contest.title);
+          return to(context, "Đã trả lại.");
+        }
+        const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
+        await decide(contestApproval, deps, press);
+        await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
+        return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
       },
     }),
   ];

@@ -1,5 +1,5 @@
 import type { Person } from "../content/item.model.ts";
-import { decide, lookAt } from "../decisions/decide.ts";
+import { decide } from "../decisions/decide.ts";
 import { decideExclusion, findContest } from "./contest.store.ts";
 import { exclusion, settleResults, winnersPublication } from "./result.decision.ts";
 import type { PlayDeps } from "./start-turn.ts";
@@ -7,18 +7,17 @@ import { findPlayer } from "./turn.store.ts";
 
 const unitOf = async (contestId: string): Promise<string> => (await findContest(contestId))?.unitCode ?? "";
 
-/** Leaves a player out as the results were seen, {@link exclusion}. Without `seen` for what has no page of its own. */
+/** Leaves a player out as the results were seen, {@link exclusion}. */
 export async function excludePlayer(
   deps: PlayDeps,
   contestId: string,
   code: string,
   why: string,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const at = { unitCode: await unitOf(contestId), id: contestId };
-  const look = seen ?? (await lookAt(exclusion, deps, at.unitCode, at.id));
-  await decide(exclusion, deps, { ...at, seen: look, by, wish: { code, why } });
+  await decide(exclusion, deps, { ...at, seen, by, wish: { code, why } });
 }
 
 /** Names the winners of a round as they were seen, {@link winnersPublication}. */
@@ -27,11 +26,10 @@ export async function publishWinners(
   contestId: string,
   n: number,
   by: Person,
-  seen?: string,
+  seen: string,
 ): Promise<void> {
   const at = { unitCode: await unitOf(contestId), id: `${contestId}:${n}` };
-  const look = seen ?? (await lookAt(winnersPublication, deps, at.unitCode, at.id));
-  await decide(winnersPublication, deps, { ...at, seen: look, by, wish: undefined });
+  await decide(winnersPublication, deps, { ...at, seen, by, wish: undefined });
 }
 
 /**

@@ -6,6 +6,7 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { findUnit, withParents } from "../units/unit.store.ts";
 import { type Contest, type ContestRules, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { addContest, changeContest, findContest } from "./contest.store.ts";
+import { savedMeanwhile } from "./edited.ts";
 import { gatherMaterial, mustBeAsPlayed, mustBeWhole } from "./freeze-contest.ts";
 import { passContest, refuseContest } from "./gate-contest.ts";
 import { mustBeInBank } from "./save-question.ts";
@@ -50,6 +51,7 @@ export async function startContest(deps: ContestDeps, unitCode: string, title: s
   });
 }
 
+const MOST_RULE = 3000;
 export interface ContestForm {
   title: string;
   about: string;
@@ -58,10 +60,23 @@ export interface ContestForm {
   holdAnswers?: boolean;
 }
 
-/** Saves what is being edited; a published contest goes on as it is until the edit is approved. */
-export async function saveContest(deps: ContestDeps, unitCode: string, id: string, form: ContestForm): Promise<void> {
+/**
+ * Saves what is being edited; a published contest goes on as it is until the edit is approved.
+ * @param read the contest the form was filled from; without it whatever is stored now
+ * @throws AppError 409 when somebody saved in between
+ */
+export async function saveContest(
+  deps: ContestDeps,
+  unitCode: string,
+  id: string,
+  form: ContestForm,
+  read?: Contest,
+): Promise<void> {
   if (nfc(form.title).trim() === "") throw invalid({ title: "Cần tên cuộc thi" });
-  const contest = await loadContest(unitCode, id);
+  const long = ruleFields.filter((field) => (form.rules[field] ?? "").length > MOST_RULE);
+  if (long.length > 0)
+    throw invalid({ rules: `Dài quá ${MOST_RULE} ký tự: ${long.map((field) => RULE_FIELDS[field]).join("; ")}` });
+  const contest = read ?? (await loadContest(unitCode, id));
   if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
   const rounds = form.rounds.map((round, n) => ({ ...round, n: n + 1 }));
   const now = deps.clock.now();
@@ -76,8 +91,9 @@ export async function saveContest(deps: ContestDeps, unitCode: string, id: strin
     state: "editing" as const,
     updatedAt: now,
   };
-  if (!(await changeContest(unitCode, id, ["editing", "published"], change)))
-    throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
+  if (await changeContest(unitCode, id, ["editing", "published"], change, contest)) return;
+  if ((await loadContest(unitCode, id)).state !== "waiting") throw savedMeanwhile();
+  throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
 }
 
 /** What keeps a contest from being opened, by field; {} when nothing does. */

@@ -54,15 +54,21 @@ export const wordsOfQuestion = ({
   },
 });
 
+/** What no sheet and no page can hold: control signs, halves of letters. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff\ufffe\uffff]|\p{Cs}/gu;
+/** In NFC, ends of lines as one sign (a form sends two), nothing around it. */
+const tidy = (text: string): string => nfc(text).replace(/\r\n?/g, "\n").replace(UNSEEN, "").trim();
+const inOneLine = (text: string): string => tidy(text).replace(/\s+/g, " ");
+
 export const tidyQuestion = (draft: QuestionDraft): QuestionDraft => ({
-  category: nfc(draft.category).trim(),
-  text: nfc(draft.text).trim(),
-  options: draft.options.map((one) => nfc(one).trim()),
+  category: inOneLine(draft.category),
+  text: tidy(draft.text),
+  options: draft.options.map(tidy),
   right: [...new Set(draft.right)].toSorted((a, b) => a - b),
-  why: nfc(draft.why).trim(),
+  why: tidy(draft.why),
   sources: draft.sources
-    .map(({ title, url }) => ({ title: nfc(title).trim(), url: url.trim() }))
+    .map(({ title, url }) => ({ title: tidy(title), url: url.trim() }))
     .filter(({ title, url }) => title !== "" || url !== ""),
-  pictureAlt: nfc(draft.pictureAlt).trim(),
-  transcript: nfc(draft.transcript).trim(),
+  pictureAlt: tidy(draft.pictureAlt),
+  transcript: tidy(draft.transcript),
 });

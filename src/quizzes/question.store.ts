@@ -42,11 +42,41 @@ export const listByIds = async (units: readonly string[], ids: readonly string[]
     .lean<Question[]>()
     .exec();
 
-/** Saves a question and the version it makes. */
-export async function putQuestion(question: Omit<Question, "_id">, id = ""): Promise<string> {
+/** A question of this bank with the same words, answers, sources and explanation. */
+export async function findSameQuestion(
+  unitCode: string,
+  {
+    category,
+    text,
+    options,
+    right,
+    why,
+    sources,
+  }: Pick<Question, "category" | "text" | "options" | "right" | "why" | "sources">,
+): Promise<boolean> {
+  const alike = await QuestionModel.find({ unitCode, retired: false, category, text })
+    .limit(50)
+    .lean<Question[]>()
+    .exec();
+  const wanted = JSON.stringify([options, right, why, sources.map(({ title, url }) => [title, url])]);
+  return alike.some(
+    (one) =>
+      JSON.stringify([one.options, one.right, one.why, one.sources.map(({ title, url }) => [title, url])]) === wanted,
+  );
+}
+
+/**
+ * Saves a question and the version it makes.
+ * @param over the question it takes the place of
+ * @returns its id; undefined when somebody else changed that one meanwhile
+ */
+export async function putQuestion(question: Omit<Question, "_id">, over: Question | null): Promise<string | undefined> {
   const { tick: _, retired: __, unitCode: ___, ...body } = question;
-  const saved = id === "" ? String((await QuestionModel.create(question))._id) : id;
-  if (id !== "") await QuestionModel.updateOne({ _id: id, unitCode: question.unitCode }, { $set: question });
+  const saved = over ? String(over._id) : String((await QuestionModel.create(question))._id);
+  if (over) {
+    const asRead = { _id: over._id, unitCode: question.unitCode, version: over.version, retired: false };
+    if ((await QuestionModel.updateOne(asRead, { $set: question })).matchedCount === 0) return undefined;
+  }
   await QuestionVersionModel.updateOne(
     { _id: `${saved}:${question.version}` },
     { $setOnInsert: { ...body, questionId: saved } },

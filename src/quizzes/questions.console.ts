@@ -2,16 +2,18 @@ import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { invalid, notFound } from "../kernel/errors.ts";
+import { editedFrom, questionParts } from "./edited.ts";
 import { writeGift } from "./gift.ts";
-import { importQuestions } from "./import-questions.ts";
+import { importQuestions, type ImportedQuestions } from "./import-questions.ts";
 import type { Question } from "./question.model.ts";
 import { countQuestions, findQuestion, listCategories, listQuestions, readSound } from "./question.store.ts";
 import { MOST_OPTIONS, type QuestionDraft } from "./question-faults.ts";
-import { writeQuestionsTask } from "./quiz.tasks.ts";
+import { writeQuestionsTask, writeTemplateTask } from "./quiz.tasks.ts";
 import { dropQuestion, saveQuestion, tickQuestion } from "./save-question.ts";
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PER_PAGE = 30;
 const MOST_EXPORT = 5000;
 const LETTERS = "ABCDEF";
@@ -27,6 +29,7 @@ const form = z.object({
   pictureAlt: z.string().max(300).default(""),
   transcript: z.string().max(2000).default(""),
   without: z.string().default(""),
+  edited: z.string().max(80).default(""),
 });
 type Form = z.infer<typeof form>;
 const search = z.object({ nhom: z.string().max(80).default(""), trang: z.coerce.number().int().min(1).default(1) });
@@ -99,7 +102,7 @@ const valuesOf = (draft: QuestionDraft) => ({
 export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
-  const listPage = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const listPage = async (context: RouteContext, imported?: ImportedQuestions) => {
     const { nhom, trang } = search.parse(context.query);
     const banks = await withParents(context.me.unitCode, context.now);
     const filter = { category: nhom };
@@ -108,45 +111,35 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       countQuestions(banks, filter),
       listCategories(banks),
     ]);
-    return page(
-      "quizzes/questions",
-      "Ngân hàng câu hỏi",
-      {
-        questions: questions.map((one) => ({
-          id: String(one._id),
-          text: one.text,
-          category: one.category,
-          ticked: one.tick !== null,
-          own: one.unitCode === context.me.unitCode,
-          sources: one.sources.length,
-          version: one.version,
-        })),
-        total,
-        categories,
-        category: nhom,
-        canEdit: canEdit(context),
-        at: trang,
-        before: trang - 1,
-        next: trang * PER_PAGE < total ? trang + 1 : 0,
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+    return page("quizzes/questions", "Ngân hàng câu hỏi", {
+      questions: questions.map((one) => ({
+        id: String(one._id),
+        text: one.text,
+        category: one.category,
+        ticked: one.tick !== null,
+        own: one.unitCode === context.me.unitCode,
+        sources: one.sources.length,
+        version: one.version,
+      })),
+      total,
+      categories,
+      category: nhom,
+      canEdit: canEdit(context),
+      at: trang,
+      before: trang - 1,
+      next: trang * PER_PAGE < total ? trang + 1 : 0,
+      imported: imported && { ...imported, left: imported.refused.length },
+    });
   };
-  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft, errors: FieldErrors = {}) =>
-    page(
-      "quizzes/question",
-      question ? "Câu hỏi" : "Câu hỏi mới",
-      {
-        id: question ? String(question._id) : "",
-        question,
-        own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
-        values: valuesOf(draft),
-        canEdit: canEdit(context),
-        errorList: Object.values(errors),
-      },
-      errorStatus(errors),
-    );
+  const editPage = (context: RouteContext, question: Question | null, draft: QuestionDraft) =>
+    page("quizzes/question", question ? "Câu hỏi" : "Câu hỏi mới", {
+      id: question ? String(question._id) : "",
+      question,
+      own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
+      values: valuesOf(draft),
+      edited: question ? editedFrom(questionParts(question)) : "",
+      canEdit: canEdit(context),
+    });
   const load = async (context: RouteContext): Promise<Question> => {
     const found = await findQuestion(await withParents(context.me.unitCode, context.now), context.params["id"] ?? "");
     if (!found) throw notFound("câu hỏi này");
@@ -160,6 +153,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       me(context),
       { media: context.file, without: context.body.without === "1" },
       id,
+      context.body.edited,
     );
   const exportable = async (context: RouteContext): Promise<Question[]> => {
     const { nhom } = search.parse(context.query);
@@ -186,15 +180,11 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       file: "media",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await save(context, "");
-            await context.audit("question-saved", context.body.text.slice(0, 80));
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi. Đối chiếu hai nguồn rồi xác nhận.");
-          },
-          async (errors) => editPage(context, null, draftOf(context.body), errors),
-        ),
+      handle: async (context) => {
+        const id = await save(context, "");
+        await context.audit("question-saved", context.body.text.slice(0, 80));
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi. Đối chiếu hai nguồn rồi xác nhận.");
+      },
     }),
     route({
       method: "get",
@@ -203,8 +193,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       query: search,
       async handle(context) {
         const body = Buffer.from(await deps.outside.run(writeQuestionsTask, (await exportable(context)).map(bare)));
-        const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        return { kind: "file", name: "cau-hoi.xlsx", type, body };
+        return { kind: "file", name: "cau-hoi.xlsx", type: XLSX, body };
       },
     }),
     route({
@@ -218,19 +207,30 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       },
     }),
     route({
+      method: "get",
+      path: "/thi/cau-hoi/tep-mau.xlsx",
+      may: "quizzes.view",
+      async handle() {
+        const body = Buffer.from(await deps.outside.run(writeTemplateTask, undefined));
+        return { kind: "file", name: "mau-cau-hoi.xlsx", type: XLSX, body };
+      },
+    }),
+    route({
       method: "post",
       path: "/thi/cau-hoi/nhap",
       may: "quizzes.edit",
       file: "file",
-      handle: (context) =>
-        orBack(
-          async () => {
-            const n = await importQuestions(deps, context.me.unitCode, context.file, me(context));
-            await context.audit("questions-imported", context.file?.name ?? "", { "số câu": n });
-            return redirect("/console/thi/cau-hoi", `Đã nhập ${n} câu hỏi. Mỗi câu cần xác nhận trước khi dùng.`);
-          },
-          (errors) => listPage(context, errors),
-        ),
+      handle: async (context) => {
+        const made = await importQuestions(deps, context.me.unitCode, context.file, me(context));
+        const counts = { "số câu": made.taken, "đã có": made.known, "không nhập": made.refused.length };
+        await context.audit("questions-imported", context.file?.name ?? "", counts);
+        if (made.refused.length + made.notes.length > 0) return listPage(context, made);
+        const known = made.known > 0 ? `, ${made.known} câu đã có từ trước` : "";
+        return redirect(
+          "/console/thi/cau-hoi",
+          `Đã nhập ${made.taken} câu hỏi${known}. Mỗi câu cần xác nhận trước khi dùng.`,
+        );
+      },
     }),
     route({
       method: "get",
@@ -258,35 +258,24 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       file: "media",
       body: form,
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = await save(context, context.params["id"] ?? "");
-            await context.audit("question-saved", context.body.text.slice(0, 80));
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi.");
-          },
-          async (errors) => editPage(context, await load(context), draftOf(context.body), errors),
-        ),
+      handle: async (context) => {
+        const id = await save(context, context.params["id"] ?? "");
+        await context.audit("question-saved", context.body.text.slice(0, 80));
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã lưu câu hỏi.");
+      },
     }),
     route({
       method: "post",
       path: "/thi/cau-hoi/:id/xac-nhan",
       may: "quizzes.edit",
       body: z.object({ version: z.coerce.number().int(), checked: z.string().default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
-            await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
-            await context.audit("question-ticked", id, { bản: context.body.version });
-            return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
-          },
-          async (errors) => {
-            const question = await load(context);
-            return editPage(context, question, question, errors);
-          },
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
+        await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
+        await context.audit("question-ticked", id, { bản: context.body.version });
+        return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
+      },
     }),
     route({
       method: "post",
@@ -300,5 +289,3 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
     }),
   ];
 }
-
-const errorStatus = (errors: FieldErrors): number => (Object.keys(errors).length > 0 ? 422 : 200);

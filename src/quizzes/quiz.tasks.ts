@@ -21,6 +21,15 @@ export const writeQuestionsTask: OutsideTask<QuestionDraft[], Uint8Array> = {
   load: async () => (await import("./question-sheet.ts")).writeSheet,
 };
 
+/** The empty sheet that is filled in. */
+export const writeTemplateTask: OutsideTask<undefined, Uint8Array> = {
+  name: "write-question-template",
+  field: "",
+  askedBy: "officials",
+  seconds: 3,
+  load: async () => (await import("./question-sheet.ts")).writeTemplate,
+};
+
 /** A certificate as a picture or as PDF. */
 export const drawCertificateTask: OutsideTask<{ words: CertificateWords; kind: "pdf" | "png" }, Buffer> = {
   name: "draw-certificate",

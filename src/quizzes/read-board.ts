@@ -15,8 +15,8 @@ import {
   topBests,
 } from "./turn.store.ts";
 
-export const TOP = 10;
-export const AROUND = 3;
+const TOP = 10;
+const AROUND = 3;
 /** A rank beyond this is told as "ngoài 10.000": counting further would read the whole board. */
 const MOST_RANK = 10_000;
 

@@ -1,11 +1,12 @@
 import { zipSync } from "fflate";
 import { formatNumber } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
+import { decodeText } from "../kernel/letters/decode-text.ts";
 import { emptyLook, lookIntoXml, type XmlLimits } from "../kernel/look-into-xml.ts";
 import { type ArchiveLimits, isArchive, unpack } from "../kernel/unpack.ts";
-import { readGift } from "./gift.ts";
+import { type Refused, readGift } from "./read-gift.ts";
 import { faultsOf, type QuestionDraft, tidyQuestion } from "./question-faults.ts";
-import { MOST_ROWS, readSheet } from "./question-sheet.ts";
+import { MOST_ROWS, readSheet } from "./read-sheet.ts";
 
 export interface QuestionFile {
   name: string;
@@ -13,10 +14,14 @@ export interface QuestionFile {
 }
 
 export interface ReadQuestions {
-  /** [] while there is a problem */
+  /** those that may be taken, each whole */
   questions: QuestionDraft[];
-  /** the first of them; each names its question or row */
+  /** the first of those that may not, each by its name */
+  refused: Refused[];
+  /** the same in one line each */
   problems: string[];
+  /** what is good to know of the rest */
+  notes: string[];
 }
 
 const MOST_QUESTIONS = 500;
@@ -37,22 +42,39 @@ const refuse = (why: string): never => {
  * @throws AppError 422 for a file of another kind, or past a limit
  */
 export async function readQuestions({ name, bytes }: QuestionFile): Promise<ReadQuestions> {
-  const read = isArchive(bytes) ? await readSheet(await lookIntoSheet(bytes)) : readGift(textOf(name, bytes));
-  const questions = read.questions.map(tidyQuestion);
-  const problems = [
-    ...read.problems,
-    ...questions.flatMap((question, n) =>
-      Object.values(faultsOf(question)).map((why) => `câu ${n + 1} “${question.text.slice(0, 40)}”: ${why}`),
-    ),
-  ];
-  if (questions.length > MOST_QUESTIONS) problems.unshift(`Mỗi tệp không quá ${MOST_QUESTIONS} câu`);
-  if (questions.length === 0 && problems.length === 0) problems.push("Tệp không có câu hỏi nào");
-  return { questions: problems.length > 0 ? [] : questions, problems: problems.slice(0, MOST_PROBLEMS) };
+  const {
+    questions: read,
+    refused,
+    notes = [],
+  } = isArchive(bytes) ? await readSheet(await lookIntoSheet(bytes)) : { notes: [], ...readGift(textOf(name, bytes)) };
+  const questions: QuestionDraft[] = [];
+  for (const { where, ...draft } of read) {
+    const question = tidyQuestion(draft);
+    const faults = Object.values(faultsOf(question));
+    if (faults.length === 0) questions.push(question);
+    else refused.push({ where, why: faults.join("; ") });
+  }
+  if (read.length > MOST_QUESTIONS) {
+    questions.length = 0;
+    refused.unshift({ where: "tệp", why: `Mỗi tệp không quá ${MOST_QUESTIONS} câu; tệp này có ${read.length} câu` });
+  }
+  if (questions.length + refused.length === 0) refused.push({ where: "tệp", why: "Tệp không có câu hỏi nào" });
+  const first = refused.slice(0, MOST_PROBLEMS);
+  return { questions, refused: first, problems: first.map(({ where, why }) => `${where}: ${why}`), notes };
 }
 
 /** The sheet's parts as they may be read: unpacked and counted. */
 async function lookIntoSheet(bytes: Buffer): Promise<Buffer> {
   const parts = await unpack(bytes, ARCHIVE);
+  const names = [...parts.keys()];
+  if (!names.some((name) => /(^|\/)workbook\.xml$/i.test(name))) {
+    const called = names.some((name) => /^word\//.test(name))
+      ? "Word"
+      : names.includes("content.xml")
+        ? "OpenDocument"
+        : "loại khác";
+    refuse(`Tệp này là tệp ${called}, không phải Excel .xlsx. Vui lòng lưu thành .xlsx theo tệp mẫu rồi tải lên lại`);
+  }
   const look = emptyLook();
   for (const [name, part] of parts) {
     lookIntoXml(part, XML, look);
@@ -72,15 +94,13 @@ function checkRows(sheet: string): void {
 
 function textOf(name: string, bytes: Buffer): string {
   const known = "Chỉ nhận tệp Excel .xlsx hoặc văn bản GIFT mã UTF-8";
-  if (/\.xlsx?$/i.test(name)) refuse(`Tệp này không phải Excel .xlsx. ${known}; Excel đời cũ cần lưu lại thành .xlsx`);
+  if (/\.xlsx?$/i.test(name))
+    refuse(
+      `Tệp này không phải Excel .xlsx. ${known}; Excel đời cũ hoặc có mật khẩu cần lưu lại thành .xlsx không mật khẩu`,
+    );
   if (bytes.length > MOST_TEXT_BYTES)
     refuse(`Tệp văn bản cần dưới ${MOST_TEXT_BYTES / 1_000_000} MB. Vui lòng chia nhỏ rồi tải lên lần nữa`);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return refuse(known);
-  }
+  const { text } = decodeText(bytes);
   if (text.includes("\u0000")) refuse(known);
   for (const block of text.split(/\r?\n[ \t]*\r?\n/))
     if (block.length > MOST_BLOCK_LETTERS)

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { lookAt } from "../decisions/decide.ts";
 import { exclusion, winnersPublication } from "./result.decision.ts";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
-import type { FieldErrors } from "../kernel/errors.ts";
 import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./round-log.store.ts";
 import { readClaim } from "./claim-prize.ts";
@@ -41,7 +40,7 @@ interface ItemRow {
 }
 
 /** How often each question was asked and answered right; nothing below five answers. */
-export function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
+function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items"]): ItemRow[] {
   return round.questions.flatMap((question) => {
     const item = items[`${question.id}@${question.version}`];
     if (!item || item.asked < FEWEST_SHOWN) return [];
@@ -69,7 +68,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const load = (context: RouteContext): Promise<Contest> =>
     loadContest(context.me.unitCode, context.params["id"] ?? "");
-  const view = async (context: RouteContext, errors: FieldErrors = {}) => {
+  const view = async (context: RouteContext) => {
     const [unitCode, ref] = [context.me.unitCode, context.params["id"] ?? ""];
     const seen = {
       exclusion: await lookAt(exclusion, deps, unitCode, ref),
@@ -88,39 +87,33 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         claimed: Boolean((await findPlayerByCode(id, winner.code))?.claim),
       })),
     );
-    return page(
-      "quizzes/result",
-      `Kết quả: ${round.name || `Vòng ${n}`}`,
-      {
-        id,
-        n,
-        title: contest.title,
-        name: round.name || `Vòng ${n}`,
-        phase: roundPhase(round, context.now),
-        phaseName: PHASE_NAMES[roundPhase(round, context.now)],
-        closesAt: new Date(round.closesAt),
-        turns: block?.totals.turns ?? 0,
-        people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
-        block,
-        result,
-        allRight: result ? peopleInWords(result.allRight) : "",
-        winners,
-        excluded: excluded.map(({ code, excluded: left }) => ({
-          code,
-          why: left?.why ?? "",
-          organiser: left?.organiser,
-        })),
-        organiserCode: contest.organiserCode,
-        marked: await countMarked(id, n),
-        items: itemRows(round, block?.totals.items ?? {}),
-        seen,
-        canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
-        canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
-        canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
-        errorList: Object.values(errors),
-      },
-      Object.keys(errors).length > 0 ? 422 : 200,
-    );
+    return page("quizzes/result", `Kết quả: ${round.name || `Vòng ${n}`}`, {
+      id,
+      n,
+      title: contest.title,
+      name: round.name || `Vòng ${n}`,
+      phase: roundPhase(round, context.now),
+      phaseName: PHASE_NAMES[roundPhase(round, context.now)],
+      closesAt: new Date(round.closesAt),
+      turns: block?.totals.turns ?? 0,
+      people: peopleInWords(result?.people ?? (await livePeople(id, n, block))),
+      block,
+      result,
+      allRight: result ? peopleInWords(result.allRight) : "",
+      winners,
+      excluded: excluded.map(({ code, excluded: left }) => ({
+        code,
+        why: left?.why ?? "",
+        organiser: left?.organiser,
+      })),
+      organiserCode: contest.organiserCode,
+      marked: await countMarked(id, n),
+      items: itemRows(round, block?.totals.items ?? {}),
+      seen,
+      canPublish: context.me.permissions.includes("quizzes.approve") && result?.state === "counted",
+      canExclude: context.me.permissions.includes("quizzes.approve") && result?.state !== "published",
+      canReach: context.me.permissions.includes("quizzes.edit") && result?.state === "published",
+    });
   };
   const back = (context: RouteContext, note: string) =>
     redirect(`/console/thi/${context.params["id"]}/vong/${context.params["n"]}/ket-qua`, note);
@@ -207,35 +200,27 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         why: z.string().max(500).default(""),
         seen: z.string().max(80).default(""),
       }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const contest = await load(context);
-            await findRound(String(contest._id), Number(context.params["n"]));
-            const code = tidyCode(context.body.code);
-            await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
-            await context.audit("player-excluded", contest.title, { mã: code });
-            return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
-          },
-          (errors) => view(context, errors),
-        ),
+      handle: async (context) => {
+        const contest = await load(context);
+        await findRound(String(contest._id), Number(context.params["n"]));
+        const code = tidyCode(context.body.code);
+        await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
+        await context.audit("player-excluded", contest.title, { mã: code });
+        return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
+      },
     }),
     route({
       method: "post",
       path: "/thi/:id/vong/:n/cong-bo",
       may: winnersPublication.may,
       body: z.object({ seen: z.string().max(80).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const contest = await load(context);
-            const n = Number(context.params["n"]);
-            await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
-            await context.audit("winners-published", contest.title, { vòng: n });
-            return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
-          },
-          (errors) => view(context, errors),
-        ),
+      handle: async (context) => {
+        const contest = await load(context);
+        const n = Number(context.params["n"]);
+        await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
+        await context.audit("winners-published", contest.title, { vòng: n });
+        return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
+      },
     }),
     route({
       method: "get",

@@ -23,7 +23,7 @@ export const roundPhase = (round: { opensAt: Date | string; closesAt: Date | str
   now < new Date(round.opensAt) ? "coming" : now < new Date(round.closesAt) ? "open" : "closed";
 
 /** A version holds for rounds that open this much after its approval: by then every process knows it. */
-export const SETTLE_MS = 60_000;
+const SETTLE_MS = 60_000;
 /** Whether a round's rules are fixed: it is open, or about to be. */
 export const isFixed = (round: { opensAt: Date | string }, now: Date): boolean =>
   new Date(round.opensAt).getTime() - SETTLE_MS <= now.getTime();

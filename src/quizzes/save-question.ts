@@ -4,6 +4,7 @@ import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { mustBeFromSaved, questionParts, savedMeanwhile } from "./edited.ts";
 import { faultsOf, type QuestionDraft, tidyQuestion, wordsOfQuestion } from "./question-faults.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
 import { findQuestion, listByIds, putQuestion, retireQuestion, saveSound, setTick } from "./question.store.ts";
@@ -47,7 +48,8 @@ async function keepMedia(
 
 /**
  * Saves a question of a unit's own bank. Changed words, answers or sources make a new version, whose tick is gone.
- * @throws AppError 422 by field, 404 when `id` is no question of this unit
+ * @param edited what its form was made from, {@link editedFrom}; without it whatever is stored now
+ * @throws AppError 422 by field, 404 when `id` is no question of this unit, 409 when somebody else saved it since
  */
 export async function saveQuestion(
   deps: PictureDeps,
@@ -56,12 +58,14 @@ export async function saveQuestion(
   by: Person,
   files: QuestionFiles = {},
   id = "",
+  edited?: string,
 ): Promise<string> {
   const draft = tidyQuestion(given);
   const errors = faultsOf(draft);
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const old = id === "" ? null : await findQuestion([unitCode], id);
   if (id !== "" && (!old || old.retired)) throw notFound("câu hỏi này");
+  if (old && edited !== undefined) mustBeFromSaved(edited, questionParts(old), questionParts(draft));
   const writer = { unitCode, officialId: by.id, now: deps.clock.now() };
   const { said, shown } = wordsOfQuestion(draft);
   await passGate(writer, said);
@@ -70,7 +74,9 @@ export async function saveQuestion(
   const body: QuestionBody = { ...draft, pictureId, soundId };
   if (old && sameBody(old, body)) return id;
   const question = { unitCode, ...body, version: (old?.version ?? 0) + 1, tick: null, retired: false, by };
-  return putQuestion({ ...question, at: deps.clock.now() }, id);
+  const saved = await putQuestion({ ...question, at: deps.clock.now() }, old);
+  if (saved === undefined) throw savedMeanwhile();
+  return saved;
 }
 
 const FIELDS = [

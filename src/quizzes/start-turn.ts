@@ -48,7 +48,7 @@ export interface TurnView {
   resumed: boolean;
 }
 
-export function viewOf(turn: Turn, { version, round }: PlayedRound, now: Date, resumed: boolean): TurnView {
+function viewOf(turn: Turn, { version, round }: PlayedRound, now: Date, resumed: boolean): TurnView {
   return {
     id: turn._id,
     contest: turn.contestId,

@@ -27,7 +27,7 @@ export interface TurnResult {
   }[];
 }
 
-export function resultOf(turn: Turn, { version, round }: PlayedRound, now: Date): TurnResult {
+function resultOf(turn: Turn, { version, round }: PlayedRound, now: Date): TurnResult {
   const answers = answersOf(turn);
   const held = version.frozen.holdAnswers === true && now < new Date(round.closesAt);
   return {

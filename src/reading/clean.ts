@@ -1,6 +1,6 @@
 import { rowOf } from "../kernel/table.ts";
 /** Longest message that is read; Zalo's own limit is 2,000 characters. */
-export const MOST_LETTERS = 10_000;
+const MOST_LETTERS = 10_000;
 
 /** Letters of other alphabets that look like Latin ones: people paste them, spammers hide behind them. */
 const LOOKALIKES = new Map(

@@ -6,7 +6,7 @@ import type { Text, Word } from "./words.ts";
 /** Labels in the order of the weights; fixed, because the stored weights name them by place. */
 export const LABELS: readonly Exclude<Meaning, "ask">[] = [...INTENTS, "unknown"];
 /** Stored weights are whole numbers of this fraction. */
-export const GRAIN = 5;
+const GRAIN = 5;
 /** Weights nearer to nothing than this are not kept. */
 const LEAST = 0.5;
 
@@ -14,7 +14,7 @@ const LEAST = 0.5;
 export type Weights = ReadonlyMap<string, ArrayLike<number>>;
 
 /** `name<TAB>` and for each label that is not 0 its place as a letter with the number, then a newline. */
-export function unpack(packed: string): Weights {
+function unpack(packed: string): Weights {
   const weights = new Map<string, Float32Array>();
   for (const line of packed.split("\n")) {
     const [name = "", numbers = ""] = line.split("\t");

@@ -16,7 +16,7 @@ const REFUSED: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   nghe: ["không/chưa/khỏi/chả muốn/thích/cần nghe", "khỏi nghe"],
   "thu-tuc": ["không/chưa muốn?/cần?/phải? hỏi thủ/giấy", "không/chưa muốn làm giấy/thủ"],
   gio: ["không/chưa muốn?/cần?/phải? hỏi giờ/địa/số"],
-  "xoa-du-lieu": ["không/chưa/đừng muốn?/cần?/bảo?/có?/được? xóa/xoá", "đừng có xóa", "đừng xóa"],
+  "xoa-du-lieu": ["không/chưa/đừng muốn?/cần?/bảo?/có?/được?/xin?/đòi? xóa/xoá", "đừng có xóa", "đừng xóa"],
   "khan-cap": [
     "không/chưa phải? là? cháy/cấp/khẩn/cứu/tai/lũ/sạt/đuối",
     "không/chưa có? ai? bị? cháy/nạn/thương/sao/chết/đuối",

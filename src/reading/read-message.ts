@@ -8,6 +8,7 @@ import { normalise } from "./normalise.ts";
 import { type Lean, leansOf, NO_OWN_WORDS, type OwnLexicon } from "./own-words.ts";
 import { type ShortWord, shortWordOf } from "./short-words.ts";
 import { clausesOf } from "./split.ts";
+import { wishOf } from "./find-wish.ts";
 import { readStop, type Saying } from "./stop.ts";
 import type { Text } from "./words.ts";
 
@@ -129,7 +130,8 @@ function intentsOf(
     if (best.share >= LEAST_SECOND && !found.some(({ intent }) => intent === best.label))
       found.push({ intent: best.label, share: best.share });
   }
-  return found;
+  const wish = emergency ? undefined : wishOf(text, weights);
+  return wish ? [wish, ...found.filter(({ intent }) => intent !== wish.intent)] : found;
 }
 
 /** What is left to weigh when one meaning is ruled out. */

@@ -148,6 +148,20 @@ const isSlip = (word: Word): boolean =>
 /** A clause of several words without any mark is no careful one, whatever stands around it; "Dung" alone is a name. */
 const isMarked = (clause: readonly Word[]): boolean => clause.length === 1 || clause.some((word) => word.marked);
 
+const NEVER_ASKED = new PhraseBook({
+  J: [
+    "không hề/từng/có/bao đăng ký",
+    "chưa hề/từng/bao đăng ký",
+    "có đăng ký * đâu",
+    "đâu có đăng ký",
+    "không đăng ký",
+  ],
+});
+/** "tôi không hề đăng ký, hủy đi": what is ended is said by what was never asked for. */
+const endsUnasked = (text: Text, { stop, words }: StopReading): boolean =>
+  stop === "unclear" && words.every((word) => BARE_END.has(word.plain)) && NEVER_ASKED.find(text).length > 0;
+const BARE_END = new Set("huy tat bo cat chan ngat dep go dung ngung bot off khoa di thoi".split(" "));
+
 /** Reads stopping and resuming out of a message, clause by clause; the clearest clause counts, of two the last. */
 export function readStop(text: Text): StopReading {
   const read = clausesOf(text)
@@ -160,6 +174,8 @@ export function readStop(text: Text): StopReading {
   // "lỡ tay tắt tin, giờ mở lại": what was a slip is taken back
   const back = read.findLast((one) => one.start === "unclear");
   if (!sure && back && text.words.some(isSlip)) return { ...back, start: "yes" };
+  const ended = sure ?? read.find((one) => endsUnasked(text, one));
+  if (ended && !sure) return { ...ended, stop: "yes" };
   const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
   return sure ?? maybe ?? { stop: "no", start: "no", words: [] };
 }

@@ -15,8 +15,6 @@ import {
 } from "docx";
 import { type Column, type FormHead, nationalLines, numberLine, placeAndDate } from "./form-words.ts";
 
-export { placeAndDate };
-
 /** Measures of NĐ 30/2020/NĐ-CP annex I, in twentieths of a point (1 mm = 56.7) and half points for letters. */
 const MM = 56.7;
 export const FONT = "Times New Roman";

@@ -170,7 +170,7 @@ const directionOf = (comment: Pick<Comment, "kind" | "stance">): string =>
         ? "Ý kiến khác"
         : STANCE_NAMES[comment.stance];
 
-export const answerText = (answer: Answer | undefined): string =>
+const answerText = (answer: Answer | undefined): string =>
   answer ? `${VERDICT_NAMES[answer.verdict]}. ${answer.words}` : "";
 
 const places = (source: Source): (Place | undefined)[] => [undefined, ...source.positions];

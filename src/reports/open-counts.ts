@@ -50,7 +50,7 @@ export const OpenCountModel = model<OpenCount>("OpenCount", schema);
 /** Excerpts of each stance; equally many of every one that has any. */
 const EXCERPTS_EACH = 2;
 
-export const mondayOf = (at: Date): Date => {
+const mondayOf = (at: Date): Date => {
   const { weekday } = localParts(at);
   return new Date(startOfDay(at).getTime() - days((weekday + 6) % 7));
 };

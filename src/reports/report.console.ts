@@ -6,7 +6,7 @@ import { decide, lookAt } from "../decisions/decide.ts";
 import { loadOwn } from "../drafts/prepare-draft.ts";
 import { PHASE_NAMES, phaseOf } from "../drafts/rules.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { notFound } from "../kernel/errors.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { countAgain, countFigures, differences, sourceOf } from "./gather-report.ts";
 import { findReport, readFile, type ReportFile } from "./report.store.ts";
@@ -23,12 +23,7 @@ const TYPES: Readonly<Record<ReportFile, string>> = {
 
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
 export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
-  const view = async (
-    context: RouteContext,
-    errors: Record<string, string> = {},
-    values: Record<string, unknown> = {},
-    status = 200,
-  ) => {
+  const view = async (context: RouteContext) => {
     const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
     const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
     const id = String(draft._id);
@@ -43,32 +38,24 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
     const open = unanswered(source.positions, rows, source.answers.values());
     const phase = phaseOf(draft, context.now);
     const appeals = (await listAppealed(id)).length;
-    return page(
-      "reports/report",
-      `Báo cáo: ${draft.title}`,
-      {
-        id,
-        title: draft.title,
-        phase,
-        phaseName: PHASE_NAMES[phase],
-        lines: figureLines(report?.figures ?? figures),
-        differences: report?.state === "ready" ? [] : differences(figures, await countAgain(source)),
-        unanswered: open.length,
-        appeals,
-        report,
-        ready: report?.state === "ready",
-        writing: report?.state === "writing",
-        refused: report?.state === "refused" ? report.reason : "",
-        chain,
-        seen,
-        canSeal: context.me.permissions.includes(sealing.may) && phase === "closed",
-        party: draft.skin === "party",
-        values,
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("reports/report", `Báo cáo: ${draft.title}`, {
+      id,
+      title: draft.title,
+      phase,
+      phaseName: PHASE_NAMES[phase],
+      lines: figureLines(report?.figures ?? figures),
+      differences: report?.state === "ready" ? [] : differences(figures, await countAgain(source)),
+      unanswered: open.length,
+      appeals,
+      report,
+      ready: report?.state === "ready",
+      writing: report?.state === "writing",
+      refused: report?.state === "refused" ? report.reason : "",
+      chain,
+      seen,
+      canSeal: context.me.permissions.includes(sealing.may) && phase === "closed",
+      party: draft.skin === "party",
+    });
   };
   return [
     route({ method: "get", path: "/du-thao/:id/bao-cao", may: "comments.read", handle: (context) => view(context) }),
@@ -87,16 +74,10 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
       async handle(context) {
         const { body, me } = context;
         const id = context.params["id"] ?? "";
-        try {
-          const signer = { title: body.signerTitle, name: body.signerName };
-          const wish = { number: body.number, signer, proposals: body.proposals };
-          const by = { id: me.id, name: me.name };
-          await decide(sealing, deps, { unitCode: me.unitCode, id, seen: body.seen, by, code: body.code, wish });
-        } catch (error) {
-          if (error instanceof AppError && Object.keys(error.fields).length > 0)
-            return view(context, error.fields, body, error.status);
-          throw error;
-        }
+        const signer = { title: body.signerTitle, name: body.signerName };
+        const wish = { number: body.number, signer, proposals: body.proposals };
+        const by = { id: me.id, name: me.name };
+        await decide(sealing, deps, { unitCode: me.unitCode, id, seen: body.seen, by, code: body.code, wish });
         await context.audit("draft-sealed", id);
         return redirect(`/console/du-thao/${id}/bao-cao`, "Đã niêm phong. Báo cáo đang được lập.");
       },

@@ -1,3 +1,4 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Jobs } from "../kernel/job.ts";
 import { type Sweep, tend } from "../kernel/sweep.ts";
 import { type OpenCountDeps, takeOpenCounts } from "./open-counts.ts";
@@ -12,7 +13,7 @@ export interface ReportSweepDeps extends OpenCountDeps {
 export const reportSweeps = (deps: ReportSweepDeps): readonly Sweep[] => [
   // a report that was cut off gets its job back
   tend("reports", 1000, async () => {
-    for (const { draftId } of await listWriting()) await deps.producer.add(writeReportJob, { v: 1, draftId });
+    await eachAlone(await listWriting(), ({ draftId }) => deps.producer.add(writeReportJob, { v: 1, draftId }));
   }),
   tend("open-counts", deps.sweepMs, () => takeOpenCounts(deps)),
 ];

@@ -85,8 +85,11 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
     draft.seal && draft.sealedAt
       ? [{ by: draft.seal.by, at: draft.sealedAt, fingerprint: draft.seal.fingerprint }]
       : [],
-  sameWish: ({ draft: { seal } }, { number, signer }) =>
-    seal?.number === number && seal.signer.name === nfc(signer.name.trim()),
+  sameWish: ({ draft: { seal } }, { number, signer, proposals }) =>
+    seal?.number === number &&
+    seal.signer.name === nfc(signer.name.trim()) &&
+    seal.signer.title === nfc(signer.title.trim()) &&
+    seal.proposals === nfc(proposals.trim()),
   notBy: nobody,
   notByWords: "",
   async load(_, unitCode, id) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { allowanceOf } from "../kernel/allowance.ts";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, proofMissing } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
@@ -13,6 +14,9 @@ import {
   type Taken,
   takeRequest,
 } from "./take-request.ts";
+
+/** More than any report needs; each picture takes room until a report names it or a day is over. */
+const PICTURES_PER_HOUR = 20;
 
 export interface RequestsApiDeps extends RequestDeps {
   outside: Outside;
@@ -78,7 +82,10 @@ export const requestsApi = (deps: RequestsApiDeps): ApiRoute[] => [
     picture: 8_000_000,
     answer: z.object({ picture: z.string() }),
     perMinute: 6,
-    async handle({ body }) {
+    async handle({ body, resident, ip }) {
+      const who = resident ? `zalo:${resident.appUserId}` : `ip:${ip}`;
+      if (!(await deps.takeTurn(`picture:${who}`, allowanceOf(who, PICTURES_PER_HOUR))))
+        throw new AppError(429, "Ông/Bà đã gửi nhiều ảnh trong một giờ. Vui lòng chờ một lát rồi gửi tiếp.");
       if (!Buffer.isBuffer(body)) throw new AppError(422, "Ảnh phải là JPEG, PNG hoặc WebP, dưới 8 MB.");
       return { picture: await keepPicture(deps, body) };
     },

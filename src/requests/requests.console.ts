@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ConsoleRoute, orBack, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { KEPT, readPicture } from "./request-picture.ts";
 import { STATE_NAMES } from "./request.model.ts";
@@ -9,29 +9,21 @@ import { answerRequest, assignRequest, openWords, type RequestDeps } from "./tak
 
 /** Phản ánh: what waits, the soonest due first; each has an office, a due date and an answer. */
 export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
-  const onePage = async (context: RouteContext, errors: Record<string, string> = {}, status = 200) => {
+  const onePage = async (context: RouteContext) => {
     const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
     if (!request) throw notFound("phản ánh này");
     await context.audit("request-read", String(request._id));
-    return page(
-      "requests/one",
-      "Một phản ánh",
-      {
-        id: String(request._id),
-        words: openWords(deps.requests, request),
-        request,
-        keptPicture: openWords(deps.requests, request).picture.startsWith(KEPT),
-        stateName: STATE_NAMES[request.state],
-        late: request.answeredAt === null && request.dueAt < context.now,
-        open: request.state === "received" || request.state === "assigned",
-        reachable: request.reach !== "",
-        typed: (context.body as { answer?: string } | undefined)?.answer ?? "",
-        canAnswer: context.me.permissions.includes("requests.answer"),
-        errors,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("requests/one", "Một phản ánh", {
+      id: String(request._id),
+      words: openWords(deps.requests, request),
+      request,
+      keptPicture: openWords(deps.requests, request).picture.startsWith(KEPT),
+      stateName: STATE_NAMES[request.state],
+      late: request.answeredAt === null && request.dueAt < context.now,
+      open: request.state === "received" || request.state === "assigned",
+      reachable: request.reach !== "",
+      canAnswer: context.me.permissions.includes("requests.answer"),
+    });
   };
   return [
     route({
@@ -79,36 +71,28 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       path: "/phan-anh/:id/chuyen",
       may: "requests.answer",
       body: z.object({ office: z.string().max(200).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const id = context.params["id"] ?? "";
-            await assignRequest(context.me.unitCode, id, context.body.office);
-            await context.audit("request-assigned", id, { "bộ phận": context.body.office });
-            return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
-          },
-          (errors) => onePage(context, errors, 422),
-        ),
+      handle: async (context) => {
+        const id = context.params["id"] ?? "";
+        await assignRequest(context.me.unitCode, id, context.body.office);
+        await context.audit("request-assigned", id, { "bộ phận": context.body.office });
+        return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
+      },
     }),
     route({
       method: "post",
       path: "/phan-anh/:id/tra-loi",
       may: "requests.answer",
       body: z.object({ answer: z.string().max(20_000).default("") }),
-      handle: (context) =>
-        orBack(
-          async () => {
-            const { me, params, body } = context;
-            const by = { id: me.id, name: me.name };
-            const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
-            await context.audit("request-answered", params["id"] ?? "");
-            return redirect(
-              `/console/phan-anh/${params["id"]}`,
-              told ? "Đã trả lời và nhắn cho người phản ánh." : "Đã trả lời; người phản ánh xem bằng mã.",
-            );
-          },
-          (errors) => onePage(context, errors, 422),
-        ),
+      handle: async (context) => {
+        const { me, params, body } = context;
+        const by = { id: me.id, name: me.name };
+        const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
+        await context.audit("request-answered", params["id"] ?? "");
+        return redirect(
+          `/console/phan-anh/${params["id"]}`,
+          told ? "Đã trả lời và nhắn cho người phản ánh." : "Đã trả lời; người phản ánh xem bằng mã.",
+        );
+      },
     }),
   ];
 }

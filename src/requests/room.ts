@@ -12,17 +12,12 @@ export const createRequestsRoom = (deps: Needs<typeof requestsRoutes | typeof re
     { path: "/console/phan-anh", name: "Phản ánh", icon: "flag", needs: "requests.view", group: "work", rank: 120 },
   ],
   sweeps: [
-    retention(
-      "requests",
-      {
-        "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
-        "purged-orphan-pictures": "Ảnh không thuộc phản ánh nào đã xóa",
-      },
-      async () => ({
-        "purged-requests": await purgeRequests(deps),
-        "purged-orphan-pictures": await purgeOrphanPictures(deps),
-      }),
-    ),
+    retention("requests", { "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu" }, async () => ({
+      "purged-requests": await purgeRequests(deps),
+    })),
+    retention("orphan-pictures", { "purged-orphan-pictures": "Ảnh không thuộc phản ánh nào đã xóa" }, async () => ({
+      "purged-orphan-pictures": await purgeOrphanPictures(deps),
+    })),
   ],
   keeps: requestKeeps(deps),
   deeds: {

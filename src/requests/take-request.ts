@@ -137,7 +137,7 @@ export async function findTaken(
   return takenAs(code, row);
 }
 
-export const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
+const trackingOf = (code: string): string => sha256Hex(`loa-request:${code}`);
 
 /** @throws AppError 404 when no report has this code */
 export async function findByCode(code: string): Promise<CitizenRequest> {

@@ -4,7 +4,7 @@ import { GROUNDS, isGround } from "../comments/rules.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { notFound } from "../kernel/errors.ts";
 import {
   answerQuestion,
   answerSeen,
@@ -33,84 +33,50 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
     if (hall?.unitCode !== context.me.unitCode) throw notFound("cuộc đối thoại này");
     return hall;
   };
-  const listPage = async (
-    context: RouteContext,
-    values: Partial<z.infer<typeof form>>,
-    errors: Record<string, string> = {},
-    status = 200,
-  ) =>
-    page(
-      "townhalls/list",
-      "Đối thoại",
-      {
-        halls: (await listTownHalls(context.me.unitCode, ["editing", "published"])).map((hall) => ({
-          id: String(hall._id),
-          title: hall.title,
-          heldAt: hall.heldAt,
-          place: hall.place,
-          published: hall.state === "published",
-        })),
-        values,
-        canEdit: context.me.permissions.includes("drafts.edit"),
-        errorList: Object.values(errors),
-      },
-      status,
-    );
-  const view = async (
-    context: RouteContext,
-    errors: Record<string, string> = {},
-    status = 200,
-    typed?: { id: string; answer: string },
-  ) => {
+  const listPage = async (context: RouteContext) =>
+    page("townhalls/list", "Đối thoại", {
+      halls: (await listTownHalls(context.me.unitCode, ["editing", "published"])).map((hall) => ({
+        id: String(hall._id),
+        title: hall.title,
+        heldAt: hall.heldAt,
+        place: hall.place,
+        published: hall.state === "published",
+      })),
+      heldAt: formatLocal(new Date(context.now.getTime() + 7 * 86_400_000)),
+      canEdit: context.me.permissions.includes("drafts.edit"),
+    });
+  const view = async (context: RouteContext) => {
     const seen = await lookAt(townHallPublication, deps, context.me.unitCode, context.params["id"] ?? "");
     const hall = await load(context);
     const id = String(hall._id);
     const questions = await listQuestions(id, ["asked", "answered", "hidden"]);
     await context.audit("comments-read", hall.title, { "số câu hỏi": questions.length });
-    return page(
-      "townhalls/view",
-      hall.title,
-      {
-        id,
-        hall,
-        published: hall.state === "published",
-        seen,
-        canPublish: context.me.permissions.includes(townHallPublication.may) && seen !== "",
-        ownPlan: hall.createdBy.id === context.me.id,
-        open: context.now <= hall.closesAt,
-        canEdit: context.me.permissions.includes("drafts.edit"),
-        canSort: context.me.permissions.includes("comments.sort"),
-        grounds,
-        questions: questions.map((question) => ({
-          id: String(question._id),
-          text: deps.comments.openWords(question.body).text,
-          asked: question.state === "asked",
-          hidden: question.state === "hidden",
-          ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
-          said: question.answer,
-          seen: answerSeen(question),
-          // an answer that was refused stands where it was typed
-          answer: typed?.id === String(question._id) ? typed.answer : question.answer,
-        })),
-        waiting: questions.filter((question) => question.state === "asked").length,
-        errorList: Object.values(errors),
-      },
-      status,
-    );
+    return page("townhalls/view", hall.title, {
+      id,
+      hall,
+      published: hall.state === "published",
+      seen,
+      canPublish: context.me.permissions.includes(townHallPublication.may) && seen !== "",
+      ownPlan: hall.createdBy.id === context.me.id,
+      open: context.now <= hall.closesAt,
+      canEdit: context.me.permissions.includes("drafts.edit"),
+      canSort: context.me.permissions.includes("comments.sort"),
+      grounds,
+      questions: questions.map((question) => ({
+        id: String(question._id),
+        text: deps.comments.openWords(question.body).text,
+        asked: question.state === "asked",
+        hidden: question.state === "hidden",
+        ground: question.hiding && isGround(question.hiding.ground) ? GROUNDS[question.hiding.ground].name : "",
+        said: question.answer,
+        seen: answerSeen(question),
+        answer: question.answer,
+      })),
+      waiting: questions.filter((question) => question.state === "asked").length,
+    });
   };
-  const act = async (
-    context: RouteContext,
-    work: () => Promise<void>,
-    note: string,
-    typed?: { id: string; answer: string },
-  ) => {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof AppError && Object.keys(error.fields).length > 0)
-        return view(context, error.fields, error.status, typed);
-      throw error;
-    }
+  const act = async (context: RouteContext, work: () => Promise<void>, note: string) => {
+    await work();
     return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
   };
   const by = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
@@ -119,7 +85,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       method: "get",
       path: "/doi-thoai",
       may: "drafts.view",
-      handle: (context) => listPage(context, { heldAt: formatLocal(new Date(context.now.getTime() + 7 * 86_400_000)) }),
+      handle: (context) => listPage(context),
     }),
     route({
       method: "post",
@@ -128,18 +94,13 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const { body } = context;
-        try {
-          const times = { heldAt: parseLocal(body.heldAt), closesAt: parseLocal(body.closesAt) };
-          const id = await planTownHall(deps, context.me.unitCode, { ...body, ...times }, by(context));
-          await context.audit("townhall-planned", body.title);
-          return redirect(
-            `/console/doi-thoai/${id}`,
-            "Đã lập cuộc đối thoại. Lãnh đạo duyệt công bố thì mới nhận câu hỏi.",
-          );
-        } catch (error) {
-          if (error instanceof AppError && error.status === 422) return listPage(context, body, error.fields, 422);
-          throw error;
-        }
+        const times = { heldAt: parseLocal(body.heldAt), closesAt: parseLocal(body.closesAt) };
+        const id = await planTownHall(deps, context.me.unitCode, { ...body, ...times }, by(context));
+        await context.audit("townhall-planned", body.title);
+        return redirect(
+          `/console/doi-thoai/${id}`,
+          "Đã lập cuộc đối thoại. Lãnh đạo duyệt công bố thì mới nhận câu hỏi.",
+        );
       },
     }),
     route({ method: "get", path: "/doi-thoai/:id", may: "comments.read", handle: (context) => view(context) }),
@@ -200,7 +161,6 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
             await context.audit("position-answered", hall.title, { "câu hỏi": question });
           },
           "Đã trả lời; câu hỏi và câu trả lời đã công khai.",
-          { id: question, answer: context.body.answer },
         );
       },
     }),

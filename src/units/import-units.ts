@@ -2,31 +2,62 @@ import { lookAndDecide } from "../decisions/decide.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Outside } from "../outside/task.ts";
 import { importRef, unitsImport } from "./import.decision.ts";
-import type { UnitRow } from "./read-units.ts";
+import { problemsOf, type UnitFault } from "./read-units.ts";
+import type { ReadRow } from "./unit-columns.ts";
 import { DEFAULT_TOPICS } from "./unit.model.ts";
 import { findUnit, type NamedUnit } from "./unit.store.ts";
 import { readUnitsTask } from "./unit.tasks.ts";
 
-export type ImportResult = { ok: true; count: number } | { ok: false; problems: string[] };
+export type ImportResult = { ok: true; count: number } | { ok: false; problems: string[]; faults: UnitFault[] };
 
 /** Whoever has the server and the file. */
 const OPERATOR = { id: "operator", name: "Quản trị máy chủ" };
 
 /** Reads all or nothing: one bad line and no unit is changed; every bad line is named. */
-export async function importUnits(deps: { clock: Clock; outside: Outside }, csv: string): Promise<ImportResult> {
-  const { rows, problems } = await deps.outside.run(readUnitsTask, csv);
-  const known = new Set(rows.map((row) => row.code));
-  for (const row of rows)
-    if (row.parent && !known.has(row.parent) && !(await findUnit(row.parent)))
-      problems.push(`${row.code}: parent ${row.parent} is not known`);
-  if (problems.length > 0) return { ok: false, problems };
+export async function importUnits(
+  deps: { clock: Clock; outside: Outside },
+  csv: Uint8Array | string,
+): Promise<ImportResult> {
+  const { rows, faults } = await deps.outside.run(readUnitsTask, csv);
+  const all = [...faults, ...(await parentFaults(rows))].toSorted((a, b) => a.line - b.line);
+  if (all.length > 0) return { ok: false, problems: problemsOf(all), faults: all };
   const units = rows.map(toUnit);
-  if (units.length > 0)
-    await lookAndDecide(unitsImport, deps, { unitCode: "", id: importRef(units), by: OPERATOR, wish: units });
+  await lookAndDecide(unitsImport, deps, { unitCode: "", id: importRef(units), by: OPERATOR, wish: units });
   return { ok: true, count: rows.length };
 }
 
-const toUnit = ({ code, parent, ...row }: UnitRow): NamedUnit => ({
+/** Parents that nobody knows, and ways up that lead through units we have back into the file. */
+async function parentFaults(rows: readonly ReadRow[]): Promise<UnitFault[]> {
+  const inFile = new Map(rows.map((row) => [row.code, row.parent]));
+  const found: UnitFault[] = [];
+  const known = new Map<string, string[] | undefined>();
+  const parentsOf = async (code: string): Promise<string[] | undefined> => {
+    const named = inFile.get(code);
+    if (named !== undefined) return named === "" ? [] : [named];
+    if (!known.has(code))
+      known.set(
+        code,
+        (await findUnit(code))?.parents.map((one) => one.code),
+      );
+    return known.get(code);
+  };
+  for (const { line, code, parent } of rows) {
+    const say = (vi: string, en: string) => found.push({ line, column: "parent", vi, en });
+    if (parent === "") continue;
+    if ((await parentsOf(parent)) === undefined) {
+      say(`không có đơn vị ${parent} trong tệp hay trong hệ thống`, `${parent} is not known`);
+      continue;
+    }
+    if (inFile.has(parent)) continue;
+    const above = new Set([parent]);
+    for (const one of above) for (const next of (await parentsOf(one)) ?? []) above.add(next);
+    if (above.has(code))
+      say(`${parent} đang ở dưới ${code} trong hệ thống`, `${parent} stands under ${code} in the store`);
+  }
+  return found;
+}
+
+const toUnit = ({ code, parent, line: _, ...row }: ReadRow): NamedUnit => ({
   ...row,
   _id: code,
   parents: parent ? [{ code: parent, from: row.from, to: row.to }] : [],

@@ -8,10 +8,14 @@ export async function findUnit(code: string): Promise<Unit | null> {
   return unit ? { ...NEW_UNIT, ...unit } : null;
 }
 
-export const findUnits = (codes: string[]): Promise<Unit[]> =>
-  UnitModel.find({ _id: { $in: codes } })
+/** Those of the codes that are there, in the order of the codes. */
+export async function findUnits(codes: string[]): Promise<Unit[]> {
+  const rows = await UnitModel.find({ _id: { $in: codes } })
     .lean<Unit[]>()
     .exec();
+  const known = new Map(rows.map((unit) => [unit._id, { ...NEW_UNIT, ...unit }]));
+  return codes.flatMap((code) => known.get(code) ?? []);
+}
 
 export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
 
@@ -29,11 +33,17 @@ export async function listChildren(parentCode: string, on: Date): Promise<Unit[]
 export const isInForce = (unit: Pick<Unit, "from" | "to">, on: Date): boolean =>
   unit.from <= on && (!unit.to || unit.to > on);
 
+/** Units as a list names them. What no list names, the topics and the card a unit has settled itself, stays. */
 export async function saveUnits(units: NamedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await UnitModel.bulkWrite(
-    units.map(({ _id, ...fields }) => ({
-      updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: NEW_UNIT }, upsert: true },
+    units.map(({ _id, contact, topics, ...fields }) => ({
+      updateOne: {
+        filter: { _id },
+        // a unit writes its own contact and topics; a list of units is no word on them
+        update: { $set: fields, $setOnInsert: { ...NEW_UNIT, contact, topics } },
+        upsert: true,
+      },
     })),
   );
 }

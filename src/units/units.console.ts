@@ -8,7 +8,7 @@ import {
   type RouteContext,
   type RouteResult,
 } from "../kernel/console-route.ts";
-import { conflict, forbidden, notFound } from "../kernel/errors.ts";
+import { conflict, forbidden, invalid, notFound } from "../kernel/errors.ts";
 import { parseLocal } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
@@ -44,39 +44,23 @@ export function unitsRoutes(deps: {
     words: Record<string, string>,
   ): Promise<Record<string, string>>;
 }): ConsoleRoute[] {
-  /** The card as it stands, or as somebody typed it with what is wrong: nothing typed is lost. */
-  const editPage = async (
-    { params, me }: RouteContext,
-    typed?: Record<string, string | number>,
-    errors: Record<string, string> = {},
-  ): Promise<RouteResult> => {
+  const editPage = async ({ params, me }: RouteContext): Promise<RouteResult> => {
     const unit = await findUnit(params["code"] ?? "");
     if (!unit) throw notFound("đơn vị này");
-    return page(
-      "units/edit",
-      unit.name,
-      {
-        unit: {
-          ...unit,
-          code: unit._id,
-          ...(typed ? { contact: typed, sendHours: { ...unit.sendHours, from: typed["from"], to: typed["to"] } } : {}),
-        },
-        kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
-        topics: typed?.["topics"] ?? unit.topics.map((topic) => topic.name).join("\n"),
-        quietDays:
-          typed?.["quietDays"] ??
-          unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
-        templates:
-          typed?.["templates"] ?? unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
-        canEdit: me.permissions.includes("units.edit"),
-        testers: mayNameTesters(me, unit._id)
-          ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
-          : [],
-        errors,
-        errorList: Object.values(errors),
+    return page("units/edit", unit.name, {
+      unit: {
+        ...unit,
+        code: unit._id,
       },
-      typed ? 422 : 200,
-    );
+      kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
+      topics: unit.topics.map((topic) => topic.name).join("\n"),
+      quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
+      templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
+      canEdit: me.permissions.includes("units.edit"),
+      testers: mayNameTesters(me, unit._id)
+        ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
+        : [],
+    });
   };
   return [
     route({
@@ -127,8 +111,15 @@ export function unitsRoutes(deps: {
     route({
       method: "post",
       path: "/don-vi/:code/nguoi-xem-thu/bo",
-      may: "units.view",
-      body: z.object({ since: z.iso.datetime() }),
+      may: "broadcasts.send",
+      // `of` is the broadcast whose page it was pressed on; those of a commune do not see the page of the unit
+      body: z.object({
+        since: z.iso.datetime(),
+        of: z
+          .string()
+          .regex(/^([0-9a-f]{24})?$/)
+          .default(""),
+      }),
       async handle(context) {
         const code = context.params["code"] ?? "";
         if (!mayNameTesters(context.me, code)) throw forbidden();
@@ -136,7 +127,9 @@ export function unitsRoutes(deps: {
         if (!tester) throw conflict("Người này không còn trong danh sách. Vui lòng tải lại trang.");
         await removeTester(tester.userId, code);
         await context.audit("tester-removed", code);
-        return redirect(`/console/don-vi/${code}`, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
+        const { of } = context.body;
+        const back = of === "" ? `/console/don-vi/${code}` : `/console/gui-tin/${of}`;
+        return redirect(back, `Đã bỏ ${tester.name} khỏi danh sách xem thử.`);
       },
     }),
     route({
@@ -178,7 +171,7 @@ export function unitsRoutes(deps: {
               { ...contact, topics, templates: forms.map((match) => match?.[2] ?? "").join("\n") },
             ),
           );
-        if (Object.keys(problems).length > 0) return editPage(context, context.body, problems);
+        if (Object.keys(problems).length > 0) throw invalid(problems);
         const named = nfc(topics)
           .split(/\r?\n/)
           .map((line) => line.trim())

@@ -162,7 +162,7 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
 }
 
 /** OpenAPI 3.1 of the same table the router is made from. */
-export function describeApi(routes: readonly ApiRoute[]): unknown {
+function describeApi(routes: readonly ApiRoute[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
   for (const route of routes) {

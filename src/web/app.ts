@@ -29,6 +29,7 @@ import { createFormGuard, createSessions } from "./sessions.ts";
 import { createSignedInGate } from "./signed-in.ts";
 import type { Throttle } from "../officials/throttle.ts";
 import { createShell } from "./shell.ts";
+import type { UploadQuota } from "./upload-quota.ts";
 import { loadViews } from "./views.ts";
 
 export interface AppDeps {
@@ -41,6 +42,8 @@ export interface AppDeps {
   limiters: Limiters;
   /** tries at the log-in */
   throttle: Throttle;
+  /** files of one official on one day */
+  quota: UploadQuota;
   /** the product speaks with the simulator */
   trial: boolean;
   box: SecretBox;

@@ -1,22 +1,28 @@
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { fillForm, showWords } from "../console/fill-form.ts";
 import { bringBack, keepTyped } from "../console/keep-typed.ts";
 import { dropKept } from "../console/kept-words.store.ts";
 import { bodyOf, type Typed, typedOf } from "../console/typed.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { ConsoleRoute, RouteContext, RouteResult, SignedIn } from "../kernel/console-route.ts";
+import {
+  type ConsoleRoute,
+  type RouteContext,
+  type RouteResult,
+  type SignedIn,
+  StoredButRefused,
+} from "../kernel/console-route.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, forbidden, invalid, messageOf } from "../kernel/errors.ts";
+import { AppError, forbidden, invalid, messageOf, notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
 import type { Cookies } from "./cookies.ts";
-import { createPages, type Pages } from "./pages-of-forms.ts";
+import { createPages, type MakePage, type Pages } from "./pages-of-forms.ts";
 import { atMost, receiveUpload } from "./receive-upload.ts";
 import { type FormGuard, isFormGuardError } from "./sessions.ts";
 import { routeOf } from "./route-of.ts";
 import type { Shell } from "./shell.ts";
+import type { UploadQuota } from "./upload-quota.ts";
 
 export interface ConsoleDeps {
   clock: Clock;
@@ -26,6 +32,7 @@ export interface ConsoleDeps {
   cookies: Cookies;
   gate: RequestHandler;
   guard: FormGuard;
+  quota: UploadQuota;
 }
 
 /** Files being received at one time, by all officials together. */
@@ -39,7 +46,11 @@ export function mountConsole(deps: ConsoleDeps, routes: readonly ConsoleRoute[])
   const work = (route: ConsoleRoute) => async (request: Request, response: Response) => {
     if (!request.me?.permissions.includes(route.may)) return refuse(deps, request);
     const context = contextOf(deps, route, askedOf(request), request.me);
-    await answer(deps, request, response, await route.handle(context));
+    const bytes = request.file?.size ?? 0;
+    if (bytes > 0) await deps.quota.ask(request.me.id, bytes, route.file ?? "form");
+    const result = await route.handle(context);
+    if (bytes > 0 && result.kind === "redirect") await deps.quota.count(request.me.id, bytes);
+    await answer(deps, request, response, result);
   };
   for (const route of routes)
     if (route.method === "get") router.get(route.path, deps.gate, work(route));
@@ -54,6 +65,8 @@ export function mountConsole(deps: ConsoleDeps, routes: readonly ConsoleRoute[])
         try {
           await guarded(deps, request, response);
           if (request.over) return await keepForLater(deps, pages, request, response, form);
+          const grow = form.typed["_them"]?.[0];
+          if (grow !== undefined) return await oneMoreRow(deps, pages, request, response, { ...form, grow });
           await work(route)(request, response);
           if (request.me && response.statusCode < 400)
             await dropKept({ officialId: request.me.id, action: form.action });
@@ -97,17 +110,30 @@ async function keepForLater(
   response.redirect(303, "/console/dang-nhap?het-phien=1");
 }
 
-/** What came back with a refusal: 422 and 409 always; 403 only for the form's own token, which says nothing of a right. */
+/** What comes back with a refusal: not what a person may not see, and of 403 only for the form's own token, which says nothing of a right. */
 function refusalOf(error: unknown): AppError | undefined {
   if (isFormGuardError(error))
     return new AppError(
       403,
       "Trang này mở từ phiên trước nên chưa gửi được. Chữ đã gõ còn đây, Ông/Bà bấm gửi lần nữa.",
     );
-  return error instanceof AppError && [409, 422].includes(error.status) ? error : undefined;
+  return error instanceof AppError && ![401, 403, 404].includes(error.status) ? error : undefined;
 }
 
-/** The page of the form made anew, with what was typed and the faults at their fields. */
+/** The page of the form made anew, as far as this person may see it. */
+const makePage =
+  (deps: ConsoleDeps, request: Request, more: Readonly<Record<string, unknown>> = {}): MakePage =>
+  async (route, at) => {
+    const { me } = request;
+    if (!me?.permissions.includes(route.may)) return undefined;
+    const asked = { ...askedOf(request), ...at, body: {}, file: undefined, partial: false };
+    const result = await route.handle(contextOf(deps, route, asked, me));
+    return result.kind === "page"
+      ? deps.shell.page(request, result.view, result.title, { ...result.data, ...more })
+      : undefined;
+  };
+
+/** A refused form comes back with what was typed and the faults at their fields. */
 async function sendBack(
   deps: ConsoleDeps,
   pages: Pages,
@@ -116,20 +142,28 @@ async function sendBack(
   error: unknown,
 ): Promise<{ status: number; markup: string } | undefined> {
   const refusal = refusalOf(error);
-  const { me } = request;
-  if (!refusal || !me) return undefined;
-  const markup = await pages.fill(request, form, refusal, async (route, at) => {
-    if (!me.permissions.includes(route.may)) return undefined;
-    const context = contextOf(
-      deps,
-      route,
-      { ...askedOf(request), ...at, body: {}, file: undefined, partial: false },
-      me,
-    );
-    const result = await route.handle(context);
-    return result.kind === "page" ? deps.shell.page(request, result.view, result.title, result.data) : undefined;
-  });
-  return markup === undefined ? undefined : { status: refusal.status, markup };
+  if (!refusal || !request.me) return undefined;
+  const { status, message, fields, shows } = refusal;
+  const stored = refusal instanceof StoredButRefused;
+  // what is stored goes on where it is stored
+  const sent = stored ? { action: refusal.path, typed: { ...form.typed, _trang: [refusal.path] } } : form;
+  const filling = { ...sent, errors: fields, message, changed: status === 409 || stored, kept: false };
+  const markup = await pages.fill(request, filling, makePage(deps, request, shows));
+  return markup === undefined ? undefined : { status, markup };
+}
+
+/** [＋ Thêm dòng] without a script: nothing is done, the form comes back with one row more. */
+async function oneMoreRow(
+  deps: ConsoleDeps,
+  pages: Pages,
+  request: Request,
+  response: Response,
+  form: Form & { grow: string },
+): Promise<void> {
+  const filling = { ...form, errors: {}, message: "", changed: false, kept: false };
+  const markup = await pages.fill(request, filling, makePage(deps, request));
+  if (markup === undefined) throw notFound();
+  response.send(markup);
 }
 
 /** Somebody tried what the role may not: it stands in the log. */
@@ -186,15 +220,6 @@ function contextOf(deps: ConsoleDeps, route: ConsoleRoute, request: Asked, me: S
   };
 }
 
-const NO_FORM = "Việc này không còn làm được ở trang này. Chữ đã gõ còn đây:";
-
-/** A page that says by itself what was refused: what was typed stands in its form all the same. */
-function refilled(request: Request, markup: string, { status = 200 }: { status?: number }): string {
-  if (status < 400) return markup;
-  const form = { action: pathOf(request), typed: typedOf(request.body), errors: {}, changed: false, kept: false };
-  return fillForm(markup, { ...form, message: "" }) ?? showWords(markup, { ...form, message: NO_FORM });
-}
-
 async function answer(deps: ConsoleDeps, request: Request, response: Response, result: RouteResult): Promise<void> {
   switch (result.kind) {
     case "redirect":
@@ -202,14 +227,12 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       response.redirect(303, result.to);
       return;
     case "fragment":
-      response.status(result.status ?? 200).send(await deps.shell.fragment(request, result.view, result.data));
+      response.send(await deps.shell.fragment(request, result.view, result.data));
       return;
     case "page": {
       const markup = await deps.shell.page(request, result.view, result.title, result.data);
       const at = { officialId: request.me?.id ?? "", page: request.originalUrl, now: deps.clock.now() };
-      const whole =
-        request.method === "GET" ? await bringBack(deps.box, markup, at) : refilled(request, markup, result);
-      response.status(result.status ?? 200).send(whole);
+      response.send(request.method === "GET" ? await bringBack(deps.box, markup, at) : markup);
       return;
     }
     case "image":

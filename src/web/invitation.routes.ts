@@ -12,6 +12,7 @@ import {
   type AtLink,
   choosePassword,
   finishSetUp,
+  judgePassword,
   openLink,
   proveSeed,
   renewCodes,
@@ -113,6 +114,10 @@ export function invitationRoutes(deps: InvitationDeps): Router {
     }),
     action: "invitation-password",
   }));
+  router.post("/loi-moi/:token/mat-khau/do", body, deps.guard.check, async (request, response) => {
+    const strength = await judgePassword(deps, tokenOf(request), field(request, "password"));
+    response.send(await deps.shell.fragment(request, "officials/password-meter", { ...strength }));
+  });
   post("/bat-ma", async (link) => (await showSeed(deps, link), {}));
   post("/ma-6-so", async (link, request) => ({ codes: await proveSeed(deps, link, field(request, "code")) }));
   post("/ma-du-phong", async (link) => ({ codes: await renewCodes(deps, link) }));

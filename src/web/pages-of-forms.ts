@@ -2,7 +2,6 @@ import type { Request } from "express";
 import { fillForm, type Filling, noteOrigin, showWords } from "../console/fill-form.ts";
 import type { Typed } from "../console/typed.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
-import type { AppError } from "../kernel/errors.ts";
 
 const ROOT = "/console";
 
@@ -18,12 +17,7 @@ export type MakePage = (route: ConsoleRoute, at: PageAt) => Promise<string | und
 export interface Pages {
   /** the pages the form may stand on, likeliest first */
   originsOf(request: Request, typed: Typed): string[];
-  fill(
-    request: Request,
-    form: Pick<Filling, "action" | "typed">,
-    refusal: AppError,
-    make: MakePage,
-  ): Promise<string | undefined>;
+  fill(request: Request, filling: Filling, make: MakePage): Promise<string | undefined>;
 }
 
 const partsOf = (path: string): string[] => path.split("/").filter(Boolean);
@@ -64,21 +58,14 @@ export function createPages(routes: readonly ConsoleRoute[]): Pages {
 
   return {
     originsOf,
-    async fill(request, form, refusal, make) {
-      const filling: Filling = {
-        ...form,
-        errors: refusal.fields,
-        message: refusal.message,
-        changed: refusal.status === 409,
-        kept: false,
-      };
+    async fill(request, filling, make) {
       let nearest: string | undefined;
-      for (const origin of originsOf(request, form.typed)) {
+      for (const origin of originsOf(request, filling.typed)) {
         const found = find(origin);
         const markup = found && (await make(found.route, found.at).catch(() => undefined));
         if (markup === undefined) continue;
         const filled = fillForm(markup, filling);
-        if (filled !== undefined) return noteOrigin(filled, form.action, origin);
+        if (filled !== undefined) return noteOrigin(filled, filling.action, origin);
         nearest ??= showWords(markup, filling);
       }
       return nearest;

@@ -15,7 +15,7 @@ export function statusOfRequest(error: unknown): number | undefined {
 }
 
 /** What to do about it, for people. */
-export const REQUEST_SENTENCES: Readonly<Record<number, string>> = {
+const REQUEST_SENTENCES: Readonly<Record<number, string>> = {
   413: "Nội dung gửi lên quá dài. Vui lòng rút ngắn, hoặc chọn tệp dưới 12 MB.",
   415: "Nội dung gửi lên được nén hoặc mã hóa theo cách hệ thống không đọc được. Vui lòng cập nhật trình duyệt, ứng dụng.",
 };

@@ -21,7 +21,7 @@ const upTo = (max: number, what: string) =>
     .transform(nfc)
     .refine((text) => graphemes(text) <= max, `${what} dài quá ${max} ký tự`);
 
-export const buttonSchema = z.discriminatedUnion("type", [
+const buttonSchema = z.discriminatedUnion("type", [
   z.object({
     title: upTo(LIMITS.buttonTitle, "Nút").pipe(z.string().min(1)),
     type: z.literal("oa.query.show"),
@@ -45,7 +45,7 @@ export const buttonSchema = z.discriminatedUnion("type", [
 ]);
 export type Button = z.infer<typeof buttonSchema>;
 
-export const outgoingSchema = z.object({
+const outgoingSchema = z.object({
   text: upTo(LIMITS.text, "Tin").pipe(z.string().min(1, "Tin không có chữ")),
   /** id of an image uploaded to Zalo (kept there for 7 days) */
   imageAttachmentId: z.string().min(1).optional(),
@@ -84,7 +84,7 @@ const bodyItem = z.discriminatedUnion("type", [
 ]);
 
 /** An article as Zalo takes it (zalo/openapi.md §5). The cover needs a public address and its own `status`. */
-export const articleSchema = z.object({
+const articleSchema = z.object({
   title: upTo(150, "Tiêu đề bài").pipe(z.string().min(1)),
   author: upTo(50, "Tên tác giả").pipe(z.string().min(1)),
   description: upTo(300, "Mô tả bài").pipe(z.string().min(1)),

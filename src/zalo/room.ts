@@ -1,4 +1,5 @@
 import { type Clock, hours } from "../kernel/clock.ts";
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Room } from "../kernel/room.ts";
 import { zaloKeeps } from "./keeps.ts";
 import { sweep } from "../kernel/sweep.ts";
@@ -26,8 +27,7 @@ export const createZaloRoom = (deps: Deps): Room => ({
       finds: { "renewed-tokens": "Quyền truy cập OA được gia hạn" },
       async run() {
         const expiring = await findExpiring(new Date(deps.clock.now().getTime() + RENEW_BEFORE_MS));
-        for (const oa of expiring) await deps.tokens.renew(oa._id, oa.generation);
-        return { "renewed-tokens": expiring.length };
+        return { "renewed-tokens": await eachAlone(expiring, (oa) => deps.tokens.renew(oa._id, oa.generation)) };
       },
     }),
   ],

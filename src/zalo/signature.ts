@@ -55,6 +55,9 @@ function tryParse(raw: string): string {
   }
 }
 
+/** Whether a header could be a signature at all. */
+export const isMac = (header: string): boolean => readMac(header) !== undefined;
+
 /** `mac=<hex>`, `mac = <hex>` or the bare digits. */
 function readMac(header: string): Buffer | undefined {
   const hex = /^\s*(?:mac\s*=\s*)?([0-9a-f]{64})\s*$/i.exec(header)?.[1];

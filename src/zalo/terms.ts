@@ -7,7 +7,7 @@ import { z } from "zod";
  */
 const figure = <T extends z.ZodType>(value: T) => z.strictObject({ value, since: z.string(), source: z.string() });
 const byPackage = figure(z.record(z.string(), z.number().int().min(0)));
-export const termsSchema = z.strictObject({
+const termsSchema = z.strictObject({
   /** VND of one consultation message after the free 48 hours and the package's allowance */
   consultationPrice: figure(z.number().min(0)),
   /** VND of one template message by UID */

@@ -45,7 +45,9 @@ export function createTransport(timeoutMs: number): Transport {
       } catch (error) {
         const failed = axios.isAxiosError(error) ? error : undefined;
         const socket = (failed?.request as ClientRequest | undefined)?.socket;
-        return { kind: wasConnected(socket) ? "lost" : "not-sent", message: failed?.code || "network error" };
+        // only what the client itself reports of a call without a connection is known not to have happened
+        const notSent = failed !== undefined && !wasConnected(socket);
+        return { kind: notSent ? "not-sent" : "lost", message: failed?.code || "network error" };
       }
     },
   };

@@ -104,3 +104,16 @@ test("every page that decides asks for the permission of its description and car
       true,
     ]);
 });
+
+test("what was on the screen comes with every press: nothing that decides looks for itself", () => {
+  for (const { path, text } of sources) {
+    if (path.startsWith("decisions/")) continue;
+    expect([path, /\bseen\?:/.test(text)]).toEqual([path, false]);
+    const looks = [...text.matchAll(/\b(lookAt|lookOf|lookAndDecide)\(/g)].map((match) => match[1]);
+    // a page looks; only seeds and the operator's list of units, which have no page, look and decide in one breath
+    if (!path.endsWith(".console.ts"))
+      expect([path, looks.filter((name) => name !== "lookAndDecide")]).toEqual([path, []]);
+    const atOnce = path.startsWith("cli/") || path === "units/import-units.ts";
+    if (!atOnce) expect([path, looks.includes("lookAndDecide")]).toEqual([path, false]);
+  }
+});

@@ -136,6 +136,19 @@ test("an entry that nobody can open waits for a person and holds nobody up", asy
     (all) => all.length > 0,
   );
   expect(await InboundEventModel.countDocuments({ state: "waiting", why: "failed" })).toBe(1);
+  // tried again it is taken up, fails as before, and waits again; also one that an earlier version kept without a line
+  for (const line of [undefined, ""]) {
+    if (line !== undefined)
+      await InboundEventModel.updateOne({ name: "unreadable", why: "failed" }, { $set: { line } });
+    expect(await decideWaiting("unreadable", "failed", "retry")).toBe(1);
+    const receivedAt = new Date(Date.now() - 60_000);
+    await InboundEventModel.updateOne({ name: "unreadable", state: "recorded" }, { $set: { receivedAt, tries: 5 } });
+    await eventually(
+      "waits again",
+      () => InboundEventModel.findOne({ name: "unreadable", why: "failed", state: "waiting" }).lean(),
+      (event) => event?.tries === 6,
+    );
+  }
   expect(await decideWaiting("unreadable", "failed", "let-be")).toBe(1);
 });
 

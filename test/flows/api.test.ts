@@ -3,9 +3,7 @@ import axios, { type AxiosResponse } from "axios";
 import mongoose from "mongoose";
 import sharp from "sharp";
 import { RequestPictureModel } from "../../src/requests/request-picture.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { CommentModel, STANCES } from "../../src/comments/comment.model.ts";
-import { hideComment } from "../../src/comments/steer-comment.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -18,6 +16,7 @@ import { ended, knowFollowers, send } from "../support/send.ts";
 import { solve } from "../support/proof.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { publishDraft } from "../support/publish.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
 
 let world: World;
 let draftId = "";

@@ -3,7 +3,6 @@ import { DialogueModel } from "../../src/chatbot/dialogue.model.ts";
 import { findCitizen } from "../../src/citizens/citizen.store.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -11,6 +10,7 @@ import { RequestModel } from "../../src/requests/request.model.ts";
 import { findByCode as findRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { publishDraft } from "../support/publish.ts";
+import { answerPosition } from "../support/at-once.ts";
 
 let world: World;
 let draftId = "";

@@ -5,13 +5,13 @@ import { addConsent, addFollowers } from "../../src/citizens/citizen.store.ts";
 import { type Citizen, CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { ConsentModel } from "../../src/citizens/consent.model.ts";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { tellAuthors } from "../../src/comments/tell-authors.ts";
 import { acceptDeps, requestDeps } from "../../src/compose.ts";
 import { openDraft } from "../support/mini-phone.ts";
 import { knowFollowers } from "../support/send.ts";
 import { OA, userNumber, World } from "../support/world.ts";
+import { answerPosition } from "../support/at-once.ts";
 
 /** Followers known from Zalo's list alone, and people with two rows, become one person at the first session. */
 let world: World;

@@ -6,7 +6,6 @@ import { newestBlock } from "../../src/quizzes/round-log.store.ts";
 import { playDeps } from "../../src/compose.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
 import { type Contest, ContestModel } from "../../src/quizzes/contest.model.ts";
-import { publishWinners } from "../../src/quizzes/leave-out.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";
 import { PlayerModel, type Turn, TurnModel } from "../../src/quizzes/turn.model.ts";
 import { createResidentSessions } from "../../src/web/resident-sessions.ts";
@@ -14,6 +13,7 @@ import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, LEADER, openContest, roundOf } from "../support/quiz.ts";
 import { recomputeWinners } from "../support/recompute-winners.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
+import { publishWinners } from "../support/at-once.ts";
 
 let world: World;
 let contest = "";

@@ -201,7 +201,9 @@ test("an officer writes, checks and opens a contest; the leader approves; the au
   await page.click("button:has-text('Thêm vòng thi')");
   await page.fill("input[name=count]", "1");
   await page.locator("input[name=questions]").first().check();
-  await page.fill("textarea[name=prizes]", "Giải Nhất | 1 | Giấy khen");
+  await page.fill("[name=prizeName]", "Giải Nhất");
+  await page.fill("[name=prizeCount]", "1");
+  await page.fill("[name=prizeValue]", "Giấy khen");
   await page.click("button:has-text('Lưu vòng thi')");
   await page.click("button:has-text('Trình duyệt')");
   await page.waitForSelector("text=Đang chờ duyệt");

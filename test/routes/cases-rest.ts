@@ -2,7 +2,7 @@ import type { Case } from "./case.ts";
 import { fullRules } from "../support/quiz.ts";
 
 const rules = Object.fromEntries(Object.entries(fullRules()).map(([field, words]) => [`rule-${field}`, words]));
-const round = { name: "Tuần 1", count: "1", minutes: "10", turnsPerDay: "3", prizes: "" };
+const round = { name: "Tuần 1", count: "1", minutes: "10", turnsPerDay: "3" };
 const question = {
   category: "Chung",
   text: "Xã ta có mấy thôn?",
@@ -36,7 +36,7 @@ export const REST: readonly Case[] = [
   {
     route: "POST /console/thi/:id",
     as: "commune_officer",
-    body: { title: "Tên mới", about: "", ...rules },
+    body: { title: "Tên mới", about: "", ...rules, edited: { shown: "edited", on: "/console/thi/:id" } },
     wrong: [{ params: { id: "contestWaiting" } }, { body: { title: " " } }],
   },
   { route: "POST /console/thi/:id/vong", as: "commune_officer", wrong: [{ params: { id: "contestWaiting" } }] },
@@ -54,7 +54,13 @@ export const REST: readonly Case[] = [
   {
     route: "POST /console/thi/:id/vong/:n",
     as: "commune_officer",
-    body: { ...round, opensAt: "2031-03-01T08:00", closesAt: "2031-03-09T08:00", questions: { ref: "question" } },
+    body: {
+      ...round,
+      opensAt: "2031-03-01T08:00",
+      closesAt: "2031-03-09T08:00",
+      questions: { ref: "question" },
+      edited: { shown: "edited", on: "/console/thi/:id/vong/:n" },
+    },
     wrong: [
       { params: { id: "contestOpen", n: "=1" } },
       { params: { id: "contestOver", n: "=1" } },
@@ -108,7 +114,7 @@ export const REST: readonly Case[] = [
     route: "POST /console/thi/cau-hoi/:id",
     as: "commune_officer",
     params: { id: "questionUnticked" },
-    body: question,
+    body: { ...question, edited: { shown: "edited", on: "/console/thi/cau-hoi/:id" } },
     wrong: [{ params: { id: "questionRetired" } }],
   },
   {

@@ -11,7 +11,7 @@ const item = {
   privatePeople: "khong",
   act: "luu",
 } as const;
-const campaign = { name: "Chiến dịch mới", level: { one: "commune" }, events: "", phases: "", topics: "Văn hóa" };
+const campaign = { name: "Chiến dịch mới", level: { one: "commune" }, topics: "Văn hóa" };
 const frame = { title: "Khung mới", rules: "Dùng làm ảnh đại diện", startsAt: "2031-03-01T08:00" };
 const hall = {
   title: "Đối thoại mới",

@@ -80,7 +80,7 @@ export async function findForms(visitor: Visitor, most = 3): Promise<{ pages: nu
   let pages = 0;
   for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
     const answer = await visitor.get(page);
-    if (answer.status !== 200 || !String(answer.headers["content-type"]).startsWith("text/html")) continue;
+    if (answer.status !== 200 || answer.type !== "text/html") continue;
     pages += 1;
     for (const form of formsOf(answer.text, page)) {
       const key = `${kindOf(form.action)} ${form.fields.map(({ name }) => name).join()}`;

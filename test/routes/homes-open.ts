@@ -1,5 +1,5 @@
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { appealHiding, findByCode, hideComment } from "../../src/comments/steer-comment.ts";
+import { appealHiding, findByCode } from "../../src/comments/steer-comment.ts";
 import { acceptDeps, type Core, playDeps, requestDeps } from "../../src/compose.ts";
 import { DraftModel, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
@@ -16,6 +16,7 @@ import { askQuestion } from "../../src/townhalls/steer-townhall.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { fullRules, openContest } from "../support/quiz.ts";
 import { at, id, playerOf, TEXT, WRITER } from "./homes-base.ts";
+import { hideComment } from "../support/at-once.ts";
 
 export async function drafts(core: Core, unit: string, mark: string) {
   const upload = (text: string) => ({ name: "a.txt", bytes: Buffer.from(text), note: "" });

@@ -130,7 +130,7 @@ const FIGURES = {
   unreachable: {},
 };
 
-async function broadcasts(unitCode: string, mark: string, oaId: string) {
+export async function broadcasts(unitCode: string, mark: string, oaId: string) {
   await OaModel.create({
     _id: oaId,
     unitCode,

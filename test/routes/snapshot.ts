@@ -11,6 +11,8 @@ const GROWS: Readonly<Record<string, string>> = {
 };
 /** Fields that say when somebody was here or tried, not what was decided. */
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
+  // made when a page with a draft is first shown; a refused form shows its page
+  units: ["testCode"],
   // use of a session, misses at six digits and at a confirmer's code
   officials: ["sessions", "codeMisses", "codeOpenAt", "failedLogins", "totpSteps", "burntSteps"],
 };

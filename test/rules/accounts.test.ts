@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fitsUnit, isRaise, mayConfirm, mayGive, mayLookAfter } from "../../src/officials/grants.ts";
 import { codeOnScreen, hashOfCode } from "../../src/officials/invitation-rules.ts";
-import { passwordProblem } from "../../src/officials/password-rules.ts";
+import { passwordProblem, passwordStrength } from "../../src/officials/password-rules.ts";
 import { mayDo, needsTotp, readsOrApproves, ROLES, type Role } from "../../src/officials/rules.ts";
 import { deviceName, endsAt, isAlive, isUse } from "../../src/officials/session-rules.ts";
 import { addressOf } from "../../src/web/address.ts";
@@ -127,7 +127,11 @@ describe("a password", () => {
     "Nguyen@Van#An$85",
     "DoiMatKhauMoi2026",
     "x".repeat(129),
-  ])("%s will not do", (password) => expect(passwordProblem(password, about)).toEqual(expect.any(String)));
+  ])("%s will not do", (password) => {
+    expect(passwordProblem(password, about)).toEqual(expect.any(String));
+    expect([1, 2]).toContain(passwordStrength(password, about).of4);
+    expect(passwordStrength(password, about)).toMatchObject({ words: passwordProblem(password, about) });
+  });
   test.each([
     "hoa gạo nước mưa",
     "hoa gao nuoc mua 7",
@@ -141,6 +145,7 @@ describe("a password", () => {
   ])("%s will do, in any form of its marks", (password) => {
     expect(passwordProblem(password, about)).toBeUndefined();
     expect(passwordProblem(password.normalize("NFD"), about)).toBeUndefined();
+    expect([3, 4]).toContain(passwordStrength(password, about).of4);
   });
   test("eleven characters are too few however they are stored", () => {
     expect(passwordProblem("tôi đi chợạ!".normalize("NFD").slice(0, 11))).toContain("12");

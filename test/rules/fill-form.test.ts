@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { fillForm, type Filling } from "../../src/console/fill-form.ts";
+import { fillForm, type Filling, showWords } from "../../src/console/fill-form.ts";
 import { bodyOf, MOST_KEPT, typedOf, worthKeeping } from "../../src/console/typed.ts";
 
 const PAGE = `<!doctype html><html><body><main>
@@ -112,6 +112,7 @@ test.each([
   ["a single line loses its blanks", { a: "  xã  " }, { a: "xã" }],
   ["a name sent twice is a list", { a: ["1", "2"] }, { a: ["1", "2"] }],
   ["a password is left as it is", { password: " x " }, { password: " x " }],
+  ["whatever it is called", { old: " x ", again: " x ", proof: " x " }, { old: " x ", again: " x ", proof: " x " }],
 ])("%s", (_, body, read) => expect(bodyOf(typedOf(body))).toEqual(read));
 
 test.each([
@@ -119,5 +120,44 @@ test.each([
   ["secrets only", { password: ["x"], _csrf: ["y"], code: ["1"] }, undefined],
   ["too much", { a: ["x".repeat(MOST_KEPT)] }, undefined],
   ["words, without the code beside them", { a: ["chữ"], code: ["123456"] }, { a: ["chữ"] }],
+  ["nothing of a form whose proof may be a password", { a: ["chữ"], proof: ["cây dù xanh"] }, undefined],
   ["nothing of a form with a password", { old: ["x"], password: ["y"] }, undefined],
 ])("kept of a form: %s", (_, typed, kept) => expect(worthKeeping(typed)).toEqual(kept));
+
+describe("a form with a password in it", () => {
+  const form = `<main><form method="post" action="/x" id="f"><input name="_csrf" value="t"><label>Mật khẩu<input id="f-self"
+    name="password" type="password"></label><button>Mọi nơi</button></form><button form="f" formaction="/y" name="id" value="a1">Nơi này</button></main>`;
+  const typed = { password: ["cây dù xanh"], old: ["tre nứa lá"], proof: ["muối ớt đỏ"], again: ["thuyền giấy"] };
+  const sent = { typed, errors: { self: "Mật khẩu chưa đúng" }, message: "Có 1 chỗ cần sửa" };
+  const secrets = Object.values(typed).flat();
+
+  test("is found by a button that leads elsewhere, and its fault stands at the field", () => {
+    const page = fillForm(form, filling({ ...sent, action: "/y" })) ?? "";
+    expect(page).toMatch(/aria-invalid="true"[^>]*>(?:<\/label>)?<p class="error" id="e-f-self">Mật khẩu chưa đúng/);
+    for (const secret of secrets) expect(page).not.toContain(secret);
+  });
+  test("shows none of it where the page has no such form any more", () => {
+    expect(fillForm(form, filling({ ...sent, action: "/z" }))).toBeUndefined();
+    const page = showWords(form, filling({ ...sent, action: "/z" }));
+    expect(page).toContain("Mật khẩu chưa đúng");
+    for (const secret of secrets) expect(page).not.toContain(secret);
+  });
+});
+
+const ROWS = `<!doctype html><html><body><main><form method="post" action="/console/a/1"><fieldset data-group="prizes">
+<div data-row><label>Tên<input id="x" name="prize" value="Nhất"></label><input name="count" value="1"></div>
+<button name="_them" value="prizes">Thêm</button></fieldset></form></main></body></html>`;
+const rowsIn = (page: string): string[] =>
+  [...page.matchAll(/name="prize" value="([^"]*)"/g)].map(([, value = ""]) => value);
+
+test("a group of rows has a place for every row that was typed, and one more where it is asked for", () => {
+  const typed = { prize: ["Nhất", "Nhì", "Ba"], count: ["1", "2", "ba"], _them: ["prizes"] };
+  const errors = { "count.2": "Số lượng từ 1 đến 100" };
+  const refused = fillForm(ROWS, filling({ typed, errors })) ?? "";
+  expect(rowsIn(refused)).toEqual(["Nhất", "Nhì", "Ba"]);
+  expect(refused).toMatch(/value="ba" id="f-count-2" aria-invalid="true"/);
+  const grown = fillForm(ROWS, filling({ typed, message: "", grow: "prizes" })) ?? "";
+  expect(rowsIn(grown)).toEqual(["Nhất", "Nhì", "Ba", ""]);
+  expect(grown).toContain('<input name="prize" value="" autofocus="">');
+  expect(rowsIn(fillForm(ROWS, filling({ typed: { prize: Array<string>(900).fill("x") } })) ?? "")).toHaveLength(60);
+});

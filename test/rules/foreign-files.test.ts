@@ -1,6 +1,5 @@
 import { strToU8, zipSync } from "fflate";
 import fc from "fast-check";
-import { windowsLetters } from "../../src/drafts/letters/decode-text.ts";
 import { docx, p, pack, t } from "../support/docx-file.ts";
 import { here } from "../../src/outside/perform.ts";
 import { readDraftTask } from "../../src/drafts/draft.tasks.ts";
@@ -52,6 +51,11 @@ function inTable(decode: (bytes: Uint8Array) => string, letters: readonly string
   const all = [...decode(Uint8Array.from({ length: 256 }, (_, n) => n))];
   return Buffer.from(letters.map((letter) => all.indexOf(letter)));
 }
+/** What Windows shows for the bytes of its western table, those of 0x80 to 0x9F by name. */
+const windowsLetters = (bytes: Uint8Array): string => {
+  const named = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+  return [...bytes].map((n) => named[n - 0x80] ?? String.fromCharCode(n)).join("");
+};
 /** "ộ" → "ô" and the dot below: CP1258 writes tones behind their letters. */
 function letterAndTone(letter: string): string[] {
   const parts = letter.normalize("NFD");

@@ -86,6 +86,7 @@ const HONEST: Readonly<Record<string, [() => unknown, (output: unknown) => unkno
     () => ({ name: "a.xlsx", bytes: xlsx(HEADS + textRow(2, ["Thủ đô ở đâu?", "Hà Nội", "Huế", "A"])) }),
     (read) => (read as { questions: unknown[] }).questions.length === 1,
   ],
+  "write-question-template": [() => undefined, startsWith("PK")],
   "write-questions": [() => QUIZ_QUESTIONS.slice(0, 3), startsWith("PK")],
   "draw-certificate": [() => ({ words, kind: "pdf" }), startsWith("%PDF")],
   "draw-proof": [

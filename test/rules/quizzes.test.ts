@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { readAnswer } from "../../src/chatbot/quiz-dialogue.ts";
-import { readGift, writeGift } from "../../src/quizzes/gift.ts";
-import { readSheet, writeSheet } from "../../src/quizzes/question-sheet.ts";
 import {
   compareRanked,
   drawQuestions,
@@ -16,7 +14,7 @@ import {
   versionFor,
 } from "../../src/quizzes/rules.ts";
 import { faultsOf, type QuestionDraft } from "../../src/quizzes/question-faults.ts";
-import { parsePrizes } from "../../src/quizzes/contests.console.ts";
+import { readPrizes } from "../../src/quizzes/contests.console.ts";
 import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 
 const at = (second: number, ms = 0): Date => new Date(1_700_000_000_000 + second * 1000 + ms);
@@ -79,13 +77,20 @@ test.each([
   expect(prizeList(counts.map((count, n) => ({ name: names[n] ?? "", count, value: "" })))).toEqual(told);
 });
 
-test("prizes are read line by line, and a bad line is named", () => {
-  expect(parsePrizes("Giải Nhất | 1 | Giấy khen\n\n Giải Nhì|2")).toEqual([
+test("prizes are read row by row, empty rows left out, and a bad row is named", () => {
+  expect(readPrizes(["Giải Nhất", "", "Giải Nhì"], ["1", "", "2"], ["Giấy khen"])).toEqual([
     { name: "Giải Nhất", count: 1, value: "Giấy khen" },
     { name: "Giải Nhì", count: 2, value: "" },
   ]);
-  for (const bad of ["Giải Nhất", "Giải Nhất | nhiều", "| 1 | x", "Giải Nhất | 0 | x"])
-    expect(() => parsePrizes(`Giải Ba | 1 | x\n${bad}`)).toThrow();
+  for (const [name, count, field] of [
+    ["Giải Nhất", "", "prizeCount.1"],
+    ["Giải Nhất", "nhiều", "prizeCount.1"],
+    ["", "1", "prizeName.1"],
+    ["Giải Nhất", "0", "prizeCount.1"],
+  ] as const)
+    expect(() => readPrizes(["Giải Ba", name], ["1", count], ["x", "x"])).toThrow(
+      expect.objectContaining({ fields: { [field]: expect.stringContaining("dòng 2") as string } }),
+    );
 });
 
 test.each([
@@ -194,73 +199,6 @@ test.each([
   ["không biết", OPTIONS, []],
   ["", OPTIONS, []],
 ])("in chat “%s” among %j is %j", (text, options, told) => expect(readAnswer(text, options)).toEqual(told));
-
-const word = fc
-  .string({ minLength: 1, maxLength: 24, unit: "grapheme" })
-  .map((text) => `x${text.replace(/\s+/g, " ").trim()}`);
-const draft: fc.Arbitrary<QuestionDraft> = fc
-  .record({
-    category: fc.constantFrom("", "Lịch sử", "Đại hội: mốc = thời gian"),
-    text: word.map((text) => `Câu hỏi ${text}?`),
-    options: fc.uniqueArray(word, { minLength: 2, maxLength: 6, selector: (text) => text.toLowerCase() }),
-    why: word,
-    rights: fc.nat(3),
-    sources: fc.array(
-      fc.record({
-        title: fc.constantFrom("Báo Mẫu", "Niên giám 2026"),
-        url: fc.constantFrom("", "https://a.example/x?y=1"),
-      }),
-      { minLength: 2, maxLength: 2 },
-    ),
-  })
-  .map(({ rights, ...rest }) => ({
-    ...rest,
-    right: rest.options.slice(0, Math.min(rights + 1, rest.options.length - 1)).map((_, n) => n),
-    pictureAlt: "",
-    transcript: "",
-  }));
-
-test("GIFT: whatever is written comes back the same, signs of the format included", () => {
-  fc.assert(
-    fc.property(fc.array(draft, { maxLength: 5 }), (questions) => {
-      const read = readGift(writeGift(questions));
-      expect(read.problems).toEqual([]);
-      expect(read.questions).toEqual(questions);
-    }),
-    { numRuns: 200 },
-  );
-});
-
-test("GIFT of others: titles, feedback, true or false, percent; what is no choice is named and not taken", () => {
-  const { questions, problems } = readGift(`// a comment
-$CATEGORY: $course$/Lịch sử
-
-::Đại hội I:: Họp ở đâu? { ~Hà Nội =Ma Cao#đúng rồi ~Băng Cốc }
-
-Năm nào có đại hội? {~%50%1986 ~%-100%1988 ~%50%1991 ####Hai kỳ}
-
-Đổi mới bắt đầu ở Đại hội VI. {T}
-
-Bao nhiêu đại biểu? {#1586}
-
-Nối {=a -> b =c -> d}`);
-  expect(questions).toMatchObject([
-    { category: "Lịch sử", text: "Họp ở đâu?", options: ["Hà Nội", "Ma Cao", "Băng Cốc"], right: [1] },
-    { options: ["1986", "1988", "1991"], right: [0, 2], why: "Hai kỳ" },
-    { options: ["Đúng", "Sai"], right: [0] },
-  ]);
-  expect(problems).toEqual(["câu 4: chỉ nhận câu hỏi chọn đáp án", "câu 5: chỉ nhận câu hỏi chọn đáp án"]);
-});
-
-test("XLSX: out and in again; a row with a wrong letter is named by its number; another file is refused", async () => {
-  const bytes = Buffer.from(await writeSheet([...QUIZ_QUESTIONS]));
-  expect(await readSheet(bytes)).toEqual({ questions: [...QUIZ_QUESTIONS], problems: [] });
-  const [first] = QUIZ_QUESTIONS;
-  if (!first) throw new Error("no questions");
-  const wrong = Buffer.from(await writeSheet([first, { ...first, right: [5] }]));
-  expect((await readSheet(wrong)).problems).toEqual([expect.stringContaining("dòng 3")]);
-  expect((await readSheet(Buffer.from("không phải bảng tính"))).problems).toHaveLength(1);
-});
 
 const GOOD: QuestionDraft = {
   category: "",

@@ -144,6 +144,35 @@ test.each(["Chào xã, đèn đường thôn tôi hỏng, xin cảm ơn", "Cảm
   (text) => expect(first(text)).toBe("phan-anh"),
 );
 
+test.each([
+  ["Bưu tá mới tên Lụa, tính vui lắm. Mưa thế mà vẫn đi từng nhà. Cho hỏi ủy ban chiều thứ bảy mấy giờ mở cửa", "gio"],
+  ["Cả xóm mừng vì có cầu. Hội trường cũng đẹp. Nhưng đèn đầu ngõ hỏng cả tháng, mong xã sửa giúp", "phan-anh"],
+])("in a story the part that wishes something leads: %s", (text, wanted) => expect(first(text)).toBe(wanted));
+
+test.each([
+  ["Kính đề nghị quý cơ quan ngừng gửi tin nhắn đến số điện thoại của tôi", "dung"],
+  ["Tôi chưa từng đăng ký, hủy đi", "dung"],
+  ["Bỏ tên tôi trong danh sách nhận tin", "dung"],
+  ["unfollow", "dung"],
+  ["resubscribe", "nhan"],
+])("stopping in other shapes: %s", (text, wanted) => expect(first(text)).toBe(wanted));
+
+test.each([
+  "Tôi không bảo tắt thông báo, tôi hỏi giờ làm việc",
+  "Gỡ tên khỏi danh sách hộ cận nghèo sao không báo",
+  "Không nhận tin quảng cáo nữa",
+  "Bỏ tên con trong sổ hộ khẩu cũ",
+  "Đề nghị quý cơ quan ngừng thu phí chợ",
+])("no stopping: %s", (text) => expect(read(text)).not.toContain("dung"));
+
+test.each(["Suýt nữa thì cháy nhà, may dập kịp", "Đường này sớm muộn cũng có người chết", "Ồn muốn chết"])(
+  "near misses and exaggerations cry for nobody: %s",
+  (text) => expect(readMessage(text).emergency).toBe(false),
+);
+test.each(["Tôi muốn chết", "Suýt ngã mà giờ cháy lớn rồi cứu với", "con tôi sắp chết đuối"])("these do: %s", (text) =>
+  expect(readMessage(text).emergency).toBe(true),
+);
+
 test("it says which words decided", () => {
   expect(readMessage("Đèn đường thôn 2 hư rồi").because).toEqual(expect.arrayContaining(["đèn", "hư"]));
   expect(readMessage("cho tôi ngưng nhận tin với").because).toEqual(["ngưng", "nhận", "tin"]);

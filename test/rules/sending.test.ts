@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import {
   addPlans,
-  addsUp,
   type AudienceFacts,
+  type ChannelPlan,
   planAll,
   type PlanTerms,
   propose,
@@ -16,12 +16,15 @@ import { simulateYear, summarise } from "../../src/calendar/simulate-year.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import type { Campaign } from "../../src/content/campaign.model.ts";
 import { kindProblems, kindWarnings, liveWord, NO_DETAILS, parseLength } from "../../src/content/kinds.ts";
-import { parseLists, showLists } from "../../src/content/parse-campaign.ts";
+import { type CampaignRows, readLists, showLists } from "../../src/content/parse-campaign.ts";
 import { coverageOf, phaseOn, resolvePhases, wrongNames } from "../../src/content/phases.ts";
 import { formatDate } from "../../src/kernel/dates.ts";
 import { dayKey, isTet, nextAllowed, whyQuiet } from "../../src/kernel/send-hours.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
 
+/** Reached and not reached are the audience, always. */
+const addsUp = ({ figures: { audience, reached, unreachable } }: ChannelPlan): boolean =>
+  reached + Object.values(unreachable).reduce((sum, n) => sum + n, 0) === audience;
 const at = (text: string): Date => new Date(`${text}+07:00`);
 const hours = { from: 6, to: 22, quietDays: ["2026-12-01"] };
 
@@ -449,13 +452,19 @@ describe("kinds of content", () => {
 });
 
 describe("campaigns and phases", () => {
-  const given = {
-    events: "Khai mạc Đại hội tỉnh = 25/9/2025\nBế mạc Đại hội XIV = 23/01/2026",
-    phases:
-      "Đợt I | 01/7/2025 | Khai mạc Đại hội tỉnh -1\nĐợt II | Khai mạc Đại hội tỉnh | Bế mạc Đại hội XIV\nĐợt III | Bế mạc Đại hội XIV +1 |",
+  const given: CampaignRows = {
+    events: [
+      { name: "Khai mạc Đại hội tỉnh", day: "25/9/2025" },
+      { name: "Bế mạc Đại hội XIV", day: "23/01/2026" },
+    ],
+    phases: [
+      { name: "Đợt I", from: "01/7/2025", to: "Khai mạc Đại hội tỉnh -1", document: "" },
+      { name: "Đợt II", from: "Khai mạc Đại hội tỉnh", to: "Bế mạc Đại hội XIV", document: "" },
+      { name: "Đợt III", from: "Bế mạc Đại hội XIV +1", to: "", document: "" },
+    ],
     topics: "Lịch sử\nVăn hóa, nghệ thuật, thể thao của địa phương",
   };
-  const campaign = (text = given): Campaign => ({
+  const campaign = (rows: CampaignRows = given): Campaign => ({
     _id: "c" as never,
     unitCode: "sao-mai",
     parentId: "",
@@ -464,14 +473,30 @@ describe("campaigns and phases", () => {
     officialName: "",
     settlements: [],
     createdAt: new Date(),
-    ...parseLists(text).lists,
+    ...readLists(rows).lists,
   });
   test("lists read and written again are the same", () => {
-    expect(parseLists(given).errors).toEqual({});
-    expect(parseLists(showLists(campaign())).lists).toEqual(parseLists(given).lists);
+    expect(readLists(given).errors).toEqual({});
+    expect(readLists(showLists(campaign())).lists).toEqual(readLists(given).lists);
+  });
+  test("a row that is not right is named, empty rows are left out", () => {
+    const none = { name: "", from: "", to: "", document: "" };
+    const { lists, errors } = readLists({
+      events: [
+        { name: "", day: "" },
+        { name: "Họp dân", day: "31/2/2026" },
+        { name: "", day: "2026-12-01" },
+      ],
+      phases: [none, { ...none, name: "Một" }, { ...none, name: "Hai", from: "Họp dân", to: "mai" }],
+      topics: "",
+    });
+    expect(Object.keys(errors)).toEqual(["eventDay.1", "eventName.2", "phaseFrom.1", "phaseTo.2"]);
+    expect(lists.events.map(({ day }) => day)).toEqual(["", "2026-12-01"]);
   });
   test("moving the event moves the end of one phase and the start of the next together; the last stays open", () => {
-    const { phases } = resolvePhases(campaign({ ...given, events: given.events.replace("25/9/2025", "30/9/2025") }));
+    const { phases } = resolvePhases(
+      campaign({ ...given, events: given.events.map((one, n) => (n === 0 ? { ...one, day: "30/9/2025" } : one)) }),
+    );
     expect(phases.map(({ from, to }) => [from, to])).toEqual([
       ["2025-07-01", "2025-09-29"],
       ["2025-09-30", "2026-01-23"],
@@ -488,7 +513,10 @@ describe("campaigns and phases", () => {
   test("two documents, two ends: a conflict until somebody chose with a reason (S4-23)", () => {
     const double = campaign({
       ...given,
-      phases: "Sau Đại hội | 01/9/2025 | 31/12/2025 (mục III.1) ; 30/11/2025 (mục IV)",
+      phases: [
+        { name: "Sau Đại hội", from: "01/9/2025", to: "31/12/2025", document: "mục III.1" },
+        { name: "Sau Đại hội", from: "", to: "30/11/2025", document: "mục IV" },
+      ],
     });
     const [open] = resolvePhases(double).conflicts;
     expect(open).toMatchObject({ settled: null });
@@ -502,7 +530,13 @@ describe("campaigns and phases", () => {
     expect(resolvePhases(settled).conflicts[0]?.settled?.reason).toBe("Sở chốt");
   });
   test("phases on the same days are a conflict; the choice says where the days count", () => {
-    const overlap = campaign({ ...given, phases: "Một | 01/9/2025 | 30/9/2025\nHai | 15/9/2025 | 31/10/2025" });
+    const overlap = campaign({
+      ...given,
+      phases: [
+        { name: "Một", from: "01/9/2025", to: "30/9/2025", document: "" },
+        { name: "Hai", from: "15/9/2025", to: "31/10/2025", document: "" },
+      ],
+    });
     expect(resolvePhases(overlap).conflicts.map(({ subject }) => subject)).toEqual(["overlap:mot:hai"]);
     expect(phaseOn("2025-09-20", resolvePhases(overlap))?.name).toBe("Hai");
     const by = { id: "1", name: "A" };
@@ -554,6 +588,14 @@ describe("an emergency's other texts", () => {
   test("the SMS has no marks and at most 160 letters", () => {
     const sms = smsText(broadcast, "UBND xã Sao Mai");
     expect(sms).toBe("UBND xa Sao Mai: Nuoc song dang nhanh. Ba con thon 2 len nha van hoa ngay.");
+    const of = (body: string): string => smsText({ contents: [{ body }] } as never, "UBND");
+    // what was no link with its marks is none without them; an address that may stand there stays whole
+    expect(of("Bà con rời khỏi nhà.Ba giờ sáng lũ về.\nGọi sở.Ai cần thì báo.")).toBe(
+      "UBND: Ba con roi khoi nha. Ba gio sang lu ve. Goi so. Ai can thi bao.",
+    );
+    expect(of("Xem https://saomai.gov.vn/lũ.html và saomai.gov.vn")).toContain(
+      "https://saomai.gov.vn/lu.html va saomai.gov.vn",
+    );
     expect(smsText({ contents: [{ body: "á".repeat(500) }] } as never, "UBND").length).toBeLessThanOrEqual(160);
   });
 });

@@ -43,6 +43,13 @@ describe("never connected, or sent and lost", () => {
   test("nobody listens: nothing was sent", async () => expect(await call("http://127.0.0.1:9/")).toBe("not-sent"));
   test("a name nobody knows: nothing was sent", async () =>
     expect(await call("http://khong-co.invalid/")).toBe("not-sent"));
+  test("a failure that says nothing of the connection: it may have happened", async () => {
+    const adapter = async (): Promise<never> => {
+      throw new TypeError("nobody foresaw this");
+    };
+    const { kind } = await createTransport(400).call({ method: "post", url: "http://127.0.0.1:9/", adapter });
+    expect(kind).toBe("lost");
+  });
   test("TLS is never finished: nothing was sent", async () => {
     const port = await tcp(() => undefined);
     expect(await call(`https://127.0.0.1:${port}/`)).toBe("not-sent");

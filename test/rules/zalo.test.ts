@@ -68,6 +68,24 @@ describe("the top level of a body, whatever stands below it", () => {
   });
 });
 
+test("nobody without the key makes the door take apart more than 200 members", () => {
+  const settings = { appId: "", oaSecretKey: "", miniAppId: "", miniAppApiKey: "api" };
+  const judge = (members: number, miniAppApiKey = "api") => {
+    const body = Object.fromEntries(Array.from({ length: members }, (_, n) => [`k${String(n).padStart(6, "0")}`, n]));
+    const mac = createHash("sha256")
+      .update(`${Object.values(body).join("")}${miniAppApiKey}`)
+      .digest("hex");
+    return judgeMiniAppEvent({ ...settings, miniAppApiKey }, Buffer.from(JSON.stringify(body)), mac).kind;
+  };
+  expect([judge(1), judge(200), judge(201), judge(60_000), judge(1, "")]).toEqual([
+    "put",
+    "put",
+    "refused",
+    "refused",
+    "refused",
+  ]);
+});
+
 describe("what the door takes", () => {
   const settings = { appId: "360846524940903967", oaSecretKey: "K".repeat(8), miniAppId: "2", miniAppApiKey: "api" };
   const signed = (body: string, stamp: string): string =>

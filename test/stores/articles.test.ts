@@ -1,4 +1,3 @@
-import mongoose from "mongoose";
 import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { sendArticles } from "../../src/broadcasts/send-articles.ts";
@@ -13,7 +12,6 @@ import {
 } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
@@ -21,7 +19,7 @@ import { saveUnits } from "../../src/units/unit.store.ts";
 import type { SendOutcome } from "../../src/zalo/client.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
-import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 const OA = "900000000000000001";
 const asked: string[] = [];
@@ -70,9 +68,8 @@ const plan = {
 /** whatever the hour of the run: hours have tests of their own */
 const ANY = { from: 0, to: 24, quietDays: [] };
 
+openStore();
 beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
   const unit = {
     kind: "commune" as const,
     province: "",
@@ -95,10 +92,6 @@ beforeAll(async () => {
     START,
   );
   await addFollowers(OA, "xa-a", ["101", "102", "103"], START, START);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 /** A frozen article broadcast; `answer` says what becomes of its one call. */

@@ -1,101 +1,94 @@
-import mongoose from "mongoose";
-import { composeCore, type Core, ensureIndexes } from "../../src/compose.ts";
 import { composeRooms, finishDecisions } from "../../src/rooms.ts";
-import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
-import { saveUnits } from "../../src/units/unit.store.ts";
-import { Cast, type DecisionName, NAMES, type Place, type Scenarios } from "../support/decisions/scenario.ts";
-import { scenariosOf } from "../support/decisions/scenarios.ts";
-import { testSettings } from "../support/settings.ts";
-import { startWriteCutter, type WriteCutter } from "../support/write-cutter.ts";
+import { type DecisionName, NAMES, type Place } from "../support/decisions/scenario.ts";
+import { openStage, type Stage } from "../support/decisions/stage.ts";
 
-const START = new Date("2026-11-16T08:00:00+07:00");
-let cutter: WriteCutter;
-let core: Core;
-let cast: Cast;
-let scenarios: Scenarios;
+let stage: Stage;
 
 beforeAll(async () => {
-  const settings = testSettings();
-  const uri = new URL(settings.MONGODB_URI);
-  cutter = await startWriteCutter(Number(uri.port));
-  uri.port = String(cutter.port);
-  for (const name of ["bufferCommands", "autoIndex", "autoCreate"] as const) mongoose.set(name, false);
-  // a cut ends the deed at once: the driver does not try a second time behind its back
-  const patience = { serverSelectionTimeoutMS: 5000, minHeartbeatFrequencyMS: 20 };
-  await mongoose.connect(uri.href, { ...patience, retryWrites: false, retryReads: false });
-  await ensureIndexes();
-  core = composeCore(settings, "test");
-  cast = new Cast(core, START);
-  const unit = { province: "Tỉnh Hồng Sao", from: START, to: null, population: 1, households: 1, hamlets: 1 };
-  const contact = { address: "", hours: "", phone: "", dutyPhone: "" };
-  const name = { _id: "sao-mai", name: "Xã Sao Mai", office: "UBND xã Sao Mai", kind: "commune" as const };
-  await saveUnits([{ ...unit, ...name, parents: [], topics: DEFAULT_TOPICS, contact }]);
-  await cast.enter();
-  scenarios = scenariosOf(cast);
+  stage = await openStage();
 });
-afterAll(async () => {
-  cutter.heal();
-  await core.producer.close();
-  core.redis.disconnect();
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-  await cutter.close();
-});
-
-/** The database answers again after a cut. */
-async function back(): Promise<void> {
-  cutter.heal();
-  for (let n = 0; ; n += 1)
-    try {
-      await mongoose.connection.db?.admin().ping();
-      return;
-    } catch (error) {
-      if (n > 20) throw error;
-    }
-}
+afterAll(() => stage.close());
 
 /** Cut at one write; then: decided or not, never half; the same press again and the sweep make it whole. */
 async function cutOnce(name: DecisionName, n: number, how: "before" | "after"): Promise<boolean> {
-  const scenario = scenarios[name];
+  const scenario = stage.scenarios[name];
   const place = await scenario.arrange();
   const seen = await scenario.look(place);
-  cutter.cutAt(n, how);
+  stage.cutter.cutAt(n, how);
   await scenario.press(place, seen).catch(() => undefined);
-  const wasCut = cutter.wasCut();
-  await back();
+  const wasCut = stage.cutter.wasCut();
+  await stage.back();
   const shown = await scenario.shown(place);
   if (shown !== "") {
-    await finishDecisions(composeRooms(core));
+    await finishDecisions(composeRooms(stage.core));
     await scenario.whole(place);
   }
   // whoever pressed got no answer and presses again
   expect(await scenario.press(place, seen)).toEqual({ missing: 0 });
-  await finishDecisions(composeRooms(core));
+  await finishDecisions(composeRooms(stage.core));
   await scenario.whole(place);
   if (shown !== "") expect(await scenario.shown(place)).toBe(shown);
   return wasCut;
 }
 
+/** Decided, and whoever decided it died before anything followed. */
+async function decidedOnly(name: DecisionName): Promise<Place> {
+  const scenario = stage.scenarios[name];
+  for (let n = 1; ; n += 1) {
+    const place = await scenario.arrange();
+    const seen = await scenario.look(place);
+    stage.cutter.cutAt(n, "after");
+    await scenario.press(place, seen).catch(() => undefined);
+    expect([n, stage.cutter.wasCut()]).toEqual([n, true]);
+    await stage.back();
+    if ((await scenario.shown(place)) !== "") return place;
+    await scenario.press(place, seen);
+  }
+}
+
+test("one decision whose work fails keeps no other from being finished, of its kind or another", async () => {
+  const [poisoned, answer, seal, contest] = [
+    await decidedOnly("answer"),
+    await decidedOnly("answer"),
+    await decidedOnly("seal"),
+    await decidedOnly("contest"),
+  ];
+  const { core, scenarios } = stage;
+  const tellAuthors = async (draftId: string, position: string): Promise<void> => {
+    if (poisoned.id.startsWith(draftId)) throw new Error("this one cannot be told");
+    await core.enqueue.tellAuthors(draftId, position);
+  };
+  await expect(finishDecisions(composeRooms({ ...core, enqueue: { ...core.enqueue, tellAuthors } }))).rejects.toThrow(
+    "this one cannot be told",
+  );
+  await expect(scenarios.answer.whole(poisoned)).rejects.toThrow();
+  await scenarios.answer.whole(answer);
+  await scenarios.seal.whole(seal);
+  await scenarios.contest.whole(contest);
+  await finishDecisions(composeRooms(core));
+  await scenarios.answer.whole(poisoned);
+});
+
 describe.each(NAMES)("%s", (name) => {
   let writes = 0;
   test("who may not is refused, who may decides once", async () => {
-    const scenario = scenarios[name];
+    const scenario = stage.scenarios[name];
     const place: Place = await scenario.arrange();
     const seen = await scenario.look(place);
     expect(await scenario.shown(place)).toBe("");
     if (scenario.pressWrong) await expect(scenario.pressWrong(place, seen)).rejects.toMatchObject({ status: 403 });
     expect(await scenario.shown(place)).toBe("");
-    await cast.code();
-    cutter.heal();
+    await stage.cast.code();
+    stage.cutter.heal();
     expect(await scenario.press(place, seen)).toEqual({ missing: 0 });
-    writes = cutter.writes();
+    writes = stage.cutter.writes();
     expect(writes).toBeGreaterThan(0);
     expect(await scenario.shown(place)).not.toBe("");
     await scenario.whole(place);
   });
 
   test("swapped between look and press: refused with the difference; what is there now can be decided", async () => {
-    const scenario = scenarios[name];
+    const scenario = stage.scenarios[name];
     const place = await scenario.arrange();
     const seen = await scenario.look(place);
     const difference = await scenario.swap(place);

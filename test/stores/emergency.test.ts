@@ -11,13 +11,12 @@ import { begin, type BroadcastDeps, fanOut } from "../../src/broadcasts/start-br
 import { sweepBroadcasts } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
-import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 /* An emergency leaves while its list is still being written. */
 
@@ -64,14 +63,9 @@ const sending: SendDeps = {
   },
 };
 
+openStore();
 beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
   await addFollowers(OA_ID, "xa-a", everybody, START, START);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 beforeEach(async () => {
   sent.length = 0;
@@ -208,7 +202,7 @@ describe("what version 0.4 left behind", () => {
   async function ofThen(more: Partial<Broadcast>): Promise<string> {
     const id = await urgent(more);
     const fields = Object.fromEntries(NEW_FIELDS.map((name) => [name, ""]));
-    await raw.updateOne({ _id: new Types.ObjectId(id) }, { $unset: fields } as never);
+    await raw.updateOne({ _id: new Types.ObjectId(id) }, { $unset: fields });
     return id;
   }
   test.each([true, false])("approved then, due now (urgent %s): it is listed and sent", async (isUrgent) => {

@@ -1,8 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import mongoose from "mongoose";
 import sharp from "sharp";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { checkMaster } from "../../src/frames/check-master.ts";
 import { compositePhoto } from "../../src/frames/composite-photo.ts";
 import { countMaker, forgetMakers } from "../../src/frames/count-maker.ts";
@@ -18,6 +16,7 @@ import { here } from "../../src/outside/perform.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { FRAME_SVG, openFrame } from "../support/frame.ts";
 import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:00:00+07:00"), now: () => new Date(clock.at) };
@@ -34,9 +33,8 @@ const form = {
 const svg = (inner: string): Buffer =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${inner}</svg>`);
 
+openStore(settings);
 beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
   const from = new Date("2025-07-01T00:00:00+07:00");
   const unit = {
     kind: "commune" as const,
@@ -54,10 +52,6 @@ beforeAll(async () => {
     { ...unit, _id: "sao-mai", name: "Xã Sao Mai", office: "UBND xã Sao Mai" },
     { ...unit, _id: "ben-lua", name: 'Phường "Bến" <Lụa>', office: "UBND phường Bến Lụa" },
   ]);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 test.each([

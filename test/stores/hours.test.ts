@@ -1,4 +1,3 @@
-import mongoose from "mongoose";
 import { type Broadcast, BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { addMissingArticles } from "../../src/broadcasts/also-article.ts";
@@ -10,14 +9,13 @@ import { type BroadcastDeps, begin } from "../../src/broadcasts/start-broadcast.
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { saveConnection } from "../../src/zalo/oa.store.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
-import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 /** Half a minute passes with every batch of four. */
 const clock = { at: new Date("2026-11-20T21:58:00+07:00"), now: () => clock.at };
@@ -66,9 +64,8 @@ const sending: SendDeps = {
   },
 };
 
+openStore();
 beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
   const from = new Date("2025-07-01T00:00:00+07:00");
   const contact = { address: "", hours: "", phone: "", dutyPhone: "" };
   const unit = { province: "", from, to: null, population: 1, households: 1, hamlets: 1, topics: [], contact };
@@ -96,10 +93,6 @@ beforeAll(async () => {
     const people = Array.from({ length: 40 }, (_, n) => `${oaId}${String(n).padStart(4, "0")}`);
     await addFollowers(oaId, unitCode, people, new Date("2026-11-20T09:00:00+07:00"), from);
   }
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 beforeEach(async () => {
   sent.length = 0;

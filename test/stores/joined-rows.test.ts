@@ -1,31 +1,29 @@
-import mongoose from "mongoose";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { type Citizen, CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { findCitizen, noteInteraction, noteStopAsked } from "../../src/citizens/citizen.store.ts";
 import { joinFacts, joinRows } from "../../src/citizens/join-rows.ts";
 import { dropJoined, joinInto } from "../../src/citizens/one-person.store.ts";
 import { waitsForStopAnswer } from "../../src/citizens/rules.ts";
-import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 /** Two rows of one person become one while both go on being written to. */
 const OA = "388613280878808645";
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 20, hour));
 let n = 0;
 
-beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore();
 
 async function newRow(facts: Partial<Citizen> = {}): Promise<Citizen> {
   n += 1;
   const made = await CitizenModel.create({
-    ...{ oaId: OA, userId: String(n).padStart(19, "2468458837"), userIdByApp: "7", unitCode: "sao-mai" },
-    ...{ isFollower: true, followChangedAt: at(0), receivingChangedAt: at(0), createdAt: at(0), ...facts },
+    oaId: OA,
+    userId: String(n).padStart(19, "2468458837"),
+    userIdByApp: "7",
+    unitCode: "sao-mai",
+    isFollower: true,
+    followChangedAt: at(0),
+    receivingChangedAt: at(0),
+    createdAt: at(0),
+    ...facts,
   });
   return made.toObject();
 }

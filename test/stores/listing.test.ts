@@ -1,4 +1,4 @@
-import mongoose, { Types } from "mongoose";
+import { Types } from "mongoose";
 import fc from "fast-check";
 import { BroadcastModel, emptyRun } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast, publishChunk, takeListing } from "../../src/broadcasts/broadcast.store.ts";
@@ -12,9 +12,9 @@ import { type BroadcastDeps, fanOut } from "../../src/broadcasts/start-broadcast
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast, skipRest } from "../../src/broadcasts/steer-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
 import { addFollowers } from "../../src/citizens/citizen.store.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { ItemModel } from "../../src/content/item.model.ts";
 import { DEFAULT_TERMS } from "../../src/zalo/terms.ts";
-import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 const OA_ID = "900";
 const PEOPLE = CHUNK_SIZE * 4 + 37;
@@ -32,15 +32,10 @@ const deps: BroadcastDeps = {
   enqueueCancel: async (id) => void asked.push(`cancel ${id}`),
 };
 
+openStore();
 beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
   const people = Array.from({ length: PEOPLE }, (_, n) => String(10_000 + n));
   for (let n = 0; n < PEOPLE; n += 500) await addFollowers(OA_ID, "xa-a", people.slice(n, n + 500), START, START);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 const start = async (urgent: boolean, more: Record<string, unknown> = {}): Promise<string> => {
@@ -198,4 +193,13 @@ test("a part made while a person pauses the whole is held with it", async () => 
 test("pausing what is over says so", async () => {
   const id = await start(false, { state: "done" });
   await expect(pauseBroadcast(id)).rejects.toThrow("không còn đang gửi");
+});
+
+test("a plan taken back while it waits for its keys frees its items", async () => {
+  const item = (await ItemModel.collection.insertOne({ unitCode: "xa-a", state: "waiting", version: 1 } as never))
+    .insertedId;
+  const id = await start(false, { state: "waiting", contents: [{ itemId: String(item) }], itemsDue: true });
+  await cancelBroadcast(deps, id);
+  expect((await ItemModel.findById(item).lean())?.state).toBe("draft");
+  expect(await findBroadcast(id)).not.toHaveProperty("itemsDue");
 });

@@ -1,4 +1,3 @@
-import mongoose from "mongoose";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { type AcceptDeps, acceptComment, type NewComment } from "../../src/comments/accept-comment.ts";
 import { checkChain, flushLog, logReceived } from "../../src/comments/append-log.ts";
@@ -7,23 +6,17 @@ import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/commen
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { commentHiding } from "../../src/comments/hiding.decision.ts";
 import { liftMask, masksOf } from "../../src/comments/lift-mask.ts";
-import {
-  editComment,
-  findByCode,
-  hideComment,
-  sortComment,
-  withdrawComment,
-} from "../../src/comments/steer-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
+import { editComment, findByCode, sortComment, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { positionAnswer } from "../../src/comments/answer.decision.ts";
 import { tellAuthors } from "../../src/comments/tell-authors.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { finishDue } from "../../src/decisions/decide.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox, type SecretBox } from "../../src/kernel/crypto.ts";
 import { here } from "../../src/outside/perform.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-11-20T08:20:00+07:00"), now: () => clock.at };
@@ -35,14 +28,7 @@ const deps: AcceptDeps & { box: SecretBox } = {
 };
 const CLERK = { id: "clerk", name: "Cán bộ A", role: "commune_officer" };
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 async function openDraft(): Promise<string> {
   const upload = { name: "du-thao.txt", bytes: Buffer.from(DEMO_DRAFT.first), note: "" };

@@ -3,7 +3,7 @@ import { type Core, composeCore, connectMongo, ensureIndexes, playDeps } from ".
 import { here } from "../../src/outside/perform.ts";
 import type { Outside } from "../../src/outside/task.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
-import { publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
+import { registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { ContestVersionModel } from "../../src/quizzes/contest.model.ts";
 import { livePeople } from "../../src/quizzes/live-people.ts";
 import { QuizBlockModel, ResultModel } from "../../src/quizzes/round-log.model.ts";
@@ -18,6 +18,7 @@ import { logHeader, verifyRound } from "../../src/quizzes/verify-round.ts";
 import { bankOf, choose, openContest, roundOf } from "../support/quiz.ts";
 import { testSettings } from "../support/settings.ts";
 import { change, remove, swap, walk } from "../support/tamper.ts";
+import { publishWinners } from "../support/at-once.ts";
 
 const WEEK = 7 * 86_400_000;
 const clock = { at: new Date("2026-11-16T08:00:00+07:00"), now: () => new Date(clock.at) };

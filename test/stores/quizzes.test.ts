@@ -14,7 +14,7 @@ import { newestBlock } from "../../src/quizzes/round-log.store.ts";
 import { claimPrize } from "../../src/quizzes/claim-prize.ts";
 import { findResult } from "../../src/quizzes/result.store.ts";
 import { purgeQuizContacts, tendRounds } from "../../src/quizzes/close-round.ts";
-import { excludePlayer, publishWinners, registerOrganiser } from "../../src/quizzes/leave-out.ts";
+import { registerOrganiser } from "../../src/quizzes/leave-out.ts";
 import { lookAndDecide } from "../../src/decisions/decide.ts";
 import { contestApproval } from "../../src/quizzes/contest.decision.ts";
 import { ContestModel, ContestVersionModel, type Frozen } from "../../src/quizzes/contest.model.ts";
@@ -38,6 +38,7 @@ import { QUIZ_QUESTIONS } from "../fixtures/quiz-questions.ts";
 import { bankOf, choose, fullRules, LEADER, openContest, roundOf, WRITER } from "../support/quiz.ts";
 import { recomputeWinners } from "../support/recompute-winners.ts";
 import { testSettings } from "../support/settings.ts";
+import { excludePlayer, publishWinners } from "../support/at-once.ts";
 
 const [FIRST] = QUIZ_QUESTIONS;
 if (!FIRST) throw new Error("no questions");
@@ -438,6 +439,8 @@ test("safeguard 24: a prize asks for the tick of age; the contact is sealed and 
   expect(words).toMatchObject({ prize: "Giải Nhất", right: 5, of: 5 });
   expect(await checkCertificate(deps, words.code, "nguoi dan mau 0001")).toMatchObject({ nameHolds: true });
   expect(await checkCertificate(deps, words.code, "Người khác")).toMatchObject({ nameHolds: false });
+  for (const name of ["Vào nhanqua.top", "Gửi mã OTP cho xã"])
+    await expect(makeCertificate(paper, id, 1, "old", name)).rejects.toMatchObject({ status: 422 });
   await expect(makeCertificate(paper, id, 1, "stranger", "Ai đó")).rejects.toMatchObject({ status: 403 });
   later(61 * 86_400_000);
   expect(await purgeQuizContacts(deps)).toBe(1);

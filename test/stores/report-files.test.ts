@@ -1,10 +1,7 @@
-import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment } from "../../src/comments/steer-comment.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { findByCode } from "../../src/comments/steer-comment.ts";
 import type { Skin } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -19,6 +16,8 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -44,18 +43,13 @@ const HARD = [
 ];
 const LONG = `Điều 3. ${"Đoạn văn rất dài của dự thảo, ".repeat(1400)}hết điều.`;
 
+openStore(settings);
 beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
   const contact = { address: "", hours: "", phone: "", dutyPhone: "" };
   const from = new Date("2025-07-01T00:00:00+07:00");
   const people = { population: 12_900, households: 3480, hamlets: 12, topics: [], contact };
   const names = { name: "Xã Sao Mai", office: "UBND xã Sao Mai", kind: "commune" as const, province: "Tỉnh Hồng Sao" };
   await saveUnits([{ _id: "sao-mai", ...names, parents: [], from, to: null, ...people }]);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 async function sealed(skin: Skin, signer: { title: string; name: string }) {

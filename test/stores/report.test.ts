@@ -1,20 +1,17 @@
-import mongoose from "mongoose";
 import { readXlsx } from "hucre";
 import { commentsRoutes } from "../../src/comments/comments.console.ts";
 import { checkChain } from "../../src/comments/append-log.ts";
 import { purgeComments } from "../../src/comments/keep-and-purge.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { positionAnswer } from "../../src/comments/answer.decision.ts";
+import { answerRef, positionAnswer } from "../../src/comments/answer.decision.ts";
 import { commentHiding } from "../../src/comments/hiding.decision.ts";
-import { finishDue } from "../../src/decisions/decide.ts";
+import { finishDue, lookAt } from "../../src/decisions/decide.ts";
 import { AnswerModel, CommentModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { leafOf, receiptOf } from "../../src/comments/rules.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment, sortComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { findByCode, sortComment, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { countNotComment, findDraft } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { here } from "../../src/outside/perform.ts";
@@ -22,7 +19,7 @@ import type { Skin } from "../../src/drafts/draft.model.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
 import { createLogger } from "../../src/kernel/logger.ts";
 import { maskPii } from "../../src/kernel/pii.ts";
-import { placeAndDate } from "../../src/reports/administrative-form.ts";
+import { placeAndDate } from "../../src/reports/form-words.ts";
 import { countFigures } from "../../src/reports/gather-report.ts";
 import { followProof } from "../../src/reports/merkle.ts";
 import { findReport, readFile } from "../../src/reports/report.store.ts";
@@ -35,6 +32,8 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -58,9 +57,8 @@ const WISH = {
 };
 const codes = new Map<string, string>();
 
+openStore(settings);
 beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
   const from = new Date("2025-07-01T00:00:00+07:00");
   await saveUnits([
     {
@@ -79,10 +77,6 @@ beforeAll(async () => {
       contact: { address: "", hours: "", phone: "", dutyPhone: "" },
     },
   ]);
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 /** The whole story of domain.md §6.5 up to the sealed report. */
@@ -443,7 +437,8 @@ test("a place that a later version drops stays in the queue, is answered and sea
   expect(JSON.stringify(queue)).toContain("Chợ cũ được giữ nguyên");
   expect(JSON.stringify(queue)).toContain("D2 (theo bản 1)");
   expect(JSON.stringify(await ask("get", "/du-thao/:id/gop-y/:place", { place }))).toContain("Nên giữ chợ cũ.");
-  const answer = { verdict: "tiep-thu", words: "Giữ chợ cũ như bản 1." };
+  const seen = await lookAt(positionAnswer, deps, "sao-mai", answerRef(id, place));
+  const answer = { verdict: "tiep-thu", words: "Giữ chợ cũ như bản 1.", seen };
   expect(await ask("post", "/du-thao/:id/gop-y/:place/tra-loi", { place }, answer)).toMatchObject({ kind: "redirect" });
 
   await sealDraft(deps, "sao-mai", id, WISH, LEADER);

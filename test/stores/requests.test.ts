@@ -1,6 +1,4 @@
-import mongoose from "mongoose";
 import sharp from "sharp";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { forgetRequester, KEEP_DAYS, purgeRequests } from "../../src/requests/keep-and-purge.ts";
 import { purgeOrphanPictures } from "../../src/requests/orphan-pictures.ts";
 import { RequestModel } from "../../src/requests/request.model.ts";
@@ -19,6 +17,7 @@ import { here } from "../../src/outside/perform.ts";
 import type { Outside } from "../../src/outside/task.ts";
 import { importUnits } from "../../src/units/import-units.ts";
 import { testSettings } from "../support/settings.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const START = new Date("2026-01-05T08:00:00+07:00");
@@ -37,9 +36,8 @@ const deps: RequestDeps & { outside: Outside } = {
 };
 const CLERK = { id: "clerk", name: "Cán bộ A" };
 
+openStore(settings);
 beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
   const head = "code,name,office,kind,province,parent,from,to,population,households,hamlets";
   await importUnits(deps, `${head}\r\nsao-mai,Xã Sao Mai,UBND xã Sao Mai,commune,Hồng Sao,,2025-07-01,,12900,3480,12`);
 });
@@ -47,10 +45,6 @@ beforeEach(async () => {
   clock.at = START;
   await RequestModel.deleteMany({});
   await RequestPictureModel.deleteMany({});
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
 });
 
 let keys = 0;

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import mongoose from "mongoose";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import {
   correctStructure,
   type EditedPlace,
@@ -13,7 +11,7 @@ import { decide, lookAt } from "../../src/decisions/decide.ts";
 import { draftPublication } from "../../src/drafts/draft.decision.ts";
 import { type DraftVersion, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import type { Position } from "../../src/drafts/position.ts";
-import { sheetOf } from "../../src/drafts/load-unshown.ts";
+import type { Sheet } from "../../src/drafts/load-unshown.ts";
 import { addVersion, findDraft, findVersion, listDrafts, listVersions } from "../../src/drafts/draft.store.ts";
 import { addDraftVersion, LettersToCompare, startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -21,6 +19,7 @@ import { here } from "../../src/outside/perform.ts";
 import { docx, p, t } from "../support/docx-file.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -30,14 +29,7 @@ const FIELDS = { title: "Quy ước", about: "", campaignId: "", skin: "state" a
 const PERIOD = { openAt: clock.at, closeAt: new Date(clock.at.getTime() + 3_600_000) };
 const file = (bytes: Buffer | string) => ({ name: "a", bytes: Buffer.from(bytes), note: "" });
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 const version = async (id: string, n = 1): Promise<DraftVersion> => {
   const found = await findVersion(id, n);
@@ -49,7 +41,10 @@ const rows = (
   change: (place: Position) => Partial<EditedPlace> = () => ({}),
 ): EditedPlace[] =>
   places.map((place) => ({ id: place.id, code: place.code, text: place.text, join: false, ...change(place) }));
-const sheet = async (id: string, n = 1) => sheetOf("sao-mai", await version(id, n));
+const sheet = async (id: string, n = 1): Promise<Sheet> => {
+  const { draftId, edits = 0 } = await version(id, n);
+  return { unitCode: "sao-mai", id: draftId, n, edits };
+};
 const said = async (id: string, n = 1): Promise<string[]> =>
   (await version(id, n)).positions.map((one) => `${one.code} ${one.text}`);
 
@@ -136,7 +131,7 @@ test("letters of an old font are compared before anything is stored", async () =
   const count = async (): Promise<number> => (await listDrafts("ben-lua", ["editing"])).length;
   const refused = await startDraft(deps, "ben-lua", FIELDS, old, BY).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(LettersToCompare);
-  expect((refused as LettersToCompare).conversion.samples[0]).toEqual({
+  expect((refused as LettersToCompare).shows.conversion.samples[0]).toEqual({
     original: "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
     converted: "Cộng hoà xã hội chủ nghĩa Việt Nam",
   });

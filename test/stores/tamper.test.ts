@@ -1,10 +1,9 @@
 import mongoose, { Types } from "mongoose";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { AnswerModel, CommentModel, IntakeModel, LogBlockModel } from "../../src/comments/comment.model.ts";
 import { addIntake } from "../../src/comments/comment.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
-import { findByCode, hideComment, withdrawComment } from "../../src/comments/steer-comment.ts";
+import { findByCode, withdrawComment } from "../../src/comments/steer-comment.ts";
 import { BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
@@ -13,7 +12,7 @@ import { hashLedger } from "../../src/broadcasts/prove-broadcast.ts";
 import { fingerprintOf } from "../../src/broadcasts/rules.ts";
 import { verifyBroadcast } from "../../src/broadcasts/verify-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
+import { ensureIndexes } from "../../src/compose.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { createSecretBox } from "../../src/kernel/crypto.ts";
@@ -30,6 +29,8 @@ import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { change, raw, remove, swap, walk } from "../support/tamper.ts";
 import { testSettings } from "../support/settings.ts";
+import { answerPosition, hideComment } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
@@ -46,14 +47,7 @@ const deps: ReportDeps & { box: ReturnType<typeof createSecretBox>; takeTurn(): 
 const CLERK = { id: "clerk", name: "Cán bộ A", role: "commune_officer" };
 const LEADER = { id: "leader", name: "Lãnh đạo" };
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 test("a sealed draft: every tampering is named", async () => {
   const upload = { name: "du-thao.txt", bytes: Buffer.from("Điều 1. Phạm vi\nĐiều 2. Đối tượng"), note: "" };

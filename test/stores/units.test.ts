@@ -3,7 +3,8 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { here } from "../../src/outside/perform.ts";
 import { importUnits } from "../../src/units/import-units.ts";
-import { findUnit, listChildren, visibleUnitCodes } from "../../src/units/unit.store.ts";
+import { UnitModel } from "../../src/units/unit.model.ts";
+import { findUnit, listChildren, saveOwnFields, visibleUnitCodes } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
 
 const core = composeCore(testSettings(), "test");
@@ -46,6 +47,33 @@ test("one bad line and nothing is changed; every bad line is named", async () =>
   ].join("\n");
   const result = await importUnits({ clock: systemClock, outside: here }, csv);
   expect(result.ok).toBe(false);
-  if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "xa-mo-coi"]);
+  if (!result.ok) expect(result.problems.map((problem) => problem.split(":")[0])).toEqual(["line 3", "line 4"]);
   expect(await findUnit("xa-tot")).toBeNull();
+});
+
+test("a list that comes again says nothing of what a unit wrote of itself", async () => {
+  const own = {
+    contact: { address: "Nhà văn hóa", hours: "7:30", phone: "1", dutyPhone: "2" },
+    topics: [{ key: "mua-vu", name: "Mùa vụ" }],
+  };
+  const csv = (population: number): string =>
+    [HEAD, `xa-rieng,Xã Riêng,UBND xã Riêng,commune,Hồng Sao,,2025-07-01,,${population},1,1`].join("\n");
+  await importUnits({ clock: systemClock, outside: here }, csv(10));
+  await UnitModel.updateOne({ _id: "xa-rieng" }, { $set: own });
+  await importUnits({ clock: systemClock, outside: here }, csv(20));
+  expect(await findUnit("xa-rieng")).toMatchObject({ ...own, population: 20 });
+});
+
+test("a unit brought in again keeps its card and topics; a circle through the store is named", async () => {
+  const line = "sao-mai,Xã Sao Mai,UBND xã Sao Mai,commune,Hồng Sao,so,2025-07-01,,13.000,3480,12";
+  const contact = { address: "Thôn Một", hours: "7h–17h", phone: "0900000001", dutyPhone: "" };
+  const before = await findUnit("sao-mai");
+  if (!before) throw new Error("no unit");
+  const { topics, sendHours, templates } = { ...before, topics: [{ key: "rieng", name: "Riêng" }] };
+  await saveOwnFields("sao-mai", { contact, topics, sendHours, templates });
+  const deps = { clock: systemClock, outside: here };
+  expect(await importUnits(deps, `${HEAD}\n${line}\n`)).toEqual({ ok: true, count: 1 });
+  expect(await findUnit("sao-mai")).toMatchObject({ population: 13_000, contact, topics });
+  const circle = await importUnits(deps, `${HEAD}\nso,Sở,Sở Mẫu,department,Hồng Sao,sao-mai,2020-01-01,,0,0,0\n`);
+  expect(circle).toMatchObject({ ok: false, faults: [{ line: 2, column: "parent" }] });
 });

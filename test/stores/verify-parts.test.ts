@@ -1,4 +1,4 @@
-import mongoose, { Types } from "mongoose";
+import { Types } from "mongoose";
 import { type Broadcast, BroadcastModel, emptyRun, noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { findBroadcast } from "../../src/broadcasts/broadcast.store.ts";
 import { LedgerModel } from "../../src/broadcasts/ledger.model.ts";
@@ -6,21 +6,13 @@ import { rowId } from "../../src/broadcasts/ledger-ranges.ts";
 import { fingerprintOf } from "../../src/broadcasts/rules.ts";
 import { verifyBroadcast } from "../../src/broadcasts/verify-broadcast.ts";
 import { EVERYBODY } from "../../src/citizens/audience.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
-import { testSettings } from "../support/settings.ts";
 import { change, remove, walk } from "../support/tamper.ts";
+import { openStore } from "../support/store.ts";
 
 /* A department's action, its units' parts and an emergency's article are verified against what was approved for all. */
 
-beforeAll(async () => {
-  await connectMongo(testSettings());
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore();
 
 const now = new Date("2026-11-20T08:00:00+07:00");
 const content = {

@@ -1,6 +1,5 @@
 import mongoose from "mongoose";
 import { readXlsx } from "hucre";
-import { answerPosition } from "../../src/comments/answer-position.ts";
 import { acceptComment, type AcceptDeps } from "../../src/comments/accept-comment.ts";
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
@@ -11,7 +10,6 @@ import { enterIntake } from "../../src/comments/enter-intake.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { findByCode } from "../../src/comments/steer-comment.ts";
 import { tellChanged } from "../../src/comments/tell-changed.ts";
-import { connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { decidePlace } from "../../src/drafts/decide-places.ts";
 import type { Draft } from "../../src/drafts/draft.model.ts";
 import { findDraft, findVersion } from "../../src/drafts/draft.store.ts";
@@ -30,6 +28,8 @@ import { stillUnanswered } from "../support/unanswered.ts";
 import { testSettings } from "../support/settings.ts";
 import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
+import { answerPosition } from "../support/at-once.ts";
+import { openStore } from "../support/store.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };
@@ -46,14 +46,7 @@ const deps: ReportDeps & AcceptDeps & ReadDeps = {
 };
 const EDITOR = { id: "editor", name: "Cán bộ A", role: "commune_approver" };
 
-beforeAll(async () => {
-  await connectMongo(settings);
-  await ensureIndexes();
-});
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-});
+openStore(settings);
 
 /** 180 places: 18 articles of nine clauses each. */
 const work = ["sửa đường", "mở chợ", "đắp đê", "trồng rừng", "dạy nghề", "khám bệnh", "gom rác", "lắp đèn", "dựng cầu"];
@@ -172,6 +165,31 @@ describe("a draft of 180 places through four versions, with comments at each", (
       expect(text).toMatch(/đã có bản \d\. Ở những đoạn Ông\/Bà đã góp ý: (?:Đã sửa: .+\.|Không còn: .+\.)/);
     const to = told.map(({ user, text }) => `${user} ${/bản \d/.exec(text)?.[0]}`);
     expect(new Set(to).size).toBe(to.length);
+  });
+
+  test("what a version changed is compared once; who asks again costs no reading of versions", async () => {
+    const route = draftsApi({ clock, outside: here, countsOf: async () => new Map() }).find(
+      (one) => one.path === "/drafts/:id/changes",
+    );
+    const asked: string[] = [];
+    const ask = async (from: number) => {
+      asked.length = 0;
+      return (await route?.handle({ params: { id }, query: { from }, now: clock.at } as never)) as {
+        changes: unknown[];
+      };
+    };
+    mongoose.set("debug", (collection: string) => void asked.push(collection));
+    try {
+      const first = await ask(1);
+      expect(first.changes.length).toBeGreaterThan(0);
+      expect(asked.toSorted()).toEqual(["draft_versions", "draft_versions", "drafts"]);
+      expect(await ask(1)).toEqual(first);
+      expect(asked).toEqual(["drafts"]);
+      // what is not there is asked for anew each time, and kept for nobody
+      for (let n = 0; n < 2; n += 1) await expect(ask(4)).rejects.toMatchObject({ status: 404 });
+    } finally {
+      mongoose.set("debug", false);
+    }
   });
 
   test("queue and public page name the version wherever the words are no longer the draft's", async () => {

@@ -15,6 +15,7 @@ import { currentCode } from "../../src/officials/totp.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { type NamedUnit, saveUnits } from "../../src/units/unit.store.ts";
 import { testEnvironment } from "./settings.ts";
+import { PASSWORD, TOTP_SEED as SEED } from "./world.ts";
 
 /** A clock at which no minute ends while calls of one minute are counted. */
 export function stoppedClock(): Clock {
@@ -22,8 +23,7 @@ export function stoppedClock(): Clock {
   return { now: () => at };
 }
 
-export const PASSWORD = "mat-khau-thu-nghiem";
-export const SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+export { PASSWORD, SEED };
 const FROM = new Date("2025-07-01T00:00:00+07:00");
 
 const unit = (_id: string, name: string, kind: NamedUnit["kind"], parent = ""): NamedUnit => ({

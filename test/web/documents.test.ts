@@ -2,8 +2,10 @@ import { CommentModel } from "../../src/comments/comment.model.ts";
 import { DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import { addDraftVersion } from "../../src/drafts/prepare-draft.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
+import { formsOf } from "../routes/find-forms.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
 import { WRITER } from "../routes/homes-base.ts";
+import { broadcasts } from "../routes/homes.ts";
 import { drafts, requests } from "../routes/homes-open.ts";
 import { differences, snapshot } from "../routes/snapshot.ts";
 
@@ -39,6 +41,15 @@ async function taken(path: string, body: Record<string, string>, who: Visitor = 
   expect(differences(before, await snapshot())).not.toEqual([]);
 }
 
+/** The hidden fields with which a page sends a form: which version it showed, and how often that was corrected. */
+async function seenOn(page: string, action: string): Promise<Record<string, string>> {
+  const forms = formsOf((await officer.get(page)).text, page);
+  const fields = forms.find((one) => one.action === action)?.fields ?? [];
+  return Object.fromEntries(
+    fields.flatMap(({ kind, name, value }) => (kind === "hidden" && name !== "_csrf" ? [[name, value]] : [])),
+  );
+}
+
 const ODD = ["constructor", "__proto__", "6a0000000000000000000000"];
 const foreign = (rest: string): string[] =>
   [away.draft, away.draftOpen, own.draftOpen, own.draftSealed, ...ODD].map((id) => `/console/du-thao/${id}/${rest}`);
@@ -52,17 +63,23 @@ test("structure: corrected, taken back, taken over into the next version", async
   const at = `/console/du-thao/${own.draft}/cau-truc`;
   const [, second, third] = (await version(1)).positions;
   if (!second || !third) throw new Error("too few places");
-  const form = { [`code-${second.id}`]: second.code, [`text-${second.id}`]: `${second.text} (sửa)` };
+  const row = async (text: string): Promise<string> => {
+    const fields = formsOf((await officer.get(at)).text, at).flatMap((one) => one.fields);
+    return fields.find(({ name, value }) => name.startsWith("text-") && value === text)?.name.slice(5) ?? "";
+  };
+  const secondRow = await row(second.text);
+  const form = { [`code-${secondRow}`]: second.code, [`text-${secondRow}`]: `${second.text} (sửa)` };
   await refused([
     ...foreign("cau-truc").map((path): [string, Record<string, string>] => [path, form]),
     // the code of a place that keeps it; words for no place at all
-    [at, { ...form, [`code-${second.id}`]: third.code }],
+    [at, { ...(await seenOn(at, at)), ...form, [`code-${secondRow}`]: third.code }],
   ]);
-  await taken(at, form);
+  await taken(at, { ...(await seenOn(at, at)), ...form });
   await refused(foreign("cau-truc/hoan-tac").map((path) => [path, {}]));
-  await taken(`${at}/hoan-tac`, {});
-  await refused([[`${at}/hoan-tac`, {}]]);
-  await taken(at, form);
+  const back = await seenOn(at, `${at}/hoan-tac`);
+  await taken(`${at}/hoan-tac`, back);
+  await refused([[`${at}/hoan-tac`, back]]);
+  await taken(at, { ...(await seenOn(at, at)), ...form });
   const text = (await version(1)).read?.map((one) => one.text).join("\n") ?? "";
   await addDraftVersion(
     house.core,
@@ -72,20 +89,18 @@ test("structure: corrected, taken back, taken over into the next version", async
     WRITER,
   );
   await refused(foreign("cau-truc/dung-lai").map((path) => [path, {}]));
-  await taken(`${at}/dung-lai`, {});
+  await taken(`${at}/dung-lai`, await seenOn(at, `${at}/dung-lai`));
 });
 
 test("doubts seen, and pairs said to be the same place", async () => {
   const { _id, n, positions } = await version(2);
   const [place, earlier] = [positions[0]?.key ?? positions[0]?.id ?? "", (await version(1)).positions[1]?.id ?? ""];
   const doubt = { page: 1, line: 1, what: "x", text: "x", seenBy: "" };
-  await DraftVersionModel.collection.updateOne(
-    { _id: _id as never },
-    { $set: { doubts: [doubt], doubtful: [{ place, earlier }] } },
-  );
+  await DraftVersionModel.collection.updateOne({ _id }, { $set: { doubts: [doubt], doubtful: [{ place, earlier }] } });
   expect(n).toBe(2);
   await refused(foreign("can-xem").map((path) => [path, { "doubt-0": "1" }]));
-  await taken(`/console/du-thao/${own.draft}/can-xem`, { "doubt-0": "1" });
+  const draft = `/console/du-thao/${own.draft}`;
+  await taken(`${draft}/can-xem`, { ...(await seenOn(draft, `${draft}/can-xem`)), "doubt-0": "1" });
   const pair = { place, earlier, same: "0" };
   const at = `/console/du-thao/${own.draft}/cung-doan`;
   await refused([
@@ -94,7 +109,7 @@ test("doubts seen, and pairs said to be the same place", async () => {
     [at, { ...pair, place: "constructor" }],
     [at, { ...pair, same: "constructor" }],
   ]);
-  await taken(at, pair);
+  await taken(at, { ...(await seenOn(`/console/du-thao/${own.draft}/so-sanh?tu=1`, at)), ...pair });
 });
 
 test("a mask is lifted with a reason, once, where there is one", async () => {
@@ -134,6 +149,32 @@ test("a tester goes by the moment of joining, from the own unit only", async () 
   await refused([[at, { since }]]);
   await taken(at, { since }, editor);
   await refused([[at, { since }]], editor);
+});
+
+test("who sends tests in a commune sees the testers at the plan, and takes one off the own list only", async () => {
+  const { broadcast } = await broadcasts("sao-mai", "mau", "388613280878808645");
+  const when = new Date();
+  const since = when.toISOString();
+  for (const _id of ["sao-mai", "so", "ben-lua"])
+    await UnitModel.updateOne({ _id }, { $set: { testers: [{ userId: "1", name: "A", at: when }] } });
+  const page = `/console/gui-tin/${broadcast}`;
+  const at = "/console/don-vi/sao-mai/nguoi-xem-thu/bo";
+  const form = formsOf((await officer.get(page)).text, page).find(({ action }) => action === at);
+  const body = Object.fromEntries((form?.fields ?? []).map(({ name, value }) => [name, value]));
+  expect(body).toMatchObject({ since, of: broadcast });
+  await refused([
+    ...["so", "ben-lua", "constructor"].map((code): [string, Record<string, string>] => [
+      `/console/don-vi/${code}/nguoi-xem-thu/bo`,
+      { since },
+    ]),
+    [at, { since, of: "//example.com" }],
+  ]);
+  for (const role of ["commune_approver", "propagandist", "auditor"] as const)
+    await refused([[at, { since }]], await house.as(role));
+  const answer = await officer.post(at, { since, of: broadcast });
+  expect([answer.status, answer.headers["location"]]).toEqual([303, expect.stringContaining(page)]);
+  expect((await officer.get(page)).text).toContain("Đã bỏ A khỏi danh sách xem thử.");
+  expect((await UnitModel.findById("sao-mai").lean())?.testers).toEqual([]);
 });
 
 test("an answer at a meeting is given over the one that was seen, and one too long is kept where it was typed", async () => {

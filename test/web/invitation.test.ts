@@ -56,6 +56,14 @@ test("officer: link, password, six digits, codes, a meeting; nothing before that
   const link = await invite(admin, email, "commune_officer");
   expect(JSON.stringify(await find(email))).not.toContain(link.split("/").at(-1));
   const invitee = house.visitor();
+  expect((await invitee.get(link)).text).toContain(`hx-post="${link}/mat-khau/do"`);
+  const meter = await invitee.post(`${link}/mat-khau/do`, { password: STRONG });
+  expect([meter.status, /value="(\d)"/.exec(meter.text)?.[1]]).toEqual([200, expect.stringMatching(/[34]/)]);
+  const near = await invitee.post(`${link}/mat-khau/do`, { password: "canbo moi saomai" });
+  expect(textOf(near)).toContain("dễ đoán");
+  for (const token of ["constructor", "x".repeat(43)])
+    expect((await invitee.post(`/console/loi-moi/${token}/mat-khau/do`, { password: STRONG })).status).toBe(404);
+  expect((await find(email))?.passwordHash).toBe("");
   const weak = await (await invitee.get(link),
   invitee.post(`${link}/mat-khau`, { password: "saomai123456", again: "saomai123456" }));
   expect([weak.status, textOf(weak)]).toEqual([422, expect.stringContaining("dễ đoán")]);

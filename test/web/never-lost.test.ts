@@ -99,7 +99,7 @@ test("a form of an earlier session is not done and not lost", async () => {
 test("a body that fails its schema comes back on its own page with the fault at its field", async () => {
   const visitor = await officer("sai-dang");
   await visitor.get("/console/chien-dich/moi");
-  const form = { name: "Chiến dịch đã gõ", level: "khong-co", events: "", phases: "", topics: "Văn hóa" };
+  const form = { name: "Chiến dịch đã gõ", level: "khong-co", topics: "Văn hóa" };
   const answer = await visitor.post("/console/chien-dich/moi", form);
   expect(answer.status).toBe(422);
   expect(answer.text).toContain("Chiến dịch đã gõ");

@@ -35,6 +35,34 @@ test("a password change asks for the old one, judges the new one and ends every 
   expect(await AuditModel.countDocuments({ action: "password-changed" })).toBe(1);
 });
 
+test("a password is taken as it was typed, blanks around it too", async () => {
+  const { email } = await house.addOfficial("commune_officer", "dau-cach", "sao-mai");
+  const [blank, next] = [` ${FRESH} `, `${FRESH} ghế`];
+  const one = await house.enter(email);
+  const first = await one.post("/console/toi/mat-khau", { old: PASSWORD, password: blank, again: blank });
+  expect(first.status).toBe(303);
+  const two = await house.enter(email, blank);
+  expect((await two.post("/console/toi/mat-khau", { old: FRESH, password: next, again: next })).status).toBe(422);
+  expect((await two.post("/console/toi/mat-khau", { old: blank, password: next, again: next })).status).toBe(303);
+});
+
+test("the strength of a password is said while it is typed, by the judge who decides", async () => {
+  const { email, id } = await house.addOfficial("commune_officer", "do-manh", "sao-mai");
+  const one = await house.enter(email);
+  const before = await OfficialModel.findById(id, { sessions: 0 }).lean();
+  const said = async (password: string): Promise<string> => {
+    const answer = await one.post("/console/toi/mat-khau/do", { password }, { "hx-request": "true" });
+    expect([answer.status, answer.text.includes("<html"), answer.text.includes(password)]).toEqual([200, false, false]);
+    return `${/value="(\d)"/.exec(answer.text)?.[1] ?? ""} ${textOf(answer)}`;
+  };
+  expect(await said("ngắn")).toMatch(/^1 .*12 ký tự/);
+  expect(await said("saomai2026saomai")).toMatch(/^[12] .*dễ đoán/);
+  expect(await said(FRESH)).toMatch(/^[34] .*Mật khẩu/);
+  expect(await OfficialModel.findById(id, { sessions: 0 }).lean()).toEqual(before);
+  expect((await one.get("/console/toi")).text).toMatch(/hx-post="\/console\/toi\/mat-khau\/do"/);
+  expect((await house.visitor().post("/console/toi/mat-khau/do", { password: FRESH })).status).not.toBe(200);
+});
+
 test("an open session cannot replace the second factor; a seed is bound to the account it was shown to", async () => {
   const { email, id } = await house.addOfficial("commune_officer", "nhan-to", "sao-mai");
   const other = await house.addOfficial("commune_officer", "nguoi-khac", "sao-mai");
@@ -108,10 +136,23 @@ test("sessions: the list names device and place, one can be ended, then all othe
   expect(textOf(page)).toMatch(/Chrome trên Windows.*127\.0\.0\.1/);
   const row = page.text.slice(page.text.indexOf("Chrome trên Windows"));
   const id = /name="id" value="([^"]+)"/.exec(row)?.[1] ?? "";
-  expect((await two.post("/console/toi/noi-dang-nhap", { id })).status).toBe(303);
+  // an open window alone ends nobody's session
+  for (const [path, typed] of [
+    ["noi-dang-nhap", { id }],
+    ["noi-dang-nhap", { id, password: `${PASSWORD}!` }],
+    ["noi-khac", {}],
+    ["noi-khac", { password: "sai" }],
+  ] as const) {
+    const answer = await two.post(`/console/toi/${path}`, typed);
+    expect([answer.status, textOf(answer)]).toEqual([422, expect.stringContaining("Mật khẩu chưa đúng")]);
+  }
+  expect([await isIn(one), await isIn(two), await isIn(three)]).toEqual([true, true, true]);
+  expect((await two.post("/console/toi/noi-dang-nhap", { id, password: PASSWORD })).status).toBe(303);
   expect([await isIn(one), await isIn(two), await isIn(three)]).toEqual([false, true, true]);
-  expect((await two.post("/console/toi/noi-dang-nhap", { id })).status).toBe(409);
-  await two.post("/console/toi/noi-khac");
+  expect((await two.post("/console/toi/noi-dang-nhap", { id, password: PASSWORD })).status).toBe(409);
+  // right passwords are no misses
+  for (let n = 0; n < 7; n += 1)
+    expect((await two.post("/console/toi/noi-khac", { password: PASSWORD })).status).toBe(303);
   expect([await isIn(two), await isIn(three)]).toEqual([true, false]);
   await two.post("/console/dang-xuat");
   expect(await isIn(two)).toBe(false);

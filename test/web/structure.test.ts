@@ -51,18 +51,28 @@ const saying = (form: Record<string, string>, words: string): string =>
 test("of two who correct the same structure the second is shown both, and saves nothing", async () => {
   const id = await start();
   const path = `/console/du-thao/${id}/cau-truc`;
-  const [mine, theirs] = [await one.get(path), await two.get(path)].map((page) => formOf(page.text, path));
-  const place = saying(mine ?? {}, "Thi hành");
+  const [mine = {}, theirs = {}] = [await one.get(path), await two.get(path)].map((page) => formOf(page.text, path));
+  const [place, other] = [saying(mine, "Thi hành"), saying(mine, "Phạm vi")];
   expect((await one.post(path, { ...mine, [place]: "2. Thi hành từ năm 2028." })).status).toBe(303);
-  const late = await two.post(path, { ...theirs, [place]: "2. Thi hành từ năm 2029." });
+  const late = await two.post(path, {
+    ...theirs,
+    [place]: "2. Thi hành từ năm 2029.",
+    [other]: "Điều 1. Phạm vi áp dụng",
+  });
   expect(late.status).toBe(409);
-  expect(formOf(late.text, path)).toMatchObject({ n: "1", [place]: "2. Thi hành từ năm 2028." });
-  expect(textOf(late)).toMatch(/Chữ vừa gõ, chưa lưu .* 2\. Thi hành từ năm 2029\./);
   expect((await version(id)).positions.map((at) => at.text)).toContain("2. Thi hành từ năm 2028.");
-  // with the page as it is now it is taken
-  const again = { ...formOf(late.text, path), [place]: "2. Thi hành từ năm 2029." };
-  expect((await two.post(path, again)).status).toBe(303);
-  expect((await one.post(path, { ...again, n: "", edits: "" })).status).toBe(409);
+  // where the other one wrote, that stands now and the typed words above; elsewhere the typed words are kept
+  const shown = formOf(late.text, path);
+  expect(shown).toMatchObject({ n: "1", edits: "1", [other]: "Điều 1. Phạm vi áp dụng" });
+  expect(shown[saying(shown, "Thi hành")]).toBe("2. Thi hành từ năm 2028.");
+  expect(textOf(late)).toMatch(/chép lại nếu cần: .*2\. Thi hành từ năm 2029\./);
+  expect((await two.post(path, shown)).status).toBe(303);
+  expect((await version(id)).positions.map((at) => at.text)).toEqual([
+    "Điều 1. Phạm vi áp dụng",
+    "1. Hỗ trợ học sinh tiểu học hộ cận nghèo: 100.000 đồng/tháng.",
+    "2. Thi hành từ năm 2028.",
+  ]);
+  expect((await one.post(path, { ...shown, n: "", edits: "" })).status).toBe(409);
 });
 
 test("a step back, and corrections taken over, are of the structure that was seen", async () => {
@@ -92,7 +102,7 @@ test("what was ticked or decided on an older version is not ticked or decided on
   const id = await start(strange("chữ lạ"));
   const page = formOf((await one.get(`/console/du-thao/${id}`)).text, `/console/du-thao/${id}/can-xem`);
   await addDraftVersion(deps(), "sao-mai", id, file(strange("chữ lạ khác")), BY);
-  expect((await one.post(`/console/du-thao/${id}/can-xem`, { ...page, "doubt-0": "1" })).status).toBe(409);
+  expect((await one.post(`/console/du-thao/${id}/can-xem`, { ...page, "doubt-1-0": "1" })).status).toBe(409);
   expect((await version(id, 2)).doubts).toMatchObject([{ text: "chữ lạ khác", seenBy: "" }]);
 
   const other = await start();
@@ -125,7 +135,7 @@ test("a form of long paragraphs is paged by its letters and can be sent; many do
 
   const many = await start(docx({ body: p(t("Điều 1. Phạm vi")) + `<w:p><w:la/></w:p>`.repeat(150) }));
   const boxes = async (query = ""): Promise<string[]> =>
-    [...(await one.get(`/console/du-thao/${many}${query}`)).text.matchAll(/name="(doubt-\d+)"/g)].map(
+    [...(await one.get(`/console/du-thao/${many}${query}`)).text.matchAll(/name="(doubt-\d+-\d+)"/g)].map(
       ([, name = ""]) => name,
     );
   const [shown, rest] = [await boxes(), await boxes("?cho=100")];

@@ -36,7 +36,7 @@ function valueOf<T>(answer: Answer): T {
 }
 
 /** Asked under the session there is; when that is over, once more under a new one, or as somebody without Zalo. */
-export async function askAsMe(question: Question): Promise<Answer> {
+async function askAsMe(question: Question): Promise<Answer> {
   const used = session()?.token ?? "";
   const answer = await ask({ ...question, session: used });
   if (used === "" || answer.kind !== "no" || answer.status !== 401) return answer;

@@ -16,7 +16,7 @@ interface Props {
 
 /** The same thanks for everybody; the code large, kept on this phone only when the person says so. */
 export function ReceiptPage({ written, outcome: first, back }: Props): ReactElement {
-  const outcome = useOutcome(first);
+  const [outcome] = useOutcome(first);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus();

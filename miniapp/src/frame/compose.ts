@@ -7,7 +7,7 @@ export interface View {
   angle: number;
 }
 
-export const SIDE = 1080;
+const SIDE = 1080;
 /** The photo is worked on at this size at most, half as large again as the result; a phone's memory holds no 50 megapixels twice. */
 const WORK = 1620;
 const MOST_PIXELS = 60_000_000;

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { NewItem } from "../outbox/item.ts";
-import { dropReceipt, isOnPageOnly, lookAfter, newKey, onChange, type Outcome, submit } from "../outbox/outbox.ts";
+import { dropReceipt, isOnPageOnly, newKey, type Outcome, submit } from "../outbox/outbox.ts";
+import { useOutcome } from "./use-outcome.ts";
 
 export interface Sending {
   busy: boolean;
@@ -18,13 +19,9 @@ export interface Sending {
  */
 export function useSend(): Sending {
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useOutcome<Outcome | undefined>(undefined);
   const last = useRef<{ key: string; words: string }>(undefined);
   const waiting = outcome?.is === "waiting" ? outcome.item : undefined;
-  useEffect(() => {
-    if (!waiting) return;
-    return onChange(() => void lookAfter(waiting).then((now) => now && setOutcome(now)));
-  }, [waiting]);
   const send: Sending["send"] = async (given, from = { key: newKey(), name: "" }) => {
     setBusy(true);
     const words = JSON.stringify(given.body);

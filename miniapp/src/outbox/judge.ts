@@ -25,7 +25,7 @@ export const pauseAfter = (tries: number, random: number): number =>
 /** Answers that will be another one later, without anybody doing anything about the words. */
 const LATER: readonly number[] = [408, 423, 425, 429];
 
-export const KEPT = "Nội dung được giữ trên máy và tự gửi lại.";
+const KEPT = "Nội dung được giữ trên máy và tự gửi lại.";
 const WORDS = {
   offline: "Đang mất mạng. Nội dung được giữ trên máy và tự gửi khi có mạng.",
   slow: `Mạng chậm, chưa có trả lời. ${KEPT}`,

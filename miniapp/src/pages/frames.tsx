@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from "react";
+import { Link } from "react-router-dom";
 import type { FrameCard } from "../api/types.ts";
 import { FrameEditor } from "../components/frame-editor.tsx";
 import { Empty, Shown } from "../components/states.tsx";
@@ -42,6 +43,9 @@ export function Frames(): ReactElement {
                   {card.chat
                     ? " Cũng gửi được ảnh vào Zalo OA của xã (nhắn “khung ảnh”) để ghép hộ; ảnh không được lưu."
                     : ""}
+                </p>
+                <p className="small">
+                  <Link to={`/phan-anh?khung=${encodeURIComponent(card.title)}`}>Báo khung ảnh bị dùng sai</Link>
                 </p>
               </section>
             </>

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from "react";
+import { useSearchParams } from "react-router-dom";
 import { ApiError, beginSession, post } from "../api/client.ts";
 import { session } from "../api/session.ts";
 import { Action } from "../components/action.tsx";
@@ -23,7 +24,14 @@ const EMPTY = { what: "", where: "", contact: "" };
 /** Phản ánh: what, where, a contact if wanted; a code and a due date. It is no opinion on a draft. */
 export function Report(): ReactElement {
   const unit = useUnit();
-  const draft = useDraft(`report:${unit}`, EMPTY, { head: "Phản ánh", link: "/phan-anh" });
+  // from a frame's page: what it is about stands there already, and an earlier report of something else stays its own
+  const frame = (useSearchParams()[0].get("khung") ?? "").slice(0, 150);
+  const about = { head: "Phản ánh", link: frame === "" ? "/phan-anh" : `/phan-anh?khung=${encodeURIComponent(frame)}` };
+  const draft = useDraft(
+    `report:${unit}${frame === "" ? "" : ":khung"}`,
+    frame === "" ? EMPTY : { ...EMPTY, what: `Khung ảnh “${frame}” bị dùng sai: ` },
+    about,
+  );
   const { fields } = draft;
   const [photo, setPhoto] = useState<File>();
   const sending = useSend();

@@ -1,5 +1,5 @@
 import { TAB } from "../outbox/lock.ts";
-import { drop, isOnlyHere, keep, listKept, type Room, write } from "./kept.ts";
+import { drop, keep, listKept, type Room, write } from "./kept.ts";
 
 /** What somebody is still writing; each page has its own copy, so that two open pages never write over each other. */
 export interface DraftRow {
@@ -15,7 +15,7 @@ export interface DraftRow {
 const DRAFT = "draft:";
 export const nameOf = (form: string): string => `${DRAFT}${form}|${TAB}`;
 
-export function readDraft(value: unknown): DraftRow | undefined {
+function readDraft(value: unknown): DraftRow | undefined {
   const row = value as Partial<DraftRow> | null;
   const fields = row?.fields;
   if (row?.v !== 1 || typeof row.key !== "string" || typeof fields !== "object" || fields === null) return undefined;
@@ -37,7 +37,6 @@ export async function takeDraft(form: string): Promise<DraftRow | undefined> {
 
 export const keepDraft = (form: string, row: DraftRow): Promise<Room> => keep(nameOf(form), row);
 export const dropDraft = (form: string): Promise<Room> => drop(nameOf(form));
-export const isDraftOnPageOnly = (form: string): boolean => isOnlyHere(nameOf(form));
 
 export interface ShownDraft {
   name: string;

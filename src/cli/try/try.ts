@@ -2,6 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { tryChat } from "./try-chat.ts";
 import { tryDraft } from "./try-draft.ts";
 import { tryMask } from "./try-mask.ts";
+import { tryQuestions } from "./try-questions.ts";
+import { tryUnits } from "./try-units.ts";
 import { rowOf } from "../../kernel/table.ts";
 
 /**
@@ -10,7 +12,13 @@ import { rowOf } from "../../kernel/table.ts";
  */
 export type Try = (bytes: Buffer, fileName: string) => AsyncIterable<object>;
 
-const KINDS: Readonly<Record<string, Try>> = { chat: tryChat, draft: tryDraft, mask: tryMask };
+const KINDS: Readonly<Record<string, Try>> = {
+  chat: tryChat,
+  draft: tryDraft,
+  mask: tryMask,
+  questions: tryQuestions,
+  units: tryUnits,
+};
 
 /** @throws Error for a kind or a file that is not there */
 export async function* runTry(kind: string, file: string): AsyncGenerator<object> {

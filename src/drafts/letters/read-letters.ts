@@ -1,6 +1,7 @@
 import type { RawParagraph, Span } from "../raw-paragraph.ts";
-import { READERS, type Scheme, schemeOfFont, SCHEMES } from "./code-tables.ts";
-import { vietnameseShare } from "./vietnamese-share.ts";
+import { bestScheme } from "../../kernel/letters/best-scheme.ts";
+import { READERS, type Scheme, schemeOfFont } from "../../kernel/letters/code-tables.ts";
+import { vietnameseShare } from "../../kernel/letters/vietnamese-share.ts";
 
 /** Letters that were read by an old table, for a person to look at beside the original before anything is stored. */
 export interface Conversion {
@@ -86,12 +87,6 @@ function readersOfParagraphs(texts: readonly string[], readers: ReadonlyMap<stri
 
 /** Latin letters no old table has, because Windows has none like them: somebody typed Unicode. */
 const holdsUnicode = (text: string): boolean => /(?![ŒœŠšŸŽžƒˆ˜])[\u0100-\u024f\u1e00-\u1eff]/.test(text);
-
-export function bestScheme(text: string): { scheme: Scheme; share: number } | undefined {
-  return SCHEMES.map((scheme) => ({ scheme, share: vietnameseShare(READERS[scheme](text)).share })).toSorted(
-    (a, b) => b.share - a.share,
-  )[0];
-}
 
 /** Reads letters of old fonts; paragraphs whose letters are right come back as they are. */
 export function readLetters(paragraphs: readonly RawParagraph[]): {

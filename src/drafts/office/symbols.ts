@@ -2,7 +2,7 @@ import { codePoint } from "dingbat-to-unicode";
 
 /** Fonts whose letters are pictures: what a file calls "A" is printed as something else. */
 const SYMBOL_FONTS = /^(?:Symbol|Wingdings(?: ?[23])?|Webdings)$/i;
-export const isSymbolFont = (font: string): boolean => SYMBOL_FONTS.test(font);
+const isSymbolFont = (font: string): boolean => SYMBOL_FONTS.test(font);
 
 const typeface = (font: string): string =>
   font

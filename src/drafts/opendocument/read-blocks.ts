@@ -1,12 +1,10 @@
-import { isContentsLine, KEPT_IN_CONTENTS } from "../contents-line.ts";
-import type { Doubt } from "../doubt.ts";
+import { Flow } from "../flow.ts";
 import { bounded, LEVELS, startNumber, tooMuch } from "../office/limits.ts";
 import { allOf, childOf, type Element, elementsOf, textOf } from "../office/parse-xml.ts";
-import type { PageCounter, Spot } from "../page-counter.ts";
-import { type RawParagraph, type Span, typedAgain } from "../raw-paragraph.ts";
-import { type Marks, marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
+import type { PageCounter } from "../page-counter.ts";
+import { type Marks, marksOf } from "../table-row.ts";
 import { levelsOf, OdtCounter } from "./count-lists.ts";
-import { type OdtPiece, readOdtPieces, type Words } from "./read-words.ts";
+import { type OdtNote, readOdtPieces, type Words } from "./read-words.ts";
 
 export interface OdtStory extends Words {
   pages: PageCounter;
@@ -31,18 +29,23 @@ const DEEPEST_TABLE = 32;
 
 /** Reads the blocks of an OpenDocument text in order. */
 export class OdtReader {
-  readonly paragraphs: RawParagraph[] = [];
-  readonly doubts: Doubt[] = [];
+  readonly flow: Flow<OdtNote>;
   private readonly story: OdtStory;
   private byId = new Map<string, OdtCounter>();
   private lastOfStyle = new Map<string, OdtCounter>();
   private outline = new OdtCounter();
-  private notes = 0;
-  /** within an index or a table of contents: how much of it was met so far */
-  private contents: { seen: number } | undefined;
 
   constructor(story: OdtStory) {
     this.story = story;
+    this.flow = new Flow({
+      pages: story.pages,
+      within: (blocks) => {
+        const inner = new OdtReader({ ...story, pages: story.pages.still() });
+        inner.read(blocks);
+        return inner.flow;
+      },
+      noteOf: (note) => note,
+    });
   }
 
   read(blocks: Element): void {
@@ -68,16 +71,17 @@ export class OdtReader {
   }
 
   private index(block: Element, depth: number): void {
-    const outer = this.contents;
-    this.contents = { seen: 0 };
+    const { flow } = this;
+    const outer = flow.contents;
+    flow.contents = { seen: 0 };
     for (const child of elementsOf(block))
       if (child.name !== "text:index-body") continue;
       else for (const one of elementsOf(child)) this.block(one, undefined, depth);
-    this.contents = outer;
+    flow.contents = outer;
   }
 
   private strangeElement(element: Element): void {
-    this.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
+    this.flow.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
   }
 
   private isHidden(section: Element): boolean {
@@ -86,9 +90,6 @@ export class OdtReader {
       section.attributes["text:is-hidden"] === "true" ||
       this.story.styles.sectionHidden(section.attributes["text:style-name"])
     );
-  }
-  private doubt(what: string, text: string): void {
-    this.doubts.push({ what, text, ...this.story.pages.here() });
   }
 
   /** A list: a new one begins anew, unless it says that it goes on. */
@@ -176,94 +177,10 @@ export class OdtReader {
     if (styles.find(style, "breakBefore")) pages.breakBefore();
     const pieces = readOdtPieces(element, this.story);
     const styled = styles.names(style).some((one) => CONTENTS_STYLE.test(one));
-    if (this.isContents(element, pieces, styled)) this.skip(pieces);
-    else this.finish(pieces, label);
-    if (styles.find(style, "breakAfter")) pages.breakBefore();
-  }
-
-  /** A line of contents: told by where it stands or by its style, and by what it looks like. */
-  private isContents(element: Element, pieces: readonly OdtPiece[], styled: boolean): boolean {
-    const { contents } = this;
-    if (!styled && !contents) return false;
-    const first = contents?.seen === 0;
-    if (contents) contents.seen += 1;
-    const words = pieces.map((one) => (one.kind === "text" ? one.text : "")).join("");
     const linked = allOf(element, "text:a").some((one) => (one.attributes["xlink:href"] ?? "").startsWith("#"));
-    if (isContentsLine({ words, linked, first })) return true;
-    this.doubt(KEPT_IN_CONTENTS, words);
-    return false;
-  }
-
-  /** What is left out takes its room on the page all the same. */
-  private skip(pieces: readonly OdtPiece[]): void {
-    const { pages } = this.story;
-    pages.begin();
-    for (const piece of pieces)
-      if (piece.kind === "mark") pages.mark();
-      else if (piece.kind === "text") pages.words(piece.text);
-    pages.end();
-  }
-
-  private finish(pieces: readonly OdtPiece[], label: string): void {
-    const { pages } = this.story;
-    const spans: Span[] = [];
-    // a box tied to the front of a paragraph stands above it
-    const boxes: { above: boolean; blocks: Element }[] = [];
-    const notes: { number: string; body: Element; at: string; end: boolean }[] = [];
-    pages.begin();
-    let first = true;
-    for (const piece of pieces) {
-      if (piece.kind === "text") {
-        if (first && piece.text.trim() !== "") {
-          pages.words(label);
-          first = false;
-        }
-        pages.words(piece.text);
-        spans.push(piece);
-      } else if (piece.kind === "mark") pages.mark();
-      else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
-      else if (piece.kind === "doubt")
-        this.doubt(piece.what, piece.text || wordsOf(pieces.flatMap((one) => (one.kind === "text" ? [one] : []))));
-      else notes.push({ ...piece, at: wordsOf(spans).split(" ").slice(-4).join(" ") });
-    }
-    const here = pages.here();
-    const spot = pages.end() ?? { ...here, lineTo: here.line };
-    for (const { above, blocks } of boxes) if (above) this.inner(blocks, spot);
-    const words = wordsOf(spans);
-    if (words !== "" || /\p{L}{2}|\d/u.test(label))
-      this.paragraphs.push({ spans, label: typedAgain(words, label) ? "" : label, spot });
-    for (const { above, blocks } of boxes) if (!above) this.inner(blocks, spot);
-    for (const note of notes) this.note(note, spot);
-  }
-
-  /** Paragraphs of a frame or a cell, at the place it is tied to. */
-  private inner(blocks: Element, spot: Spot): void {
-    const reader = new OdtReader({ ...this.story, pages: this.story.pages.still() });
-    reader.read(blocks);
-    this.paragraphs.push(...reader.paragraphs.map((one) => ({ ...one, spot, apart: true })));
-    this.doubts.push(...reader.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
-  }
-
-  private note(
-    { number, body, at, end }: { number: string; body: Element; at: string; end: boolean },
-    spot: Spot,
-  ): void {
-    const reader = new OdtReader({ ...this.story, pages: this.story.pages.still() });
-    reader.read(body);
-    this.doubts.push(...reader.doubts);
-    const words = reader.paragraphs
-      .map((one) => `${one.label} ${wordsOf(one.spans)}`.trim())
-      .filter(Boolean)
-      .join(" ");
-    if (words === "") return;
-    this.notes += 1;
-    const name = `Chú thích ${end ? "cuối " : ""}${number || this.notes}`;
-    const font = reader.paragraphs[0]?.spans[0]?.font ?? "";
-    const spans = [
-      { text: `${name}${at === "" ? "" : ` (tại “${at}”)`}: `, font: "" },
-      { text: words, font },
-    ];
-    this.paragraphs.push({ spans, label: "", spot, note: true, apart: true });
+    if (this.flow.isContents(pieces, styled, linked)) this.flow.skip(pieces, textOf(element));
+    else this.flow.finish(pieces, label);
+    if (styles.find(style, "breakAfter")) pages.breakBefore();
   }
 
   private table(table: Element, depth: number): void {
@@ -317,25 +234,14 @@ export class OdtReader {
         if (block.name === "table:table") nested.push(block);
         else reader.block(block, undefined, depth);
       const times = bounded(cell.attributes["table:number-columns-repeated"], 1, 1, 1000, "Số ô lặp lại");
-      for (let n = 0; n < (reader.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
+      for (let n = 0; n < (reader.flow.paragraphs.length > 0 ? times : 1); n += 1) cells.push(reader);
     }
-    const { leading, later } = marksOfRow(marks);
-    for (let n = 0; n < leading; n += 1) pages.mark();
-    const places = rowOf(cells.map((one) => one.paragraphs));
-    for (const one of places) this.place(one);
-    for (let n = 0; n < later; n += 1) pages.mark();
-    const here = pages.here();
-    for (const one of new Set(cells)) this.doubts.push(...one.doubts.map((doubt) => ({ ...doubt, ...here })));
+    const places = this.flow.row(
+      cells.map((one) => one.flow),
+      marks,
+    );
     for (const table of nested) this.table(table, depth + 1);
-    return places.length > 0 || nested.length > 0;
-  }
-
-  private place(one: RawParagraph): void {
-    const { pages } = this.story;
-    if (one.apart) return void this.paragraphs.push(one);
-    pages.begin();
-    pages.words(`${one.label} ${wordsOf(one.spans)}`);
-    this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
+    return places > 0 || nested.length > 0;
   }
 }
 

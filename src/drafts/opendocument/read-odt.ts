@@ -34,5 +34,6 @@ export function readOdt(parts: Package): RawDocument | undefined {
     parts.read(`${path.replace(/^\.\//, "").replace(/\/$/, "")}/content.xml`);
   const reader = new OdtReader({ styles, pages: new PageCounter(pagesKnown), formula });
   reader.read(body);
-  return { paragraphs: reader.paragraphs, doubts: reader.doubts, pagesKnown };
+  const { paragraphs, doubts } = reader.flow;
+  return { paragraphs, doubts, pagesKnown };
 }

@@ -8,6 +8,7 @@ interface OdtStyle {
   breakAfter: boolean | undefined;
   hidden: boolean | undefined;
   font: string | undefined;
+  caps: boolean | undefined;
 }
 
 export interface OdtStyles {
@@ -30,11 +31,13 @@ function styleOf(element: Element, fontNames: ReadonlyMap<string, string>): OdtS
   const master = element.attributes["style:master-page-name"];
   const named = text?.["style:font-name"];
   const display = text?.["text:display"];
+  const transform = text?.["fo:text-transform"];
   return {
     parent: element.attributes["style:parent-style-name"] ?? "",
     list: element.attributes["style:list-style-name"],
     breakBefore: master ? true : pageBreak(paragraph?.["fo:break-before"] ?? table?.["fo:break-before"]),
     breakAfter: pageBreak(paragraph?.["fo:break-after"] ?? table?.["fo:break-after"]),
+    caps: transform === undefined ? undefined : transform === "uppercase",
     hidden: display === undefined ? undefined : display === "none",
     font:
       (named === undefined ? undefined : (fontNames.get(named) ?? named)) ??

@@ -1,3 +1,4 @@
+import type { FlowPiece } from "../flow.ts";
 import { markupMath } from "../office/math-text.ts";
 import { bounded } from "../office/limits.ts";
 import { allOf, childOf, type Element, elementsOf, isElement, textOf } from "../office/parse-xml.ts";
@@ -5,14 +6,12 @@ import { symbolText } from "../office/symbols.ts";
 import type { OdtStyles } from "./read-styles.ts";
 import { rowOf } from "../../kernel/table.ts";
 
-/** What a paragraph holds, in the order it is read. */
-export type OdtPiece =
-  | { kind: "text"; text: string; font: string }
-  | { kind: "mark" }
-  | { kind: "note"; number: string; body: Element; end: boolean }
-  /** paragraphs of a frame or a shape */
-  | { kind: "box"; blocks: Element }
-  | { kind: "doubt"; what: string; text: string };
+export interface OdtNote {
+  number: string;
+  body: Element;
+}
+/** What a paragraph of OpenDocument holds. */
+export type OdtPiece = FlowPiece<OdtNote>;
 
 export interface Words {
   styles: OdtStyles;
@@ -27,12 +26,13 @@ const SILENT =
 interface Run {
   out: OdtPiece[];
   font: string;
+  caps: boolean;
   words: Words;
 }
 type Read = (element: Element, run: Run) => void;
 
 const say = (run: Run, text: string): void => {
-  if (text !== "") run.out.push({ kind: "text", text: symbolText(text, run.font), font: run.font });
+  if (text !== "") run.out.push({ kind: "text", text: symbolText(text, run.font), font: run.font, caps: run.caps });
 };
 const doubt = (run: Run, what: string, text: string): void => void run.out.push({ kind: "doubt", what, text });
 
@@ -47,7 +47,8 @@ const styled: Read = (element, run) => {
   const name = element.attributes["text:style-name"];
   const { styles } = run.words;
   if (styles.find(name, "hidden")) return;
-  inside(element, { ...run, font: styles.find(name, "font") ?? run.font });
+  const font = styles.find(name, "font") ?? run.font;
+  inside(element, { ...run, font, caps: styles.find(name, "caps") ?? run.caps });
 };
 
 const READ: Readonly<Record<string, Read>> = {
@@ -144,6 +145,7 @@ function read(element: Element, run: Run): void {
 export function readOdtPieces(paragraph: Element, words: Words): OdtPiece[] {
   const out: OdtPiece[] = [];
   const font = words.styles.find(paragraph.attributes["text:style-name"], "font") ?? "";
-  inside(paragraph, { out, font, words });
+  const caps = words.styles.find(paragraph.attributes["text:style-name"], "caps") ?? false;
+  inside(paragraph, { out, font, caps, words });
   return out;
 }

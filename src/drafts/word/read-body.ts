@@ -1,17 +1,14 @@
-import { isContentsLine, KEPT_IN_CONTENTS } from "../contents-line.ts";
-import type { Doubt } from "../doubt.ts";
+import { Flow, speaks } from "../flow.ts";
+import { levelNumber, tooMuch } from "../office/limits.ts";
 import { knowsFormat } from "../office/number-formats.ts";
 import { allOf, childOf, type Element, elementsOf, textOf, valueOf } from "../office/parse-xml.ts";
-import { levelNumber, tooMuch } from "../office/limits.ts";
-import type { PageCounter, Spot } from "../page-counter.ts";
-import type { RawParagraph, Span } from "../raw-paragraph.ts";
-import { typedAgain } from "../raw-paragraph.ts";
-import { marksOf, marksOfRow, rowOf, wordsOf } from "../table-row.ts";
-import { alternativeOf } from "./read-drawings.ts";
+import type { PageCounter } from "../page-counter.ts";
+import { marksOf } from "../table-row.ts";
 import { ListCounter } from "./count-lists.ts";
 import type { Notes } from "./notes.ts";
+import type { NoteName, Piece } from "./piece.ts";
+import { alternativeOf } from "./read-drawings.ts";
 import type { List, Lists } from "./read-numbering.ts";
-import type { Piece } from "./piece.ts";
 import { readPieces, type Reading } from "./read-runs.ts";
 import { firstOf, isContentsStyle, type Style, toggle } from "./read-styles.ts";
 
@@ -35,18 +32,27 @@ interface Begun {
 
 /** Reads the blocks of a document in order: paragraphs, tables, what stands around them. */
 export class BodyReader {
-  readonly paragraphs: RawParagraph[] = [];
-  readonly doubts: Doubt[] = [];
+  readonly flow: Flow<NoteName>;
   private counter = new ListCounter();
   private strange = new Set<string>();
   private section = 0;
   private begun: Begun | undefined;
-  /** within the frame of a table of contents: how much of it was met so far */
-  private contents: { seen: number } | undefined;
   private readonly story: Story;
 
   constructor(story: Story) {
     this.story = story;
+    this.flow = new Flow({
+      pages: story.pages,
+      within: (blocks) => this.within(blocks),
+      noteOf: ({ id, own, end }, page) => (end ? story.endnotes : story.footnotes).take(id, own !== "", page),
+    });
+  }
+
+  private within(blocks: Element): Flow<NoteName> {
+    const inner = new BodyReader({ ...this.story, pages: this.story.pages.still(), sections: [] });
+    inner.read(blocks);
+    inner.close();
+    return inner.flow;
   }
 
   read(blocks: Element): void {
@@ -57,7 +63,7 @@ export class BodyReader {
   close(): void {
     const { begun } = this;
     this.begun = undefined;
-    if (begun) this.finish(begun);
+    if (begun) this.flow.finish(begun.pieces, begun.label);
   }
 
   private block(block: Element, depth: number): void {
@@ -71,8 +77,9 @@ export class BodyReader {
       for (const child of elementsOf(alternativeOf(block))) this.block(child, depth);
     } else if (/^w:(?:customXml|ins|moveTo|sdtContent|smartTag)$/.test(block.name)) inside();
     else if (block.name === "w:altChunk")
-      this.doubt("Phần chèn từ tệp khác (altChunk) không đọc được, chữ ở đây đang thiếu", "");
-    else if (block.name === "w:subDoc") this.doubt("Tài liệu con ở tệp khác không đọc được, chữ ở đây đang thiếu", "");
+      this.flow.doubt("Phần chèn từ tệp khác (altChunk) không đọc được, chữ ở đây đang thiếu", "");
+    else if (block.name === "w:subDoc")
+      this.flow.doubt("Tài liệu con ở tệp khác không đọc được, chữ ở đây đang thiếu", "");
     else if (block.name === "m:oMathPara" || block.name === "m:oMath")
       this.paragraph({ name: "w:p", attributes: {}, children: [block] });
     else if (block.name === "w:r") this.paragraph({ name: "w:p", attributes: {}, children: [block] });
@@ -83,18 +90,15 @@ export class BodyReader {
   }
 
   private control(block: Element, depth: number): void {
-    const outer = this.contents;
-    if (isContentsControl(block)) this.contents = { seen: 0 };
+    const { flow } = this;
+    const outer = flow.contents;
+    if (isContentsControl(block)) flow.contents = { seen: 0 };
     for (const child of elementsOf(childOf(block, "w:sdtContent"))) this.block(child, depth);
-    this.contents = outer;
+    flow.contents = outer;
   }
 
   private strangeElement(element: Element): void {
-    this.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
-  }
-
-  private doubt(what: string, text: string): void {
-    this.doubts.push({ what, text, ...this.story.pages.here() });
+    this.flow.doubt(`Phần tử lạ “${element.name}” trong tệp, chữ ở đây có thể thiếu`, textOf(element));
   }
 
   private paragraph(element: Element): void {
@@ -107,41 +111,17 @@ export class BodyReader {
     const wasContents = this.story.fields.inContents;
     const pieces = readPieces(element, chain, this.story);
     const inField = wasContents || this.story.fields.inContents;
-    if (inField || this.isContents(element, pieces, isContentsStyle(styleId, chain))) this.skip(element, pieces);
+    if (inField || this.flow.isContents(pieces, isContentsStyle(styleId, chain), isLinked(element)))
+      this.flow.skip(pieces, allOf(element, "w:t").map(textOf).join(""));
     else {
       // a paragraph that goes on from another has that one's number, and none that is counted
       const numbered = !speaks(this.begun?.pieces) && (!runsOn || speaks(pieces));
       const label = numbered ? this.labelOf(pPr, chain) : "";
       const whole = this.joined({ pieces, label });
       if (runsOn) this.begun = whole;
-      else this.finish(whole);
+      else this.flow.finish(whole.pieces, whole.label);
     }
     if (childOf(pPr, "w:sectPr")) this.endSection();
-  }
-
-  /** A line of contents nobody marked by a field: told by its frame or its style, and by what it looks like. */
-  private isContents(element: Element, pieces: readonly Piece[], styled: boolean): boolean {
-    const { contents } = this;
-    if (!styled && !contents) return false;
-    const first = contents?.seen === 0;
-    if (contents) contents.seen += 1;
-    const words = pieces.map((one) => (one.kind === "text" ? one.text : "")).join("");
-    const linked = allOf(element, "w:hyperlink").some((one) => /^_Toc/i.test(one.attributes["w:anchor"] ?? ""));
-    if (isContentsLine({ words, linked, first })) return true;
-    this.doubt(KEPT_IN_CONTENTS, words);
-    return false;
-  }
-
-  /** What is left out takes its room on the page all the same. */
-  private skip(element: Element, pieces: readonly Piece[]): void {
-    const { pages } = this.story;
-    const words = allOf(element, "w:t").map(textOf).join("");
-    pages.begin();
-    for (const { kind } of pieces)
-      if (kind === "mark") pages.mark();
-      else if (kind === "break") pages.breakHere();
-    pages.words(words);
-    pages.end();
   }
 
   private joined(one: Begun): Begun {
@@ -173,94 +153,13 @@ export class BodyReader {
     const format = list.level(depth)?.format ?? "decimal";
     if (!knowsFormat(format) && !this.strange.has(format)) {
       this.strange.add(format);
-      this.doubt(`Kiểu đánh số “${format}” chưa đọc được, đang ghi bằng chữ số`, "");
+      this.flow.doubt(`Kiểu đánh số “${format}” chưa đọc được, đang ghi bằng chữ số`, "");
     }
-    return this.counter.next(list, numId, depth);
-  }
-
-  private finish({ pieces, label }: Begun): void {
-    const { pages } = this.story;
-    // a box tied to the front of a paragraph stands above it
-    const boxes: { above: boolean; blocks: Element }[] = [];
-    const notes: { number: string; body: Element; at: string; end: boolean }[] = [];
-    const spans: Span[] = [];
-    pages.begin();
-    if (label !== "" && !pieces.some((one) => one.kind === "text" && one.text.trim() !== "")) pages.words(label);
-    let first = true;
-    for (const piece of pieces) {
-      if (piece.kind === "text") {
-        if (first && piece.text.trim() !== "") {
-          pages.words(label);
-          first = false;
-        }
-        pages.words(piece.text);
-        spans.push({ text: piece.text, font: piece.font });
-      } else if (piece.kind === "mark") pages.mark();
-      else if (piece.kind === "break") pages.breakHere();
-      else if (piece.kind === "box") boxes.push({ above: first, blocks: piece.blocks });
-      else if (piece.kind === "doubt") this.doubt(piece.what, piece.text || wordsOf(pieces.flatMap(spanOf)));
-      else {
-        const all = piece.end ? this.story.endnotes : this.story.footnotes;
-        const taken = all.take(piece.id, piece.own !== "", pages.here().page);
-        if (taken) notes.push({ ...taken, at: lastWords(spans), end: piece.end });
-        else this.doubt("Chú thích được nhắc tới mà tệp không có", wordsOf(spans));
-      }
-    }
-    const here = pages.here();
-    const spot = pages.end() ?? { ...here, lineTo: here.line };
-    for (const { above, blocks } of boxes) if (above) this.box(blocks, spot);
-    this.add(spans, label, spot);
-    for (const { above, blocks } of boxes) if (!above) this.box(blocks, spot);
-    for (const note of notes) this.note(note, spot);
-  }
-
-  private add(spans: Span[], label: string, spot: Spot): void {
-    const words = wordsOf(spans);
-    // a number alone is a place when it names one: "Chương I" above its title; a dot alone is nothing
-    if (words === "" && !/\p{L}{2}|\d/u.test(label)) return;
-    this.paragraphs.push({ spans, label: typedAgain(words, label) ? "" : label, spot });
-  }
-
-  /** Paragraphs of a text box, each its own, at the place the box is tied to. */
-  private box(blocks: Element, spot: Spot): void {
-    const before = this.paragraphs.length;
-    const { begun } = this;
-    this.begun = undefined;
-    const stilled = new BodyReader({ ...this.story, pages: this.story.pages.still(), sections: [] });
-    stilled.read(blocks);
-    stilled.close();
-    this.begun = begun;
-    for (const one of stilled.paragraphs) this.paragraphs.push({ ...one, spot, apart: true });
-    this.doubts.push(...stilled.doubts.map((one) => ({ ...one, page: spot.page, line: spot.line })));
-    if (this.paragraphs.length - before > 2000) throw tooMuch("Một khung chữ có hơn 2.000 đoạn");
-  }
-
-  private note(
-    { number, body, at, end }: { number: string; body: Element; at: string; end: boolean },
-    spot: Spot,
-  ): void {
-    const inner = new BodyReader({ ...this.story, pages: this.story.pages.still(), sections: [] });
-    inner.read(body);
-    inner.close();
-    const words = inner.paragraphs
-      .map((one) => `${one.label} ${wordsOf(one.spans)}`.trim())
-      .filter(Boolean)
-      .join(" ");
-    const name = `Chú thích ${end ? "cuối " : ""}${number}`;
-    const where = at === "" ? "" : ` (tại “${at}”)`;
-    const font = inner.paragraphs[0]?.spans[0]?.font ?? "";
-    this.doubts.push(...inner.doubts);
-    if (words !== "")
-      this.paragraphs.push({
-        spans: [
-          { text: `${name}${where}: `, font: "" },
-          { text: words, font },
-        ],
-        label: "",
-        spot,
-        note: true,
-        apart: true,
-      });
+    const label = this.counter.next(list, numId, depth);
+    // the number is set as the mark of its paragraph is, unless its level says otherwise
+    const caps =
+      list.level(depth)?.caps ?? toggle(childOf(pPr, "w:rPr"), "w:caps") ?? firstOf(chain, (one) => one.caps) ?? false;
+    return caps ? label.toUpperCase() : label;
   }
 
   private table(table: Element, depth: number): void {
@@ -294,37 +193,25 @@ export class BodyReader {
       inner.close();
       return { inner, nested, marks: marksOf(cell, kindOf) };
     });
-    const { leading, later } = marksOfRow(read.map(({ marks }) => marks));
-    for (let n = 0; n < leading; n += 1) pages.mark();
-    for (const one of rowOf(read.map(({ inner }) => inner.paragraphs))) this.place(one);
-    for (let n = 0; n < later; n += 1) pages.mark();
-    for (const { inner, nested } of read) {
-      const here = pages.here();
-      this.doubts.push(...inner.doubts.map((one) => ({ ...one, ...here })));
-      for (const table of nested) this.table(table, depth + 1);
-    }
+    this.flow.row(
+      read.map(({ inner }) => inner.flow),
+      read.map(({ marks }) => marks),
+    );
+    for (const { nested } of read) for (const table of nested) this.table(table, depth + 1);
   }
 
   private share(counter: ListCounter, strange: Set<string>): void {
     this.counter = counter;
     this.strange = strange;
   }
-
-  private place(one: RawParagraph): void {
-    const { pages } = this.story;
-    if (one.apart) return void this.paragraphs.push(one);
-    pages.begin();
-    pages.words(`${one.label} ${wordsOf(one.spans)}`);
-    this.paragraphs.push({ ...one, spot: pages.end() ?? one.spot });
-  }
 }
 
 const SILENT_BLOCK =
   /^(?:w:(?:sectPr|bookmark(?:Start|End)|comment(?:Range(?:Start|End)|Reference)|proofErr|perm(?:Start|End)|move(?:From|To)Range(?:Start|End)|customXml\w*Range(?:Start|End)|tcPr|tblPr|tblGrid|tblPrEx|trPr|del|moveFrom|sdtPr|customXmlPr|background)|w1\d:\w+)$/;
 
-const spanOf = (piece: Piece): Span[] => (piece.kind === "text" ? [piece] : []);
-const speaks = (pieces: readonly Piece[] = []): boolean =>
-  pieces.some((one) => one.kind === "text" && one.text.trim() !== "");
+/** Leads to a heading, as a line of contents does. */
+const isLinked = (element: Element): boolean =>
+  allOf(element, "w:hyperlink").some((one) => /^_Toc/i.test(one.attributes["w:anchor"] ?? ""));
 
 /** The mark of a paragraph is removed, moved or hidden: its words run on into the next one. */
 const isMarkGone = (mark: Element | undefined, chain: readonly Style[]): boolean =>
@@ -332,8 +219,6 @@ const isMarkGone = (mark: Element | undefined, chain: readonly Style[]): boolean
   childOf(mark, "w:moveFrom") !== undefined ||
   (toggle(mark, "w:vanish") ?? firstOf(chain, (one) => one.hidden) ?? false) ||
   (toggle(mark, "w:specVanish") ?? false);
-
-const lastWords = (spans: readonly Span[]): string => wordsOf(spans).split(" ").slice(-4).join(" ");
 
 /** A content control that Word fills with the table of contents. */
 function isContentsControl(block: Element): boolean {

@@ -67,7 +67,8 @@ export function readDocx(parts: Package): RawDocument | undefined {
   const reader = new BodyReader(story);
   reader.read(body);
   reader.close();
-  return { paragraphs: reader.paragraphs, doubts: reader.doubts, pagesKnown };
+  const { paragraphs, doubts } = reader.flow;
+  return { paragraphs, doubts, pagesKnown };
 }
 
 /** Properties of every section, each at its end, in order. */

@@ -16,6 +16,8 @@ export interface Level {
   legal: boolean;
   style: string;
   font: string;
+  /** printed in capitals; undefined = as the paragraph is */
+  caps: boolean | undefined;
   /** counted and not printed */
   hidden: boolean;
 }
@@ -43,6 +45,7 @@ const PLAIN: Level = {
   legal: false,
   style: "",
   font: "",
+  caps: undefined,
   hidden: false,
 };
 
@@ -62,6 +65,7 @@ function readLevel(element: Element): Level {
     legal: toggle(element, "w:isLgl") ?? false,
     style: valueOf(element, "w:pStyle") ?? "",
     font: fontOf(childOf(element, "w:rPr")) ?? "",
+    caps: toggle(childOf(element, "w:rPr"), "w:caps"),
     hidden: toggle(childOf(element, "w:rPr"), "w:vanish") ?? false,
   };
 }

@@ -22,13 +22,14 @@ const AROUND = /^w:(?:ins|moveTo|hyperlink|smartTag|customXml|sdt|sdtContent|dir
 type Read = (element: Element, run: Run) => void;
 interface Run {
   font: string;
+  caps: boolean;
   out: Piece[];
   reading: Reading;
   paragraph: readonly Style[];
 }
 
 const say = (run: Run, text: string): void => {
-  if (text !== "" && run.reading.fields.visible) run.out.push({ kind: "text", text, font: run.font });
+  if (text !== "" && run.reading.fields.visible) run.out.push({ kind: "text", text, font: run.font, caps: run.caps });
 };
 const doubt = (run: Run, what: string, text: string): void => {
   if (run.reading.fields.visible) run.out.push({ kind: "doubt", what, text });
@@ -44,12 +45,13 @@ const READ: Readonly<Record<string, Read>> = {
     const hidden =
       toggle(rPr, "w:vanish") ?? firstOf(chain, (one) => one.hidden) ?? firstOf(run.paragraph, (one) => one.hidden);
     const font = fontOf(rPr) ?? firstOf(chain, (one) => one.font) ?? run.font;
+    const caps = toggle(rPr, "w:caps") ?? firstOf(chain, (one) => one.caps) ?? run.caps;
     if (hidden) {
       // fields go on through hidden text
       for (const child of elementsOf(element)) if (/^w:(?:fldChar|instrText)$/.test(child.name)) read(child, run);
       return;
     }
-    inside(element, { ...run, font });
+    inside(element, { ...run, font, caps });
   },
   "w:t": (element, run) => say(run, symbolText(textOf(element), run.font)),
   "w:tab": (_, run) => say(run, "\t"),
@@ -137,7 +139,8 @@ function unknown(element: Element, run: Run): void {
 export function readPieces(paragraph: Element, chain: readonly Style[], reading: Reading): Piece[] {
   const out: Piece[] = [];
   const font = firstOf(chain, (one) => one.font) ?? reading.styles.defaultFont ?? "";
-  const run: Run = { font, out, reading, paragraph: chain };
+  const caps = firstOf(chain, (one) => one.caps) ?? false;
+  const run: Run = { font, caps, out, reading, paragraph: chain };
   for (const child of paragraph.children) if (isElement(child)) read(child, run);
   return out;
 }

@@ -10,6 +10,7 @@ export interface Style {
   pageBreakBefore: boolean | undefined;
   hidden: boolean | undefined;
   font: string | undefined;
+  caps: boolean | undefined;
 }
 
 export interface Styles {
@@ -44,6 +45,7 @@ function styleOf(element: Element): Style {
     pageBreakBefore: toggle(pPr, "w:pageBreakBefore"),
     hidden: toggle(rPr, "w:vanish"),
     font: fontOf(rPr),
+    caps: toggle(rPr, "w:caps"),
   };
 }
 

@@ -1,5 +1,5 @@
 import { escapeXml } from "../render-svg.ts";
-import { type FontName, fileOf, openFont, type Piece, widthOf } from "./fonts.ts";
+import { fileOf, openFont, type Piece, widthOf } from "./fonts.ts";
 import type { Line } from "./set-lines.ts";
 
 export interface Place {
@@ -54,9 +54,3 @@ function outline({ font, text }: Piece, x: number, { y, size }: Place): string {
   });
   return parts.join("");
 }
-
-/** How far above and below its baseline a line of this font reaches, in units of its size. */
-export const heightOf = (font: FontName): { up: number; down: number } => {
-  const face = openFont(font);
-  return { up: face.ascent / face.unitsPerEm, down: -face.descent / face.unitsPerEm };
-};

@@ -9,7 +9,7 @@ export interface Line {
   last: boolean;
 }
 
-export const measure = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + widthOf(piece), 0);
+const measure = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + widthOf(piece), 0);
 
 /** Words of a text, each with the font of its letters; the pieces of one word stay together on a line. */
 function wordsOf(text: string, face: Face): Piece[][] {

@@ -21,6 +21,7 @@ export const STOPPING: Lexicon = {
     "stopp",
     "out",
     "unsub",
+    "unfollow",
     "opt out",
   ],
   // needs to be told what
@@ -105,11 +106,15 @@ export const STOPPING: Lexicon = {
     "rung",
     "kêu",
     "liên lạc",
+    "gọi điện? hay/hoặc/hoặc/lẫn nhắn tin?",
+    "gọi điện? nhắn tin?",
+    "nhắn tin? hay/hoặc/lẫn gọi điện?",
+    "nhắn gọi",
   ],
   R: ["nhận", "tiếp nhận"],
   // looking at messages: refusing it is stopping, wishing it is not resuming
   V: ["xem", "đọc", "coi", "theo dõi", "quan tâm", "ngó"],
-  J: ["đăng ký"],
+  J: ["đăng ký", "đăng kí"],
   P: ["gì", "chi", "gì hết/cả", "cái gì", "gì đến/cho"],
   M: [
     "tin",
@@ -134,11 +139,19 @@ export const STOPPING: Lexicon = {
   A: ["nữa", "nữa đâu", "nữa mô", "thêm nữa", "nữa nhé", "nữa nghe/nhé chưa"],
   E: [
     "xóa/gỡ/rút/loại/bỏ/cho/đưa/lấy/ra/thoát * khỏi danh/ds/nhóm/kênh/list/trang/zalo",
+    "xóa/gỡ/rút/loại/bỏ * khỏi danh bạ/sách",
+    "xóa/gỡ/rút/loại/bỏ số điện thoại của? tôi/em/tui/này khỏi danh/ds/list/nhóm",
+    "xóa/gỡ/rút/loại/bỏ số điện thoại của? tôi/em/tui/này khỏi hệ thống nhắn/gửi/nhận",
+    "xóa/gỡ/rút/loại/bỏ * khỏi hệ thống nhắn/gửi/nhận/báo",
+    "xóa/gỡ/rút/loại/bỏ * trong/ở danh/ds/list/nhóm/kênh",
+    "rời/thoát/rút/out khỏi? kênh/nhóm/oa/list",
+    "rời khỏi đây",
+    "hủy/bỏ theo dõi kênh/trang/oa/xã/zalo/nhóm",
     "rút/ra/thoát khỏi danh/ds/nhóm/kênh/list/trang/zalo",
     "xóa/gỡ/rút/loại/bỏ tên tôi/em/tui/cháu/mình? ra/đi",
     "xóa/gỡ/rút/loại/bỏ số tôi/em/tui/cháu/mình/này ra/đi",
   ],
-  U: ["start", "subscribe", "resume"],
+  U: ["start", "subscribe", "resubscribe", "resume"],
   B: ["bật", "mở", "khôi phục", "kích hoạt", "tiếp tục", "nối", "cho phép", "duy trì"],
   // wishes that keep receiving
   Y: [
@@ -155,7 +168,18 @@ export const STOPPING: Lexicon = {
     "sẵn sàng",
     "cứ",
   ],
-  W: ["lại", "trở lại", "tiếp", "như cũ", "như trước", "tiếp tục", "như thường", "đều"],
+  W: [
+    "lại",
+    "nại",
+    "trở lại",
+    "tiếp",
+    "như cũ",
+    "như trước",
+    "như ngày/hồi/lúc/mọi/bữa/khi/dạo trước/khi/xưa/nọ",
+    "tiếp tục",
+    "như thường",
+    "đều",
+  ],
   // told, denied, or not yet: it was not said
   I: [
     "ai bảo",
@@ -169,6 +193,10 @@ export const STOPPING: Lexicon = {
     "chưa",
     "chưa hề",
     "không hề",
+    "chưa từng",
+    "không bảo/nói/đòi/kêu/yêu/xin/nhờ",
+    "không phải tôi/em/tui/cháu/con/mình bảo/nói/muốn/đòi",
+    "không định",
     "đâu muốn",
   ],
   // annoyance at messages: by itself it may mean stopping

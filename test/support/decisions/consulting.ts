@@ -1,9 +1,8 @@
 import { acceptComment } from "../../../src/comments/accept-comment.ts";
 import { answerRef, positionAnswer } from "../../../src/comments/answer.decision.ts";
 import { AnswerModel, CommentModel, LogBlockModel } from "../../../src/comments/comment.model.ts";
-import { answerPosition } from "../../../src/comments/answer-position.ts";
 import { appealDecision, commentHiding, commentRef } from "../../../src/comments/hiding.decision.ts";
-import { appealHiding, editComment, findByCode, hideComment } from "../../../src/comments/steer-comment.ts";
+import { appealHiding, editComment, findByCode } from "../../../src/comments/steer-comment.ts";
 import { acceptDeps } from "../../../src/compose.ts";
 import { closingMoved, draftPublication } from "../../../src/drafts/draft.decision.ts";
 import { DraftModel, DraftVersionModel } from "../../../src/drafts/draft.model.ts";
@@ -17,6 +16,7 @@ import { townHallPublication } from "../../../src/townhalls/townhall.decision.ts
 import { TownHallModel } from "../../../src/townhalls/townhall.model.ts";
 import { publishDraft } from "../publish.ts";
 import { type Cast, type Scenario, WRITER } from "./scenario.ts";
+import { answerPosition, hideComment } from "../at-once.ts";
 
 const UNIT = "sao-mai";
 const DAY = 86_400_000;

@@ -1,7 +1,6 @@
 import { playDeps } from "../../../src/compose.ts";
 import { decide, lookAt, type Outcome } from "../../../src/decisions/decide.ts";
 import { tendRounds } from "../../../src/quizzes/close-round.ts";
-import { excludePlayer } from "../../../src/quizzes/leave-out.ts";
 import { exclusion, winnersPublication } from "../../../src/quizzes/result.decision.ts";
 import { findResult } from "../../../src/quizzes/result.store.ts";
 import { type PlayDeps, startTurn } from "../../../src/quizzes/start-turn.ts";
@@ -24,6 +23,7 @@ import {
 import { FRAME_SVG } from "../frame.ts";
 import { bankOf, choose, fullRules, openContest, roundOf } from "../quiz.ts";
 import { type Cast, type Place, type Scenario, WRITER } from "./scenario.ts";
+import { excludePlayer } from "../at-once.ts";
 
 const UNIT = "sao-mai";
 const DAY = 86_400_000;
@@ -122,12 +122,11 @@ async function counted(cast: Cast): Promise<{ deps: PlayDeps; id: string; codes:
   const codes = (await findResult(id, 1))?.winners.map((one) => one.code) ?? [];
   return { deps, id, codes };
 }
-const codesOf = new Map<string, string[]>();
 const playing = (cast: Cast): PlayDeps => ({ ...playDeps(cast.core), clock: cast.clock });
 
 export const exclusionScenario = (cast: Cast): Scenario => {
   const press = async (place: Place, seen: string): Promise<Outcome> => {
-    const wish = { code: codesOf.get(place.id)?.[0] ?? "", why: WHY };
+    const wish = { code: place.player ?? "", why: WHY };
     return decide(exclusion, playing(cast), { ...place, seen, by: cast.leader, wish });
   };
   return {
@@ -136,22 +135,22 @@ export const exclusionScenario = (cast: Cast): Scenario => {
     pressWrong: null,
     async arrange() {
       const { id, codes } = await counted(cast);
-      codesOf.set(id, codes);
-      return { unitCode: UNIT, id };
+      return { unitCode: UNIT, id, player: codes[0] ?? "" };
     },
     async swap({ id }) {
-      await excludePlayer(playing(cast), id, codesOf.get(id)?.[2] ?? "", WHY, WRITER);
+      const last = (await findResult(id, 1))?.winners.at(-1)?.code ?? "";
+      await excludePlayer(playing(cast), id, last, WHY, WRITER);
       return /Vòng 1, xếp giải: trước .*Mã đã loại: trước \(trống\), nay “/s;
     },
-    async shown({ id }) {
+    async shown({ id, player }) {
       const contest = await ContestModel.findById(id).lean();
-      return contest?.lastExclusion?.code === codesOf.get(id)?.[0] ? "left out" : "";
+      return contest?.lastExclusion?.code === player ? "left out" : "";
     },
-    async whole({ id }) {
+    async whole({ id, player }) {
       const [contest, result] = [await ContestModel.findById(id).lean(), await findResult(id, 1)];
       expect(contest?.resultsDue).toBeUndefined();
-      expect(result?.winners.map((one) => one.code)).not.toContain(codesOf.get(id)?.[0]);
-      expect((await listExcluded(id)).map((one) => one.code)).toContain(codesOf.get(id)?.[0]);
+      expect(result?.winners.map((one) => one.code)).not.toContain(player);
+      expect((await listExcluded(id)).map((one) => one.code)).toContain(player);
     },
   };
 };

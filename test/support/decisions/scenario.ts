@@ -5,11 +5,14 @@ import type { Clock } from "../../../src/kernel/clock.ts";
 import { makeAccount } from "../../../src/officials/add-account.ts";
 import { OfficialModel } from "../../../src/officials/official.model.ts";
 import { currentCode } from "../../../src/officials/totp.ts";
-import { SEED } from "../agent.ts";
+import { TOTP_SEED as SEED } from "../world.ts";
 
+/** What is decided about, with all that a press needs to know of it: another process presses on this alone. */
 export interface Place {
   unitCode: string;
   id: string;
+  /** the player who is left out */
+  player?: string;
 }
 
 /** One decision of the list, as the walk and the swap test go through it. */

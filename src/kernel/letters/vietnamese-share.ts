@@ -6,7 +6,7 @@ const SYLLABLE = new RegExp(`^${ONSET}${NUCLEUS}${CODA}$`, "u");
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
 /** Whether a word can be a Vietnamese syllable: one beginning, one vowel row, one end, at most one tone. */
-export function isSyllable(word: string): boolean {
+function isSyllable(word: string): boolean {
   const parts = word.toLowerCase().normalize("NFD");
   const bare = parts.replace(TONES, "");
   if (parts.length - bare.length > 1) return false;

@@ -1,6 +1,6 @@
-import { invalid } from "../../kernel/errors.ts";
+import { invalid } from "../errors.ts";
 import { READERS, type Scheme } from "./code-tables.ts";
-import { bestScheme } from "./read-letters.ts";
+import { bestScheme } from "./best-scheme.ts";
 import { vietnameseShare } from "./vietnamese-share.ts";
 
 /** Text of a plain file and, where its letters are not Unicode, the table they were read by. */
@@ -15,7 +15,7 @@ const READS = 0.85;
 
 /** What Windows has at 0x80–0x9F; Node's own decoder of that name gives control letters there. */
 const UPPER = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
-export const windowsLetters = (bytes: Uint8Array): string =>
+const windowsLetters = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString("latin1")
     .replace(/[\u0080-\u009f]/g, (letter) => UPPER.charAt(letter.charCodeAt(0) - 0x80));
