@@ -1,7 +1,7 @@
 import { describeQueues } from "../queues/describe-queues.ts";
 import { doorGoodSince } from "../queues/inbox.ts";
 import { listByAppUser } from "./citizens/citizen.store.ts";
-import { listCounts } from "./comments/comment.store.ts";
+import { listCounts } from "./comments/position-count.store.ts";
 import { acceptDeps, broadcastDeps, type Core, photoDeps, playDeps, reportDeps } from "./compose.ts";
 import { stalledOf } from "./compose-internal.ts";
 import { campaignsFor } from "./content/campaigns-of-unit.ts";

@@ -34,7 +34,7 @@ export async function whatChanged(broadcast: Broadcast): Promise<string | undefi
 export async function submitBroadcast(deps: Deps, unitCode: string, id: string, by: Person): Promise<void> {
   const draft = await load(unitCode, id);
   // a draft of version 0.4 says nothing of it; what is asked for now is asked for as a whole
-  const broadcast = { ...draft, alsoArticle: draft.alsoArticle === true };
+  const broadcast = { ...draft, alsoArticle: draft.alsoArticle ?? false };
   const now = deps.clock.now();
   await refuseBadTime(broadcast, now);
   const fingerprint = fingerprintOf(broadcast);

@@ -5,7 +5,7 @@ import { listPlaces, type Place } from "../drafts/list-places.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { type AnswerDeps, answerRef, MOST_ANSWER, positionAnswer, tidyAnswer } from "./answer.decision.ts";
-import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
+import { type Answer, VERDICT_NAMES } from "./answer.model.ts";
 import type { Tally } from "./comment.store.ts";
 import { isCounted } from "./rules.ts";
 import { isRow } from "../kernel/table.ts";

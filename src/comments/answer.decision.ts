@@ -6,8 +6,8 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { isLogged, logEvent } from "./append-log.ts";
-import { type Answer, VERDICT_NAMES } from "./comment.model.ts";
-import { decideAnswer, findAnswer, listAnswersDue, noteAnswerDone } from "./comment.store.ts";
+import { type Answer, VERDICT_NAMES } from "./answer.model.ts";
+import { decideAnswer, findAnswer, listAnswersDue, noteAnswerDone } from "./answer.store.ts";
 import { lastBlock } from "./log.store.ts";
 
 export interface AnswerDeps {

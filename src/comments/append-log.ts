@@ -3,7 +3,8 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { hourOf } from "../kernel/dates.ts";
 import { shuffled } from "../kernel/shuffle.ts";
-import type { Comment, Deed, LogBlock, Steered } from "./comment.model.ts";
+import type { Comment, Deed, Steered } from "./comment.model.ts";
+import type { LogBlock } from "./log.model.ts";
 import { isDue } from "./log-batch.ts";
 import {
   draftsWithUnlogged,

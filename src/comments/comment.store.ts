@@ -2,23 +2,16 @@ import type { Between, PersonAt } from "../kernel/keep.ts";
 import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { BlankRows } from "./blank-rows.ts";
 import {
-  type Answer,
-  AnswerModel,
   type Comment,
   type CommentChannel,
   type CommentKind,
   CommentModel,
   type CommentState,
   type Deed,
-  type Intake,
-  IntakeModel,
-  type PositionCount,
-  PositionCountModel,
   type Stance,
-  STANCES,
 } from "./comment.model.ts";
 
-/** The only queries on comments, their counts, intakes and answers. */
+/** The only queries on comments. */
 
 const blankRows = new BlankRows(CommentModel);
 
@@ -233,106 +226,6 @@ export const streamPieces = (draftId: string): AsyncIterable<Piece> =>
     .lean<Piece>()
     .cursor({ batchSize: 1000 });
 
-const countId = (draftId: string, position: string): string => `${draftId}:${position}`;
-
-/** Something at these positions changed; their counts are derived again by the sweep. */
-async function touchCounts(draftId: string, positions: Iterable<string>): Promise<void> {
-  for (const position of new Set(positions))
-    await PositionCountModel.updateOne(
-      { _id: countId(draftId, position) },
-      { $set: { draftId, position, dirty: true }, $inc: { rev: 1 } },
-      { upsert: true },
-    );
-}
-
-/** Tells the counts of what came or changed since, a thousand at a time. Returns how many. */
-export async function touchNew(): Promise<number> {
-  const fresh = await CommentModel.find({ counted: false }, { draftId: 1, position: 1 })
-    .limit(1000)
-    .lean<Pick<Comment, "_id" | "draftId" | "position">[]>()
-    .exec();
-  await touchPlacesOf(fresh);
-  await CommentModel.updateMany({ _id: { $in: fresh.map((comment) => comment._id) } }, { $set: { counted: true } });
-  // one that changed between these two was marked with the rest, and its place may have been counted before
-  await touchPlacesOf(fresh);
-  return fresh.length;
-}
-
-async function touchPlacesOf(comments: readonly Pick<Comment, "draftId" | "position">[]): Promise<void> {
-  for (const draftId of new Set(comments.map((comment) => comment.draftId)))
-    await touchCounts(
-      draftId,
-      comments.filter((comment) => comment.draftId === draftId).map((comment) => comment.position),
-    );
-}
-
-export const listDirtyCounts = (): Promise<PositionCount[]> =>
-  PositionCountModel.find({ dirty: true }).limit(500).lean<PositionCount[]>().exec();
-
-export const listCounts = (draftId: string): Promise<PositionCount[]> =>
-  PositionCountModel.find({ draftId }).lean<PositionCount[]>().exec();
-
-/** Derives one position's counts from its comments; stored only over the state it was read at. */
-export async function recount(count: PositionCount): Promise<void> {
-  const rows = await CommentModel.aggregate<{ _id: { stance: Stance; version: number }; n: number }>([
-    {
-      $match: {
-        draftId: count.draftId,
-        position: count.position,
-        state: "kept",
-        late: false,
-        kind: { $ne: "question" },
-      },
-    },
-    { $group: { _id: { stance: "$stance", version: "$version" }, n: { $sum: 1 } } },
-  ]).exec();
-  const sum = (holds: (row: (typeof rows)[number]) => boolean): number =>
-    rows.filter(holds).reduce((all, row) => all + row.n, 0);
-  const byStance = Object.fromEntries(
-    STANCES.map((stance) => [stance, sum((row) => row._id.stance === stance)]),
-  ) as Record<Stance, number>;
-  const versions = new Set(rows.map((row) => row._id.version));
-  const byVersion = Object.fromEntries([...versions].map((n) => [n, sum((row) => row._id.version === n)]));
-  const opinions = sum(() => true);
-  await PositionCountModel.updateOne(
-    { _id: count._id, rev: count.rev },
-    { $set: { byStance, byVersion, opinions, dirty: false } },
-  );
-}
-
-/** Stores an intake once per form; returns its id, whether new or there. */
-export async function addIntake(intake: Omit<Intake, "_id">): Promise<string> {
-  const { draftId, once } = intake;
-  await IntakeModel.updateOne({ draftId, once }, { $setOnInsert: intake }, { upsert: true });
-  return String((await IntakeModel.findOne({ draftId, once }, { _id: 1 }).lean().exec())?._id);
-}
-export const listIntakes = (draftId: string): Promise<Intake[]> =>
-  IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
-
-/** The office's answer at a place, over the one that was read; false when somebody else answered meanwhile. */
-export async function decideAnswer(answer: Omit<Answer, "_id">, before: Answer | null): Promise<boolean> {
-  const _id = countId(answer.draftId, answer.position);
-  if (before)
-    return (
-      (await AnswerModel.updateOne({ _id, at: before.at, words: before.words }, { $set: answer })).modifiedCount === 1
-    );
-  return (
-    (await AnswerModel.updateOne({ _id, draftId: answer.draftId }, { $setOnInsert: answer }, { upsert: true }))
-      .upsertedCount === 1
-  );
-}
-export const listAnswersDue = (before: Date): Promise<Answer[]> =>
-  AnswerModel.find({ due: { $gte: 0 }, at: { $lte: before } })
-    .limit(200)
-    .lean<Answer[]>()
-    .exec();
-export const noteAnswerDone = async ({ _id, at }: Answer): Promise<void> =>
-  void (await AnswerModel.updateOne({ _id, at }, { $unset: { due: 1 } }));
-export const listAnswers = (draftId: string): Promise<Answer[]> =>
-  AnswerModel.find({ draftId }).lean<Answer[]>().exec();
-export const findAnswer = (draftId: string, position: string): Promise<Answer | null> =>
-  AnswerModel.findById(countId(draftId, position)).lean<Answer>().exec();
-
 /** Seals words and links anew and makes the mark of who signed again from what is sealed. Returns how many rows. */
 export async function resealComments({ again, reach }: Between, ownerOf: (at: PersonAt) => string): Promise<number> {
   let n = 0;
@@ -356,13 +249,12 @@ export const dropLinks = async (draftIds: readonly string[]): Promise<number> =>
     )
   ).modifiedCount;
 
-/** Words of comments on these drafts are forgotten, files of papers with them. Returns of how many. */
+/** Words of comments on these drafts are forgotten. Returns of how many. */
 export async function dropWords(draftIds: readonly string[]): Promise<number> {
   const words = await CommentModel.updateMany(
     { draftId: { $in: draftIds }, body: { $gt: "" } },
     { $set: { body: "", appeal: null } },
   );
-  await IntakeModel.updateMany({ draftId: { $in: draftIds }, file: { $ne: null } }, { $set: { file: null } });
   return words.modifiedCount;
 }
 

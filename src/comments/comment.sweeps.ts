@@ -4,7 +4,7 @@ import type { Jobs } from "../kernel/job.ts";
 import { retention, type Sweep, tend } from "../kernel/sweep.ts";
 import { listTelling } from "../drafts/draft.store.ts";
 import { logReceived } from "./append-log.ts";
-import { listDirtyCounts, recount, touchNew } from "./comment.store.ts";
+import { listDirtyCounts, recount, touchNew } from "./position-count.store.ts";
 import { purgeComments } from "./keep-and-purge.ts";
 import { tellChangedJob } from "./tell.jobs.ts";
 

@@ -6,8 +6,9 @@ import { phaseOf } from "../drafts/rules.ts";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { invalid, proofMissing } from "../kernel/errors.ts";
 import { type AcceptDeps, acceptComment, findAccepted } from "./accept-comment.ts";
-import { type Comment, STANCES, VERDICT_NAMES } from "./comment.model.ts";
-import { findAnswer } from "./comment.store.ts";
+import { VERDICT_NAMES } from "./answer.model.ts";
+import { type Comment, STANCES } from "./comment.model.ts";
+import { findAnswer } from "./answer.store.ts";
 import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
 import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
 

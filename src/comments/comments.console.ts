@@ -8,8 +8,11 @@ import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../
 import { notFound } from "../kernel/errors.ts";
 import { answerRef, positionAnswer } from "./answer.decision.ts";
 import { answerPosition, unanswered } from "./answer-position.ts";
-import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, VERDICT_NAMES, WORD_FIELDS } from "./comment.model.ts";
-import { findAnswer, findComment, listAnswers, listAppealed, listIntakes, tally } from "./comment.store.ts";
+import { VERDICT_NAMES } from "./answer.model.ts";
+import { COMMENT_KINDS, KIND_NAMES, STANCE_NAMES, STANCES, WORD_FIELDS } from "./comment.model.ts";
+import { findAnswer, listAnswers } from "./answer.store.ts";
+import { findComment, listAppealed, tally } from "./comment.store.ts";
+import { listIntakes } from "./intake.store.ts";
 import { liftMask, masksOf } from "./lift-mask.ts";
 import { proposeGroups } from "./propose-groups.ts";
 import { openComment, readGroups } from "./read-comments.ts";

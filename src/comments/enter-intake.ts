@@ -7,7 +7,7 @@ import { sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { type AcceptDeps, acceptComment } from "./accept-comment.ts";
 import { type Stance, STANCE_NAMES, STANCES } from "./comment.model.ts";
-import { addIntake } from "./comment.store.ts";
+import { addIntake } from "./intake.store.ts";
 import { tidyWords } from "./rules.ts";
 
 /** What a clerk typed in from a paper, a meeting or a letter. */

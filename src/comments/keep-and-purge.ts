@@ -1,6 +1,7 @@
 import { listIdsWhere } from "../drafts/draft.store.ts";
 import { type Clock, days } from "../kernel/clock.ts";
 import { dropLinks, dropWords } from "./comment.store.ts";
+import { dropFiles } from "./intake.store.ts";
 
 /** How long things are kept (domain.md §5-11). Numbers outlive what they were counted from. */
 const KEEP = {
@@ -18,5 +19,7 @@ export async function purgeComments(deps: { clock: Clock }): Promise<{ links: nu
   const now = deps.clock.now().getTime();
   const closed = await listIdsWhere({ closeAt: { $lt: new Date(now - days(KEEP.linkDays)) } });
   const reported = await listIdsWhere({ sealedAt: { $lt: new Date(now - days(KEEP.wordsDays)), $ne: null } });
-  return { links: await dropLinks(closed), words: await dropWords(reported) };
+  const purged = { links: await dropLinks(closed), words: await dropWords(reported) };
+  await dropFiles(reported);
+  return purged;
 }

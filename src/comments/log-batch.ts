@@ -1,7 +1,7 @@
 import { findDraft } from "../drafts/draft.store.ts";
 import { hours } from "../kernel/clock.ts";
 import { openBatch, listUnlogged } from "./log.store.ts";
-import type { LogBatch } from "./comment.model.ts";
+import type { LogBatch } from "./log.model.ts";
 
 /**
  * The log is public: an entry that stood there by itself, at once, would be matched with whoever was seen to write. So

@@ -1,14 +1,7 @@
 import type { Types } from "mongoose";
 import { hourOf } from "../kernel/dates.ts";
-import {
-  type Comment,
-  CommentModel,
-  type Deed,
-  type LogBatch,
-  LogBatchModel,
-  type LogBlock,
-  LogBlockModel,
-} from "./comment.model.ts";
+import { type Comment, CommentModel, type Deed } from "./comment.model.ts";
+import { type LogBatch, LogBatchModel, type LogBlock, LogBlockModel } from "./log.model.ts";
 
 /** The only queries on the log of a draft and on what waits for it. */
 export const lastBlock = (draftId: string): Promise<LogBlock | null> =>

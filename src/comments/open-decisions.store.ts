@@ -1,4 +1,5 @@
-import { AnswerModel, CommentModel } from "./comment.model.ts";
+import { AnswerModel } from "./answer.model.ts";
+import { CommentModel } from "./comment.model.ts";
 
 /** Decisions on a draft's comments and answers that were made and whose entry in the log may still be missing. */
 export async function countOpenDecisions(draftId: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { findDraft } from "../drafts/draft.store.ts";
-import { VERDICT_NAMES } from "./comment.model.ts";
-import { claimTelling, findAnswer, streamSignedAt, unclaimTelling } from "./comment.store.ts";
+import { VERDICT_NAMES } from "./answer.model.ts";
+import { findAnswer } from "./answer.store.ts";
+import { claimTelling, streamSignedAt, unclaimTelling } from "./comment.store.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface TellDeps {

@@ -1,4 +1,5 @@
 import { parse, serialize } from "parse5";
+import { dayInWords } from "../kernel/dates.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
 import { growRows } from "./grow-rows.ts";
 import {
@@ -135,6 +136,9 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (value === undefined) continue;
     const [stored, shown] = [valueOf(field), shownOf(field)];
     if (!put(field, value)) left.push(value);
+    const words =
+      field.parentNode && [...elementsOf(field.parentNode)].find((one) => attr(one, "data-day") !== undefined);
+    if (words && words.parentNode === field.parentNode) setText(words, dayInWords(value));
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))

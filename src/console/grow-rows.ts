@@ -15,7 +15,10 @@ function addRow(last: Element): Element | undefined {
   if (!last.parentNode || !row || !("tagName" in row)) return undefined;
   row.parentNode = last.parentNode;
   last.parentNode.childNodes.splice(last.parentNode.childNodes.indexOf(last) + 1, 0, row);
-  for (const one of elementsOf(row)) setAttr(one, "id", undefined);
+  for (const one of elementsOf(row)) {
+    setAttr(one, "id", undefined);
+    if (attr(one, "data-day") !== undefined) setText(one, "");
+  }
   for (const field of fieldsOf(row))
     if (field.tagName === "textarea") setText(field, "");
     else if (field.tagName === "input") setAttr(field, "value", "");

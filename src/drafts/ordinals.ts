@@ -7,7 +7,7 @@ const MOST = 99;
 const BY_WORDS = new Map<string, number>(
   Array.from({ length: MOST }, (_, n): [string, number] => [fold(vietnameseWords(n + 1)), n + 1]),
 );
-for (const [words, n] of [...BY_WORDS]) if (words.endsWith(" bon")) BY_WORDS.set(words.replace(/bon$/, "tu"), n);
+for (const [words, n] of Array.from(BY_WORDS)) if (words.endsWith(" bon")) BY_WORDS.set(words.replace(/bon$/, "tu"), n);
 BY_WORDS.set("nhat", 1).set("tu", 4);
 
 /** The number that the first words of a text count: "mười hai: Thi hành" → 12 in "mười hai"; undefined when they count nothing. */

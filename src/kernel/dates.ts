@@ -84,6 +84,13 @@ export function formatLocal(at: Date): string {
 const WEEKDAYS = ["Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
 export const formatWeekday = (at: Date): string => WEEKDAYS[localParts(at).weekday] ?? "";
 
+/** What a date field holds, as a person says it: "Thứ Sáu, 27/11/2026, 06:00"; "" when it holds no day. */
+export function dayInWords(value: string): string {
+  const at = parseLocal(value);
+  if (!at) return "";
+  return [formatWeekday(at), formatDate(at), ...(value.includes("T") ? [formatTime(at)] : [])].join(", ");
+}
+
 /** "1 giờ 12 phút", "45 giây": two units at most, never "0 giây" before something longer. */
 export function formatDuration(ms: number): string {
   const total = Math.max(0, Math.round(ms / 1000));

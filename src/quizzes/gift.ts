@@ -49,6 +49,6 @@ function blockOf({ text, right, options, sources, why, pictureAlt, transcript }:
     const sign = right.length === 1 ? (isRight ? "=" : "~") : `~%${isRight ? weight : "-100"}%`;
     lines.push(`\t${sign}${/^[[%]/.test(option) ? "[plain]" : ""}${escapeGift(option)}`);
   }
-  if (why !== "") lines.push(`\t####${/^\[/.test(why) ? "[plain]" : ""}${escapeGift(why)}`);
+  if (why !== "") lines.push(`\t####${why.startsWith("[") ? "[plain]" : ""}${escapeGift(why)}`);
   return [...lines, "}"].join("\n");
 }

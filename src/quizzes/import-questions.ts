@@ -40,7 +40,12 @@ export async function importQuestions(
       else made.refused.push({ where: `“${question.text.slice(0, 60)}”`, why });
     }
   if (made.taken + made.known === 0)
-    throw invalid(Object.fromEntries(made.refused.map(({ where, why }) => [where, `${where}: ${why}`])));
+    throw invalid({
+      file: made.refused
+        .slice(0, 10)
+        .map(({ where, why }) => `${where}: ${why}`)
+        .join("; "),
+    });
   return made;
 }
 

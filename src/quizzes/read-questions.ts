@@ -68,7 +68,7 @@ async function lookIntoSheet(bytes: Buffer): Promise<Buffer> {
   const parts = await unpack(bytes, ARCHIVE);
   const names = [...parts.keys()];
   if (!names.some((name) => /(^|\/)workbook\.xml$/i.test(name))) {
-    const called = names.some((name) => /^word\//.test(name))
+    const called = names.some((name) => name.startsWith("word/"))
       ? "Word"
       : names.includes("content.xml")
         ? "OpenDocument"

@@ -53,5 +53,5 @@ export function shownCell(value: CellValue, cell: Cell | undefined): string {
   if (value instanceof Date) return shownMoment(value, format === "" ? "yyyy-mm-dd" : format);
   if (typeof value === "number") return shownNumber(value, format);
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
-  return String(value).trim();
+  return value.trim();
 }

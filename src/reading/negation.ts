@@ -1,5 +1,6 @@
 import type { Intent } from "./intents.ts";
 import { PhraseBook } from "./phrases.ts";
+import { clausesOf } from "./split.ts";
 import type { Text, Word } from "./words.ts";
 
 /** Ways to say that something is not wanted or is not so, by what is refused. */
@@ -21,6 +22,11 @@ const REFUSED: Readonly<Partial<Record<Intent, readonly string[]>>> = {
     "không/chưa phải? là? cháy/cấp/khẩn/cứu/tai/lũ/sạt/đuối",
     "không/chưa có? ai? bị? cháy/nạn/thương/sao/chết/đuối",
     "không/chưa có tai/cháy/lũ/sạt/đánh",
+    "không/chưa/hết có? ai? mất tích",
+    "không/chưa báo cháy",
+    "không/chưa bị? lạc/ngập/sập/vỡ/chìm/lật/đuối/cháy/nổ/bỏng/nguy",
+    "may kéo/cứu/vớt/thoát/dập/tránh/kịp",
+    "may mà/là/sao không/chưa/kéo/cứu/vớt/thoát/dập/tránh/kịp/có",
     "không/chưa/khỏi cần cấp/cứu/gọi",
     "có * cứu đâu",
     "hết cháy",
@@ -46,3 +52,37 @@ export interface Refusal {
 /** What a message says it does not want or what is not so, with the words. */
 export const refusedIn = (text: Text): Refusal[] =>
   BOOK.find(text).map((hit) => ({ intent: hit.name as Intent, words: text.words.slice(hit.from, hit.to + 1) }));
+
+const DENIED = new PhraseBook({
+  denied: [
+    "không/chưa/khỏi/đừng phải/hỏi/cần/muốn/xin/đòi/bảo/kêu/định/thích/khiếu/kiện/chê/rành",
+    "đâu có/phải/cần/muốn",
+    "có nói/bảo/đòi/kêu/hỏi/muốn * đâu",
+    "không/chưa bị gì/sao/chi",
+  ],
+});
+const INSTEAD = new PhraseBook({
+  instead: [
+    "tôi/em/tui/con/cháu/mình/bác/cô/chú/bà/ông/mệ/qua chỉ? hỏi/muốn/xin/cần/báo/góp/khen/đề/phản/nhờ/nghe/tìm",
+    "chỉ? hỏi/muốn/xin/cần/nhờ/tìm",
+    "cho tôi/em/tui/con/cháu/mình/xin/hỏi/gặp",
+  ],
+});
+/** Most that is said in the clause that denies; what is longer says something of its own. */
+const MOST_DENIED = 10;
+/** It begins the clause, a word for who speaks apart. */
+const MOST_BEFORE = 1;
+/** A letter of more clauses is read as a whole. */
+const MOST_CLAUSES = 12;
+
+/** "không phải hỏi giờ, tôi hỏi đường": a clause that says what is not meant, where another says what is. */
+export function deniedIn(text: Text): readonly Word[] {
+  const clauses = clausesOf(text);
+  if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return [];
+  const part = (words: readonly Word[]): Pick<Text, "words" | "careful"> => ({ words, careful: text.careful });
+  const denied = clauses.filter(
+    (words) => words.length <= MOST_DENIED && DENIED.find(part(words)).some(({ from }) => from <= MOST_BEFORE),
+  );
+  const others = clauses.filter((words) => !denied.includes(words));
+  return others.some((words) => INSTEAD.find(part(words)).some(({ from }) => from <= 1)) ? denied.flat() : [];
+}

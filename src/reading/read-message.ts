@@ -3,14 +3,14 @@ import { type Features, featuresOf } from "./features.ts";
 import type { Intent, Meaning } from "./intents.ts";
 import { DANGER } from "./lexicon/danger.ts";
 import { type Score, scoreAll, TRAINED, type Weights, wordsFor } from "./model.ts";
-import { type Refusal, refusedIn } from "./negation.ts";
+import { deniedIn, type Refusal, refusedIn } from "./negation.ts";
 import { normalise } from "./normalise.ts";
 import { type Lean, leansOf, NO_OWN_WORDS, type OwnLexicon } from "./own-words.ts";
 import { type ShortWord, shortWordOf } from "./short-words.ts";
 import { clausesOf } from "./split.ts";
 import { wishOf } from "./find-wish.ts";
-import { readStop, type Saying } from "./stop.ts";
-import type { Text } from "./words.ts";
+import { readStop, type Saying, type StopReading } from "./stop.ts";
+import type { Text, Word } from "./words.ts";
 
 /** What a message says, read once for the router and for every dialogue. */
 export interface Reading {
@@ -50,6 +50,10 @@ const LEAST_DANGER_BESIDE_DENIAL = 0.9;
 /** One part of a message that says more is danger from here on. */
 const LEAST_DANGER_IN_PART = 0.7;
 const LEAST_DANGER_IN_ALL = 0.1;
+/** Receiving is changed against a grammar that is not sure only from here on. */
+const LEAST_STOP = 0.9;
+const LEAST_START = 0.85;
+const LEAST_RECEIVING_WORDS = 5;
 /** Said beside something else these are manners. */
 const MANNERS: ReadonlySet<Meaning> = new Set(["menu", "cam-on", "unknown"]);
 
@@ -68,7 +72,7 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
     criesInPart(kept, scores, refused, weights) ||
     isCallNumber(text);
   const intents = intentsOf(kept, scores, weights, emergency).filter(({ intent }) => !allRefused.includes(intent));
-  const stopping = readStop(text);
+  const stopping = confirmed(readStop(text), text, scores, weights);
   return {
     text,
     intents,
@@ -87,11 +91,28 @@ export function readMessage(message: string, own: OwnLexicon = NO_OWN_WORDS, wei
   };
 }
 
+/** Where words of stopping or resuming stand in another order than their grammar knows, the model must be as good as sure. */
+function confirmed(read: StopReading, text: Text, scores: readonly Score[], weights: Weights): StopReading {
+  const { traces, startTraces } = read;
+  if (read.stop === "yes" || read.start === "yes") return read;
+  const isSure = (label: Intent, least: number, words: readonly Word[]): boolean =>
+    shareOf(label, scores) >= least ||
+    (words.length >= LEAST_RECEIVING_WORDS &&
+      words.length < text.words.length &&
+      shareOf(label, scoreAll(featuresOf({ ...text, words }, weights), weights)) >= least);
+  if (traces && !text.asks && isSure("dung", LEAST_STOP, traces)) return { ...read, stop: "yes", words: traces };
+  if (startTraces && isSure("nhan", LEAST_START, startTraces)) return { stop: "no", start: "yes", words: startTraces };
+  return read;
+}
+const shareOf = (label: Intent, scores: readonly Score[]): number =>
+  scores.find((score) => score.label === label)?.share ?? 0;
+
 /** "không phải cháy, tôi hỏi lịch tập huấn": what is left when the clause that refuses is taken away, if anything is. */
 function withoutRefusals(text: Text, refused: readonly Refusal[]): Text {
-  if (refused.length === 0) return text;
+  const denied = new Set([...refused.flatMap(({ words }) => words), ...deniedIn(text)]);
+  if (denied.size === 0) return text;
   const words = clausesOf(text)
-    .filter((clause) => !refused.some((one) => one.words.some((word) => clause.includes(word))))
+    .filter((clause) => !clause.some((word) => denied.has(word)))
     .flat();
   return words.length < 2 ? text : { ...text, words };
 }
@@ -130,7 +151,7 @@ function intentsOf(
     if (best.share >= LEAST_SECOND && !found.some(({ intent }) => intent === best.label))
       found.push({ intent: best.label, share: best.share });
   }
-  const wish = emergency ? undefined : wishOf(text, weights);
+  const wish = emergency ? undefined : wishOf(text, weights, scores);
   return wish ? [wish, ...found.filter(({ intent }) => intent !== wish.intent)] : found;
 }
 

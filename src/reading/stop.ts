@@ -10,6 +10,10 @@ export interface StopReading {
   stop: Saying;
   start: Saying;
   words: readonly Word[];
+  /** it has the traces of stopping, not its grammar: where the model is as good as sure, too, it was said */
+  traces?: readonly Word[];
+  /** the same of resuming */
+  startTraces?: readonly Word[];
 }
 
 const BOOK = new PhraseBook(STOPPING);
@@ -56,7 +60,7 @@ const STOP = new RegExp(`^(?:[OMYDPA]|C+A)*(?:(?:${ONE_STOP})O*)+K?T?$`);
 const FULL_STOP =
   /(?:[HT]J?[SRV]*M|[HT][SRV]A|N+M*[SR][SRMP]*(?:A|M)|C[SRV][SRMVP]*|K+S*[RV]+M*A|K+S[SRMP]*A|E[SRM]*)A?$/;
 /** Refusing to send or receive something that is named is about that thing: "không cần gửi giấy tờ gốc". */
-const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|[NC][SR]+(?:[^XSR]|X+A|$)|K+R+[MA]|CM|E(?!X)/;
+const STOP_INSIDE = /[HT]J?[SR]*M|[HT]RA|[NC][SR]+(?:[^XSR]|X+A|$)|K+R+[MA]|CM|HA|E(?!X)/;
 /** đừng dừng · không muốn hủy nhận tin: keeps receiving */
 const NOT_STOP = /^O?[NKC]+[HT]+J?[SRM]*A?$/;
 const START =
@@ -67,7 +71,9 @@ const TAKEN_BACK = /^[XLQHTSM]*L[XLQHTSMR]*(?:BW|RW|RMW)[SRM]*$/;
 /** "cho nhận lại tin nha hôm bữa tôi lỡ tắt": the same the other way round */
 const SLIP_AFTER = /^(?:J?R+W[SRM]*|J?[SR]+M+W|JW[SRM]+|B[SRM]*W[SRM]*|B+[SR]*M+)X*L[XLHTSMR]*$/;
 /** "đừng gửi tin nữa tôi già rồi mắt kém": complete in itself, and what follows without a pause is the reason */
-const REASON_AFTER = /(?:^|X)[OMYDPA]*(?:N+M*[SR][SRMP]*|C[SRV][SRMVP]*|K+S*[RV]+M+|[HT]J?[SR]+M+)AX/;
+const REASON_AFTER = /(?:^|X)[OMYDPA]*(?:N+M*[SR][SRMP]*|C[SRV][SRMVP]*|K+S*[RV]+M+|[HT]J?[SR]+M+|H)A[SX]/;
+/** Refusing or ending, and sending or receiving near it, whatever else stands there: "từ mai đừng có tin tiếc gì gửi sang nữa". */
+const TRACES = /[NKC][^HT]*M.*A|HA|[NKCT]X?[SR](?!X)|[HT]X{0,2}[SRM]|H+A?$|E/;
 
 /** A plain STOP is short; in longer clauses only its traces are looked for, which takes time in proportion. */
 const MOST_PARTS = 14;
@@ -79,6 +85,10 @@ const essence = (letters: string): string =>
     .replace(/NF*Z/g, "NS")
     .replace(/[FGZ]/g, "")
     .replace(/(.)\1+/g, "$1");
+/** Receiving or opening, and "again" near it: "giờ làm sao cho nó gửi lại như cũ giùm tôi". */
+const START_TRACES = /[JRSM][^NKCHTX]*X?W|W[^NKCHTX]*X?[RSM]|B[^NKCHTX]*X?[MSR]/;
+/** Questions, slips and what was never said leave no traces. */
+const hasTraces = (core: string): boolean => !/[QLIWB]/.test(core) && TRACES.test(core);
 const NOTHING: StopReading = { stop: "no", start: "no", words: [] };
 
 function judge({ letters, words }: Tagging): StopReading {
@@ -109,13 +119,22 @@ const clarity = (one: StopReading): number =>
 
 function judgeClause(clause: Pick<Text, "words" | "careful">): StopReading {
   let best = NOTHING;
+  let traces = false;
+  let startTraces = false;
   const closer = forgiving(clause);
   for (const given of closer ? [clause, closer] : [clause])
     for (const way of tag(given)) {
       const judged = judge(way);
+      const core = essence(way.letters);
+      traces ||= hasTraces(core);
+      startTraces ||= START_TRACES.test(core);
       if (clarity(judged) > clarity(best)) best = judged;
     }
-  return best;
+  return {
+    ...best,
+    ...(traces ? { traces: clause.words } : {}),
+    ...(startTraces ? { startTraces: clause.words } : {}),
+  };
 }
 
 /** "dừng nhân tin": a wrong mark on a word beside the one that decides is read past; the deciding word never. */
@@ -156,11 +175,12 @@ const NEVER_ASKED = new PhraseBook({
     "đâu có đăng ký",
     "không đăng ký",
   ],
+  Z: STOPPING["Z"] ?? [],
 });
-/** "tôi không hề đăng ký, hủy đi": what is ended is said by what was never asked for. */
+/** "tôi không hề đăng ký, hủy đi", "nhắn hoài, tắt đi": what is ended is said by what was never asked for or annoys. */
 const endsUnasked = (text: Text, { stop, words }: StopReading): boolean =>
   stop === "unclear" && words.every((word) => BARE_END.has(word.plain)) && NEVER_ASKED.find(text).length > 0;
-const BARE_END = new Set("huy tat bo cat chan ngat dep go dung ngung bot off khoa di thoi".split(" "));
+const BARE_END = new Set("huy tat bo cat chan ngat dep go dung ngung bot cham dut off khoa di thoi".split(" "));
 
 /** Reads stopping and resuming out of a message, clause by clause; the clearest clause counts, of two the last. */
 export function readStop(text: Text): StopReading {
@@ -177,5 +197,8 @@ export function readStop(text: Text): StopReading {
   const ended = sure ?? read.find((one) => endsUnasked(text, one));
   if (ended && !sure) return { ...ended, stop: "yes" };
   const maybe = read.find((one) => one.stop === "unclear") ?? read.find((one) => one.start === "unclear");
-  return sure ?? maybe ?? { stop: "no", start: "no", words: [] };
+  if (sure) return sure;
+  const traces = read.findLast((one) => one.traces !== undefined)?.traces;
+  const startTraces = read.findLast((one) => one.startTraces !== undefined)?.startTraces;
+  return { ...(maybe ?? NOTHING), ...(traces && { traces }), ...(startTraces && { startTraces }) };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../comments/comment.model.ts";
+import type { Answer } from "../comments/answer.model.ts";
 import { canonical } from "../decisions/compare.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 

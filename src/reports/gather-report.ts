@@ -1,22 +1,9 @@
 import { checkChain } from "../comments/append-log.ts";
-import {
-  type Answer,
-  type Comment,
-  CHANNEL_NAMES,
-  type Stance,
-  STANCE_NAMES,
-  STANCES,
-  VERDICT_NAMES,
-} from "../comments/comment.model.ts";
-import {
-  countOwn,
-  listAnswers,
-  listIntakes,
-  streamAt,
-  streamPieces,
-  type Tally,
-  tally,
-} from "../comments/comment.store.ts";
+import { type Answer, VERDICT_NAMES } from "../comments/answer.model.ts";
+import { type Comment, CHANNEL_NAMES, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
+import { listAnswers } from "../comments/answer.store.ts";
+import { countOwn, streamAt, streamPieces, type Tally, tally } from "../comments/comment.store.ts";
+import { listIntakes } from "../comments/intake.store.ts";
 import { countUnlogged, streamEntries } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CHANNEL_NAMES, type Comment, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { listCounts } from "../comments/comment.store.ts";
+import { listCounts } from "../comments/position-count.store.ts";
 import { GROUNDS, isGround, leafLine, leafOf, receiptOf } from "../comments/rules.ts";
 import { sha256Hex, tidyCode } from "../kernel/crypto.ts";
 import { nfc } from "../kernel/vietnamese.ts";

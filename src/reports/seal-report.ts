@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { checkChain, flushLog, logEvent } from "../comments/append-log.ts";
-import type { Answer } from "../comments/comment.model.ts";
-import { listAnswers, streamAt } from "../comments/comment.store.ts";
+import type { Answer } from "../comments/answer.model.ts";
+import { listAnswers } from "../comments/answer.store.ts";
+import { streamAt } from "../comments/comment.store.ts";
 import { countOpenDecisions } from "../comments/open-decisions.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";

@@ -1,6 +1,7 @@
 import { unanswered } from "../comments/answer-position.ts";
-import { type Answer, VERDICT_NAMES } from "../comments/comment.model.ts";
-import { listAnswers, listAppealed, tally } from "../comments/comment.store.ts";
+import { type Answer, VERDICT_NAMES } from "../comments/answer.model.ts";
+import { listAnswers } from "../comments/answer.store.ts";
+import { listAppealed, tally } from "../comments/comment.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { beforeOwn, defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import type { Draft } from "../drafts/draft.model.ts";

@@ -1,4 +1,4 @@
-import type { LogBlock } from "../comments/comment.model.ts";
+import type { LogBlock } from "../comments/log.model.ts";
 import type { Comment } from "../comments/comment.model.ts";
 import { streamOfDraft } from "../comments/comment.store.ts";
 import { leafOf } from "../comments/rules.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { checkChain, type ChainCheck } from "../comments/append-log.ts";
-import { listAnswers } from "../comments/comment.store.ts";
+import { listAnswers } from "../comments/answer.store.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
-import type { LogBlock } from "../comments/comment.model.ts";
+import type { LogBlock } from "../comments/log.model.ts";
 import { streamBlocks } from "../comments/log.store.ts";
 import { canonical } from "../decisions/compare.ts";
 import type { Draft } from "../drafts/draft.model.ts";

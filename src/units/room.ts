@@ -4,11 +4,12 @@ import { unitKeeps } from "./keeps.ts";
 import { unitsImport } from "./import.decision.ts";
 import { connectionTasks } from "./home-tasks.ts";
 import type { addUnitRoutes } from "./add-unit.console.ts";
+import type { importUnitsRoutes } from "./import-units.console.ts";
 import type { oaConnectionRoutes } from "./oa-connection.console.ts";
 import type { unitsRoutes } from "./units.console.ts";
 
 export const createUnitsRoom = (
-  deps: Needs<typeof addUnitRoutes | typeof unitsRoutes | typeof oaConnectionRoutes>,
+  deps: Needs<typeof addUnitRoutes | typeof importUnitsRoutes | typeof unitsRoutes | typeof oaConnectionRoutes>,
 ): Room => ({
   name: "units",
   menu: [
@@ -22,6 +23,7 @@ export const createUnitsRoom = (
     "oa-connected": "Kết nối OA",
     "oa-checked": "Kiểm tra kết nối OA",
     "followers-sync": "Đồng bộ người quan tâm",
+    "units-imported": "Nhập danh sách đơn vị từ tệp",
     "unit-added": "Thêm đơn vị",
     "unit-edited": "Sửa thông tin đơn vị",
     "tester-removed": "Bỏ người xem thử tin",
@@ -29,6 +31,7 @@ export const createUnitsRoom = (
   rows: async () => ({
     console: [
       ...(await import("./add-unit.console.ts")).addUnitRoutes(deps),
+      ...(await import("./import-units.console.ts")).importUnitsRoutes(deps),
       ...(await import("./units.console.ts")).unitsRoutes(deps),
       ...(await import("./oa-connection.console.ts")).oaConnectionRoutes(deps),
     ],

@@ -144,3 +144,8 @@ export const rowSchema = z.object({
 });
 export type UnitRow = z.infer<typeof rowSchema>;
 export type ReadRow = UnitRow & { line: number };
+/** What a row says, without where it stood. */
+export function withoutLine<Row extends { line: number }>(row: Row): Omit<Row, "line"> {
+  const { line: _line, ...said } = row;
+  return said;
+}

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import Handlebars from "handlebars";
-import { formatDate, formatDuration, formatMoment, formatNumber, formatShare, formatTime } from "../kernel/dates.ts";
+import {
+  dayInWords,
+  formatDate,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatShare,
+  formatTime,
+} from "../kernel/dates.ts";
 
 export type Render = (view: string, data: Record<string, unknown>) => string;
 
@@ -58,6 +66,7 @@ function registerHelpers(engine: typeof Handlebars, icons: ReadonlyMap<string, s
     or: (a: unknown, b: unknown) => Boolean(a) || Boolean(b),
     not: (a: unknown) => !a,
     gt: (a: number, b: number) => a > b,
+    "day-words": (value: unknown) => dayInWords(String(value ?? "")),
     "if-else": (test: unknown, yes: unknown, no: unknown) => (test ? yes : no),
     concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     icon: (name: string) =>

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { acceptComment } from "../../src/comments/accept-comment.ts";
-import { CommentModel, IntakeModel } from "../../src/comments/comment.model.ts";
+import { CommentModel } from "../../src/comments/comment.model.ts";
+import { IntakeModel } from "../../src/comments/intake.model.ts";
 import { appealHiding, findByCode } from "../../src/comments/steer-comment.ts";
 import { acceptDeps } from "../../src/compose.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";

@@ -23,6 +23,14 @@ const card = {
   quietDays: "",
   templates: "",
 };
+const unitList = {
+  field: "file",
+  name: "a.csv",
+  type: "text/csv",
+  bytes: Buffer.from(
+    "code;name;office;kind;province;parent;from;to;population;households;hamlets\nxa-nhap;Xã Nhập;UBND xã Nhập;Xã;Hồng Sao;so;01/7/2025;;12.000;3.000;9\n",
+  ),
+};
 const gift = {
   field: "file",
   name: "a.txt",
@@ -139,6 +147,7 @@ export const REST: readonly Case[] = [
     body: card,
     wrong: [{ params: { code: "=xa-bac" } }, { body: { from: "22", to: "6" } }, { body: { quietDays: "31/2/2031" } }],
   },
+  { route: "POST /console/don-vi/nhap", as: "dept_coordinator", file: unitList },
   {
     route: "POST /console/don-vi/them",
     as: "dept_coordinator",

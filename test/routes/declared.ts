@@ -179,7 +179,14 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/so-sanh",
     "GET /console/thi/thong-ke",
   ],
-  "units.edit": ["GET /console/don-vi/them", "POST /console/don-vi/them", "POST /console/don-vi/:code"],
+  "units.edit": [
+    "GET /console/don-vi/them",
+    "POST /console/don-vi/them",
+    "GET /console/don-vi/nhap",
+    "POST /console/don-vi/nhap",
+    "GET /console/don-vi/danh-sach.csv",
+    "POST /console/don-vi/:code",
+  ],
   "officials.manage": [
     "GET /console/tai-khoan",
     "POST /console/tai-khoan",
@@ -382,6 +389,7 @@ export const WITH_FILE: readonly string[] = [
   "POST /console/du-thao/:id/gop-y/nhap",
   "POST /console/thi/cau-hoi/moi",
   "POST /console/thi/cau-hoi/nhap",
+  "POST /console/don-vi/nhap",
   "POST /console/thi/cau-hoi/:id",
   "POST /console/khung/moi",
   "POST /console/khung/:id",

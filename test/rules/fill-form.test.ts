@@ -124,24 +124,12 @@ test.each([
   ["nothing of a form with a password", { old: ["x"], password: ["y"] }, undefined],
 ])("kept of a form: %s", (_, typed, kept) => expect(worthKeeping(typed)).toEqual(kept));
 
-describe("a form with a password in it", () => {
-  const form = `<main><form method="post" action="/x" id="f"><input name="_csrf" value="t"><label>Mật khẩu<input id="f-self"
-    name="password" type="password"></label><button>Mọi nơi</button></form><button form="f" formaction="/y" name="id" value="a1">Nơi này</button></main>`;
-  const typed = { password: ["cây dù xanh"], old: ["tre nứa lá"], proof: ["muối ớt đỏ"], again: ["thuyền giấy"] };
-  const sent = { typed, errors: { self: "Mật khẩu chưa đúng" }, message: "Có 1 chỗ cần sửa" };
-  const secrets = Object.values(typed).flat();
-
-  test("is found by a button that leads elsewhere, and its fault stands at the field", () => {
-    const page = fillForm(form, filling({ ...sent, action: "/y" })) ?? "";
-    expect(page).toMatch(/aria-invalid="true"[^>]*>(?:<\/label>)?<p class="error" id="e-f-self">Mật khẩu chưa đúng/);
-    for (const secret of secrets) expect(page).not.toContain(secret);
-  });
-  test("shows none of it where the page has no such form any more", () => {
-    expect(fillForm(form, filling({ ...sent, action: "/z" }))).toBeUndefined();
-    const page = showWords(form, filling({ ...sent, action: "/z" }));
-    expect(page).toContain("Mật khẩu chưa đúng");
-    for (const secret of secrets) expect(page).not.toContain(secret);
-  });
+test("the day beside a date field is the typed one", () => {
+  const page = `<form method="post" action="/console/a/1"><label>Lúc<input type="datetime-local" name="at" value="2026-11-26T06:00"><span data-day>Thứ Năm, 26/11/2026, 06:00</span></label></form>`;
+  expect(fillForm(page, filling({ typed: { at: ["2026-11-27T06:00"] } }))).toContain(
+    '<span data-day="">Thứ Sáu, 27/11/2026, 06:00</span>',
+  );
+  expect(fillForm(page, filling({ typed: { at: ["mai"] } }))).toContain('<span data-day=""></span>');
 });
 
 const ROWS = `<!doctype html><html><body><main><form method="post" action="/console/a/1"><fieldset data-group="prizes">
@@ -160,4 +148,24 @@ test("a group of rows has a place for every row that was typed, and one more whe
   expect(rowsIn(grown)).toEqual(["Nhất", "Nhì", "Ba", ""]);
   expect(grown).toContain('<input name="prize" value="" autofocus="">');
   expect(rowsIn(fillForm(ROWS, filling({ typed: { prize: Array<string>(900).fill("x") } })) ?? "")).toHaveLength(60);
+});
+
+describe("a form with a password in it", () => {
+  const form = `<main><form method="post" action="/x" id="f"><input name="_csrf" value="t"><label>Mật khẩu<input id="f-self"
+    name="password" type="password"></label><button>Mọi nơi</button></form><button form="f" formaction="/y" name="id" value="a1">Nơi này</button></main>`;
+  const typed = { password: ["cây dù xanh"], old: ["tre nứa lá"], proof: ["muối ớt đỏ"], again: ["thuyền giấy"] };
+  const sent = { typed, errors: { self: "Mật khẩu chưa đúng" }, message: "Có 1 chỗ cần sửa" };
+  const secrets = Object.values(typed).flat();
+
+  test("is found by a button that leads elsewhere, and its fault stands at the field", () => {
+    const page = fillForm(form, filling({ ...sent, action: "/y" })) ?? "";
+    expect(page).toMatch(/aria-invalid="true"[^>]*>(?:<\/label>)?<p class="error" id="e-f-self">Mật khẩu chưa đúng/);
+    for (const secret of secrets) expect(page).not.toContain(secret);
+  });
+  test("shows none of it where the page has no such form any more", () => {
+    expect(fillForm(form, filling({ ...sent, action: "/z" }))).toBeUndefined();
+    const page = showWords(form, filling({ ...sent, action: "/z" }));
+    expect(page).toContain("Mật khẩu chưa đúng");
+    for (const secret of secrets) expect(page).not.toContain(secret);
+  });
 });

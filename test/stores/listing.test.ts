@@ -196,8 +196,7 @@ test("pausing what is over says so", async () => {
 });
 
 test("a plan taken back while it waits for its keys frees its items", async () => {
-  const item = (await ItemModel.collection.insertOne({ unitCode: "xa-a", state: "waiting", version: 1 } as never))
-    .insertedId;
+  const item = (await ItemModel.collection.insertOne({ unitCode: "xa-a", state: "waiting", version: 1 })).insertedId;
   const id = await start(false, { state: "waiting", contents: [{ itemId: String(item) }], itemsDue: true });
   await cancelBroadcast(deps, id);
   expect((await ItemModel.findById(item).lean())?.state).toBe("draft");

@@ -1,8 +1,10 @@
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { type AcceptDeps, acceptComment, type NewComment } from "../../src/comments/accept-comment.ts";
 import { checkChain, flushLog, logReceived } from "../../src/comments/append-log.ts";
-import { AnswerModel, CommentModel, LogBatchModel, LogBlockModel } from "../../src/comments/comment.model.ts";
-import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
+import { AnswerModel } from "../../src/comments/answer.model.ts";
+import { CommentModel } from "../../src/comments/comment.model.ts";
+import { LogBatchModel, LogBlockModel } from "../../src/comments/log.model.ts";
+import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/position-count.store.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";
 import { commentHiding } from "../../src/comments/hiding.decision.ts";
 import { liftMask, masksOf } from "../../src/comments/lift-mask.ts";

@@ -77,3 +77,27 @@ test("a unit brought in again keeps its card and topics; a circle through the st
   const circle = await importUnits(deps, `${HEAD}\nso,Sở,Sở Mẫu,department,Hồng Sao,sao-mai,2020-01-01,,0,0,0\n`);
   expect(circle).toMatchObject({ ok: false, faults: [{ line: 2, column: "parent" }] });
 });
+
+test("an official brings the own department's list and touches no other", async () => {
+  const deps = { clock: systemClock, outside: here };
+  const by = { id: "o", name: "Cán bộ mẫu", unitCode: "so" };
+  const row = (code: string, kind: string, parent: string) =>
+    `${code},Xã Mẫu,UBND xã Mẫu,${kind},T,${parent},2025-07-01,,1,1,1`;
+  await importUnits(
+    deps,
+    `${HEAD}\nso-khac,Sở Khác,Sở Khác,department,T,,2020-01-01,,0,0,0\n${row("xa-khac", "commune", "so-khac")}`,
+  );
+  const bring = (...rows: string[]) => importUnits(deps, [HEAD, ...rows].join("\n"), by);
+  expect(await bring(row("xa-moi", "commune", "so"))).toEqual({ ok: true, count: 1 });
+  for (const [bad, column] of [
+    [row("xa-khac", "commune", "so"), "code"],
+    [row("so-moi", "department", "so"), "kind"],
+    [row("xa-la", "commune", "so-khac"), "parent"],
+    [row("xa-la", "commune", ""), "parent"],
+  ] as const)
+    expect(await bring(row("xa-hai", "commune", "so"), bad)).toMatchObject({
+      ok: false,
+      faults: [{ line: 3, column }],
+    });
+  expect(await findUnit("xa-hai")).toBeNull();
+});

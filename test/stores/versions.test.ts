@@ -4,7 +4,7 @@ import { acceptComment, type AcceptDeps } from "../../src/comments/accept-commen
 import { CommentModel } from "../../src/comments/comment.model.ts";
 import { commentsApi } from "../../src/comments/comments.api.ts";
 import { commentsRoutes } from "../../src/comments/comments.console.ts";
-import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/comment.store.ts";
+import { listCounts, listDirtyCounts, recount, touchNew } from "../../src/comments/position-count.store.ts";
 import { flushLog } from "../../src/comments/append-log.ts";
 import { enterIntake } from "../../src/comments/enter-intake.ts";
 import { createCommentBox } from "../../src/comments/seal-box.ts";

@@ -1,5 +1,6 @@
 import { unanswered } from "../../src/comments/answer-position.ts";
-import { listAnswers, tally } from "../../src/comments/comment.store.ts";
+import { listAnswers } from "../../src/comments/answer.store.ts";
+import { tally } from "../../src/comments/comment.store.ts";
 import { findDraft } from "../../src/drafts/draft.store.ts";
 import { listPlaces } from "../../src/drafts/list-places.ts";
 

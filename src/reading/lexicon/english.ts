@@ -114,6 +114,7 @@ export const ENGLISH: Lexicon<
     "no more messages/texts/news/sms",
     "don't/dont/not text/message/spam/bother/disturb",
     "don t text/message/send/spam/bother/disturb/want",
+    "don tôi text/message/send/spam/bother/disturb/want",
     "don't/dont/not send",
     "don't/dont/not want * messages/news",
     "not want to receive",

@@ -134,12 +134,23 @@
   setInterval(() => {
     if (!document.getElementById("het-phien")) for (const form of dirty) put(form);
   }, 20_000);
+  /* The day of a date field in words, while it is chosen; the server says it the same way. */
+  const WEEKDAYS = ["Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+  document.addEventListener("input", (event) => {
+    const place = event.target.parentNode?.querySelector?.(":scope > [data-day]");
+    if (!place) return;
+    const [day, time] = event.target.value.split("T");
+    const words =
+      day === "" ? [] : [WEEKDAYS[new Date(`${day}T00:00`).getDay()], day.split("-").reverse().join("/"), time];
+    place.textContent = words.filter(Boolean).join(", ");
+  });
   /* [＋ Thêm dòng] without asking the server; several cells pasted from a sheet fill the rows from here on. */
   const fieldsOf = (row) => [...row.querySelectorAll("[name]")];
   const addRow = (group) => {
     const last = [...group.querySelectorAll("[data-row]")].at(-1);
     const row = last.cloneNode(true);
     for (const field of fieldsOf(row)) field.value = "";
+    for (const words of row.querySelectorAll("[data-day]")) words.textContent = "";
     for (const one of row.querySelectorAll("[id],[aria-invalid],.error")) {
       one.removeAttribute("id");
       one.removeAttribute("aria-invalid");
@@ -167,19 +178,15 @@
           : addRow(row.closest("[data-group]"));
       for (const [k, cell] of line.split("\t").entries()) {
         const field = fieldsOf(row)[from + k];
-        if (field)
-          field.value =
-            field.type === "date"
-              ? cell
-                  .trim()
-                  .split("/")
-                  .map((part) => part.padStart(2, "0"))
-                  .reverse()
-                  .join("-")
-              : cell.trim();
+        if (!field) continue;
+        const day = cell
+          .trim()
+          .split("/")
+          .map((part) => part.padStart(2, "0"));
+        field.value = field.type === "date" ? day.reverse().join("-") : cell.trim();
+        field.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }
-    event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
   /* Buttons that need a script show themselves only when there is one. */
   const wake = () => {

@@ -1,6 +1,8 @@
 import { acceptComment } from "../../../src/comments/accept-comment.ts";
 import { answerRef, positionAnswer } from "../../../src/comments/answer.decision.ts";
-import { AnswerModel, CommentModel, LogBlockModel } from "../../../src/comments/comment.model.ts";
+import { AnswerModel } from "../../../src/comments/answer.model.ts";
+import { CommentModel } from "../../../src/comments/comment.model.ts";
+import { LogBlockModel } from "../../../src/comments/log.model.ts";
 import { appealDecision, commentHiding, commentRef } from "../../../src/comments/hiding.decision.ts";
 import { appealHiding, editComment, findByCode } from "../../../src/comments/steer-comment.ts";
 import { acceptDeps } from "../../../src/compose.ts";
