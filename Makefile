@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check audit bench soak oracle reader database clean new-adr pictures
+.PHONY: help install start dev stop code test test-one test-kill check prove-rooms audit bench soak oracle reader database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -37,7 +37,11 @@ check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of
 	@node_modules/.bin/tsc -p tsconfig.test.json
 	@node node_modules/typescript/bin/tsc -p miniapp/tsconfig.json
 	@node_modules/.bin/depcruise --config .dependency-cruiser.cjs src queues webhooks simulator launcher
+	@node_modules/.bin/depcruise --config miniapp/.dependency-cruiser.cjs miniapp/src
 	@cd miniapp && node build.mjs && node ../launcher/check-bundle.mjs
+
+prove-rooms: $(NODE_STAMP) ## adds an empty room with a page, a job and a task to a copy; says which shared files that touched
+	@node launcher/prove-rooms.mjs
 
 dev: $(NODE_STAMP) ## make start, built again and restarted at every change
 	@sh launcher/install.sh

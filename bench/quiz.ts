@@ -1,7 +1,7 @@
 import autocannon from "autocannon";
 import { playDeps } from "../src/compose.ts";
 import { tendRounds } from "../src/quizzes/close-round.ts";
-import { newestBlock } from "../src/quizzes/append-block.ts";
+import { newestBlock } from "../src/quizzes/round-log.store.ts";
 import { TurnModel } from "../src/quizzes/turn.model.ts";
 import { createResidentSessions } from "../src/web/resident-sessions.ts";
 import { bankOf, openContest, roundOf } from "../test/support/quiz.ts";

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
+import { QUEUES } from "../src/kernel/job.ts";
 import { describeInbox, LINES } from "./inbox.ts";
-import { QUEUES } from "./job-kind.ts";
 import type { Producer } from "./producer.ts";
 
 export interface QueueFacts {

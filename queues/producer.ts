@@ -1,13 +1,9 @@
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { type JobKind, QUEUES, type QueueName } from "./job-kind.ts";
+import { type Jobs, QUEUES, type QueueName } from "../src/kernel/job.ts";
 
-/** Gives work to the queues. */
-export interface Producer {
-  add<P extends { v: 1 }>(kind: JobKind<P>, payload: P): Promise<void>;
-  addMany<P extends { v: 1 }>(kind: JobKind<P>, payloads: P[]): Promise<void>;
-  /** whether such a job waits or runs */
-  has<P extends { v: 1 }>(kind: JobKind<P>, payload: P): Promise<boolean>;
+/** Jobs on Redis, with the queues themselves for who describes them. */
+export interface Producer extends Jobs {
   queues: Readonly<Record<QueueName, Queue>>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
+import { createProducer } from "../queues/producer.ts";
 import {
   articleJob,
   cancelJob,
@@ -9,14 +10,12 @@ import {
   freezeUrgentJob,
   laneJob,
   urgentLaneJob,
-} from "../queues/jobs/broadcast.jobs.ts";
-import { framePhotoJob } from "../queues/jobs/frame-photo.job.ts";
-import { deliverMessageJob } from "../queues/jobs/deliver-message.job.ts";
-import { tellAuthorsJob } from "../queues/jobs/tell-authors.job.ts";
-import { writeReportJob } from "../queues/jobs/report.job.ts";
-import { readNameJob, syncFollowersJob } from "../queues/jobs/upkeep.jobs.ts";
-import { createProducer } from "../queues/producer.ts";
-import type { BroadcastHead } from "./broadcasts/broadcast.model.ts";
+} from "./broadcasts/broadcast.jobs.ts";
+import { deliverMessageJob } from "./chatbot/deliver-message.job.ts";
+import { readNameJob, syncFollowersJob } from "./citizens/citizen.jobs.ts";
+import { tellAuthorsJob } from "./comments/tell.jobs.ts";
+import { framePhotoJob } from "./frames/frame-photo.job.ts";
+import { writeReportJob } from "./reports/write-report.job.ts";
 import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
 import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
@@ -28,7 +27,6 @@ import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
 import { findByAddress } from "./citizens/one-person.store.ts";
-import { forgetAsked } from "./own-data/own-data.ts";
 import { createPlayerMarks } from "./quizzes/player-marks.ts";
 import type { ReportOrder } from "./reports/report-order.ts";
 import type { PackWish } from "./reports/seal-report.ts";
@@ -133,6 +131,8 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
     metrics,
     outside,
     packReport,
+    /** set once this process was asked to end: long work stops between two steps */
+    ending: { begun: false },
   };
 }
 export type Core = ReturnType<typeof composeCore>;
@@ -176,16 +176,6 @@ function ignoreMissing(error: unknown): void {
 function ignoreExisting(error: unknown): void {
   if (!(error instanceof Error && /exists/i.test(error.message))) throw error;
 }
-
-/** Whether the job that moves a broadcast waits or runs. */
-export const isQueued = (core: Core) => (broadcast: BroadcastHead) => {
-  const broadcastId = String(broadcast._id);
-  if (broadcast.state === "freezing")
-    return core.producer.has(broadcast.urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId });
-  if (broadcast.state === "cancelling") return core.producer.has(cancelJob, { v: 1, broadcastId });
-  if (broadcast.channel === "article") return core.producer.has(articleJob, { v: 1, broadcastId });
-  return core.producer.has(broadcast.urgent ? urgentLaneJob : laneJob, { v: 1, oaId: broadcast.oaId });
-};
 
 /** What broadcasting deeds are given. */
 export const broadcastDeps = (core: Core) => ({
@@ -267,13 +257,6 @@ export const playDeps = (core: Core) => ({
     set: async (key: string, value: string, seconds: number) =>
       void (await core.redis.set(`${core.prefix}:recent:${key}`, value, "EX", seconds)),
   },
-});
-
-/** What erasing a person reaches beside the stores. */
-export const eraseDeps = (core: Core) => ({
-  refusals: core.refusals,
-  mark: core.mark,
-  forgetAsked: (appUserId: string): Promise<void> => forgetAsked(core, appUserId),
 });
 
 /** What framing a photo sent to the OA is given. */

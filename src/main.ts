@@ -41,7 +41,7 @@ async function serve(handler: Handler, port: number): Promise<() => Promise<void
 async function startWeb(core: Core): Promise<() => Promise<void>> {
   // each role loads only what it uses
   const { composeWeb } = await import("./compose-web.ts");
-  const { door, app, close } = composeWeb(core);
+  const { door, app, close } = await composeWeb(core);
   core.outside.warm();
   const end = await serve((request, response) => {
     if (!door(request, response)) app(request, response);

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { defineJob, fewTimes } from "../job-kind.ts";
+import { defineJob, fewTimes, type Jobs } from "../../src/kernel/job.ts";
+import { settleReceipts } from "../workers/settle.ts";
+
+const payload = z.object({
+  v: z.literal(1),
+  tries: z.number().int(),
+  batch: z.string(),
+  receipts: z.array(z.object({ messageId: z.string(), kind: z.enum(["received", "seen"]), at: z.number() })),
+});
 
 /**
  * Receipts that came before the answer of the send they belong to was stored. Message ids only. Given up after some
@@ -8,12 +16,18 @@ import { defineJob, fewTimes } from "../job-kind.ts";
 export const applyReceiptsLater = defineJob({
   queue: "receipts",
   name: "apply-receipts",
-  payload: z.object({
-    v: z.literal(1),
-    tries: z.number().int(),
-    batch: z.string(),
-    receipts: z.array(z.object({ messageId: z.string(), kind: z.enum(["received", "seen"]), at: z.number() })),
-  }),
+  payload,
   idOf: ({ batch, tries }) => `receipts-${batch}-${tries}`,
   options: { ...fewTimes, delay: 1500 },
+  run: (deps: { producer: Jobs }, { receipts, tries }) =>
+    settleReceipts(
+      laterBy(deps.producer),
+      receipts.map((receipt) => ({ ...receipt, at: new Date(receipt.at) })),
+      tries,
+    ),
 });
+
+export const laterBy =
+  (producer: Jobs) =>
+  (left: Omit<z.infer<typeof payload>, "v">): Promise<void> =>
+    producer.add(applyReceiptsLater, { v: 1, ...left });

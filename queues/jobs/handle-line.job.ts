@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { defineJob, untilDone } from "../job-kind.ts";
+import { findOldest } from "../../src/citizens/inbound-event.store.ts";
+import { defineJob, untilDone } from "../../src/kernel/job.ts";
+import type { EventDeps } from "../workers/handle-line.worker.ts";
 
 /**
  * What one resident sent and is not handled yet, recorded in MongoDB before. Runs after the ingest, or when the sweep
@@ -13,4 +15,7 @@ export const handleLine = defineJob({
   idOf: ({ line }) => `line-${line}`,
   // the job names a line, which is a mark of a person: what failed is found again from MongoDB and leaves nothing here
   options: { ...untilDone, removeOnFail: true },
+  secretId: true,
+  run: async (deps: EventDeps, { line }) => (await import("../workers/handle-line.worker.ts")).runLine(deps, line),
+  again: async (_, { line }) => Boolean(await findOldest(line)),
 });

@@ -1,5 +1,5 @@
 import { noteLeaving } from "../../src/broadcasts/note-leaving.ts";
-import { eraseByAppUser, erasePerson } from "../../src/chatbot/erase-person.ts";
+import { eraseByAppUser, erasePerson } from "../../src/citizens/erase-person.ts";
 import { greetFollower, noteUnfollow } from "../../src/chatbot/greet-follower.ts";
 import { handleMessage, meet } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";

@@ -1,4 +1,4 @@
-import { eraseByAppUser } from "../../src/chatbot/erase-person.ts";
+import { eraseByAppUser } from "../../src/citizens/erase-person.ts";
 import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import type { InboundEvent } from "../../src/citizens/inbound-event.model.ts";
 import { countFailure, dropIfHandled, findOldest, markHandled } from "../../src/citizens/inbound-event.store.ts";

@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { messageOf } from "../../src/kernel/errors.ts";
+import { QUEUES } from "../../src/kernel/job.ts";
 import type { Log } from "../../src/kernel/logger.ts";
-import { QUEUES } from "../job-kind.ts";
 
 export interface RewriteDeps {
   redis: Redis;

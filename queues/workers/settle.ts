@@ -4,8 +4,6 @@ import { settleRows } from "../../src/broadcasts/settle-rows.ts";
 import { applyMessageReceipts } from "../../src/chatbot/conversation.store.ts";
 import { settleReplies } from "../../src/chatbot/settle-replies.ts";
 import { sha256Hex } from "../../src/kernel/crypto.ts";
-import { applyReceiptsLater } from "../jobs/apply-receipts.job.ts";
-import type { Producer } from "../producer.ts";
 
 /** Zalo's word that a message of an OA went out. Nothing of it is kept once it is applied. */
 export interface Echo {
@@ -50,14 +48,24 @@ function byOa(echoes: Echo[]): Map<string, Echo[]> {
 
 const MOST_TRIES = 8;
 
+/** Receipts that are tried again: message ids only, under an id of their own. */
+interface Left {
+  tries: number;
+  batch: string;
+  receipts: (Omit<Receipt, "at"> & { at: number })[];
+}
+
 /** Applies receipts to the ledger and to conversations; those that fit nowhere yet are tried again a little later. */
-export async function settleReceipts(producer: Producer, receipts: Receipt[], tries: number): Promise<void> {
+export async function settleReceipts(
+  later: (left: Left) => Promise<void>,
+  receipts: Receipt[],
+  tries: number,
+): Promise<void> {
   if (receipts.length === 0) return;
   const [ledger, messages] = await Promise.all([applyReceipts(receipts), applyMessageReceipts(receipts)]);
   const homeless = receipts.filter((receipt) => !ledger.has(receipt.messageId) && !messages.has(receipt.messageId));
   if (homeless.length === 0 || tries >= MOST_TRIES) return;
-  await producer.add(applyReceiptsLater, {
-    v: 1,
+  await later({
     tries: tries + 1,
     batch: sha256Hex(homeless.map((receipt) => receipt.messageId + receipt.kind).join()).slice(0, 24),
     receipts: homeless.map((receipt) => ({ ...receipt, at: receipt.at.getTime() })),

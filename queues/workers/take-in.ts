@@ -15,6 +15,7 @@ import {
 import { parseJson } from "../../src/zalo/json.ts";
 import { touchOas } from "../../src/zalo/oa.store.ts";
 import type { InboxEntry, Line } from "../inbox.ts";
+import { laterBy } from "../jobs/apply-receipts.job.ts";
 import { handleLine } from "../jobs/handle-line.job.ts";
 import type { Producer } from "../producer.ts";
 import { type Echo, settleEchoes, settleReceipts } from "./settle.ts";
@@ -52,7 +53,7 @@ export async function takeIn(deps: TakeInDeps, line: Line, entries: InboxEntry[]
     [...new Set(lines)].map((one) => ({ v: 1 as const, line: one })),
   );
   await settleEchoes(sorted.echoes);
-  await settleReceipts(deps.producer, sorted.receipts, 0);
+  await settleReceipts(laterBy(deps.producer), sorted.receipts, 0);
   await touchOas(sorted.oas);
 }
 

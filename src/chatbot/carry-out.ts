@@ -4,7 +4,7 @@ import type { Decision, Talk } from "./decide.ts";
 import { button, leaveDialogue, runDialogue } from "./dialogue.ts";
 import { DEFAULT_REPLIES } from "./default-replies.ts";
 import type { Heard } from "./dialogue-step.ts";
-import { erasePerson } from "./erase-person.ts";
+import { erasePerson } from "../citizens/erase-person.ts";
 import type { Found } from "./gather-facts.ts";
 import type { ChatDeps, Inbound } from "./inbound.ts";
 import { automaticLabel, fillContact, renderReply } from "./render-reply.ts";

@@ -40,3 +40,5 @@ export const saveDialogue = async (oaId: string, userId: string, dialogue: Omit<
   void (await DialogueModel.updateOne({ _id: idOf(oaId, userId) }, { $set: dialogue }, { upsert: true }));
 export const dropDialogue = async (oaId: string, userId: string): Promise<void> =>
   void (await DialogueModel.deleteOne({ _id: idOf(oaId, userId) }));
+
+export const dropAllDialogues = async (): Promise<void> => void (await DialogueModel.deleteMany({}));

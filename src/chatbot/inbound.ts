@@ -1,6 +1,7 @@
 import type { MarkDeps } from "../broadcasts/note-leaving.ts";
 import type { ZaloClient } from "../zalo/client.ts";
-import type { EraseDeps } from "./erase-person.ts";
+import type { EraseDeps } from "../citizens/erase-person.ts";
+import type { Refusals } from "../citizens/refusals.ts";
 import type { DialogueDeps } from "./dialogue-step.ts";
 
 /** What a resident sent, as the door handed it on. */
@@ -18,7 +19,8 @@ export interface Inbound {
 }
 
 /** What the chat needs of the world outside. */
-export interface ChatDeps extends MarkDeps, DialogueDeps, Pick<EraseDeps, "refusals" | "forgetAsked"> {
+export interface ChatDeps extends MarkDeps, DialogueDeps, EraseDeps {
+  refusals: Refusals;
   zalo: Pick<ZaloClient, "sendMessage" | "deleteUserInfo">;
   enqueueDelivery(messageId: string): Promise<void>;
   /** asks for the display name of this row of `citizens` */

@@ -90,3 +90,8 @@ export function createRefusals(box: SecretBox): Refusals {
     },
   };
 }
+
+export async function resealRefusalSecret(again: (sealed: string) => string): Promise<void> {
+  for (const row of await RefusalSecretModel.find().lean<RefusalSecret[]>().exec())
+    await RefusalSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+}

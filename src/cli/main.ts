@@ -101,8 +101,7 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
   },
   simulate: (core, words) => simulate(core, words),
   async "keys rotate"(core) {
-    const counts = await rotateKeys(core, readInput().trim());
-    return { resealed: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+    return { resealed: await rotateKeys(core, readInput().trim()) };
   },
   async "quiz verify"(_core, { rest }) {
     const [what = "", round = ""] = rest;

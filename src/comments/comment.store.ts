@@ -1,3 +1,4 @@
+import type { Between, PersonAt } from "../kernel/keep.ts";
 import { isValidObjectId, type QueryFilter, type Types } from "mongoose";
 import { BlankRows } from "./blank-rows.ts";
 import {
@@ -224,3 +225,39 @@ export const streamPieces = (draftId: string): AsyncIterable<Piece> =>
   CommentModel.find({ draftId }, { state: 1, kind: 1, late: 1, channel: 1, intake: 1 })
     .lean<Piece>()
     .cursor({ batchSize: 1000 });
+
+/** Seals words and links anew and makes the mark of who signed again from what is sealed. Returns how many rows. */
+export async function resealComments({ again, reach }: Between, ownerOf: (at: PersonAt) => string): Promise<number> {
+  let n = 0;
+  const sealed = { $or: [{ body: { $gt: "" } }, { signed: { $gt: "" } }, { appeal: { $ne: null } }] };
+  for await (const row of CommentModel.find(sealed).lean<Comment>().cursor()) {
+    const at = reach(row.signed);
+    const fields = { body: again(row.body), signed: again(row.signed), owner: at ? ownerOf(at) : "" };
+    const appeal = row.appeal ? { "appeal.words": again(row.appeal.words) } : {};
+    await CommentModel.updateOne({ _id: row._id }, { $set: { ...fields, ...appeal } });
+    n += 1;
+  }
+  return n;
+}
+
+/** Who signed comments on these drafts is forgotten. Returns of how many. */
+export const dropLinks = async (draftIds: readonly string[]): Promise<number> =>
+  (
+    await CommentModel.updateMany(
+      { draftId: { $in: draftIds }, owner: { $gt: "" } },
+      { $set: { owner: "", signed: "" } },
+    )
+  ).modifiedCount;
+
+/** Words of comments on these drafts are forgotten. Returns of how many. */
+export async function dropWords(draftIds: readonly string[]): Promise<number> {
+  const words = await CommentModel.updateMany(
+    { draftId: { $in: draftIds }, body: { $gt: "" } },
+    { $set: { body: "", appeal: null } },
+  );
+  return words.modifiedCount;
+}
+
+/** Every comment on a draft, whatever became of it. */
+export const streamOfDraft = (draftId: string): AsyncIterable<Comment> =>
+  CommentModel.find({ draftId }).lean<Comment>().cursor({ batchSize: 500 });

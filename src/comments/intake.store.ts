@@ -10,3 +10,7 @@ export async function addIntake(intake: Omit<Intake, "_id">): Promise<string> {
 }
 export const listIntakes = (draftId: string): Promise<Intake[]> =>
   IntakeModel.find({ draftId }, { file: 0 }).sort({ at: 1 }).limit(5000).lean<Intake[]>().exec();
+
+/** Files of papers about these drafts are forgotten. */
+export const dropFiles = async (draftIds: readonly string[]): Promise<void> =>
+  void (await IntakeModel.updateMany({ draftId: { $in: draftIds }, file: { $ne: null } }, { $set: { file: null } }));

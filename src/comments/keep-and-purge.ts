@@ -1,7 +1,7 @@
-import { DraftModel } from "../drafts/draft.model.ts";
+import { listIdsWhere } from "../drafts/draft.store.ts";
 import { type Clock, days } from "../kernel/clock.ts";
-import { CommentModel } from "./comment.model.ts";
-import { IntakeModel } from "./intake.model.ts";
+import { dropLinks, dropWords } from "./comment.store.ts";
+import { dropFiles } from "./intake.store.ts";
 
 /** How long things are kept (domain.md §5-11). Numbers outlive what they were counted from. */
 const KEEP = {
@@ -17,24 +17,9 @@ const KEEP = {
  */
 export async function purgeComments(deps: { clock: Clock }): Promise<{ links: number; words: number }> {
   const now = deps.clock.now().getTime();
-  const closed = await draftsWhere({ closeAt: { $lt: new Date(now - days(KEEP.linkDays)) } });
-  const links = await CommentModel.updateMany(
-    { draftId: { $in: closed }, owner: { $gt: "" } },
-    { $set: { owner: "", signed: "" } },
-  );
-  const reported = await draftsWhere({ sealedAt: { $lt: new Date(now - days(KEEP.wordsDays)), $ne: null } });
-  const words = await CommentModel.updateMany(
-    { draftId: { $in: reported }, body: { $gt: "" } },
-    { $set: { body: "", appeal: null } },
-  );
-  await IntakeModel.updateMany({ draftId: { $in: reported }, file: { $ne: null } }, { $set: { file: null } });
-  return { links: links.modifiedCount, words: words.modifiedCount };
-}
-
-async function draftsWhere(condition: Record<string, unknown>): Promise<string[]> {
-  const found = await DraftModel.find({ state: { $in: ["published", "sealed"] }, ...condition }, { _id: 1 })
-    .limit(10_000)
-    .lean<{ _id: unknown }[]>()
-    .exec();
-  return found.map((draft) => String(draft._id));
+  const closed = await listIdsWhere({ closeAt: { $lt: new Date(now - days(KEEP.linkDays)) } });
+  const reported = await listIdsWhere({ sealedAt: { $lt: new Date(now - days(KEEP.wordsDays)), $ne: null } });
+  const purged = { links: await dropLinks(closed), words: await dropWords(reported) };
+  await dropFiles(reported);
+  return purged;
 }

@@ -80,3 +80,7 @@ export const endEmptyBatches = async (drafts: readonly string[]): Promise<void> 
 
 export const endBatch = async (draftId: string): Promise<void> =>
   void (await LogBatchModel.deleteOne({ _id: draftId }));
+
+/** What each block of a draft's log holds. */
+export const streamEntries = (draftId: string): AsyncIterable<Pick<LogBlock, "entries">> =>
+  LogBlockModel.find({ draftId }, { entries: 1 }).lean<LogBlock>().cursor();

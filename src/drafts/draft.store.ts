@@ -181,3 +181,21 @@ export const listTelling = (): Promise<Draft[]> =>
     .exec();
 export const endTelling = async (id: string, n: number): Promise<void> =>
   void (await DraftModel.updateOne({ _id: id, telling: n }, { $set: { telling: 0 } }));
+
+/** Drafts that are or were open, of these dates. */
+export async function listIdsWhere(dates: {
+  closeAt?: { $lt: Date };
+  sealedAt?: { $lt: Date; $ne: null };
+}): Promise<string[]> {
+  const found = await DraftModel.find({ state: { $in: ["published", "sealed"] }, ...dates }, { _id: 1 })
+    .limit(10_000)
+    .lean<{ _id: unknown }[]>()
+    .exec();
+  return found.map((draft) => String(draft._id));
+}
+
+/** Drafts whose period has begun and that are not sealed. */
+export const listBegun = (now: Date): Promise<Draft[]> =>
+  DraftModel.find({ state: "published", openAt: { $lte: now } })
+    .lean<Draft[]>()
+    .exec();

@@ -97,3 +97,19 @@ export const listWaitingWishes = async (before: Date): Promise<string[]> =>
       .lean()
       .exec()
   ).map((row) => row._id);
+
+/** Keys that count makers and addresses of photos that wait, under a new key. Returns how many. */
+export async function resealFrames(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
+  for await (const row of FrameModel.find({ countKey: { $gt: "" } }, { countKey: 1 })
+    .lean<Pick<FrameCampaign, "_id" | "countKey">>()
+    .cursor()) {
+    await FrameModel.updateOne({ _id: row._id }, { $set: { countKey: again(row.countKey) } });
+    n += 1;
+  }
+  for await (const row of FrameWishModel.find().lean<FrameWish>().cursor()) {
+    await FrameWishModel.updateOne({ _id: row._id }, { $set: { url: again(row.url) } });
+    n += 1;
+  }
+  return n;
+}

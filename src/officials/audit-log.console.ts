@@ -3,7 +3,6 @@ import type { Clock } from "../kernel/clock.ts";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
 import { formatDate, formatTime } from "../kernel/dates.ts";
-import { actionName, ACTIONS } from "./actions.ts";
 import type { AuditLine } from "./audit-log.model.ts";
 import { findAudit, findAuditHead } from "./audit-log.store.ts";
 import { verifyAudit } from "./verify-audit.ts";
@@ -28,7 +27,10 @@ type Filters = z.infer<typeof filters>;
 export function auditLogRoutes(deps: {
   clock: Clock;
   unitsOf(unitCode: string): Promise<{ code: string }[]>;
+  /** every deed of the rooms in words */
+  deedWords(): Readonly<Record<string, string>>;
 }): ConsoleRoute[] {
+  const actionName = (action: string): string => rowOf(deps.deedWords(), action) ?? action;
   const read = async ({ unitCode, role }: { unitCode: string; role: string }, query: Filters): Promise<AuditLine[]> => {
     const now = deps.clock.now();
     const from = query.ngay ? new Date(`${query.ngay}T00:00:00+07:00`) : new Date(now.getTime() - days(30));
@@ -76,7 +78,7 @@ export function auditLogRoutes(deps: {
             name,
             selected: name === query.nguoi,
           })),
-          actions: Object.entries(ACTIONS).map(([key, name]) => ({ key, name, selected: key === query.viec })),
+          actions: Object.entries(deps.deedWords()).map(([key, name]) => ({ key, name, selected: key === query.viec })),
           page: current,
           pages,
           previous: current > 1 ? current - 1 : 0,

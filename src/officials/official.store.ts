@@ -223,7 +223,7 @@ export const renewRecovery = async (id: string, recovery: string[], at: Date): P
   ));
 
 /** For `keys rotate` only: the same seed under another key. */
-export const resealTotp = async (id: string, sealed: { totpSeed: string; pending: string }): Promise<void> =>
+const resealTotp = async (id: string, sealed: { totpSeed: string; pending: string }): Promise<void> =>
   void (await OfficialModel.updateOne(
     { _id: id },
     {
@@ -251,3 +251,15 @@ export const setTheme = async (id: string, theme: "light" | "dark"): Promise<voi
 /** What was on the screen is read; what came meanwhile is not. */
 export const noteRead = async (id: string, until: Date): Promise<void> =>
   void (await OfficialModel.updateOne({ _id: id }, { $max: { noticesReadAt: until } }));
+
+/** Seeds of second factors under a new key; one that was just shown is shown anew. Returns how many accounts. */
+export async function resealSeeds(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
+  for (const official of await listAllOfficials()) {
+    if (!official.totpSeed && !official.invitation?.totpSeed) continue;
+    const pending = again(official.invitation?.totpSeed ?? "");
+    await resealTotp(String(official._id), { totpSeed: again(official.totpSeed), pending });
+    n += 1;
+  }
+  return n;
+}

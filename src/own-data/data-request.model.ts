@@ -91,3 +91,14 @@ export const closeDataRequest = async (
     .modifiedCount === 1;
 export const forgetOwner = async (owner: string): Promise<void> =>
   void (await DataRequestModel.updateMany({ owner }, { $set: { owner: "", words: "" } }));
+
+/** Under a new key. */
+export async function resealWords(again: (sealed: string) => string): Promise<void> {
+  for await (const row of DataRequestModel.find({ words: { $gt: "" } })
+    .lean<DataRequest>()
+    .cursor())
+    await DataRequestModel.updateOne({ _id: row._id }, { $set: { words: again(row.words) } });
+}
+/** No row leads to anybody any more. */
+export const unlinkAll = async (): Promise<void> =>
+  void (await DataRequestModel.updateMany({}, { $set: { owner: "" } }));

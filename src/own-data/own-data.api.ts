@@ -10,7 +10,7 @@ import { DATA_KINDS } from "./data-request.model.ts";
 import { askForOwn, type Asked, findAskedForOwn, gatherOwn, type OwnDataDeps } from "./own-data.ts";
 
 export interface OwnDataApiDeps extends OwnDataDeps, Pick<LinkDeps, "log"> {
-  zalo: OwnDataDeps["zalo"] & LinkDeps["zalo"];
+  zalo: LinkDeps["zalo"];
   graph: Graph;
   sessions: {
     begin(resident: { appUserId: string; name: string }): Promise<string>;

@@ -1,29 +1,29 @@
-import { type EraseDeps, erasePerson } from "../chatbot/erase-person.ts";
+import { type EraseDeps, erasePerson, forgetByApp } from "../citizens/erase-person.ts";
 import { stopReceiving } from "../citizens/choose.ts";
 import type { Citizen } from "../citizens/citizen.model.ts";
 import { listByAppUser, listConsents } from "../citizens/citizen.store.ts";
 import { addressesOf } from "../citizens/one-person.store.ts";
+import type { Refusals } from "../citizens/refusals.ts";
+import type { CommentBox } from "../comments/seal-box.ts";
 import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
 import type { Resident } from "../kernel/api-route.ts";
 import { days } from "../kernel/clock.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { forgetPlayer, gatherPlayed } from "../quizzes/forget-player.ts";
+import { gatherPlayed } from "../quizzes/forget-player.ts";
 import { listByOwner as listRequests } from "../requests/request.store.ts";
-import { openWords } from "../requests/take-request.ts";
-import {
-  addDataRequest,
-  type DataKind,
-  DUE_DAYS,
-  findByOnce,
-  forgetOwner,
-  KIND_NAMES,
-  listOfOwner,
-} from "./data-request.model.ts";
+import type { PlayDeps } from "../quizzes/start-turn.ts";
+import { openWords, type RequestBox } from "../requests/take-request.ts";
+import { addDataRequest, type DataKind, DUE_DAYS, findByOnce, KIND_NAMES, listOfOwner } from "./data-request.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 
-export type OwnDataDeps = EraseDeps;
+export interface OwnDataDeps extends EraseDeps, PlayDeps {
+  refusals: Refusals;
+  mark(text: string): string;
+  comments: CommentBox;
+  requests: RequestBox;
+}
 
 export interface OwnData {
   places: {
@@ -114,12 +114,8 @@ async function consentsOf(citizen: Citizen): Promise<OwnData["places"][number]["
     }));
 }
 
-const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>
+export const ownerOf = (deps: Pick<OwnDataDeps, "mark">, resident: Pick<Resident, "appUserId">): string =>
   deps.mark(`data:${resident.appUserId}`);
-
-/** Cuts the tie between a person and the requests about own data; that they were asked and answered stays counted. */
-export const forgetAsked = (deps: Pick<OwnDataDeps, "mark">, appUserId: string): Promise<void> =>
-  forgetOwner(ownerOf(deps, { appUserId }));
 
 export interface Asked {
   dueAt: Date;
@@ -153,8 +149,7 @@ export async function askForOwn(
   if (kind === "withdraw") await withdrawAll(citizens, now);
   if (kind === "delete") {
     for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
-    await forgetPlayer(deps, resident.appUserId);
-    await deps.forgetAsked(resident.appUserId);
+    await forgetByApp(deps, resident.appUserId);
   }
   const done = kind !== "correct";
   const row = await addDataRequest({

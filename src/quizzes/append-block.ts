@@ -1,7 +1,8 @@
 import type { FrozenRound } from "./contest.model.ts";
 import type { PlayedRound } from "./find-round.ts";
 import { blockHash, chainStart, type LogLine, lineOf, lineText } from "./log-line.ts";
-import { type LogBlock, type LogTotals, QuizBlockModel } from "./round-log.model.ts";
+import type { LogBlock, LogTotals } from "./round-log.model.ts";
+import { insertBlock, newestBlock, noteFinished, streamBlocks } from "./round-log.store.ts";
 import { answersOf, isRight, marksOf, rightOf } from "./rules.ts";
 import type { Turn } from "./turn.model.ts";
 import { knownPlayers, listAtPlaces, listPlaces, listPlayers, listTurns, markTurns, raiseBests } from "./turn.store.ts";
@@ -9,12 +10,6 @@ import { knownPlayers, listAtPlaces, listPlaces, listPlayers, listTurns, markTur
 const MOST_IN_BLOCK = 1000;
 /** A place in the order that nobody came to within this time is one whose holder was cut off: it stays empty. */
 const GAP_MS = 120_000;
-
-export const newestBlock = (contestId: string, round: number): Promise<LogBlock | null> =>
-  QuizBlockModel.findOne({ contestId, round }).sort({ n: -1 }).lean<LogBlock>().exec();
-/** Blocks of a round in their order. */
-export const streamBlocks = (contestId: string, round: number): AsyncIterable<LogBlock> =>
-  QuizBlockModel.find({ contestId, round }).sort({ n: 1 }).lean<LogBlock>().cursor({ batchSize: 20 });
 
 const noTotals = (): LogTotals => ({ turns: 0, people: 0, items: {} });
 
@@ -65,7 +60,7 @@ async function finishBlock(block: LogBlock, turns: readonly Turn[], round: Froze
       return marks.length === 0 ? [] : [{ _id: turn._id, line: turn.line, seq: turn.seq, marks }];
     }),
   );
-  await QuizBlockModel.updateOne({ _id: block._id }, { $set: { finished: true } });
+  await noteFinished(block._id);
 }
 
 /** Places between two in the order that nobody has come to yet. */
@@ -121,8 +116,7 @@ export async function appendBlock(contestId: string, { version, round }: PlayedR
     finished: false,
     at: now,
   };
-  const done = await QuizBlockModel.updateOne({ _id: block._id }, { $setOnInsert: block }, { upsert: true });
-  if (done.upsertedCount === 0) return 0;
+  if (!(await insertBlock(block))) return 0;
   await finishBlock(block, turns, round);
   return turns.length;
 }

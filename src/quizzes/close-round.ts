@@ -1,5 +1,6 @@
 import { eachAlone } from "../kernel/each-alone.ts";
-import { appendBlock, newestBlock, streamLog } from "./append-block.ts";
+import { appendBlock, streamLog } from "./append-block.ts";
+import { newestBlock } from "./round-log.store.ts";
 import { listAllPublished } from "./contest.store.ts";
 import { type PlayedRound, playedRounds } from "./find-round.ts";
 import { chainStart, type LogLine } from "./log-line.ts";

@@ -166,3 +166,11 @@ export async function frozenVersions(contestId: string, newest = 0): Promise<Fro
 }
 /** After a version was added by this very process. */
 export const forgetVersions = (contestId: string): void => void cache.delete(contestId);
+
+/** Questions of rounds that are not over, as contests are edited. */
+export async function listEditedQuestions(now: Date): Promise<string[]> {
+  const rows = await ContestModel.find({ "rounds.closesAt": { $gt: now } }, { rounds: 1 })
+    .lean()
+    .exec();
+  return rows.flatMap(({ rounds }) => rounds.flatMap((round) => (round.closesAt > now ? round.questionIds : [])));
+}

@@ -1,4 +1,4 @@
-import { newestBlock } from "./append-block.ts";
+import { newestBlock } from "./round-log.store.ts";
 import type { LogBlock } from "./round-log.model.ts";
 import { findPlayer, listExcluded, roundsOnBoard } from "./turn.store.ts";
 

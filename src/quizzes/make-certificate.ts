@@ -5,7 +5,8 @@ import { fold, graphemes, nfc } from "../kernel/vietnamese.ts";
 import type { CertificateWords } from "./draw-certificate.ts";
 import { findResult } from "./result.store.ts";
 import { roundOfVersion } from "./find-round.ts";
-import { type Certificate, CertificateModel } from "./round-log.model.ts";
+import type { Certificate } from "./round-log.model.ts";
+import { findCertificate, keepCertificate } from "./round-log.store.ts";
 import { rightOf } from "./rules.ts";
 import type { PlayDeps } from "./start-turn.ts";
 import { findPlayer, listTurnsOf } from "./turn.store.ts";
@@ -54,7 +55,7 @@ export async function makeCertificate(
     prize: won?.prize ?? "",
     at: deps.clock.now(),
   };
-  await CertificateModel.updateOne({ _id: certificate._id }, { $setOnInsert: certificate }, { upsert: true });
+  await keepCertificate(certificate);
   return {
     organiser: played.version.frozen.organiser,
     contest: played.version.frozen.title,
@@ -75,7 +76,7 @@ export async function checkCertificate(
   code: string,
   name: string,
 ): Promise<{ certificate: Certificate; contest: string; round: string; nameHolds: boolean | undefined }> {
-  const certificate = code === "" ? null : await CertificateModel.findById(code).lean<Certificate>().exec();
+  const certificate = code === "" ? null : await findCertificate(code);
   if (!certificate) throw notFound("giấy ghi nhận có mã này");
   const result = await findResult(certificate.contestId, certificate.round);
   const played = await roundOfVersion(certificate.contestId, result?.version ?? 1, certificate.round);

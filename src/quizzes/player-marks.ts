@@ -56,3 +56,9 @@ export function createPlayerMarks(box: SecretBox): PlayerMarks {
     box,
   };
 }
+
+export async function resealPlayerSecret(again: (sealed: string) => string): Promise<number> {
+  const rows = await PlayerSecretModel.find().lean<PlayerSecret[]>().exec();
+  for (const row of rows) await PlayerSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+  return rows.length;
+}

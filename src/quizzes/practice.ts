@@ -1,11 +1,9 @@
 import { withParents } from "../units/unit.store.ts";
-import { Types } from "mongoose";
 import type { Clock } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
-import { ContestModel } from "./contest.model.ts";
-import { listAllPublished } from "./contest.store.ts";
+import { listAllPublished, listEditedQuestions } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";
-import { type Question, QuestionModel } from "./question.model.ts";
+import { drawTicked, findTicked } from "./question.store.ts";
 import { isRight } from "./rules.ts";
 
 const A_GO = 5;
@@ -15,20 +13,11 @@ const A_GO = 5;
  * has left out since. These are not for trying out.
  */
 async function inUse(now: Date): Promise<Set<string>> {
-  const used = await inEdited(now);
+  const used = new Set(await listEditedQuestions(now));
   for await (const { _id, version } of listAllPublished())
     for (const { round } of await playedRounds(String(_id), version))
       if (new Date(round.closesAt) > now) for (const question of round.questions) used.add(question.id);
   return used;
-}
-
-async function inEdited(now: Date): Promise<Set<string>> {
-  const rows = await ContestModel.find({ "rounds.closesAt": { $gt: now } }, { rounds: 1 })
-    .lean()
-    .exec();
-  return new Set(
-    rows.flatMap(({ rounds }) => rounds.flatMap((round) => (round.closesAt > now ? round.questionIds : []))),
-  );
 }
 
 export interface PracticeQuestion {
@@ -41,20 +30,7 @@ export interface PracticeQuestion {
 /** A few checked questions for trying out; nothing about who asks is written down. */
 export async function drawPractice(deps: { clock: Clock }, unitCode: string): Promise<PracticeQuestion[]> {
   const now = deps.clock.now();
-  const used = [...(await inUse(now))].map((id) => new Types.ObjectId(id));
-  const found = await QuestionModel.aggregate<Question>([
-    {
-      $match: {
-        unitCode: { $in: await withParents(unitCode, now) },
-        retired: false,
-        tick: { $ne: null },
-        soundId: "",
-        pictureId: "",
-        _id: { $nin: used },
-      },
-    },
-    { $sample: { size: A_GO } },
-  ]).exec();
+  const found = await drawTicked(await withParents(unitCode, now), [...(await inUse(now))], A_GO);
   return found.map(({ _id, text, options, right }) => ({
     id: String(_id),
     text,
@@ -69,11 +45,7 @@ export async function checkPractice(
   id: string,
   chosen: readonly number[],
 ): Promise<{ right: boolean; rightOptions: number[]; why: string; sources: { title: string; url: string }[] }> {
-  const question = Types.ObjectId.isValid(id)
-    ? await QuestionModel.findOne({ _id: id, retired: false, tick: { $ne: null } })
-        .lean<Question>()
-        .exec()
-    : null;
+  const question = await findTicked(id);
   if (!question || (await inUse(deps.clock.now())).has(id)) throw notFound("câu hỏi này");
   const { right, why, sources } = question;
   return {

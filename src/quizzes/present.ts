@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { livePeople } from "./live-people.ts";
-import { newestBlock } from "./append-block.ts";
+import { newestBlock } from "./round-log.store.ts";
 import type { Contest } from "./contest.model.ts";
 import { frozenVersions } from "./contest.store.ts";
 import { playedRounds } from "./find-round.ts";

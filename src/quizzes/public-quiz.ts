@@ -3,7 +3,7 @@ import { tidyCode } from "../kernel/crypto.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { AppError } from "../kernel/errors.ts";
 import { livePeople } from "./live-people.ts";
-import { newestBlock } from "./append-block.ts";
+import { newestBlock } from "./round-log.store.ts";
 import { findResult } from "./result.store.ts";
 import { type Contest, RULE_FIELDS, ruleFields } from "./contest.model.ts";
 import { findContest, frozenVersions } from "./contest.store.ts";

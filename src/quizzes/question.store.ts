@@ -1,4 +1,4 @@
-import { isValidObjectId } from "mongoose";
+import { isValidObjectId, Types } from "mongoose";
 import { isInVersion } from "./contest.store.ts";
 import { type Question, QuestionModel, QuestionVersionModel, QuizSoundModel } from "./question.model.ts";
 
@@ -123,3 +123,26 @@ export async function findSound(id: string): Promise<{ mimeType: string; bytes: 
   if (found.isPublic === undefined && !(await isInVersion(`/cong-khai/am-thanh/${id}`))) return null;
   return { mimeType: found.mimeType, bytes: Buffer.from(found.bytes) };
 }
+
+/** Some checked questions without sound and picture, drawn by lot; none of `without`. */
+export const drawTicked = (unitCodes: string[], without: readonly string[], size: number): Promise<Question[]> =>
+  QuestionModel.aggregate<Question>([
+    {
+      $match: {
+        unitCode: { $in: unitCodes },
+        retired: false,
+        tick: { $ne: null },
+        soundId: "",
+        pictureId: "",
+        _id: { $nin: without.map((id) => new Types.ObjectId(id)) },
+      },
+    },
+    { $sample: { size } },
+  ]).exec();
+
+export const findTicked = async (id: string): Promise<Question | null> =>
+  isValidObjectId(id)
+    ? QuestionModel.findOne({ _id: id, retired: false, tick: { $ne: null } })
+        .lean<Question>()
+        .exec()
+    : null;

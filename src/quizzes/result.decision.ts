@@ -55,6 +55,10 @@ export async function settleResults(deps: PlayDeps, ref: string): Promise<void> 
   if ((contest.excluding ?? []).length > 0) await countAgain(deps, id);
   await noteResultsDone(contest);
 }
+const follow = {
+  due: ({ clock }: PlayDeps): Promise<string[]> => listResultsDue(beforeOwn(clock.now())),
+  finish: settleResults,
+};
 
 export interface ExclusionWish {
   code: string;
@@ -87,7 +91,7 @@ export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
     const left = { player, code, why: why.trim(), organiser: false, by, at };
     return decideExclusion(contest, left, { code, why: why.trim(), by, at, fingerprint });
   },
-  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
+  follow,
 });
 
 interface Round extends Standing {
@@ -126,5 +130,5 @@ export const winnersPublication = defineDecision<Round, PlayDeps>({
       throw conflict("Tính lại từ sổ không ra cùng kết quả. Chưa công bố; vui lòng báo quản trị hệ thống.");
   },
   apply: (_, { contest, n }, __, { by, at, fingerprint }) => decideWinners(contest, { round: n, by, at, fingerprint }),
-  follow: { due: ({ clock }) => listResultsDue(beforeOwn(clock.now())), finish: settleResults },
+  follow,
 });

@@ -5,7 +5,7 @@ import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
 import { livePeople } from "./live-people.ts";
-import { newestBlock } from "./append-block.ts";
+import { newestBlock } from "./round-log.store.ts";
 import { readClaim } from "./claim-prize.ts";
 import { excludePlayer, publishWinners } from "./leave-out.ts";
 import { findResult } from "./result.store.ts";

@@ -273,3 +273,15 @@ export const unlinkTurns = async (contestId: string, round: number, player: stri
 export const purgeClaims = async (before: Date): Promise<number> =>
   (await PlayerModel.updateMany({ claim: { $gt: "" }, claimedAt: { $lt: before } }, { $set: { claim: "" } }))
     .modifiedCount;
+
+/** Contacts of winners, under a new key. */
+export async function resealClaims(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
+  for await (const row of PlayerModel.find({ claim: { $gt: "" } })
+    .lean<Player>()
+    .cursor()) {
+    await PlayerModel.updateOne({ _id: row._id }, { $set: { claim: again(row.claim) } });
+    n += 1;
+  }
+  return n;
+}

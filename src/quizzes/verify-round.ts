@@ -1,6 +1,7 @@
 import { sha256Hex } from "../kernel/crypto.ts";
 import { notFound } from "../kernel/errors.ts";
-import { type LoggedLine, streamBlocks, streamLog } from "./append-block.ts";
+import { type LoggedLine, streamLog } from "./append-block.ts";
+import { streamBlocks } from "./round-log.store.ts";
 import { findResult } from "./result.store.ts";
 import type { Frozen, FrozenRound } from "./contest.model.ts";
 import { listVersions } from "./contest.store.ts";

@@ -1,11 +1,10 @@
 import { checkChain } from "../comments/append-log.ts";
 import { type Answer, VERDICT_NAMES } from "../comments/answer.model.ts";
 import { type Comment, CHANNEL_NAMES, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
-import { LogBlockModel } from "../comments/log.model.ts";
 import { listAnswers } from "../comments/answer.store.ts";
 import { countOwn, streamAt, streamPieces, type Tally, tally } from "../comments/comment.store.ts";
 import { listIntakes } from "../comments/intake.store.ts";
-import { countUnlogged } from "../comments/log.store.ts";
+import { countUnlogged, streamEntries } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox, CommentWords } from "../comments/seal-box.ts";
@@ -293,7 +292,7 @@ export async function countAgain(source: Source, withTable = true): Promise<Coun
     if (row.kind === "question") counted.questionsInTable += row.alike;
     else counted.inTable += row.alike;
   }
-  for await (const block of LogBlockModel.find({ draftId }, { entries: 1 }).lean().cursor())
+  for await (const block of streamEntries(draftId))
     counted.logged += block.entries.filter((entry) => entry.what === "received").length;
   counted.logged += await countUnlogged(draftId);
   counted.chainHolds = (await checkChain(draftId)).brokenAt === 0;

@@ -10,7 +10,7 @@ import { hideLinks } from "../gate/hide-links.ts";
 import { coverWords } from "../comments/lift-mask.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import type { Draft } from "../drafts/draft.model.ts";
-import { DraftModel } from "../drafts/draft.model.ts";
+import { listBegun } from "../drafts/draft.store.ts";
 import { type Clock, days } from "../kernel/clock.ts";
 import { localParts, startOfDay } from "../kernel/dates.ts";
 import { countFigures, sourceOf } from "./gather-report.ts";
@@ -66,9 +66,7 @@ export async function takeOpenCounts(deps: OpenCountDeps): Promise<number> {
   const now = deps.clock.now();
   const week = mondayOf(now).toISOString().slice(0, 10);
   const idOf = (draft: Draft): string => `${String(draft._id)}:${week}`;
-  const begun = await DraftModel.find({ state: "published", openAt: { $lte: now } })
-    .lean<Draft[]>()
-    .exec();
+  const begun = await listBegun(now);
   const there = await OpenCountModel.distinct("_id", { _id: { $in: begun.map(idOf) } }).exec();
   const missing = begun.filter((draft) => !there.includes(idOf(draft)));
   if (missing.length > 0) await logReceived(deps);

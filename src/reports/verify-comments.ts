@@ -1,5 +1,6 @@
 import type { LogBlock } from "../comments/log.model.ts";
-import { type Comment, CommentModel } from "../comments/comment.model.ts";
+import type { Comment } from "../comments/comment.model.ts";
+import { streamOfDraft } from "../comments/comment.store.ts";
 import { leafOf } from "../comments/rules.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 
@@ -39,7 +40,7 @@ export async function compareComments(
   const leaves: [string, string][] = [];
   let readable = true;
   const seen = new Set<string>();
-  for await (const comment of CommentModel.find({ draftId }).lean<Comment>().cursor({ batchSize: 500 })) {
+  for await (const comment of streamOfDraft(draftId)) {
     const ref = String(comment._id);
     // what waits for the next block of the log stands with the comment
     const told = new Map(logged.has(ref) ? [[ref, logged.get(ref)] as [string, Told]] : []);

@@ -1,3 +1,4 @@
+import type { Between, PersonAt } from "../kernel/keep.ts";
 import { isValidObjectId } from "mongoose";
 import { type CitizenRequest, RequestModel, type RequestState } from "./request.model.ts";
 
@@ -73,3 +74,15 @@ export const streamEndedBefore = (before: Date): AsyncIterable<CitizenRequest> =
   })
     .lean<CitizenRequest>()
     .cursor({ batchSize: 100 });
+
+/** Seals words and the way back anew and makes the mark of the sender again. Returns how many rows. */
+export async function resealRequests({ again, reach }: Between, ownerOf: (at: PersonAt) => string): Promise<number> {
+  let n = 0;
+  for await (const row of RequestModel.find().lean<CitizenRequest>().cursor()) {
+    const at = reach(row.reach);
+    const fields = { body: again(row.body), reach: again(row.reach), owner: at ? ownerOf(at) : "" };
+    await RequestModel.updateOne({ _id: row._id }, { $set: fields });
+    n += 1;
+  }
+  return n;
+}

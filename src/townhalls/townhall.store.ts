@@ -51,3 +51,12 @@ export async function changeQuestion(
   const asRead = { ...guard, _id: id, state: { $in: from } };
   return (await QuestionModel.updateOne(asRead, { $set: fields })).modifiedCount === 1;
 }
+
+export async function resealQuestions(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
+  for await (const row of QuestionModel.find().lean<Question>().cursor()) {
+    await QuestionModel.updateOne({ _id: row._id }, { $set: { body: again(row.body) } });
+    n += 1;
+  }
+  return n;
+}

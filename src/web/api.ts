@@ -26,7 +26,7 @@ export interface ApiDeps {
 const MOST_PICTURES = 12;
 
 /** The JSON door: CORS → session → rate → size → validation → deed → answer; errors in words for people. */
-export function mountApi(deps: ApiDeps, routes: ApiRoute[]): Router {
+export function mountApi(deps: ApiDeps, routes: readonly ApiRoute[]): Router {
   const router = Router();
   router.use((request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
@@ -162,7 +162,7 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
 }
 
 /** OpenAPI 3.1 of the same table the router is made from. */
-function describeApi(routes: ApiRoute[]): unknown {
+function describeApi(routes: readonly ApiRoute[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
   for (const route of routes) {

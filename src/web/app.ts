@@ -6,6 +6,7 @@ import type { Redis } from "ioredis";
 import type { Clock } from "../kernel/clock.ts";
 import type { ApiRoute } from "../kernel/api-route.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
+import type { MenuEntry } from "../kernel/room.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { findPublicPicture } from "../content/item.store.ts";
 import { notFound } from "../kernel/errors.ts";
@@ -52,9 +53,10 @@ export interface AppDeps {
   oauthOrigin: string;
   /** where views and our own assets stand */
   sourceRoot: string;
-  routes: ConsoleRoute[];
-  apiRoutes: ApiRoute[];
-  publicPages: PublicPage[];
+  menu: readonly MenuEntry[];
+  routes: readonly ConsoleRoute[];
+  apiRoutes: readonly ApiRoute[];
+  publicPages: readonly PublicPage[];
   residentSessions: ResidentSessions;
   miniAppOrigin: string;
   /** where the built mini-app lies */
@@ -102,7 +104,12 @@ export function createApp(deps: AppDeps): Express {
   const cookies = createCookies(secure);
   const guard = createFormGuard(deps.sessionSecret, cookies);
   const gate = createSignedInGate({ clock: deps.clock, cookies });
-  const shell = createShell(loadViews(deps.sourceRoot, ICONS), "1", guard.tokenOf);
+  const shell = createShell({
+    render: loadViews(deps.sourceRoot, ICONS),
+    assetVersion: "1",
+    csrfTokenOf: guard.tokenOf,
+    menu: deps.menu,
+  });
   // read before anything is refused: whatever a resident wrote stands in the refusal again
   app.use("/cong-khai", express.urlencoded({ extended: false, limit: "64kb", parameterLimit: 20 }));
   app.use("/cong-khai", limiters.perMinute("public", 120));

@@ -39,7 +39,7 @@ export interface ConsoleDeps {
 const MOST_UPLOADS = 8;
 
 /** Mounts the table of routes: signed in → body → CSRF → permission → validation → the route's own work → answer. */
-export function mountConsole(deps: ConsoleDeps, routes: ConsoleRoute[]): Router {
+export function mountConsole(deps: ConsoleDeps, routes: readonly ConsoleRoute[]): Router {
   const router = Router();
   const uploads = atMost(MOST_UPLOADS);
   const pages = createPages(routes);

@@ -11,7 +11,7 @@ import type { Shell } from "./shell.ts";
 /** Pages for everybody, in a plain frame. None sets a cookie; the widget alone may be framed by others. */
 export function mountPublic(
   deps: { shell: Shell; clock: Clock; log: Log; miniAppOrigin: string },
-  pages: PublicPage[],
+  pages: readonly PublicPage[],
 ): Router {
   const router = Router();
   for (const page of pages)

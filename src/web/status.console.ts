@@ -12,10 +12,12 @@ import { rowOf } from "../kernel/table.ts";
 
 export interface StatusDeps {
   securityLevel: string;
-  queues(): Promise<
+  queueFacts(): Promise<
     { name: string; waiting: number; active: number; delayed: number; failed: number; oldestMs: number }[]
   >;
   readiness(): Promise<Readiness>;
+  /** every finding of the rooms' sweeps in words */
+  findingWords(): Readonly<Record<string, string>>;
 }
 
 const QUEUE_NAMES: Readonly<Record<string, string>> = {
@@ -37,27 +39,6 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   queues: "Các hàng đợi đang chạy",
 };
 
-const FINDING_NAMES: Readonly<Record<string, string>> = {
-  "unfinished-decisions": "Quyết định đã duyệt, phần việc tiếp theo được làm nốt",
-  "doubtful-sends": "Người chuyển sang “Chưa rõ” vì máy gửi dừng đột ngột",
-  "doubtful-replies": "Câu trả lời chưa rõ đã đi hay chưa",
-  "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần",
-  "forgotten-events": "Tin tới bị bỏ quên, đã xử lý lại",
-  "unsent-replies": "Câu trả lời chưa gửi, đã đưa lại vào hàng đợi",
-  "lost-jobs": "Việc bị mất khỏi hàng đợi, đã đưa lại",
-  "missing-receipts": "Người Zalo đã nhận tin nhưng không báo đến máy sau 1 ngày",
-  "renewed-tokens": "Quyền truy cập OA được gia hạn",
-  "purged-links": "Tên người góp ý đã xóa theo thời hạn lưu",
-  "purged-words": "Nội dung góp ý đã xóa theo thời hạn lưu",
-  "purged-frame-marks": "Khung ảnh đã hết hạn, dấu đếm người đã xóa",
-  "forgotten-photos": "Ảnh chờ ghép khung bị bỏ quên, đã làm lại",
-  "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu",
-  "purged-requests": "Phản ánh đã xóa nội dung theo thời hạn lưu",
-  "purged-orphan-pictures": "Ảnh không thuộc phản ánh nào đã xóa",
-  "redis-not-rewritten": "Tệp của Redis chưa ghi lại được, tin đã xử lý còn nằm trong tệp (xem sổ tay vận hành)",
-  "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu",
-};
-
 const WHY_NAMES: Readonly<Record<Why, string>> = {
   "": "",
   unreadable: "không đọc được",
@@ -75,10 +56,11 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
       may: "status.view",
       async handle({ me, now }) {
         const [queues, readiness, own] = await Promise.all([
-          deps.queues(),
+          deps.queueFacts(),
           deps.readiness(),
           findOaOfUnit(me.unitCode),
         ]);
+        const words = deps.findingWords();
         const oas = own ? [own] : (await listOas()).slice(0, 200);
         return page("web/status", "Tình trạng dịch vụ", {
           ok: isReady(readiness),
@@ -99,7 +81,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             sync: oa.sync,
           })),
           findings: (await listFindings(new Date(now.getTime() - days(7)))).map((row) => ({
-            name: rowOf(FINDING_NAMES, row.kind) ?? row.kind,
+            name: rowOf(words, row.kind) ?? row.kind,
             day: row.day.split("-").toReversed().join("/"),
             n: row.n,
             lastAt: row.lastAt,

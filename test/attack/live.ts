@@ -76,7 +76,7 @@ for (const { userId, appUserId, name } of people)
   await CitizenModel.updateOne({ oaId: OA, userId }, { $set: { userIdByApp: appUserId, displayName: name } });
 
 const worker = composeWorker(core);
-const web = composeWeb(core);
+const web = await composeWeb(core);
 const server = createServer((request, response) => {
   if (!web.door(request, response)) web.app(request, response);
 });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newestBlock } from "../../src/quizzes/append-block.ts";
+import { newestBlock } from "../../src/quizzes/round-log.store.ts";
 import { playDeps } from "../../src/compose.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
 import { type Contest, ContestModel } from "../../src/quizzes/contest.model.ts";

@@ -225,7 +225,7 @@ test("an emergency overtakes a campaign, reaches who wrote DUNG, and counts taps
 
 test("S2-17: with 3,000 normal jobs queued, the emergency's job is worked on first", async () => {
   const { producer } = world.core;
-  const { articleJob } = await import("../../queues/jobs/broadcast.jobs.ts");
+  const { articleJob } = await import("../../src/broadcasts/broadcast.jobs.ts");
   const queued = Array.from({ length: 3000 }, () => ({
     v: 1 as const,
     broadcastId: randomUUID().replace(/-/g, "").slice(0, 24),

@@ -374,7 +374,7 @@ async function session(who: string): Promise<(path: string, form?: Record<string
 test("safeguard 18: 403 for every forbidden cell of the role matrix", async () => {
   const { consoleRoutes } = await import("../../src/compose-web.ts");
   const { mayDo } = await import("../../src/officials/rules.ts");
-  const routes = consoleRoutes(world.core);
+  const routes = await consoleRoutes(world.core);
   await freshCode("login");
   const roles = {
     canbo: "commune_officer",
@@ -394,7 +394,7 @@ test("safeguard 18: 403 for every forbidden cell of the role matrix", async () =
 
 test("without log-in every page leads to the log-in; without the token no form is taken", async () => {
   const { consoleRoutes } = await import("../../src/compose-web.ts");
-  for (const route of consoleRoutes(world.core)) {
+  for (const route of await consoleRoutes(world.core)) {
     const path = route.path.replace(/:\w+/g, "000000000000000000000000");
     const answer = await fetch(`${world.webUrl}/console${path}`, {
       method: route.method.toUpperCase(),

@@ -7,15 +7,8 @@ import { saveVersion } from "../../src/chatbot/reply.store.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { readSendFacts } from "../../src/citizens/citizen.store.ts";
 import { wayTo } from "../../src/citizens/rules.ts";
-import {
-  acceptDeps,
-  composeCore,
-  connectMongo,
-  ensureIndexes,
-  eraseDeps,
-  playDeps,
-  requestDeps,
-} from "../../src/compose.ts";
+import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
+import { eraseDeps } from "../../src/rooms.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";

@@ -1,5 +1,5 @@
-import { type DecisionName, finishDecisions } from "../../src/compose-decisions.ts";
-import { NAMES, type Place } from "../support/decisions/scenario.ts";
+import { composeRooms, finishDecisions } from "../../src/rooms.ts";
+import { type DecisionName, NAMES, type Place } from "../support/decisions/scenario.ts";
 import { openStage, type Stage } from "../support/decisions/stage.ts";
 import { killAtWrite } from "../support/kill-at-write.ts";
 import type { Cut } from "../support/write-cutter.ts";
@@ -52,11 +52,11 @@ async function killOnce(name: DecisionName, n: number, how: Cut, decided: boolea
   const shown = await scenario.shown(place);
   expect([n, how, shown !== ""]).toEqual([n, how, decided]);
   if (decided) {
-    await finishDecisions(stage.core);
+    await finishDecisions(composeRooms(stage.core));
     await scenario.whole(place);
   }
   expect(await scenario.press(place, seen)).toEqual({ missing: 0 });
-  await finishDecisions(stage.core);
+  await finishDecisions(composeRooms(stage.core));
   await scenario.whole(place);
   if (decided) expect(await scenario.shown(place)).toBe(shown);
 }

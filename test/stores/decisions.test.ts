@@ -1,5 +1,5 @@
-import { type DecisionName, finishDecisions } from "../../src/compose-decisions.ts";
-import { NAMES, type Place } from "../support/decisions/scenario.ts";
+import { composeRooms, finishDecisions } from "../../src/rooms.ts";
+import { type DecisionName, NAMES, type Place } from "../support/decisions/scenario.ts";
 import { openStage, type Stage } from "../support/decisions/stage.ts";
 
 let stage: Stage;
@@ -20,12 +20,12 @@ async function cutOnce(name: DecisionName, n: number, how: "before" | "after"): 
   await stage.back();
   const shown = await scenario.shown(place);
   if (shown !== "") {
-    await finishDecisions(stage.core);
+    await finishDecisions(composeRooms(stage.core));
     await scenario.whole(place);
   }
   // whoever pressed got no answer and presses again
   expect(await scenario.press(place, seen)).toEqual({ missing: 0 });
-  await finishDecisions(stage.core);
+  await finishDecisions(composeRooms(stage.core));
   await scenario.whole(place);
   if (shown !== "") expect(await scenario.shown(place)).toBe(shown);
   return wasCut;
@@ -58,14 +58,14 @@ test("one decision whose work fails keeps no other from being finished, of its k
     if (poisoned.id.startsWith(draftId)) throw new Error("this one cannot be told");
     await core.enqueue.tellAuthors(draftId, position);
   };
-  await expect(finishDecisions({ ...core, enqueue: { ...core.enqueue, tellAuthors } })).rejects.toThrow(
+  await expect(finishDecisions(composeRooms({ ...core, enqueue: { ...core.enqueue, tellAuthors } }))).rejects.toThrow(
     "this one cannot be told",
   );
   await expect(scenarios.answer.whole(poisoned)).rejects.toThrow();
   await scenarios.answer.whole(answer);
   await scenarios.seal.whole(seal);
   await scenarios.contest.whole(contest);
-  await finishDecisions(core);
+  await finishDecisions(composeRooms(core));
   await scenarios.answer.whole(poisoned);
 });
 

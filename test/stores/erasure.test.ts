@@ -1,5 +1,5 @@
 import mongoose from "mongoose";
-import { erasePerson, type EraseDeps } from "../../src/chatbot/erase-person.ts";
+import { erasePerson } from "../../src/citizens/erase-person.ts";
 import { handleMessage } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import { stopReceiving } from "../../src/citizens/choose.ts";
@@ -7,17 +7,10 @@ import { addFollowers, findCitizen, noteFollow, noteInteraction } from "../../sr
 import { HandledEventModel, type InboundEvent, InboundEventModel } from "../../src/citizens/inbound-event.model.ts";
 import { dropIfHandled, markHandled, putAway, recordOnce } from "../../src/citizens/inbound-event.store.ts";
 import { createRefusals, RefusalModel } from "../../src/citizens/refusals.ts";
-import {
-  acceptDeps,
-  composeCore,
-  connectMongo,
-  ensureIndexes,
-  eraseDeps,
-  playDeps,
-  requestDeps,
-} from "../../src/compose.ts";
+import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
+import { eraseDeps } from "../../src/rooms.ts";
 import { addWish } from "../../src/frames/frame.store.ts";
-import { askForOwn, gatherOwn } from "../../src/own-data/own-data.ts";
+import { askForOwn, gatherOwn, type OwnDataDeps } from "../../src/own-data/own-data.ts";
 import { addTester, findUnit, insertUnit } from "../../src/units/unit.store.ts";
 import { testSettings } from "../support/settings.ts";
 
@@ -25,7 +18,12 @@ const settings = testSettings();
 const core = composeCore(settings, "test");
 const OA = "388613280878808645";
 const zalo = { deleteUserInfo: () => Promise.resolve(undefined as never) };
-const deps: EraseDeps = { ...playDeps(core), ...requestDeps(core), ...eraseDeps(core), comments: core.comments, zalo };
+const deps: OwnDataDeps = {
+  ...playDeps(core),
+  ...requestDeps(core),
+  ...eraseDeps({ ...core, zalo: { ...core.zalo, ...zalo } }),
+  comments: core.comments,
+};
 
 beforeAll(async () => {
   await connectMongo(settings);

@@ -7,15 +7,8 @@ import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import { findCitizen, noteInteraction } from "../../src/citizens/citizen.store.ts";
 import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { COVERED } from "../../src/comments/cover-receipts.ts";
-import {
-  acceptDeps,
-  composeCore,
-  connectMongo,
-  ensureIndexes,
-  eraseDeps,
-  playDeps,
-  requestDeps,
-} from "../../src/compose.ts";
+import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
+import { eraseDeps } from "../../src/rooms.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { days } from "../../src/kernel/clock.ts";
 import { startOfDay } from "../../src/kernel/dates.ts";

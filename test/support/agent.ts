@@ -74,7 +74,7 @@ export class House {
         unit("sao-mai", "Xã Sao Mai", "commune", "so"),
         unit("ben-lua", "Phường Bến Lụa", "ward", "so"),
       ]);
-    const web = composeWeb(core);
+    const web = await composeWeb(core);
     const server = createServer((incoming, outgoing) => {
       if (!web.door(incoming, outgoing)) web.app(incoming, outgoing);
     });

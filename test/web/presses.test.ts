@@ -1,4 +1,4 @@
-import { syncFollowersJob } from "../../queues/jobs/upkeep.jobs.ts";
+import { syncFollowersJob } from "../../src/citizens/citizen.jobs.ts";
 import { InboundEventModel } from "../../src/citizens/inbound-event.model.ts";
 import { DraftModel } from "../../src/drafts/draft.model.ts";
 import { dayKey } from "../../src/kernel/send-hours.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineJob, untilDone } from "../job-kind.ts";
+import { defineJob, orWait, untilDone } from "../kernel/job.ts";
+import type { DeliverDeps } from "./deliver-message.ts";
 
 /** Sends one reply that is written down. Safe to repeat: the message is claimed once. */
 export const deliverMessageJob = defineJob({
@@ -8,4 +9,6 @@ export const deliverMessageJob = defineJob({
   payload: z.object({ v: z.literal(1), messageId: z.string().min(1) }),
   idOf: ({ messageId }) => `message-${messageId}`,
   options: { ...untilDone, removeOnFail: true },
+  run: async (deps: DeliverDeps, { messageId }) =>
+    orWait(await (await import("./deliver-message.ts")).deliverMessage(deps, messageId)),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineJob, fewTimes } from "../job-kind.ts";
+import { defineJob, fewTimes } from "../kernel/job.ts";
+import type { FramePhotoDeps } from "./frame-photo.ts";
 
 /** Frames a photo somebody sent to the OA; the id says which wish, the photo itself is nowhere here. */
 export const framePhotoJob = defineJob({
@@ -8,4 +9,5 @@ export const framePhotoJob = defineJob({
   payload: z.object({ v: z.literal(1), wishId: z.string().min(1) }),
   idOf: ({ wishId }) => `photo-${wishId}`,
   options: { ...fewTimes, removeOnFail: true },
+  run: async (deps: FramePhotoDeps, { wishId }) => (await import("./frame-photo.ts")).framePhoto(deps, wishId),
 });

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { defineJob, fewTimes } from "../job-kind.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { defineJob, fewTimes } from "../kernel/job.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+import type { Refusals } from "./refusals.ts";
 
 /** Reads an OA's followers from Zalo. */
 export const syncFollowersJob = defineJob({
@@ -8,6 +11,9 @@ export const syncFollowersJob = defineJob({
   payload: z.object({ v: z.literal(1), oaId: z.string().min(1) }),
   idOf: ({ oaId }) => `sync-${oaId}`,
   options: { ...fewTimes, removeOnFail: true },
+  async run(deps: { clock: Clock; zalo: ZaloClient; refusals: Refusals }, { oaId }) {
+    await (await import("./sync-followers.ts")).syncFollowers(deps, oaId);
+  },
 });
 
 /** Reads the display name of somebody who wrote; the id in it is our row's, not the person's. */
@@ -17,4 +23,5 @@ export const readNameJob = defineJob({
   payload: z.object({ v: z.literal(1), citizenId: z.string().min(1) }),
   idOf: ({ citizenId }) => `name-${citizenId}`,
   options: { ...fewTimes, removeOnFail: true },
+  run: async (deps: { zalo: ZaloClient }, { citizenId }) => (await import("./read-name.ts")).readName(deps, citizenId),
 });

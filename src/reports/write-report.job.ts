@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineJob, untilDone } from "../job-kind.ts";
+import { defineJob, untilDone } from "../kernel/job.ts";
+import type { ReportDeps } from "./seal-report.ts";
 
 /** Writes the files of a sealed draft's report. Begins anew when it was cut off. */
 export const writeReportJob = defineJob({
@@ -8,4 +9,5 @@ export const writeReportJob = defineJob({
   payload: z.object({ v: z.literal(1), draftId: z.string().min(1) }),
   idOf: ({ draftId }) => `report-${draftId}`,
   options: untilDone,
+  run: async (deps: ReportDeps, { draftId }) => (await import("./seal-report.ts")).writeReport(deps, draftId),
 });

@@ -1,0 +1,25 @@
+import type { Keep } from "../kernel/keep.ts";
+import { eraseConversation } from "./conversation.store.ts";
+import { dropAllDialogues, dropDialogue } from "./dialogue.model.ts";
+
+export const chatbotKeeps: readonly Keep[] = [
+  {
+    model: "Dialogue",
+    person: ["_id"],
+    sealed: ["said"],
+    until: "the end of the dialogue, 1 day at most",
+    forgetAt: ({ oaId, userId }) => dropDialogue(oaId, userId),
+    // half-said dialogues are asked for again
+    reseal: async () => {
+      await dropAllDialogues();
+      return 0;
+    },
+  },
+  { model: "Message", person: ["userId"], until: "goes with its conversation" },
+  {
+    model: "Conversation",
+    person: ["userId"],
+    until: "the person is erased",
+    forgetAt: ({ oaId, userId }) => eraseConversation(oaId, userId),
+  },
+];

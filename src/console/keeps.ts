@@ -1,0 +1,14 @@
+import type { Keep } from "../kernel/keep.ts";
+import { dropAllKept } from "./kept-words.store.ts";
+
+export const consoleKeeps: readonly Keep[] = [
+  {
+    model: "KeptWords",
+    sealed: ["sealed"],
+    until: "the form is sent, three days at most: its own `until`, 0 days after it",
+    reseal: async () => {
+      await dropAllKept();
+      return 0;
+    },
+  },
+];

@@ -1,0 +1,11 @@
+import type { Keep } from "../kernel/keep.ts";
+import { resealSeeds } from "./official.store.ts";
+
+export const officialKeeps: readonly Keep[] = [
+  {
+    model: "Official",
+    sealed: ["totpSeed", "newSeed.sealed", "invitation.totpSeed"],
+    until: "an official's account, no resident's",
+    reseal: ({ again }) => resealSeeds(again),
+  },
+];

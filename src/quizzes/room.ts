@@ -1,0 +1,59 @@
+import { bring } from "../decisions/bring.ts";
+import type { Needs, Room } from "../kernel/room.ts";
+import { quizKeeps } from "./keeps.ts";
+import { retention, tend } from "../kernel/sweep.ts";
+import { purgeQuizContacts, tendRounds } from "./close-round.ts";
+import { contestApproval } from "./contest.decision.ts";
+import { exclusion, winnersPublication } from "./result.decision.ts";
+import { contestsToApprove } from "./home-tasks.ts";
+import type { contestsRoutes } from "./contests.console.ts";
+import type { quizPages } from "./public-quiz.ts";
+import type { questionsRoutes } from "./questions.console.ts";
+import type { quizzesApi } from "./quizzes.api.ts";
+import type { resultsRoutes } from "./results.console.ts";
+
+type Deps = Needs<
+  typeof questionsRoutes | typeof resultsRoutes | typeof contestsRoutes | typeof quizzesApi | typeof quizPages
+>;
+
+export const createQuizzesRoom = (deps: Deps): Room => ({
+  name: "quizzes",
+  menu: [
+    { path: "/console/thi", name: "Thi tìm hiểu", icon: "check", needs: "quizzes.view", group: "work", rank: 100 },
+  ],
+  tasks: [contestsToApprove],
+  decisions: [bring(contestApproval, deps), bring(exclusion, deps), bring(winnersPublication, deps)],
+  sweeps: [
+    tend("quizzes", 2000, () => tendRounds(deps)),
+    retention("quizzes", { "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu" }, async () => ({
+      "purged-quiz-contacts": await purgeQuizContacts(deps),
+    })),
+  ],
+  keeps: quizKeeps(deps),
+  deeds: {
+    "question-saved": "Lưu câu hỏi",
+    "question-ticked": "Xác nhận hai nguồn của câu hỏi",
+    "question-retired": "Bỏ câu hỏi",
+    "questions-imported": "Nhập câu hỏi từ tệp",
+    "questions-exported": "Tải ngân hàng câu hỏi",
+    "contest-saved": "Lưu cuộc thi",
+    "contest-submitted": "Trình duyệt cuộc thi",
+    "contest-withdrawn": "Rút cuộc thi về sửa",
+    "contest-approved": "Duyệt và mở cuộc thi",
+    "contest-returned": "Trả lại cuộc thi",
+    "player-excluded": "Loại một mã người thi",
+    "marks-read": "Xem lượt thi bất thường",
+    "winners-published": "Công bố người trúng giải",
+    "claim-read": "Xem liên hệ người trúng giải",
+  },
+  rows: async () => ({
+    console: [
+      ...(await import("./questions.console.ts")).questionsRoutes(deps),
+      ...(await import("./results.console.ts")).resultsRoutes(deps),
+      ...(await import("./contests.console.ts")).contestsRoutes(deps),
+    ],
+    api: (await import("./quizzes.api.ts")).quizzesApi(deps),
+    crowd: true,
+    pages: (await import("./public-quiz.ts")).quizPages(deps),
+  }),
+});
