@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { newKey } from "../outbox/outbox.ts";
-import { type DraftRow, dropDraft, keepDraft, nameOf, takeDraft } from "../store/drafts.ts";
+import { type DraftRow, dropDraft, holdDraft, keepDraft, nameOf, takeDraft } from "../store/drafts.ts";
 import type { Room } from "../store/kept.ts";
 
 /** Typing is kept this long after the last touch. */
@@ -67,6 +67,7 @@ export function useDraft<T extends Fields>(form: string, empty: T, about: Pick<D
     const now = { ...state.current.fields, ...next };
     state.current = { ...state.current, fields: now, touched: true };
     setFields(now);
+    holdDraft(form, { v: 1, key: state.current.key, fields: now, ...context.current.about });
     clearTimeout(timer.current);
     timer.current = setTimeout(flush, KEEP_AFTER_MS);
   };

@@ -1,5 +1,6 @@
 import { TAB } from "../outbox/lock.ts";
 import { drop, keep, listKept, type Room, write } from "./kept.ts";
+import { heldWords, holdWords } from "./last-words.ts";
 
 /** What somebody is still writing; each page has its own copy, so that two open pages never write over each other. */
 export interface DraftRow {
@@ -23,8 +24,14 @@ function readDraft(value: unknown): DraftRow | undefined {
   return plain && typeof row.head === "string" && typeof row.link === "string" ? (row as DraftRow) : undefined;
 }
 
+/** Words of a page that was killed while they were on their way to the database. */
+async function bringHome(): Promise<void> {
+  for (const [name, value] of heldWords()) if (readDraft(value)) await keep(name, value);
+}
+
 /** The newest text of a form becomes this page's; an older one stays where it is. */
 export async function takeDraft(form: string): Promise<DraftRow | undefined> {
+  await bringHome();
   const rows = (await listKept<unknown>(`${DRAFT}${form}|`)).flatMap(({ key, value }) => {
     const row = readDraft(value);
     return row ? [{ name: key, row }] : [];
@@ -35,6 +42,8 @@ export async function takeDraft(form: string): Promise<DraftRow | undefined> {
   return newest.row;
 }
 
+/** At once and only here; {@link keepDraft} follows. */
+export const holdDraft = (form: string, row: DraftRow): void => holdWords(nameOf(form), row);
 export const keepDraft = (form: string, row: DraftRow): Promise<Room> => keep(nameOf(form), row);
 export const dropDraft = (form: string): Promise<Room> => drop(nameOf(form));
 
@@ -44,11 +53,13 @@ export interface ShownDraft {
   row: DraftRow;
 }
 /** Everything half written on this phone, for its owner to go on with, copy or drop. */
-export const listDrafts = async (): Promise<ShownDraft[]> =>
-  (await listKept<unknown>(DRAFT)).flatMap(({ key, value, at }) => {
+export async function listDrafts(): Promise<ShownDraft[]> {
+  await bringHome();
+  return (await listKept<unknown>(DRAFT)).flatMap(({ key, value, at }) => {
     const row = readDraft(value);
     return row ? [{ name: key, at, row }] : [];
   });
+}
 export const dropDraftNamed = (name: string): Promise<Room> => drop(name);
 
 export const draftWords = (row: DraftRow): string =>

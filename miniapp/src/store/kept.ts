@@ -1,4 +1,5 @@
 import { createStore } from "idb-keyval";
+import { letGo } from "./last-words.ts";
 
 /** What the phone keeps of its own: read texts, receipts, writing that is under way or waits. */
 const database = createStore("loa-so", "kept");
@@ -92,8 +93,12 @@ export async function write(puts: Record<string, unknown>, drops: string[] = [],
         );
     },
   );
-  for (const key of drops) inMemory.delete(key);
+  for (const key of drops) {
+    inMemory.delete(key);
+    letGo(key);
+  }
   for (const [key, kept] of rows) {
+    if (room === "kept") letGo(key, kept.value);
     if (room === "kept") inMemory.delete(key);
     else inMemory.set(key, kept);
   }
