@@ -27,13 +27,19 @@ function findViews(root: string): [string, string][] {
     ]);
 }
 
+const TEXTS = "h[1-6]|dd|dt|td|th|p|li|legend|summary|option|button|figcaption|title";
+const OPENED = new RegExp(`(<(?:${TEXTS})\\b[^<>]*>)\\s*\\n\\s*`, "g");
+const CLOSED = new RegExp(`\\s*\\n\\s*(</(?:${TEXTS})>)`, "g");
+/** Lines of a view are broken for who reads it (launcher/format-views.ts); a heading's words begin and end with themselves. */
+const tight = (source: string): string => source.replace(OPENED, "$1").replace(CLOSED, "$1");
+
 /** Compiles all views once. Strict: a name that a page was not given is an error, not an empty place. */
 export function loadViews(root: string, icons: ReadonlyMap<string, string>): Render {
   const engine = Handlebars.create();
   registerHelpers(engine, icons);
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   for (const [name, file] of findViews(root)) {
-    const template = engine.compile(readFileSync(file, "utf8"), { strict: false, preventIndent: true });
+    const template = engine.compile(tight(readFileSync(file, "utf8")), { strict: false, preventIndent: true });
     compiled.set(name, template);
     engine.registerPartial(name, template);
   }
