@@ -142,7 +142,7 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
-    if (!isSecret(name) && !seen.has(name)) left.push(...values.filter(isWritten));
+    if (!seen.has(name)) left.push(...values.filter((value) => isWritten(value) && !isSecret(name, value)));
   return left;
 }
 
@@ -250,7 +250,7 @@ export function showWords(markup: string, filling: Filling): string {
   const main = page.find((one) => one.tagName === "main") ?? page.find((one) => one.tagName === "body");
   const shown = new Set(page.filter((one) => FIELDS.has(one.tagName)).map((one) => valueOf(one).trim()));
   const written = Object.entries(filling.typed).flatMap(([name, values]) =>
-    isSecret(name) ? [] : values.filter((value) => isWritten(value) && !shown.has(value.trim())),
+    values.filter((value) => isWritten(value) && !isSecret(name, value) && !shown.has(value.trim())),
   );
   if (written.length === 0 && filling.message === "") return markup;
   const lines = Object.values(filling.errors).map((message) => ({ id: "", message }));

@@ -5,9 +5,12 @@ export type Typed = Readonly<Record<string, readonly string[]>>;
  * Never kept, and never tidied: codes, passwords by whatever name, and the form's own token. Of a form with a password in
  * it nothing at all is kept.
  */
-const SECRET = /^_|pass|^old$|^again$|^proof$|^code$|secret|token/i;
+const SECRET = /^_|pass|^old$|^again$|^proof$|secret|token/i;
 const PASSWORD = /pass|^proof$/i;
-export const isSecret = (name: string): boolean => SECRET.test(name);
+/** Six digits of the phone or a recovery code; a unit's code ("xa-sao-mai") is called the same and is none. */
+const DIGITS = /^\s*(?:[\d\s-]*|[a-z2-9]{4}(?:[\s-]*[a-z2-9]{4})+)\s*$/i;
+export const isSecret = (name: string, value = ""): boolean =>
+  SECRET.test(name) || (name === "code" && DIGITS.test(value));
 
 /** More than this of one form is not kept. Bytes of UTF-8. */
 export const MOST_KEPT = 65_536;
@@ -34,7 +37,9 @@ export const bodyOf = (typed: Typed): Record<string, string | string[]> =>
 /** What may be kept of it; undefined when nothing was written or it is too much. */
 export function worthKeeping(typed: Typed): Record<string, string[]> | undefined {
   const kept = Object.fromEntries(
-    Object.entries(typed).flatMap(([name, values]) => (isSecret(name) ? [] : [[name, [...values]]])),
+    Object.entries(typed).flatMap(([name, values]) =>
+      values.some((value) => isSecret(name, value)) ? [] : [[name, [...values]]],
+    ),
   );
   if (Object.keys(typed).some((name) => PASSWORD.test(name))) return undefined;
   const written = Object.values(kept).some((values) => values.some((value) => value.trim() !== ""));

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
 import { addUnit, KINDS_TO_ADD } from "./add-unit.ts";
 import { findUnit, findUnits, visibleUnitCodes } from "./unit.store.ts";
 
@@ -15,7 +14,7 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     const units = await findUnits(await visibleUnitCodes(own, context.now));
     return page("units/add", "Thêm đơn vị", {
       first,
-      unit: first ? own : "",
+      code: first ? own : "",
       kinds: Object.entries(KINDS_TO_ADD)
         .filter(([key]) => first === (key === "department"))
         .map(([key, name]) => ({ key, name })),
@@ -31,8 +30,7 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       path: "/don-vi/them",
       may: "units.edit",
       body: z.object({
-        // not "code": what is called so is a person's six digits, and kept nowhere
-        unit: text(60),
+        code: text(60),
         name: text(120),
         office: text(120),
         kind: text(20),
@@ -40,15 +38,9 @@ export function addUnitRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         parent: text(40),
       }),
       async handle(context) {
-        try {
-          await addUnit(deps, context.me.unitCode, { ...context.body, code: context.body.unit });
-        } catch (error) {
-          if (!(error instanceof AppError) || error.fields["code"] === undefined) throw error;
-          const { code, ...others } = error.fields;
-          throw invalid({ ...others, unit: code });
-        }
+        await addUnit(deps, context.me.unitCode, context.body);
         await context.audit("unit-added", context.body.name);
-        return redirect(`/console/don-vi/${context.body.unit}`, "Đã thêm đơn vị.");
+        return redirect(`/console/don-vi/${context.body.code}`, "Đã thêm đơn vị.");
       },
     }),
   ];

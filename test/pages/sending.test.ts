@@ -201,10 +201,15 @@ test("a campaign with two end dates shows the conflict until somebody chooses wi
   const { page } = author;
   await page.goto(url("/chien-dich/moi"));
   await page.fill("input[name=name]", "Chương trình hành động");
-  await page.fill("textarea[name=phases]", "Sau Đại hội | 01/9/2025 | hôm nào đó");
+  const phase = async (n: number, fields: Record<string, string>): Promise<void> => {
+    for (const [name, value] of Object.entries(fields)) await page.locator(`input[name=${name}]`).nth(n).fill(value);
+  };
+  await phase(0, { phaseName: "Sau Đại hội", phaseFrom: "01/9/2025", phaseTo: "hôm nào đó" });
   await page.click("button:has-text('Lưu chiến dịch')");
   await page.waitForSelector("text=chưa đúng");
-  await page.fill("textarea[name=phases]", "Sau Đại hội | 01/9/2025 | 31/12/2025 (mục III.1) ; 30/11/2025 (mục IV)");
+  await phase(0, { phaseTo: "31/12/2025", phaseDocument: "mục III.1" });
+  await page.click("button[name=_them][value=phases]");
+  await phase(1, { phaseName: "Sau Đại hội", phaseTo: "30/11/2025", phaseDocument: "mục IV" });
   await page.click("button:has-text('Lưu chiến dịch')");
   await page.waitForSelector("text=2 ngày kết thúc khác nhau");
   await page.check("input[name=choice][value='2025-11-30']");

@@ -152,7 +152,7 @@ export const REST: readonly Case[] = [
     route: "POST /console/don-vi/them",
     as: "dept_coordinator",
     body: {
-      unit: "xa-moi",
+      code: "xa-moi",
       name: "Xã Mới",
       office: "UBND xã Mới",
       kind: { one: "commune" },
@@ -161,7 +161,7 @@ export const REST: readonly Case[] = [
     },
     wrong: [
       { body: { parent: "so-bac" } },
-      { body: { unit: "sao-mai" } },
+      { body: { code: "sao-mai" } },
       { body: { kind: "department" } },
       { body: { parent: "sao-mai" } },
     ],
