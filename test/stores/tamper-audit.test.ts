@@ -3,6 +3,7 @@ import { ensureIndexes } from "../../src/compose.ts";
 import { AuditHeadModel, AuditModel } from "../../src/officials/audit-log.model.ts";
 import { purgeAudit, writeAudit } from "../../src/officials/audit-log.store.ts";
 import { verifyAudit, verifyAudits } from "../../src/officials/verify-audit.ts";
+import { RequestPictureModel } from "../../src/requests/request-picture.ts";
 import { change, raw, remove, swap, walk } from "../support/tamper.ts";
 import { testSettings } from "../support/settings.ts";
 import { openStore } from "../support/store.ts";
@@ -91,7 +92,7 @@ describe("the log of what officials did", () => {
       (await mongoose.connection.collection(collection).indexes())
         .map((one) => one.expireAfterSeconds)
         .filter((seconds) => seconds !== undefined);
-    const [lines, pictures] = [AuditModel.collection.name, "request_pictures"];
+    const [lines, pictures] = [AuditModel.collection.name, RequestPictureModel.collection.name];
     await AuditModel.collection.createIndex({ at: 1 }, { expireAfterSeconds: 366 * 86_400 });
     expect([await deadlines(lines), await deadlines(pictures)]).toEqual([[366 * 86_400], [86_400]]);
     for (let start = 0; start < 2; start += 1) {

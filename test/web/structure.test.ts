@@ -36,10 +36,10 @@ function formOf(html: string, action: string): Record<string, string> {
   const at = html.indexOf(`action="${action}"`);
   const form = html.slice(at, html.indexOf("</form>", at));
   if (at < 0) throw new Error(`no form for ${action}`);
-  const values = [...form.matchAll(/<input (?:type="hidden" )?name="([^"]+)" value="([^"]*)"/g)].map(
+  const values = [...form.matchAll(/<input\s+(?:type="hidden"\s+)?name="([^"]+)"\s+value="([^"]*)"/g)].map(
     ([, name = "", value = ""]) => [name, value],
   );
-  const texts = [...form.matchAll(/<textarea name="([^"]+)"[^>]*>([^<]*)</g)].map(([, name = "", text = ""]) => [
+  const texts = [...form.matchAll(/<textarea\s+name="([^"]+)"[^>]*>([^<]*)</g)].map(([, name = "", text = ""]) => [
     name,
     text,
   ]);
