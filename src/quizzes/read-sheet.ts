@@ -21,7 +21,7 @@ export interface ReadSheet {
 const alike = (names: readonly string[]) => (heading: string) => names.includes(heading);
 const each = (count: number, name: (n: number) => string[]) =>
   Array.from({ length: count }, (_, n): [string, (heading: string) => boolean] => [`${name(n)[0]}`, alike(name(n))]);
-/** What each column is called, folded: any case, composed or not, without marks. */
+/** What each column is called, folded: whatever its case, composed or not, without marks. */
 const COLUMNS = new Map<string, (heading: string) => boolean>([
   ["category", alike(["chu de", "nhom", "nhom cau hoi"])],
   ["text", alike(["cau hoi", "noi dung cau hoi"])],

@@ -128,7 +128,7 @@ export async function* hiddenRows(source: Source): AsyncGenerator<[number, strin
     yield [n, ground, hiding?.article ?? "", roleName(hiding?.role ?? ""), hiding ? formatDate(hiding.at) : ""];
   }
 }
-/** A role nobody has any more is still no word of a program. */
+/** A role that is gone is still no word of a program. */
 const roleName = (role: string): string => (role === "" ? "" : (rowOf(ROLE_NAMES, role) ?? "Cán bộ được giao"));
 
 async function* annexOfHidden(source: Source): AsyncGenerator<Row> {

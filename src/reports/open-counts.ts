@@ -48,7 +48,7 @@ const schema = new Schema<OpenCount>(
 schema.index({ draftId: 1, takenAt: -1 });
 export const OpenCountModel = model<OpenCount>("OpenCount", schema);
 
-/** Excerpts of each stance; equally many of every one that has any. */
+/** Excerpts of each stance; equally many of each that has one. */
 const EXCERPTS_EACH = 2;
 
 const mondayOf = (at: Date): Date => {

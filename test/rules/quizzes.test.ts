@@ -36,7 +36,7 @@ test.each([
   expect(compareRanked(second, first)).toBeGreaterThan(0);
 });
 
-test("the order is total: any shuffle sorts to the same", () => {
+test("the order is total: every shuffle sorts to the same", () => {
   const one = fc.record({
     right: fc.nat(5),
     away: fc.option(fc.nat(3), { nil: null }),

@@ -4,7 +4,7 @@ import { readQuestionsTask } from "../../src/quizzes/quiz.tasks.ts";
 import { odt } from "../support/docx-file.ts";
 import { docx, HEADS, LAUGHS, list, paragraph, textRow, widened, xlsx } from "../support/hostile.ts";
 
-/** XML in UTF-16, which the office standards allow beside UTF-8: read as it says, and bounded as any other. */
+/** XML in UTF-16, which the office standards allow beside UTF-8: read as it says, and bounded as every other. */
 const WIDE = [
   ["le", true],
   ["le", false],
