@@ -76,6 +76,7 @@ export function roomProblems(rooms: readonly Room[], icons: ReadonlySet<string>)
     "kept thing": rooms.flatMap(({ keeps = [] }) => keeps.map(({ model }) => model)),
     job: rooms.flatMap(({ jobs = [] }) => jobs.map(({ kind }) => kind.name)),
     deed: rooms.flatMap(({ deeds = {} }) => Object.keys(deeds)),
+    fact: rooms.flatMap(({ facts = [] }) => facts.map(({ code }) => code)),
     sweep: sweeps.map(({ name }) => name),
     finding: sweeps.flatMap(({ finds }) => Object.keys(finds)),
   };

@@ -5,6 +5,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/**
+ * The machine's own time, for stamps that Redis, BullMQ or a library judges by theirs. What is stored about people, and
+ * what they see, goes by the clock that is given.
+ */
+export const machineMs = (): number => Date.now();
+
 export const minutes = (n: number): number => n * 60_000;
 export const hours = (n: number): number => n * 3_600_000;
 export const days = (n: number): number => n * 86_400_000;

@@ -1,7 +1,9 @@
 import type { ZodType } from "zod";
 import { AppError } from "./errors.ts";
+import type { Grant } from "./grant.ts";
 import type { Log } from "./logger.ts";
 import type { Permission } from "./permissions.ts";
+import type { OwnCode, Scope } from "./scope.ts";
 
 /** The signed-in person, as routes see them. */
 export interface SignedIn {
@@ -9,7 +11,13 @@ export interface SignedIn {
   name: string;
   email: string;
   role: string;
-  unitCode: string;
+  /** of the account; what it means today is the scope */
+  unitCode: OwnCode;
+  /** the unit the person works for, as it is today: what stores are asked with */
+  scope: Scope;
+  /** what the person holds and over what; a policy asks them with the object */
+  grants: readonly Grant[];
+  /** at the own unit */
   permissions: readonly Permission[];
 }
 
@@ -25,6 +33,8 @@ export interface RouteContext<Body = unknown, Query = unknown> {
   body: Body;
   query: Query;
   file: UploadedFile | undefined;
+  /** the page is made once more around a refused form: nobody opened it */
+  again?: boolean;
   /** true when htmx asks for a part of the page only */
   partial: boolean;
   now: Date;
@@ -36,13 +46,17 @@ export interface RouteContext<Body = unknown, Query = unknown> {
   audit(action: string, object: string, details?: Record<string, string | number>): Promise<void>;
 }
 
+/** Who does it, as records name people. */
+export const byMe = ({ me }: Pick<RouteContext, "me">): { id: string; name: string } => ({ id: me.id, name: me.name });
+
 /** What a route answers with; the web room turns it into HTTP. */
 export type RouteResult =
   | { kind: "page"; view: string; title: string; data: Record<string, unknown> }
   | { kind: "fragment"; view: string; data: Record<string, unknown> }
   | { kind: "redirect"; to: string; note?: string }
-  | { kind: "file"; name: string; type: string; body: Buffer | AsyncIterable<string> }
-  | { kind: "image"; type: string; body: Buffer };
+  | { kind: "file"; name: string; type: string; body: Buffer | AsyncIterable<string | Uint8Array> }
+  /** shown or played within a page: a picture, a voice, a video; `sent` hears which bytes left whole, and then nothing is cached */
+  | { kind: "image"; type: string; body: Buffer; sent?(from: number, to: number): Promise<void> };
 
 /** One row of the console's table of routes: who may, what comes in, what is done. */
 export interface ConsoleRoute {
@@ -53,6 +67,8 @@ export interface ConsoleRoute {
   query?: ZodType;
   /** accept one file under this field name */
   file?: string;
+  /** how many fields its form may send, unless said 300, and 60 beside a file */
+  mostFields?: number;
   handle(context: RouteContext): Promise<RouteResult>;
 }
 
@@ -64,6 +80,7 @@ export function route<B = unknown, Q = unknown>(definition: {
   body?: ZodType<B>;
   query?: ZodType<Q>;
   file?: string;
+  mostFields?: number;
   handle(context: RouteContext<B, Q>): Promise<RouteResult>;
 }): ConsoleRoute {
   return definition;

@@ -25,7 +25,7 @@ export function createSecretBox(keyBase64: string): SecretBox {
     if (version !== "v1" || !payload) throw new Error("not a sealed value");
     if (id !== keyId) throw new Error("sealed under another key");
     const bytes = Buffer.from(payload, "base64url");
-    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
   };

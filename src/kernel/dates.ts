@@ -66,8 +66,14 @@ export function startOfMonth(at: Date, offset = 0): Date {
   const { year, month } = localParts(at);
   return new Date(Date.UTC(year, month - 1 + offset, 1) - OFFSET_MS);
 }
-/** "2026-11-24T19:30", as a form's datetime field writes Vietnamese time; undefined for anything else. */
-export function parseLocal(text: string): Date | undefined {
+const AS_TYPED = /^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}:\d{2}))?$/;
+
+/** Vietnamese time as forms carry it, "2026-11-24T19:30", or as their fields show it (`dayAsTyped`); undefined for anything else. */
+export function parseLocal(given: string): Date | undefined {
+  const text = given.replace(
+    AS_TYPED,
+    (_, d: string, m: string, y: string, t?: string) => `${y}-${m}-${d}${t ? `T${t}` : ""}`,
+  );
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/.exec(text);
   if (!match) return undefined;
   const [, y, mo, d, h = "0", mi = "0"] = match;
@@ -88,7 +94,14 @@ export const formatWeekday = (at: Date): string => WEEKDAYS[localParts(at).weekd
 export function dayInWords(value: string): string {
   const at = parseLocal(value);
   if (!at) return "";
-  return [formatWeekday(at), formatDate(at), ...(value.includes("T") ? [formatTime(at)] : [])].join(", ");
+  return [formatWeekday(at), formatDate(at), ...(/[T:]/.test(value) ? [formatTime(at)] : [])].join(", ");
+}
+
+/** What a date field holds, as it stands in the field: "27/11/2026 06:00", day before month in every browser. */
+export function dayAsTyped(value: string): string {
+  const at = parseLocal(value);
+  if (!at) return value;
+  return /[T:]/.test(value) ? `${formatDate(at)} ${formatTime(at)}` : formatDate(at);
 }
 
 /** "1 giờ 12 phút", "45 giây": two units at most, never "0 giây" before something longer. */

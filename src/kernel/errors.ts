@@ -33,6 +33,7 @@ export const invalid = (fields: FieldErrors): AppError =>
   new AppError(422, `Có ${Object.keys(fields).length} chỗ cần sửa`, fields);
 export const notFound = (what = "trang này"): AppError => new AppError(404, `Không tìm thấy ${what}.`);
 export const forbidden = (why = "Ông/Bà không có quyền làm việc này."): AppError => new AppError(403, why);
+export const gone = (why: string): AppError => new AppError(410, why);
 export const conflict = (why: string): AppError => new AppError(409, why);
 
 /** Narrow an unknown thrown thing to its message, for logs. */

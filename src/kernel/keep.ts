@@ -39,15 +39,22 @@ export interface Keep {
   forgetByApp?(appUserId: string): Promise<unknown>;
   /** the row by which the person is found, and who is told last: after all others of all rooms */
   last?: true;
-  /** seals anew; returns how many rows were */
+  /** seals anew, marks of people with it; returns how many rows were */
   reseal?(rekey: Rekey): Promise<number>;
+  /** lets go of what cannot be made again under the new key; called when all of all rooms is sealed anew */
+  cutLoose?(rekey: Rekey): Promise<unknown>;
 }
 
 function between(old: SecretBox, fresh: SecretBox): Between {
+  const open = (sealed: string): string => {
+    const box = [fresh, old].find((one) => one.holds(sealed));
+    if (!box)
+      throw new Error("the old key opens nothing here; run it again with the SECRETS_KEY of before, nothing is lost");
+    return box.open(sealed);
+  };
   return {
-    reach: (sealed) =>
-      sealed === "" ? undefined : (JSON.parse((fresh.holds(sealed) ? fresh : old).open(sealed)) as PersonAt),
-    again: (sealed) => (sealed === "" || fresh.holds(sealed) ? sealed : fresh.seal(old.open(sealed))),
+    reach: (sealed) => (sealed === "" ? undefined : (JSON.parse(open(sealed)) as PersonAt)),
+    again: (sealed) => (sealed === "" || fresh.holds(sealed) ? sealed : fresh.seal(open(sealed))),
   };
 }
 

@@ -38,7 +38,7 @@ const HEADS: readonly [head: RegExp, OtherKind][] = [
 ];
 
 /** undefined when the bytes are none that anybody knows. */
-export function otherKind(bytes: Buffer): OtherKind | undefined {
+function otherKind(bytes: Buffer): OtherKind | undefined {
   const head = bytes.toString("latin1", 0, 64);
   if (head.slice(4, 8) === "ftyp") return BRANDS.find(([brand]) => brand.test(head.slice(8)))?.[1];
   const known = HEADS.find(([one]) => one.test(head))?.[1];

@@ -13,13 +13,15 @@ export type PublicResult =
   | { kind: "page"; view: string; title: string; data: Record<string, unknown>; status?: number }
   | { kind: "widget"; view: string; title: string; data: Record<string, unknown> }
   | { kind: "json"; body: unknown }
-  | { kind: "file"; type: string; body: Buffer | AsyncIterable<string>; seconds: number; name?: string };
+  | { kind: "file"; type: string; body: Buffer | AsyncIterable<string | Uint8Array>; seconds: number; name?: string };
 
 /** A page anybody may read: no log-in, no cookie, works without JavaScript. */
 export interface PublicPage {
   method: "get" | "post";
   path: string;
   query?: ZodType;
+  /** a file of a unit that machines read: where the unit became one other, they are led there; never to a page to choose */
+  leadsOn?: "to-one";
   handle(context: PublicContext): Promise<PublicResult>;
 }
 
@@ -27,6 +29,7 @@ export function publicPage<Q = unknown>(definition: {
   method?: "get" | "post";
   path: string;
   query?: ZodType<Q>;
+  leadsOn?: "to-one";
   handle(context: PublicContext<Q>): Promise<PublicResult>;
 }): PublicPage {
   return { method: "get", ...definition };

@@ -55,3 +55,45 @@ export function lastSlotOf(day: Date, rule: SendHours): Date | undefined {
   const slot = new Date(startOfDay(day).getTime() + hours(rule.to - 1));
   return whyQuiet(slot, rule) ? undefined : slot;
 }
+
+/**
+ * The latest beginning not after `wanted` from which something that takes so long is over within the hours of one day;
+ * undefined where neither that day nor the one before allows it.
+ */
+export function latestWithin(wanted: Date, takesMs: number, rule: SendHours): Date | undefined {
+  return [0, 1]
+    .map((before) => startOfDay(new Date(wanted.getTime() - days(before))).getTime() + hours(rule.to) - takesMs)
+    .map((last) => new Date(Math.min(wanted.getTime(), last)))
+    .find((begin) => !whyQuiet(begin, rule));
+}
+
+/** Turns one after the other. */
+export interface Turns {
+  /** whoever is asked about now would have this one */
+  at(): Date;
+  /** it is taken: the next comes after it */
+  take(): void;
+}
+
+/**
+ * The turns of people who are written to one by one at a pace, within the hours a unit may speak; `rule` is missing for
+ * what may go at any hour.
+ * @param perMinute calls a minute, > 0
+ */
+export function turnsFrom(start: Date, perMinute: number, rule: SendHours | undefined): Turns {
+  const step = 60_000 / perMinute;
+  const endOfDay = (at: number): number =>
+    rule ? startOfDay(new Date(at)).getTime() + hours(rule.to) : Number.POSITIVE_INFINITY;
+  const allowed = (at: number): number => (rule ? nextAllowed(new Date(at), rule).getTime() : at);
+  let at = allowed(start.getTime());
+  let ends = endOfDay(at);
+  return {
+    at: () => new Date(at),
+    take() {
+      at += step;
+      if (at < ends) return;
+      at = allowed(at);
+      ends = endOfDay(at);
+    },
+  };
+}

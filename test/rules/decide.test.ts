@@ -129,6 +129,22 @@ test("whoever has the conversation: STOP, START and danger are answered, the res
   }
 });
 
+test("whoever has the conversation: a button does what it says; two emoji call nobody", () => {
+  for (const state of ["waiting", "officer"] as const)
+    for (const [button, reply] of [
+      ["#gio", "gio"],
+      ["#menu", "menu"],
+      ["#chu-de", "chu-de"],
+    ])
+      expect([button, talk(button ?? "", { state })]).toMatchObject([button, { replies: [reply], person: "none" }]);
+  expect(talk("#can-bo", { state: "officer" }).person).toBe("called");
+  expect(talk("👍👍", { wordless: "nhãn dán", misunderstood: 1 })).toMatchObject({
+    replies: ["khong-phai-chu"],
+    person: "none",
+    misunderstood: "same",
+  });
+});
+
 test("unclear: asked with two buttons, and held until answered", () => {
   for (const text of UNCLEAR)
     expect([text, talk(text)]).toMatchObject([text, { consent: "ask", replies: ["hoi-dung"], person: "none" }]);
