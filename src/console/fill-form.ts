@@ -1,5 +1,5 @@
 import { parse, serialize } from "parse5";
-import { dayInWords } from "../kernel/dates.ts";
+import { dayAsTyped, dayInWords } from "../kernel/dates.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
 import { growRows } from "./grow-rows.ts";
 import {
@@ -27,8 +27,8 @@ export interface Filling {
   message: string;
   /** somebody else saved meanwhile: the new text stands beside the typed one, and the next press is about the new */
   changed: boolean;
-  /** a note and not a fault: words that were kept come back */
-  kept: boolean;
+  /** a note and not a fault: words that were kept come back, on this page */
+  keptOn?: string;
   /** the group of rows that is to have one more */
   grow?: string;
 }
@@ -132,13 +132,14 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
     if (type === "hidden" && filling.changed) continue;
     const n = taken.get(name) ?? 0;
     taken.set(name, n + 1);
-    const value = values[n];
-    if (value === undefined) continue;
+    const sent = values[n];
+    if (sent === undefined) continue;
+    const value = attr(field, "data-date") === undefined ? sent : dayAsTyped(sent);
     const [stored, shown] = [valueOf(field), shownOf(field)];
     if (!put(field, value)) left.push(value);
     const words =
       field.parentNode && [...elementsOf(field.parentNode)].find((one) => attr(one, "data-day") !== undefined);
-    if (words && words.parentNode === field.parentNode) setText(words, dayInWords(value));
+    if (words && words.parentNode === field.parentNode) setText(words, dayInWords(sent));
     if (filling.changed && type !== "hidden" && stored.trim() !== value.trim()) insertAfter(field, both(shown));
   }
   for (const [name, values] of Object.entries(filling.typed))
@@ -148,13 +149,14 @@ function pour(fields: readonly Element[], filling: Filling): string[] {
 
 /** Marks the field and puts the sentence beside it. @returns the id the summary leads to; "" when there is no such field */
 function mark(page: Element[], fields: readonly Element[], name: string, message: string): string {
-  // "prizeCount.2" is the field of the third row
+  // "prizeCount.2" is the field of the third row; a choice of it may be called so itself
   const [, named = name, row = "0"] = /^(.+)\.(\d+)$/.exec(name) ?? [];
   const field =
+    fields.find((one) => attr(one, "name") === name && typeOf(one) !== "hidden") ??
     fields.filter((one) => attr(one, "name") === named && typeOf(one) !== "hidden")[Number(row)] ??
     page.find((one) => [`f-${name}`, name].includes(attr(one, "id") ?? ""));
   if (!field) return "";
-  const id = attr(field, "id") ?? `f-${name.replace(".", "-")}`;
+  const id = attr(field, "id") ?? `f-${name.replaceAll(".", "-")}`;
   setAttr(field, "id", id);
   if (FIELDS.has(field.tagName)) {
     setAttr(field, "aria-invalid", "true");
@@ -185,11 +187,12 @@ function classed(form: Element, name: string): Element | undefined {
 /** Where a person says that the words that came back are not wanted. */
 const DISMISS_PATH = "/console/dang-go/bo";
 
-function dismissal(page: readonly Element[], { action }: Filling): string {
+function dismissal(page: readonly Element[], action: string, keptOn: string): string {
   const token = page.find((one) => attr(one, "name") === "_csrf");
   const csrf = escape((token && attr(token, "value")) ?? "");
   return [
     `<form method="post" action="${DISMISS_PATH}"><input type="hidden" name="_csrf" value="${csrf}">`,
+    `<input type="hidden" name="page" value="${escape(keptOn)}">`,
     `<input type="hidden" name="action" value="${escape(action)}"><button>Bỏ chữ gõ dở này</button></form>`,
   ].join("");
 }
@@ -205,11 +208,11 @@ function summary(
   );
   const rest = left.map((text) => `<textarea rows="3" readonly aria-label="Chữ đã gõ">${escape(text)}</textarea>`);
   return [
-    `<div class="note ${filling.kept ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
+    `<div class="note ${filling.keptOn ? "gold" : "bad"}" role="alert" tabindex="-1" data-focus>`,
     filling.message === "" ? "" : `<strong>${escape(filling.message)}</strong>`,
     items.length > 0 ? `<ul>${items.join("")}</ul>` : "",
     rest.length > 0 ? `<p>Chữ Ông/Bà đã gõ mà trang này không còn ô, chép lại nếu cần:</p>${rest.join("")}` : "",
-    filling.kept ? dismissal(page, filling) : "",
+    filling.keptOn ? dismissal(page, filling.action, filling.keptOn) : "",
     "</div>",
   ].join("");
 }

@@ -43,7 +43,7 @@ export async function bringBack(
       errors: {},
       message: sentenceOf(kept),
       changed: false,
-      kept: true,
+      keptOn: at.page,
     };
     page = fillForm(page, filling) ?? showWords(page, filling);
   }

@@ -32,5 +32,6 @@ const schema = new Schema<KeptWords>(
   { collection: "kept_words", versionKey: false },
 );
 schema.index({ officialId: 1, page: 1, action: 1 }, { unique: true });
+schema.index({ action: 1, at: -1 });
 schema.index({ until: 1 }, { expireAfterSeconds: 0 });
 export const KeptWordsModel = model<KeptWords>("KeptWords", schema);

@@ -21,8 +21,10 @@ export const MOST_KEPT = 65_536;
  */
 export function typedOf(body: unknown): Record<string, string[]> {
   const typed: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  // a name with brackets in it is an object to the parser of files: no form of ours has one
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>))
-    typed[name] = [value].flat().map((one) => (isSecret(name) ? String(one) : tidy(String(one))));
+    if ([value].flat().every((one) => typeof one === "string"))
+      typed[name] = [value as string | string[]].flat().map((one) => (isSecret(name) ? one : tidy(one)));
   return typed;
 }
 

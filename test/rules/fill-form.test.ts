@@ -20,7 +20,6 @@ const filling = (more: Partial<Filling>): Filling => ({
   errors: {},
   message: "Có 1 chỗ cần sửa",
   changed: false,
-  kept: false,
   ...more,
 });
 
@@ -86,6 +85,23 @@ test("words for which the page has no field now are shown all the same; without 
   expect(fillForm(PAGE, filling({ action: "/console/khac" }))).toBeUndefined();
 });
 
+test("names that objects have of themselves, and ten thousand of them, are names", () => {
+  const hostile = ["__proto__", "constructor", "hasOwnProperty", "toString", "2", "name"];
+  const body = Object.fromEntries(hostile.map((name) => [name, "một câu dài"]));
+  const typed = typedOf(body);
+  expect(Object.keys(bodyOf(typed)).toSorted()).toEqual(hostile.toSorted());
+  // whatever begins like the form's own token is taken for one
+  const [, ...written] = hostile;
+  expect(Object.keys(worthKeeping(typed) ?? {}).toSorted()).toEqual(written.toSorted());
+  const errors = JSON.parse('{"__proto__":"Sai","constructor.1":"Sai"}') as Record<string, string>;
+  const kept = JSON.parse(JSON.stringify(typed)) as Filling["typed"];
+  const page = fillForm(PAGE, filling({ typed: kept, errors })) ?? "";
+  expect(page.match(/>một câu dài<\/textarea>/g)).toHaveLength(written.length);
+  expect(page.match(/<li>Sai<\/li>/g)).toHaveLength(2);
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`n${n}`, ["một câu dài"]]));
+  expect(fillForm(PAGE, filling({ typed: many }))?.match(/>một câu dài</g)).toHaveLength(10_000);
+});
+
 test("any text comes back as it was typed, and nothing of it becomes markup", () => {
   const text = fc
     .string({ unit: "binary", maxLength: 60 })
@@ -112,6 +128,7 @@ test.each([
   ["a single line loses its blanks", { a: "  xã  " }, { a: "xã" }],
   ["a name sent twice is a list", { a: ["1", "2"] }, { a: ["1", "2"] }],
   ["a password is left as it is", { password: " x " }, { password: " x " }],
+  ["a name with brackets, as the parser of files reads it, is no field", { a: { b: "1" }, c: [{ d: "2" }] }, {}],
   ["whatever it is called", { old: " x ", again: " x ", proof: " x " }, { old: " x ", again: " x ", proof: " x " }],
 ])("%s", (_, body, read) => expect(bodyOf(typedOf(body))).toEqual(read));
 
