@@ -4,6 +4,8 @@ import { model, Schema } from "mongoose";
 export interface Oa {
   _id: string;
   unitCode: string;
+  /** units that held it before, each to the day it was handed over */
+  holders?: { unitCode: string; to: Date }[];
   name: string;
   /** 2 business, 4 state agency (zalo/openapi.md §4.7); 0 not told */
   oaType: number;
@@ -34,6 +36,7 @@ const schema = new Schema<Oa>(
   {
     _id: { type: String, required: true },
     unitCode: { type: String, required: true },
+    holders: { type: [{ _id: false, unitCode: String, to: Date }], default: [] },
     name: { type: String, required: true },
     oaType: { type: Number, default: 0 },
     packageName: { type: String, default: "" },

@@ -5,6 +5,19 @@ export const findOa = (oaId: string): Promise<Oa | null> => OaModel.findById(oaI
 
 export const findOaOfUnit = (unitCode: string): Promise<Oa | null> => OaModel.findOne({ unitCode }).lean<Oa>().exec();
 
+/** The OAs of these units; one goes on under the code of a unit that has ended when its successor has its own. */
+export const listOasOf = (unitCodes: readonly string[]): Promise<Oa[]> =>
+  OaModel.find({ unitCode: { $in: unitCodes } })
+    .sort({ _id: 1 })
+    .lean<Oa[]>()
+    .exec();
+
+/** Who held the OAs of these units before. */
+export const listHolders = (unitCodes: string[]): Promise<Pick<Oa, "unitCode" | "holders">[]> =>
+  OaModel.find({ unitCode: { $in: unitCodes } }, { unitCode: 1, holders: 1 })
+    .lean<Pick<Oa, "unitCode" | "holders">[]>()
+    .exec();
+
 export const listOas = (): Promise<Oa[]> => OaModel.find().sort({ _id: 1 }).lean<Oa[]>().exec();
 
 export type OaIdentity = Pick<
@@ -92,4 +105,14 @@ export const findExpiring = (before: Date): Promise<Oa[]> =>
 
 export async function resealTokens(oaId: string, accessToken: string, refreshToken: string): Promise<void> {
   await OaModel.updateOne({ _id: oaId }, { $set: { accessToken, refreshToken } });
+}
+
+/** An OA outlives its unit: from `day` on another one speaks by it. Nothing when that one has an OA of its own. */
+export async function handOver(from: string, to: string, day: Date): Promise<boolean> {
+  if (await findOaOfUnit(to)) return false;
+  const done = await OaModel.updateOne(
+    { unitCode: from },
+    { $set: { unitCode: to }, $push: { holders: { unitCode: from, to: day } } },
+  );
+  return done.modifiedCount === 1;
 }
