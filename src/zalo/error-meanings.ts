@@ -13,6 +13,7 @@ export type Meaning =
   | "blocked"
   | "inactive-user"
   | "window-closed"
+  | "window-closes"
   | "night"
   | "quota-used"
   | "user-cap"
@@ -104,6 +105,10 @@ export const REASON_PHRASES: Readonly<Record<string, { phrase: string; todo: str
   "window-closed": {
     phrase: "Hơn 7 ngày chưa nhắn OA",
     todo: "Không cần làm gì. Người này nhận lại được khi nhắn OA.",
+  },
+  "window-closes": {
+    phrase: "Hết hạn 7 ngày trước khi tới lượt",
+    todo: "Gửi sớm hơn để không mất, hoặc thêm tin theo mẫu.",
   },
   policy: { phrase: "Nội dung trái quy định của Zalo", todo: "Xem lại nội dung trước khi gửi lần sau." },
   "words-refused": {

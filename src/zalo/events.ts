@@ -1,5 +1,6 @@
 import { z, type ZodType } from "zod";
 import { sha256Hex } from "../kernel/crypto.ts";
+import { visitorId } from "./visitor.ts";
 
 /**
  * What Zalo tells an app about its OAs (zalo/webhook.md §3, §4). Every event has the same loose envelope; the
@@ -27,6 +28,7 @@ export const eventSchema = z.looseObject({
       msg_ids: maybe(z.array(id).max(20_000)),
       text: maybe(z.string()),
       quote_msg_id: maybe(id),
+      conversation_id: maybe(id),
       attachments: maybe(
         z.array(z.looseObject({ type: maybe(z.string()), payload: maybe(z.looseObject({})) })).max(200),
       ),
@@ -63,6 +65,17 @@ export const KNOWN_EVENTS = [
   "oa_send_sticker",
   "oa_send_template",
   "permission_revoked",
+  "anonymous_send_text",
+  "anonymous_send_image",
+  "anonymous_send_file",
+  "anonymous_send_sticker",
+  "oa_send_anonymous_text",
+  "oa_send_anonymous_image",
+  "oa_send_anonymous_file",
+  "oa_send_anonymous_sticker",
+  "user_feedback",
+  "change_template_status",
+  "change_oa_daily_quota",
 ] as const;
 export type KnownEvent = (typeof KNOWN_EVENTS)[number];
 export const isKnownEvent = (name: string): name is KnownEvent => (KNOWN_EVENTS as readonly string[]).includes(name);
@@ -81,8 +94,12 @@ const oaSpeaks = (name: string): boolean =>
 export const oaIdOf = (event: ZaloEvent): string =>
   event.oa_id ?? event.oaId ?? (oaSpeaks(event.event_name) ? event.sender?.id : event.recipient?.id) ?? "";
 
-/** The resident's id for this OA. */
+/** The resident's id for this OA; of a visitor on the web the id that holds the conversation as well. */
 export const userIdOf = (event: ZaloEvent): string =>
+  /^(?:oa_send_)?anonymous_/.test(event.event_name)
+    ? visitorId(ofZalo(event), event.message?.conversation_id ?? "")
+    : ofZalo(event);
+const ofZalo = (event: ZaloEvent): string =>
   event.follower?.id ?? event.user_id ?? (oaSpeaks(event.event_name) ? event.recipient?.id : event.sender?.id) ?? "";
 
 /** When it happened; `fallback` when the event does not say or says nonsense. */

@@ -4,3 +4,7 @@ import { isSafeNumber, parse } from "lossless-json";
 export function parseJson(text: string): unknown {
   return parse(text, undefined, (digits) => (isSafeNumber(digits) ? Number(digits) : digits));
 }
+
+/** A field of an answer as a string; Zalo writes ids as either. */
+export const text = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";

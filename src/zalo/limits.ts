@@ -1,3 +1,4 @@
+import { machineMs } from "../kernel/clock.ts";
 import type { Redis } from "ioredis";
 
 /** Who goes first when there is not room for all: an emergency, then answers to people, then campaigns (ADR 0005, 0007). */
@@ -103,17 +104,23 @@ export interface LearnedLimits {
 /** How long a process goes by what it read; another one may have learned meanwhile. */
 const FRESH_MS = 30_000;
 
-export function createLimits(redis: Redis, settings: LimitSettings, learned: LearnedLimits): Limits {
-  const key = (...parts: string[]): string => [settings.prefix, "limit", ...parts].join(":");
+/** What this process goes by: read at most every so often. */
+function createKnown(learned: LearnedLimits) {
   const known = new Map<string, { limit: number | undefined; at: number }>();
   const limitOf = async (oaId: string): Promise<number | undefined> => {
     const kept = known.get(oaId);
-    if (kept && Date.now() - kept.at < FRESH_MS) return kept.limit;
+    if (kept && performance.now() - kept.at < FRESH_MS) return kept.limit;
     // while MongoDB is away the last one known goes on
     const limit = await learned.read(oaId).catch(() => kept?.limit);
-    known.set(oaId, { limit, at: Date.now() });
+    known.set(oaId, { limit, at: performance.now() });
     return limit;
   };
+  return { known, limitOf };
+}
+
+export function createLimits(redis: Redis, settings: LimitSettings, learned: LearnedLimits): Limits {
+  const key = (...parts: string[]): string => [settings.prefix, "limit", ...parts].join(":");
+  const { known, limitOf } = createKnown(learned);
   const limits: Limits = {
     on: settings.on,
     perApp: settings.perApp,
@@ -147,7 +154,7 @@ export function createLimits(redis: Redis, settings: LimitSettings, learned: Lea
     learn(oaId, limit, remain) {
       if (!settings.on) return;
       if (limit !== undefined && limit > 0 && known.get(oaId)?.limit !== limit) {
-        known.set(oaId, { limit, at: Date.now() });
+        known.set(oaId, { limit, at: performance.now() });
         void learned.write(oaId, limit).catch(() => known.delete(oaId));
       }
       // nothing left in Zalo's count: one turn of rest, which is what our own pace keeps anyway
@@ -162,12 +169,12 @@ export function createLimits(redis: Redis, settings: LimitSettings, learned: Lea
       return {
         perMinute: limit ?? settings.perOa,
         learned: limit !== undefined,
-        heldBackMs: Math.max(0, Number(held ?? 0) - Date.now()),
+        heldBackMs: Math.max(0, Number(held ?? 0) - machineMs()),
       };
     },
   };
   const hold = async (name: string, ms: number): Promise<void> => {
-    await redis.set(name, Date.now() + ms, "PX", ms).catch(() => undefined);
+    await redis.set(name, machineMs() + ms, "PX", ms).catch(() => undefined);
   };
   return limits;
 }

@@ -45,20 +45,30 @@ const buttonSchema = z.discriminatedUnion("type", [
 ]);
 export type Button = z.infer<typeof buttonSchema>;
 
-const outgoingSchema = z.object({
-  text: upTo(LIMITS.text, "Tin").pipe(z.string().min(1, "Tin không có chữ")),
-  /** id of an image uploaded to Zalo (kept there for 7 days) */
-  imageAttachmentId: z.string().min(1).optional(),
-  buttons: z.array(buttonSchema).max(LIMITS.buttons, `Không quá ${LIMITS.buttons} nút`).default([]),
-  quoteMessageId: z.string().optional(),
-  /** parts of `text` that the reader wrote or that stand in a document on show: the gate passes over them */
-  quoted: z.array(z.string()).optional(),
-});
+const outgoingSchema = z
+  .object({
+    text: upTo(LIMITS.text, "Tin"),
+    /** id of an image uploaded to Zalo (kept there for 7 days) */
+    imageAttachmentId: z.string().min(1).optional(),
+    /** token of a file uploaded to Zalo; a file goes without words (zalo/openapi.md §2.1) */
+    fileToken: z.string().min(1).optional(),
+    buttons: z.array(buttonSchema).max(LIMITS.buttons, `Không quá ${LIMITS.buttons} nút`).default([]),
+    quoteMessageId: z.string().optional(),
+    /** parts of `text` that the reader wrote or that stand in a document on show: the gate passes over them */
+    quoted: z.array(z.string()).optional(),
+  })
+  .refine(
+    ({ text, imageAttachmentId, fileToken }) =>
+      fileToken !== undefined || imageAttachmentId !== undefined || text !== "",
+    "Tin không có chữ",
+  )
+  .refine(({ text, fileToken }) => fileToken === undefined || text === "", "Tệp gửi riêng, không kèm chữ");
 export type Outgoing = z.input<typeof outgoingSchema>;
 
 /** The `message` of `/v3.0/oa/message/cs` (and of v2 for state-agency OAs). Throws a ZodError on what Zalo would refuse. */
 export function buildMessage(outgoing: Outgoing): Record<string, unknown> {
   const message = outgoingSchema.parse(outgoing);
+  if (message.fileToken) return { attachment: { type: "file", payload: { token: message.fileToken } } };
   const payload: Record<string, unknown> = {};
   if (message.imageAttachmentId) {
     payload["template_type"] = "media";

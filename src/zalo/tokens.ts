@@ -37,10 +37,8 @@ const CACHE_MS = 2000;
 const LOCK_MS = 60_000;
 const UNLOCK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
-export function createTokens(parts: TokenParts): Tokens {
-  const { redis, prefix, box, oauth, clock, log } = parts;
-  const cache = new Map<string, { at: number; access: Access }>();
-
+/** Reads a pair and replaces it; who calls `refresh` holds the lock. */
+function createRefresh({ redis, prefix, box, oauth, clock, log }: TokenParts) {
   const read = async (oaId: string): Promise<Access> => {
     const oa = await findOa(oaId);
     if (!oa) return { kind: "no-access", reason: "OA chưa được kết nối" };
@@ -72,7 +70,7 @@ export function createTokens(parts: TokenParts): Tokens {
     return true;
   };
 
-  const refreshUnderLock = async (oaId: string, generation: number): Promise<Access> => {
+  const refresh = async (oaId: string, generation: number): Promise<Access> => {
     const current = await findOa(oaId);
     if (!current) return { kind: "no-access", reason: "OA chưa được kết nối" };
     if (current.generation > generation || current.state !== "connected") return read(oaId);
@@ -95,19 +93,28 @@ export function createTokens(parts: TokenParts): Tokens {
     return read(oaId);
   };
 
+  return { read, sealPair, refresh };
+}
+
+export function createTokens(parts: TokenParts): Tokens {
+  const { redis, prefix, clock, log } = parts;
+  const cache = new Map<string, { at: number; access: Access }>();
+
+  const { read, sealPair, refresh } = createRefresh(parts);
+
   const renew = async (oaId: string, generation: number): Promise<Access> => {
     cache.delete(oaId);
     const lock = `${prefix}:lock:token:${oaId}`;
     const mine = randomUUID();
-    const deadline = Date.now() + LOCK_MS;
+    const deadline = performance.now() + LOCK_MS;
     while ((await redis.set(lock, mine, "PX", LOCK_MS, "NX")) !== "OK") {
-      if (Date.now() > deadline) return { kind: "no-access", reason: "Đang gia hạn quyền truy cập" };
+      if (performance.now() > deadline) return { kind: "no-access", reason: "Đang gia hạn quyền truy cập" };
       await new Promise((resolve) => setTimeout(resolve, 50));
       const seen = await read(oaId);
       if (seen.kind === "no-access" || seen.generation > generation) return seen;
     }
     try {
-      return await refreshUnderLock(oaId, generation);
+      return await refresh(oaId, generation);
     } catch (error) {
       log.error({ action: "token-refresh-failed", oaId, reason: messageOf(error) }, "refresh failed");
       throw error;
@@ -121,11 +128,11 @@ export function createTokens(parts: TokenParts): Tokens {
     renew,
     async access(oaId) {
       const kept = cache.get(oaId);
-      if (kept && Date.now() - kept.at < CACHE_MS) return kept.access;
+      if (kept && performance.now() - kept.at < CACHE_MS) return kept.access;
       let access = await read(oaId);
       if (access.kind === "access" && access.oa.accessExpiresAt <= clock.now())
         access = await renew(oaId, access.generation);
-      cache.set(oaId, { at: Date.now(), access });
+      cache.set(oaId, { at: performance.now(), access });
       return access;
     },
   };
