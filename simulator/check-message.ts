@@ -7,6 +7,8 @@ export interface Checked {
   message: string;
   text: string;
   imageId: string;
+  /** token of an uploaded file */
+  fileToken: string;
   buttons: { title: string; type: string; payload: unknown }[];
   articles: string[];
   elements: Record<string, unknown>[];
@@ -15,7 +17,16 @@ export interface Checked {
 const BUTTON_TYPES = new Set(["oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.sms", "oa.open.phone"]);
 
 export function checkMessage(raw: unknown, tooLong: number): Checked {
-  const out: Checked = { code: 0, message: "Success", text: "", imageId: "", buttons: [], articles: [], elements: [] };
+  const out: Checked = {
+    code: 0,
+    message: "Success",
+    text: "",
+    imageId: "",
+    fileToken: "",
+    buttons: [],
+    articles: [],
+    elements: [],
+  };
   const refuse = (code: number, message: string): Checked => ({ ...out, code, message });
   if (typeof raw !== "object" || raw === null) return refuse(-201, "message is invalid!");
   const message = raw as Record<string, unknown>;
@@ -24,7 +35,12 @@ export function checkMessage(raw: unknown, tooLong: number): Checked {
   const attachment = message["attachment"] as Record<string, unknown> | undefined;
   if (!attachment) return out.text.trim() === "" ? refuse(-201, "text is invalid!") : out;
   const payload = (attachment["payload"] ?? {}) as Record<string, unknown>;
-  if (attachment["type"] === "file") return payload["token"] ? out : refuse(-201, "token is invalid!");
+  if (attachment["type"] === "file") {
+    out.fileToken = typeof payload["token"] === "string" ? payload["token"] : "";
+    // a file has no words beside it
+    if (out.text !== "") return refuse(-201, "message is invalid!");
+    return out.fileToken ? out : refuse(-201, "token is invalid!");
+  }
   if (attachment["type"] !== "template") return refuse(-201, "attachment.type is invalid!");
   const buttons = payload["buttons"];
   if (Array.isArray(buttons)) {

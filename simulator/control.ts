@@ -1,3 +1,4 @@
+import { attach } from "./attach.ts";
 import { BEHAVIOURS } from "./behaviours.ts";
 import { checkMessage } from "./check-message.ts";
 import { miniToken } from "./graph.ts";
@@ -6,104 +7,118 @@ import { accept } from "./send.ts";
 import { newId, type PackageName, type Resident, type SimOa, type SimState } from "./state.ts";
 import { followEvent, userEvent, type EventBody, type WebhookSender } from "./webhooks.ts";
 
+type Body = Record<string, unknown>;
+
+/** What a handle is asked with; `oa` and `resident` are those that its body or its address names. */
+interface Asked {
+  state: SimState;
+  sender: WebhookSender;
+  call: Call;
+  body: Body;
+  oa: SimOa | undefined;
+  resident: Resident | undefined;
+}
+type Handle = (asked: Asked) => unknown;
+
+/** A handle that needs an OA, or a resident of one, answers 404 without. */
+const ofOa =
+  (handle: (oa: SimOa, asked: Asked) => unknown): Handle =>
+  (asked) =>
+    asked.oa ? handle(asked.oa, asked) : undefined;
+const ofResident = (handle: (oa: SimOa, resident: Resident, asked: Asked) => unknown): Handle =>
+  ofOa((oa, asked) => (asked.resident ? handle(oa, asked.resident, asked) : undefined));
+const done =
+  (work: (asked: Asked) => void): Handle =>
+  (asked) => {
+    work(asked);
+    return { ok: true };
+  };
+
+const HANDLES: ReadonlyMap<string, Handle> = new Map(
+  Object.entries<Handle>({
+    "GET /sim/health": ({ state }) => ({ ok: true, oas: state.oas.size }),
+    "GET /sim/state": ({ state }) => describe(state),
+    "POST /sim/oas": done(addOa),
+    "POST /sim/residents": ofOa((oa, { state, body }) => addResidents(state, oa, body)),
+    "GET /sim/residents": ofOa((oa, { call }) => listResidents(oa, call.query.get("find") ?? "")),
+    "POST /sim/tokens": ofOa((oa, { state, body }) => state.issueTokens(oa.id, Number(body["life"] ?? 90_000))),
+    "POST /sim/mini-token": ofResident((oa, resident) => ({ token: miniToken(oa, resident), byApp: resident.byApp })),
+    "POST /sim/expire-tokens": done(({ state }) => {
+      for (const row of state.access.values()) row.accessExpires = 0;
+    }),
+    "POST /sim/say": ofResident((oa, resident, { state, sender, body }) => say(state, sender, oa, resident, body)),
+    "POST /sim/photo": ofResident((oa, resident, { state, sender, body }) => photo(state, sender, oa, resident, body)),
+    "POST /sim/attach": ofResident((oa, resident, { state, sender, body }) =>
+      attach(state, (event) => emitCopies(sender, resident, event), oa, resident, body),
+    ),
+    "POST /sim/follow": ofResident((oa, resident, { state, sender }) => follow(state, sender, oa, resident, true)),
+    "POST /sim/unfollow": ofResident((oa, resident, { state, sender }) => follow(state, sender, oa, resident, false)),
+    "POST /sim/officer": ofResident((oa, resident, { state, sender, body }) => {
+      const checked = checkMessage({ text: body["text"] }, -210);
+      return { id: accept(state, sender, oa, resident, checked, String(body["admin"] ?? "7755")) };
+    }),
+    "POST /sim/emit": done(({ sender, body }) => sender.emit(body["event"] as EventBody, (body["mode"] ?? "") as "")),
+    "POST /sim/register": async ({ sender, body }) => ({ ok: await sender.register(String(body["url"])) }),
+    "POST /sim/webhook-on": done(({ state }) => {
+      state.webhook.disabled = false;
+    }),
+    "POST /sim/clock": done(({ state, body }) => {
+      state.skewMs = Number(body["skewMs"] ?? 0);
+    }),
+    "POST /sim/age": ofResident((_oa, resident, { state, body }) => {
+      resident.lastInteraction = state.now() - Number(body["ms"] ?? 0);
+      return { ok: true };
+    }),
+    "POST /sim/settings": done(({ state, body }) => Object.assign(state.settings, body)),
+    "GET /sim/messages": ofResident((_oa, { follows, name, messages }) => ({ follows, name, messages })),
+    "GET /sim/outbox": ({ state, oa, call }) => ({
+      total: state.outbox.length,
+      messages: state.outbox.filter((m) => !oa || m.oaId === oa.id).slice(-Number(call.query.get("last") ?? 100)),
+    }),
+    "GET /sim/accepted": ofOa((oa) =>
+      Object.fromEntries([...oa.residents.values()].filter((r) => r.accepted > 0).map((r) => [r.id, r.accepted])),
+    ),
+  }),
+);
+
 /**
  * The simulator's own handles (`/sim/*`): what tests, the launcher and the phone page use. The product never
  * calls them.
  */
 export async function control(state: SimState, sender: WebhookSender, call: Call): Promise<void> {
+  const handle = HANDLES.get(`${call.method} ${call.path}`);
+  if (!handle) return json(call.response, { error: "no such handle" }, {}, 404);
   const body = parse(call.body);
-  const answer = (value: unknown): void => json(call.response, value);
-  const missing = (): void => json(call.response, { error: "no such OA or resident" }, {}, 404);
   const oa = state.oas.get(String(body["oa"] ?? call.query.get("oa") ?? ""));
   const resident = oa?.residents.get(String(body["user"] ?? call.query.get("user") ?? ""));
-  switch (`${call.method} ${call.path}`) {
-    case "GET /sim/health":
-      return answer({ ok: true, oas: state.oas.size });
-    case "GET /sim/state":
-      return answer({
-        counters: state.counters,
-        webhook: state.webhook,
-        oas: [...state.oas.values()].map((o) => ({
-          id: o.id,
-          name: o.name,
-          package: o.package,
-          type: o.type,
-          residents: o.residents.size,
-        })),
-      });
-    case "POST /sim/oas": {
-      state.addOa({
-        id: String(body["id"]),
-        name: String(body["name"]),
-        type: Number(body["type"] ?? 2) as 2 | 4,
-        package: (body["package"] ?? "Growth") as PackageName,
-      });
-      return answer({ ok: true });
-    }
-    case "POST /sim/residents":
-      return oa ? answer(addResidents(state, oa, body)) : missing();
-    case "GET /sim/residents":
-      return oa ? answer(listResidents(oa, call.query.get("find") ?? "")) : missing();
-    case "POST /sim/tokens":
-      return oa ? answer(state.issueTokens(oa.id, Number(body["life"] ?? 90_000))) : missing();
-    case "POST /sim/mini-token":
-      return oa && resident ? answer({ token: miniToken(oa, resident), byApp: resident.byApp }) : missing();
-    case "POST /sim/expire-tokens":
-      for (const row of state.access.values()) row.accessExpires = 0;
-      return answer({ ok: true });
-    case "POST /sim/say":
-      return oa && resident ? answer(say(state, sender, oa, resident, body)) : missing();
-    case "POST /sim/photo":
-      return oa && resident ? answer(photo(state, sender, oa, resident, body)) : missing();
-    case "POST /sim/follow":
-    case "POST /sim/unfollow":
-      return oa && resident ? answer(follow(state, sender, oa, resident, call.path.endsWith("/follow"))) : missing();
-    case "POST /sim/officer": {
-      if (!oa || !resident) return missing();
-      const checked = checkMessage({ text: body["text"] }, -210);
-      return answer({ id: accept(state, sender, oa, resident, checked, String(body["admin"] ?? "7755")) });
-    }
-    case "POST /sim/emit":
-      sender.emit(body["event"] as EventBody, (body["mode"] ?? "") as "");
-      return answer({ ok: true });
-    case "POST /sim/register":
-      return answer({ ok: await sender.register(String(body["url"])) });
-    case "POST /sim/webhook-on":
-      state.webhook.disabled = false;
-      return answer({ ok: true });
-    case "POST /sim/clock":
-      state.skewMs = Number(body["skewMs"] ?? 0);
-      return answer({ ok: true });
-    case "POST /sim/age": {
-      if (!oa || !resident) return missing();
-      resident.lastInteraction = state.now() - Number(body["ms"] ?? 0);
-      return answer({ ok: true });
-    }
-    case "POST /sim/settings":
-      Object.assign(state.settings, body);
-      return answer({ ok: true });
-    case "GET /sim/messages":
-      return resident
-        ? answer({ follows: resident.follows, name: resident.name, messages: resident.messages })
-        : missing();
-    case "GET /sim/outbox":
-      return answer({
-        total: state.outbox.length,
-        messages: state.outbox.filter((m) => !oa || m.oaId === oa.id).slice(-Number(call.query.get("last") ?? 100)),
-      });
-    case "GET /sim/accepted":
-      return oa
-        ? answer(
-            Object.fromEntries([...oa.residents.values()].filter((r) => r.accepted > 0).map((r) => [r.id, r.accepted])),
-          )
-        : missing();
-    default:
-      return json(call.response, { error: "no such handle" }, {}, 404);
-  }
+  const answer = await handle({ state, sender, call, body, oa, resident });
+  if (answer === undefined) return json(call.response, { error: "no such OA or resident" }, {}, 404);
+  json(call.response, answer);
+}
+
+const describe = (state: SimState): unknown => ({
+  counters: state.counters,
+  webhook: state.webhook,
+  oas: [...state.oas.values()].map((oa) => ({
+    id: oa.id,
+    name: oa.name,
+    package: oa.package,
+    type: oa.type,
+    residents: oa.residents.size,
+  })),
+});
+
+function addOa({ state, body }: Asked): void {
+  state.addOa({
+    id: String(body["id"]),
+    name: String(body["name"]),
+    type: Number(body["type"] ?? 2) as 2 | 4,
+    package: (body["package"] ?? "Growth") as PackageName,
+  });
 }
 
 /** Adds `count` residents named after `name`, ids from `firstId` on; `within` spreads their last interaction over so many days. */
-function addResidents(state: SimState, oa: SimOa, body: Record<string, unknown>): { added: number } {
+function addResidents(state: SimState, oa: SimOa, body: Body): { added: number } {
   const count = Number(body["count"] ?? 1);
   const first = BigInt(String(body["firstId"] ?? "2468458835291900000"));
   const within = Number(body["within"] ?? 0) * 86_400_000;
@@ -140,13 +155,7 @@ function emitCopies(sender: WebhookSender, resident: Resident, event: EventBody)
   for (let n = 0; n < copies; n += 1) sender.emit(event);
 }
 
-function say(
-  state: SimState,
-  sender: WebhookSender,
-  oa: SimOa,
-  resident: Resident,
-  body: Record<string, unknown>,
-): { id: string } {
+function say(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, body: Body): { id: string } {
   const id = newId();
   const at = Number(body["at"] ?? state.now());
   const text = String(body["text"] ?? "");
@@ -157,13 +166,7 @@ function say(
   return { id };
 }
 
-function photo(
-  state: SimState,
-  sender: WebhookSender,
-  oa: SimOa,
-  resident: Resident,
-  body: Record<string, unknown>,
-): { id: string } {
+function photo(state: SimState, sender: WebhookSender, oa: SimOa, resident: Resident, body: Body): { id: string } {
   const id = newId();
   const type = String(body["type"] ?? "image/jpeg");
   const media = state.keepUpload("image", type, Buffer.from(String(body["base64"] ?? ""), "base64"));

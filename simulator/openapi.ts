@@ -1,24 +1,16 @@
 import { createHmac } from "node:crypto";
 import { BEHAVIOURS } from "./behaviours.ts";
 import { type Checked, checkMessage } from "./check-message.ts";
-import { type Call, json, parse, readFilePart } from "./http.ts";
+import { type Call, json, parse } from "./http.ts";
 import { checkLimits, limitOf } from "./limits.ts";
-import { accept, gate, isNight } from "./send.ts";
-import { newId, type Resident, type SimOa, type SimState } from "./state.ts";
+import { accept, gate } from "./send.ts";
+import { newId, type SimState } from "./state.ts";
 import type { WebhookSender } from "./webhooks.ts";
-
-const ok = (data: unknown): Record<string, unknown> => ({ data, error: 0, message: "Success" });
-const no = (error: number, message: string): Record<string, unknown> => ({ error, message });
-type Answer = Record<string, unknown> | "gone";
-
-interface Inner {
-  state: SimState;
-  sender: WebhookSender;
-  oa: SimOa;
-  call: Call;
-  body: Record<string, unknown>;
-  data: Record<string, unknown>;
-}
+import type { Answer, Inner } from "./answer.ts";
+import { no, ok } from "./replies.ts";
+import { upload } from "./uploads.ts";
+import { listUsers, userDetail, tag } from "./people.ts";
+import { broadcast, createArticle, verifyArticle, viewsOf } from "./articles.ts";
 type Handler = (inner: Inner) => Answer | Promise<Answer>;
 
 const NOTHING: Checked = {
@@ -26,6 +18,7 @@ const NOTHING: Checked = {
   message: "Success",
   text: "",
   imageId: "",
+  fileToken: "",
   buttons: [],
   articles: [],
   elements: [],
@@ -70,6 +63,7 @@ async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
   const recipient = (body["recipient"] ?? {}) as Record<string, unknown>;
   const checked = checkMessage(body["message"], state.settings.SIM_TEXT_TOO_LONG);
   if (version === "v2" && recipient["target"]) return broadcast(inner, checked);
+  if (version === "v2" && recipient["anonymous_id"] !== undefined) return sendToVisitor(inner, recipient, checked);
   if (version === "v3" && oa.type === 4 && state.settings.SIM_STATE_AGENCY_V3 === "refuse")
     return no(-235, "This API does not support this type of OA");
   if (version === "v2" && oa.type === 2)
@@ -77,6 +71,8 @@ async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
   if (checked.code !== 0) return no(checked.code, checked.message);
   if (checked.imageId && !/^https?:/.test(checked.imageId) && !state.readUpload(checked.imageId))
     return no(-100, "attachment_id was expired");
+  if (checked.fileToken && !checked.fileToken.startsWith("f")) return no(-201, "token is invalid!");
+  if (checked.fileToken && !state.readUpload(checked.fileToken)) return no(-100, "attachment_id was expired");
   const resident = oa.residents.get(String(recipient["user_id"] ?? ""));
   const code = gate(state, oa, resident);
   if (code !== 0 || !resident) {
@@ -107,30 +103,21 @@ async function sendTo(inner: Inner, version: "v2" | "v3"): Promise<Answer> {
   });
 }
 
-/** Openings of an article: residents who saw the message that carried it. */
-const viewsOf = (oa: SimOa, title: string): number =>
-  [...oa.residents.values()].filter((resident) =>
-    resident.messages.some((message) => message.seen && message.elements?.some((element) => element.title === title)),
-  ).length;
-
-/** Articles to every follower: 06:00–21:59, 1–5 articles, a monthly cap (OpenAPI sheet §2.6, §6.3). */
-function broadcast({ state, sender, oa }: Inner, checked: Checked): Answer {
-  if (checked.articles.length === 0 || checked.articles.length > 5) return no(-201, "elements is invalid!");
-  if (checked.articles.some((id) => !oa.articles.has(id))) return no(-201, "attachment_id is invalid!");
-  if (isNight(state.now())) return no(-234, "This message cannot be sent at night (10:00PM - 6:00AM)");
-  const month = new Date(state.now()).toISOString().slice(0, 7);
-  const used = oa.broadcasts.filter((b) => new Date(b.at).toISOString().startsWith(month)).length;
-  if (used >= state.settings.SIM_BROADCASTS_A_MONTH) return no(-211, "Out of quota");
-  const followers = [...oa.residents.values()].filter((resident) => resident.follows);
-  const elements = checked.articles.map((id) => ({
-    title: oa.articles.get(id)?.title ?? "",
-    subtitle: "",
-    image_url: "",
-  }));
-  for (const resident of followers) accept(state, sender, oa, resident, { ...checked, text: "", elements });
+/** A visitor of a web page, without Zalo: both ids are needed, and there are no buttons (OpenAPI sheet §2.7). */
+function sendToVisitor({ state, oa }: Inner, recipient: Record<string, unknown>, checked: Checked): Answer {
+  const [visitor, conversation] = [String(recipient["anonymous_id"]), String(recipient["conversation_id"] ?? "")];
+  if (visitor === "" || conversation === "") return no(-201, "recipient is invalid!");
+  if (checked.code !== 0) return no(checked.code, checked.message);
+  if (checked.buttons.length > 0) return no(-201, "attachment.type is invalid!");
   const id = newId();
-  oa.broadcasts.push({ id, at: state.now(), articles: checked.articles, reached: followers.length });
-  return ok({ message_id: id });
+  state.outbox.push({
+    oaId: oa.id,
+    userId: `${visitor}/${conversation}`,
+    messageId: id,
+    text: checked.text,
+    at: state.now(),
+  });
+  return ok({ message_id: id, anonymous_id: visitor, conversation_id: conversation });
 }
 
 /** An approved template by UID: no window is asked; template ids starting with 9 are of the kind that cannot go by UID. */
@@ -145,118 +132,6 @@ function sendTemplate({ state, sender, oa, body }: Inner): Answer {
   const text = Object.values(data).map(String).join("\n");
   const id = accept(state, sender, oa, resident, { ...NOTHING, text: `[Tin theo mẫu ${template}]\n${text}` });
   return ok({ message_id: id, user_id: resident.id, sent_time: String(state.now()) });
-}
-
-async function upload(inner: Inner, kind: "image" | "gif" | "file", max: number, types: RegExp): Promise<Answer> {
-  const file = await readFilePart(inner.call);
-  if (!file || !/\.\w+$/.test(file.name)) return no(-201, "file is invalid");
-  if (file.bytes.length > max) return no(-210, "Parameter exceeds allowable limit");
-  if (!types.test(file.type)) return no(-201, "file is invalid");
-  const id = inner.state.keepUpload(kind, file.type, file.bytes);
-  return ok(kind === "file" ? { token: id } : { attachment_id: id });
-}
-
-function listUsers({ state, oa, data }: Inner): Answer {
-  const offset = Number(data["offset"] ?? 0);
-  const count = Number(data["count"] ?? 0);
-  if (count < 1 || count > 50 || offset < 0 || offset > 9951)
-    return no(state.settings.SIM_LIST_TOO_FAR, "Parameter exceeds allowable limit");
-  const chosen = usersFor(oa, state, data);
-  return ok({
-    total: chosen.length,
-    count: Math.max(0, Math.min(count, chosen.length - offset)),
-    offset,
-    users: chosen.slice(offset, offset + count).map((r) => ({ user_id: r.id })),
-  });
-}
-
-function usersFor(oa: SimOa, state: SimState, data: Record<string, unknown>): Resident[] {
-  const period = periodOf(String(data["last_interaction_period"] ?? ""), state.now());
-  const follower = data["is_follower"];
-  const tag = data["tag_name"];
-  return [...oa.residents.values()].filter(
-    (r) =>
-      (follower === undefined || String(r.follows) === String(follower)) &&
-      (tag === undefined || r.tags.includes(String(tag))) &&
-      (!period || (r.lastInteraction >= period[0] && r.lastInteraction < period[1])),
-  );
-}
-
-/** `TODAY`, `YESTERDAY`, `L7D`, `L30D` or `YYYY_MM_DD:YYYY_MM_DD`, in Vietnamese days. */
-function periodOf(text: string, now: number): [number, number] | undefined {
-  if (!text) return undefined;
-  const day = 86_400_000;
-  const shift = 7 * 3_600_000;
-  const today = Math.floor((now + shift) / day) * day - shift;
-  if (text === "TODAY") return [today, today + day];
-  if (text === "YESTERDAY") return [today - day, today];
-  if (text === "L7D") return [today - 7 * day, today + day];
-  if (text === "L30D") return [today - 30 * day, today + day];
-  const match = /^(\d{4})_(\d{2})_(\d{2}):(\d{4})_(\d{2})_(\d{2})$/.exec(text);
-  if (!match) return [0, 0];
-  const [, y1, m1, d1, y2, m2, d2] = match.map(Number);
-  return [Date.UTC(y1 ?? 0, (m1 ?? 1) - 1, d1) - shift, Date.UTC(y2 ?? 0, (m2 ?? 1) - 1, d2) - shift + day];
-}
-
-function userDetail({ oa, data }: Inner): Answer {
-  const r = oa.residents.get(String(data["user_id"] ?? ""));
-  if (!r) return no(-201, "user_id is invalid!");
-  const d = new Date(r.lastInteraction + 7 * 3_600_000);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return ok({
-    user_id: r.id,
-    user_id_by_app: r.byApp,
-    user_external_id: "",
-    display_name: r.name,
-    user_alias: r.name,
-    is_sensitive: false,
-    user_last_interaction_date: r.lastInteraction
-      ? `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`
-      : "",
-    user_is_follower: r.follows,
-    avatar: "",
-    avatars: { "120": "", "240": "" },
-    tags_and_notes_info: { notes: [], tag_names: r.tags },
-    shared_info: { address: "", city: "", district: "", phone: 0, name: "" },
-  });
-}
-
-function tag({ oa, body }: Inner, add: boolean): Answer {
-  const r = oa.residents.get(String(body["user_id"] ?? ""));
-  const name = String(body["tag_name"] ?? "");
-  if (!r) return no(-201, "user_id is invalid!");
-  r.tags = r.tags.filter((t) => t !== name);
-  if (add) r.tags.push(name);
-  return ok({});
-}
-
-function createArticle({ state, oa, body }: Inner): Answer {
-  const long = (key: string, max: number): boolean => [...String(body[key] ?? "")].length > max;
-  if (body["type"] !== "normal" && body["type"] !== "video")
-    return no(-201, "type accept only 2 value normal and video.");
-  if (!body["title"] || long("title", 150)) return no(-201, "title is invalid!");
-  if (long("author", 50)) return no(-201, "author is invalid!");
-  if (long("description", 300)) return no(-201, "description is invalid!");
-  const cover = body["cover"] as Record<string, unknown> | undefined;
-  if (!cover?.["photo_url"] || cover["status"] !== "show") return no(-201, "create media fail");
-  const id = String(body["id"] ?? newId());
-  const token = newId();
-  oa.articles.set(id, {
-    id,
-    token,
-    title: String(body["title"]),
-    readyAt: state.now() + state.settings.SIM_ARTICLE_MS,
-    body: body["body"],
-    createdAt: state.now(),
-  });
-  state.touch();
-  return ok({ token });
-}
-
-function verifyArticle({ state, oa, body }: Inner): Answer {
-  const article = [...oa.articles.values()].find((a) => a.token === body["token"]);
-  if (!article) return no(-201, "token is invalid!");
-  return article.readyAt > state.now() ? no(-214, "Article is being processed") : ok({ id: article.id });
 }
 
 function quota({ oa, body }: Inner): Answer {

@@ -21,7 +21,8 @@ export const phonePage = (oas: { id: string; name: string }[]): string =>
   <header class="bar"><span aria-hidden="true">‹</span><h2 id="title">OA</h2><span class="dots" aria-hidden="true">···</span></header>
   <div id="chat" class="chat" tabindex="0" aria-live="polite" aria-label="Tin nhắn"></div>
   <form id="say" class="compose" autocomplete="off">
-    <label class="photo" title="Gửi ảnh"><span class="hide">Gửi ảnh</span><input id="photo" type="file" accept="image/jpeg,image/png"><span aria-hidden="true">▣</span></label>
+    <label class="photo" title="Gửi ảnh, tiếng, tệp"><span class="hide">Gửi ảnh, tiếng, tệp</span><input id="photo" type="file"><span aria-hidden="true">▣</span></label>
+    <button type="button" id="place" class="photo" title="Gửi vị trí"><span class="hide">Gửi vị trí</span><span aria-hidden="true">⌖</span></button>
     <label class="grow"><span class="hide">Nhắn tin</span><input id="text" placeholder="Nhắn tin" maxlength="4000"></label>
     <button>Gửi</button>
   </form>

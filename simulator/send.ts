@@ -49,6 +49,7 @@ export function accept(
     at,
     text: checked.text,
     ...(image ? { image } : {}),
+    ...(checked.fileToken ? { file: fileOf(state, checked.fileToken) } : {}),
     ...(checked.buttons.length > 0 ? { buttons: checked.buttons } : {}),
     ...(checked.elements.length > 0
       ? {
@@ -73,11 +74,22 @@ export function accept(
     const event = oaEvent(oa, resident, name, message, state.now(), admin);
     for (let n = 0; n < copies; n += 1) sender.emit(event);
   };
-  const name = checked.imageId ? "oa_send_image" : checked.elements.length > 0 ? "oa_send_list" : "oa_send_text";
+  const name = checked.fileToken
+    ? "oa_send_file"
+    : checked.imageId
+      ? "oa_send_image"
+      : checked.elements.length > 0
+        ? "oa_send_list"
+        : "oa_send_text";
   if (settings.SIM_ECHO === "on" || typedBy) emit(name, { text: checked.text, msg_id: id }, typedBy);
   if (settings.SIM_RECEIPTS === "on") sendReceipts(state, resident, id, emit);
   return id;
 }
+
+const fileOf = (state: SimState, token: string) => {
+  const kept = state.readUpload(token);
+  return { name: kept?.name ?? "", address: `/media/${token}`, bytes: kept?.bytes.length ?? 0 };
+};
 
 function sendReceipts(
   state: SimState,

@@ -12,6 +12,8 @@ export interface ChatMessage {
   text: string;
   /** address of a picture, when there is one */
   image?: string;
+  /** a file of the OA */
+  file?: { name: string; address: string; bytes: number };
   buttons?: { title: string; type: string; payload: unknown }[];
   elements?: { title: string; subtitle: string; image: string }[];
   received?: boolean;
@@ -66,7 +68,7 @@ export class SimState {
   readonly refresh = new Map<string, { oaId: string; expires: number; access: string }>();
   readonly usedRefresh = new Set<string>();
   readonly codes = new Map<string, { oaId: string; challenge: string; expires: number }>();
-  readonly uploads = new Map<string, { kind: string; type: string; bytes: Buffer; at: number }>();
+  readonly uploads = new Map<string, { kind: string; type: string; bytes: Buffer; at: number; name: string }>();
   outbox: Sent[] = [];
   counters: Record<string, number> = {};
   webhook = { url: "", disabled: false, pending: 0, delivered: 0, failed: 0, retried: 0 };
@@ -139,14 +141,14 @@ export class SimState {
     return { access_token: access, refresh_token: refresh, expires_in: String(lifeSeconds) };
   }
 
-  keepUpload(kind: string, type: string, bytes: Buffer): string {
+  keepUpload(kind: string, type: string, bytes: Buffer, name = ""): string {
     const id = `${kind.slice(0, 1)}${randomBytes(15).toString("hex")}`;
-    this.uploads.set(id, { kind, type, bytes, at: this.now() });
+    this.uploads.set(id, { kind, type, bytes, at: this.now(), name });
     if (this.settings.SIM_DATA) writeFileSync(join(this.settings.SIM_DATA, "media", id), bytes);
     return id;
   }
 
-  readUpload(id: string): { type: string; bytes: Buffer } | undefined {
+  readUpload(id: string): { type: string; bytes: Buffer; name?: string } | undefined {
     const kept = this.uploads.get(id);
     if (kept) return kept;
     const file = join(this.settings.SIM_DATA, "media", id);

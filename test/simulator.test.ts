@@ -51,6 +51,8 @@ beforeAll(async () => {
       if (status !== "hang") response.writeHead(status).end();
     });
   });
+  // longer than a busy machine lets a kept connection wait
+  receiver.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
@@ -75,6 +77,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stopChild(simulator);
+  receiver.closeAllConnections();
   receiver.close();
 });
 beforeEach(() => {

@@ -55,6 +55,11 @@ function drawMessage(message) {
   }
   for (const [n, element] of (message.elements || []).entries())
     bubble.append(make("p", n === 0 ? "lead" : "item", element.title));
+  if (message.file) {
+    const link = make("a", "", `Tệp: ${message.file.name}`);
+    link.href = message.file.address;
+    bubble.append(link);
+  }
   if (message.text) bubble.append(make("p", "", message.text));
   bubble.append(make("time", "", time(message.at)));
   for (const button of message.buttons || []) {
@@ -112,10 +117,14 @@ $("photo").onchange = async () => {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  await ask("/sim/photo", { ...where(), type: file.type, base64: btoa(binary) });
+  const [group] = file.type.split("/");
+  const kind = group === "image" || group === "audio" || group === "video" ? group : "file";
+  await ask("/sim/attach", { ...where(), kind, type: file.type, name: file.name, base64: btoa(binary) });
   $("photo").value = "";
   refresh();
 };
+$("place").onclick = () =>
+  ask("/sim/attach", { ...where(), kind: "location", latitude: "10.772622", longitude: "106.698233" }).then(refresh);
 $("follow").onclick = () => ask("/sim/follow", where()).then(refresh);
 $("unfollow").onclick = () => ask("/sim/unfollow", where()).then(refresh);
 $("find").oninput = listPeople;
