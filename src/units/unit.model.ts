@@ -1,7 +1,7 @@
 import { model, Schema } from "mongoose";
 import type { SendHours } from "../kernel/send-hours.ts";
 
-export type UnitKind = "department" | "commune" | "ward" | "special-zone" | "district";
+import type { Became, Since } from "./lineage.ts";
 
 /** Where a unit stands in the tree, with dates: units merge, split and move (domain.md §0.2). */
 export interface ParentPeriod {
@@ -10,13 +10,22 @@ export interface ParentPeriod {
   to: Date | null;
 }
 
+/** A name, office and kind a unit had from one day to another. */
+export interface NamePeriod {
+  name: string;
+  office: string;
+  kind: string;
+  from: Date;
+  to: Date;
+}
 export interface Unit {
   /** the code is the id: `so`, `sao-mai`, `xa-mau-001` */
   _id: string;
   name: string;
   /** who speaks: "UBND xã Sao Mai" */
   office: string;
-  kind: UnitKind;
+  /** a row of `kinds.ts` */
+  kind: string;
   province: string;
   parents: ParentPeriod[];
   from: Date;
@@ -33,6 +42,12 @@ export interface Unit {
   /** colleagues who asked, by a code in the OA's chat, to be sent drafts for a look */
   testers: { userId: string; name: string; at: Date }[];
   testCode: string;
+  /** what it was called before, each with its days; `name`, `office` and `kind` are those of today */
+  formerNames: NamePeriod[];
+  /** derived from the history of changes (`lineage.ts`): units that came whole, those a part came of, what it became */
+  held: Since[];
+  divided: Since[];
+  became: Became[];
 }
 
 /** Topics a resident may choose until the unit names its own (data, not a rule). */
@@ -46,8 +61,18 @@ export const DEFAULT_TOPICS: Unit["topics"] = [
 /** Until a unit says otherwise: not before breakfast, not after the evening news. */
 export const DEFAULT_SEND_HOURS: SendHours = { from: 6, to: 22, quietDays: [] };
 /** What a unit that was just entered has. */
-export const NEW_UNIT = { sendHours: DEFAULT_SEND_HOURS, templates: [], testers: [], testCode: "" };
+export const NEW_UNIT = {
+  sendHours: DEFAULT_SEND_HOURS,
+  templates: [],
+  testers: [],
+  testCode: "",
+  formerNames: [],
+  held: [],
+  divided: [],
+  became: [],
+};
 
+const since = { type: [{ _id: false, code: String, from: Date }], default: [] };
 const schema = new Schema<Unit>(
   {
     _id: { type: String, required: true },
@@ -76,10 +101,18 @@ const schema = new Schema<Unit>(
     templates: { type: [{ _id: false, id: String, name: String }], default: [] },
     testers: { type: [{ _id: false, userId: String, name: String, at: Date }], default: [] },
     testCode: { type: String, default: "" },
+    formerNames: {
+      type: [{ _id: false, name: String, office: String, kind: String, from: Date, to: Date }],
+      default: [],
+    },
+    held: since,
+    divided: since,
+    became: { type: [{ _id: false, code: String, from: Date, areas: [String] }], default: [] },
   },
   { collection: "units", versionKey: false },
 );
-schema.index({ "parents.code": 1 });
+// those that ended long ago lie outside the range of a day
+schema.index({ "parents.code": 1, to: 1 });
 
 export const UnitModel = model<Unit>("Unit", schema);
 

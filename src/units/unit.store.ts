@@ -1,6 +1,9 @@
+import type { QueryFilter } from "mongoose";
 import { type UnitImport, UnitImportModel } from "./unit-import.model.ts";
 export type { NamedUnit } from "./unit.model.ts";
 import { type NamedUnit, NEW_UNIT, type Unit, UnitModel } from "./unit.model.ts";
+import type { DatedFacts } from "./change-effects.ts";
+import { isDepartment } from "./kinds.ts";
 
 /** The only queries on units. */
 export async function findUnit(code: string): Promise<Unit | null> {
@@ -17,14 +20,42 @@ export async function findUnits(codes: string[]): Promise<Unit[]> {
   return codes.flatMap((code) => known.get(code) ?? []);
 }
 
-export const listUnits = (): Promise<Unit[]> => UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec();
+/** Where a unit stands in the tree, without what else is known of it. */
+export type InTree = Pick<Unit, "_id" | "kind" | "parents" | "from" | "to"> &
+  Partial<Pick<Unit, "held" | "divided" | "became">>;
+
+const IN_TREE = { kind: 1, held: 1, divided: 1, became: 1, parents: 1, from: 1, to: 1 };
+export const readInTree = (code: string): Promise<InTree | null> =>
+  UnitModel.findById(code, IN_TREE).lean<InTree>().exec();
+
+/** Who may answer to `code` on a day: not those that had ended by then. Two ranges of one index, whatever the history. */
+const whoAnswer = (code: string, on: Date): QueryFilter<Unit>[] => [
+  { "parents.code": code, to: null },
+  { "parents.code": code, to: { $gt: on } },
+];
+const unique = <T extends { _id: string }>(rows: readonly T[]): T[] => [
+  ...new Map(rows.map((row) => [row._id, row])).values(),
+];
+
+/** Units that answer to one on a day, as far as its place in the tree goes. */
+export const readBelow = async (code: string, on: Date): Promise<InTree[]> =>
+  unique(
+    (
+      await Promise.all(whoAnswer(code, on).map((filter) => UnitModel.find(filter, IN_TREE).lean<InTree[]>().exec()))
+    ).flat(),
+  );
+
+export const listUnits = async (): Promise<Unit[]> =>
+  (await UnitModel.find().sort({ _id: 1 }).limit(5000).lean<Unit[]>().exec()).map((unit) => ({ ...NEW_UNIT, ...unit }));
 
 export const countUnits = (): Promise<number> => UnitModel.countDocuments().exec();
 
 /** Units that answered to `parentCode` on a day, in the order of the Vietnamese alphabet. */
 export async function listChildren(parentCode: string, on: Date): Promise<Unit[]> {
-  const all = await UnitModel.find({ "parents.code": parentCode }).lean<Unit[]>().exec();
-  return all.filter(
+  const found = await Promise.all(
+    whoAnswer(parentCode, on).map((filter) => UnitModel.find(filter).sort({ _id: 1 }).lean<Unit[]>().exec()),
+  );
+  return unique(found.flat()).filter(
     (unit) =>
       isInForce(unit, on) && unit.parents.some((p) => p.code === parentCode && p.from <= on && (!p.to || p.to > on)),
   );
@@ -100,7 +131,7 @@ export const removeTester = async (userId: string, code?: string): Promise<void>
 /** Codes an official may look at: the own unit and, for a department, its children of today. */
 export async function visibleUnitCodes(unitCode: string, on: Date): Promise<string[]> {
   const unit = await findUnit(unitCode);
-  if (unit?.kind !== "department") return [unitCode];
+  if (!isDepartment(unit)) return [unitCode];
   return [unitCode, ...(await listChildren(unitCode, on)).map((child) => child._id)];
 }
 
@@ -110,3 +141,16 @@ export async function withParents(unitCode: string, on: Date): Promise<string[]>
   const parents = (unit?.parents ?? []).filter((one) => one.from <= on && (!one.to || on < one.to));
   return [unitCode, ...parents.map((one) => one.code)];
 }
+
+/** What the history says of a unit, with its days. */
+export async function saveDatedFacts(facts: readonly (DatedFacts & { _id: string })[]): Promise<void> {
+  if (facts.length === 0) return;
+  await UnitModel.bulkWrite(
+    facts.map(({ _id, ...fields }) => ({ updateOne: { filter: { _id }, update: { $set: fields } } })),
+  );
+}
+
+export const saveNames = async (
+  code: string,
+  names: Pick<Unit, "name" | "office" | "kind" | "formerNames">,
+): Promise<void> => void (await UnitModel.updateOne({ _id: code }, { $set: names }));
