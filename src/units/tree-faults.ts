@@ -22,27 +22,32 @@ export function treeFaults(rows: readonly ReadRow[]): TreeFault[] {
     if (row.to && row.to <= row.from)
       faults.push({ line: row.line, column: "to", vi: "phải sau ngày “from”", en: "must be after “from”" });
   }
-  const parentOf = new Map([...first].map(([code, { parent }]) => [code, parent]));
-  for (const row of first.values()) {
-    const circle = circleFrom(row.code, (code) => parentOf.get(code));
-    if (circle)
+  for (const circle of circlesOf(new Map([...first].map(([code, { parent }]) => [code, parent]))))
+    for (const [n, code] of circle.entries()) {
+      const shown = [...circle.slice(n), ...circle.slice(0, n), code].slice(0, 12).join(" → ");
       faults.push({
-        line: row.line,
+        line: first.get(code)?.line ?? 0,
         column: "parent",
-        vi: `các đơn vị quản lý lẫn nhau theo vòng: ${circle}`,
-        en: `units stand under themselves: ${circle}`,
+        vi: `các đơn vị quản lý lẫn nhau theo vòng: ${shown}`,
+        en: `units stand under themselves: ${shown}`,
       });
-  }
+    }
   return faults;
 }
 
-/** The way from a unit back to itself, as it is shown; undefined where the way up ends. */
-function circleFrom(code: string, parentOf: (code: string) => string | undefined): string | undefined {
-  const way = [code];
-  for (let at = parentOf(code); at; at = parentOf(at)) {
-    if (at === code) return [...way, code].slice(0, 12).join(" → ");
-    if (way.includes(at) || way.length > 40) return undefined;
-    way.push(at);
+/** Ways up that lead back to where they began, each once, however long. */
+function circlesOf(parentOf: ReadonlyMap<string, string>): string[][] {
+  const walked = new Set<string>();
+  const circles: string[][] = [];
+  for (const start of parentOf.keys()) {
+    const way: string[] = [];
+    let at: string | undefined = start;
+    for (; at && !walked.has(at); at = parentOf.get(at)) {
+      walked.add(at);
+      way.push(at);
+    }
+    const back = at ? way.indexOf(at) : -1;
+    if (back >= 0) circles.push(way.slice(back));
   }
-  return undefined;
+  return circles;
 }
