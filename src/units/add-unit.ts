@@ -1,15 +1,9 @@
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, type FieldErrors, forbidden, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { DEFAULT_TOPICS, type UnitKind } from "./unit.model.ts";
+import { isDepartment, kindOf } from "./kinds.ts";
+import { DEFAULT_TOPICS } from "./unit.model.ts";
 import { findUnit, insertUnit, visibleUnitCodes } from "./unit.store.ts";
-
-export const KINDS_TO_ADD: Readonly<Partial<Record<UnitKind, string>>> = {
-  department: "Sở",
-  commune: "Xã",
-  ward: "Phường",
-  "special-zone": "Đặc khu",
-};
 
 export interface WishedUnit {
   code: string;
@@ -20,7 +14,7 @@ export interface WishedUnit {
   parent: string;
 }
 
-const isKind = (kind: string): kind is UnitKind => Object.hasOwn(KINDS_TO_ADD, kind);
+const isKind = (kind: string): boolean => kindOf(kind)?.byHand === true;
 
 /**
  * One unit by hand; many come from a file (`loa units import`). The first of all is the department of whoever enters it;
@@ -35,18 +29,18 @@ export async function addUnit(deps: { clock: Clock }, ownCode: string, wish: Wis
   if (wish.office.trim().length < 2) problems["office"] = "Cần có tên cơ quan, ví dụ UBND xã Sao Mai";
   if (!isKind(wish.kind)) problems["kind"] = "Chọn loại đơn vị";
   const first = (await findUnit(ownCode)) === null;
-  if (first && (wish.code !== ownCode || wish.kind !== "department"))
+  if (first && (wish.code !== ownCode || !isDepartment(wish)))
     problems["code"] = `Đơn vị đầu tiên là Sở của Ông/Bà, mã ${ownCode}`;
-  if (!first && wish.kind === "department") problems["kind"] = "Đã có Sở. Sở khác được nhập từ tệp tại máy chủ";
+  if (!first && isDepartment(wish)) problems["kind"] = "Đã có Sở. Sở khác được nhập từ tệp tại máy chủ";
   const parent = first || wish.parent === "" ? null : await findUnit(wish.parent);
-  if (!first && parent?.kind !== "department") problems["parent"] = "Chọn Sở quản lý";
+  if (!first && !isDepartment(parent)) problems["parent"] = "Chọn Sở quản lý";
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (parent && !(await visibleUnitCodes(ownCode, now)).includes(parent._id)) throw forbidden();
   const added = await insertUnit({
     _id: wish.code,
     name: nfc(wish.name.trim()),
     office: nfc(wish.office.trim()),
-    kind: wish.kind as UnitKind,
+    kind: wish.kind,
     province: nfc(wish.province.trim()),
     parents: parent ? [{ code: parent._id, from: now, to: null }] : [],
     from: now,

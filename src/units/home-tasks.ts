@@ -1,14 +1,15 @@
-import { days } from "../kernel/clock.ts";
 import { formatDuration } from "../kernel/dates.ts";
 import type { TaskKind } from "../kernel/room.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { silenceOf } from "./oa-silence.ts";
 import { findUnit } from "./unit.store.ts";
+import { isDepartment } from "./kinds.ts";
 
 const connection: TaskKind = {
   may: "oa.connect",
   rank: 10,
-  async list({ unitCode }) {
-    const [unit, oa] = await Promise.all([findUnit(unitCode), findOaOfUnit(unitCode)]);
+  async list({ scope: { unit: own } }) {
+    const [unit, oa] = await Promise.all([findUnit(own), findOaOfUnit(own)]);
     const to = "/console/ket-noi-oa";
     if (oa?.state === "needs-reconnect")
       return [
@@ -21,7 +22,7 @@ const connection: TaskKind = {
           to,
         },
       ];
-    if (oa || unit?.kind === "department") return [];
+    if (oa || isDepartment(unit)) return [];
     return [
       {
         icon: "link",
@@ -38,15 +39,15 @@ const connection: TaskKind = {
 const silence: TaskKind = {
   may: "oa.connect",
   rank: 100,
-  async list({ unitCode }, now) {
-    const oa = await findOaOfUnit(unitCode);
-    const silent = oa?.lastEventAt ? now.getTime() - oa.lastEventAt.getTime() : 0;
-    if (silent <= days(30)) return [];
+  async list({ scope }, now) {
+    const oa = await findOaOfUnit(scope.unit);
+    const { ms, level } = silenceOf(oa?.lastEventAt ?? null, now);
+    if (level === "") return [];
     return [
       {
         icon: "warn",
-        tone: silent > days(150) ? "danger" : "gold",
-        title: `OA im lặng ${formatDuration(silent)}`,
+        tone: level === "alarm" ? "danger" : "gold",
+        title: `OA im lặng ${formatDuration(ms)}`,
         note: "Zalo có thể khoá OA không hoạt động 180 ngày",
         button: "Soạn tin mới",
         to: "/console/noi-dung/moi",

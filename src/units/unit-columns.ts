@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { fold, nfc } from "../kernel/vietnamese.ts";
+import { KINDS } from "./kinds.ts";
 
 /** Columns of a list of units, in any order, by the name the list gives them; a line names them, this one or in Vietnamese. */
-export const COLUMNS = {
+const COLUMNS = {
   code: ["ma", "ma don vi"],
   name: ["ten", "ten don vi"],
   office: ["co quan", "ten co quan"],
@@ -30,16 +31,8 @@ export interface Fault {
   en: string;
 }
 
-const KINDS = {
-  department: "so",
-  commune: "xa",
-  ward: "phuong",
-  "special-zone": "dac khu",
-  district: "huyen",
-} as const;
-type Kind = keyof typeof KINDS;
-const kindOf = (text: string): Kind | undefined =>
-  (Object.keys(KINDS) as Kind[]).find((kind) => kind === text.toLowerCase() || KINDS[kind] === fold(text));
+const kindIn = (text: string): string | undefined =>
+  KINDS.find(({ key, plain }) => key === text.toLowerCase() || plain === fold(text))?.key;
 
 /**
  * A whole number as people and Excel write it: 12000, and in groups of three 12.000, 12,000, 12 000. "12,5" is none, and
@@ -110,6 +103,7 @@ const day = (text: string, ctx: z.RefinementCtx<string>): Date => {
   return read ?? new Date(0);
 };
 
+const KIND_KEYS = KINDS.map(({ key }) => key).join(", ");
 export const rowSchema = z.object({
   code: z
     .string()
@@ -119,12 +113,9 @@ export const rowSchema = z.object({
     ),
   name: words,
   office: words,
-  kind: z.string().transform((text, ctx): Kind => {
-    const kind = kindOf(text);
-    const { error } = say(
-      `là một trong ${Object.keys(KINDS).join(", ")} (Sở, Xã, Phường, Đặc khu, Huyện)`,
-      `one of ${Object.keys(KINDS).join(", ")}`,
-    );
+  kind: z.string().transform((text, ctx): string => {
+    const kind = kindIn(text);
+    const { error } = say(`là một trong ${KIND_KEYS} (Sở, Xã, Phường, Đặc khu, Huyện)`, `one of ${KIND_KEYS}`);
     if (!kind) ctx.addIssue({ code: "custom", input: text, message: error });
     return kind ?? "commune";
   }),
