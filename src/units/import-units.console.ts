@@ -1,10 +1,11 @@
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { invalid } from "../kernel/errors.ts";
+import { ownAndBelow } from "../kernel/scope.ts";
 import type { Outside } from "../outside/task.ts";
 import { importUnits } from "./import-units.ts";
 import type { UnitFault } from "./read-units.ts";
-import { findUnits, visibleUnitCodes } from "./unit.store.ts";
+import { findUnits } from "./unit.store.ts";
 import { writeUnits } from "./write-units.ts";
 
 const placeOf = ({ line, column }: UnitFault): string =>
@@ -14,7 +15,7 @@ const placeOf = ({ line, column }: UnitFault): string =>
 export function importUnitsRoutes(deps: { clock: Clock; outside: Outside }): ConsoleRoute[] {
   const bring = async (context: RouteContext) => {
     if (!context.file) throw invalid({ file: "Cần chọn tệp danh sách (.csv)" });
-    const by = { id: context.me.id, name: context.me.name, unitCode: context.me.unitCode };
+    const by = { id: context.me.id, name: context.me.name, unitCode: context.me.scope.unit };
     return importUnits(deps, context.file.bytes, by);
   };
   return [
@@ -28,8 +29,8 @@ export function importUnitsRoutes(deps: { clock: Clock; outside: Outside }): Con
       method: "get",
       path: "/don-vi/danh-sach.csv",
       may: "units.edit",
-      async handle({ me, now }) {
-        const units = await findUnits(await visibleUnitCodes(me.unitCode, now));
+      async handle({ me }) {
+        const units = await findUnits(ownAndBelow(me.scope));
         const body = writeUnits(
           units.map(({ _id, parents, ...unit }) => ({ ...unit, code: _id, parent: parents.at(-1)?.code ?? "" })),
         );

@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { AppError, messageOf, notFound } from "../kernel/errors.ts";
+import { ownOf } from "../kernel/scope.ts";
 import type { Limits } from "../zalo/limits.ts";
-import { findOaOfUnit, rememberProfile } from "../zalo/oa.store.ts";
+import { findOaOfUnit, listOasOf, rememberProfile } from "../zalo/oa.store.ts";
 import { newPkce } from "../zalo/oauth.ts";
 import { type ConnectDeps, connectByCode } from "./connect-oa.ts";
 
@@ -25,8 +26,11 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
       path: "/ket-noi-oa",
       may: "oa.connect",
       async handle({ me }) {
-        const oa = await findOaOfUnit(me.unitCode);
-        if (!oa) return page("units/oa", "Kết nối OA", { oa: null, limit: null, callbackUrl: deps.callbackUrl });
+        const oas = await listOasOf(ownOf(me.scope));
+        const oa = oas.find(({ unitCode }) => unitCode === me.scope.unit);
+        const former = oas.filter((one) => one !== oa).map(({ name, followerCount }) => ({ name, followerCount }));
+        if (!oa)
+          return page("units/oa", "Kết nối OA", { oa: null, former, limit: null, callbackUrl: deps.callbackUrl });
         const { accessToken: _a, refreshToken: _r, ...shown } = oa;
         return page("units/oa", "Kết nối OA", {
           oa: {
@@ -34,6 +38,7 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
             connected: oa.state === "connected",
             kind: oa.oaType === 4 ? "Cơ quan nhà nước" : "Doanh nghiệp",
           },
+          former,
           limit: await deps.limits.describe(oa._id),
           callbackUrl: deps.callbackUrl,
         });
@@ -46,7 +51,7 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
       async handle({ me }) {
         const { verifier, challenge } = newPkce();
         const state = randomBytes(18).toString("base64url");
-        await deps.consents.save(state, JSON.stringify({ verifier, officialId: me.id, unitCode: me.unitCode }));
+        await deps.consents.save(state, JSON.stringify({ verifier, officialId: me.id, unitCode: me.scope.unit }));
         return redirect(deps.oauth.permissionUrl(deps.callbackUrl, challenge, state));
       },
     }),
@@ -79,7 +84,7 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
       path: "/ket-noi-oa/kiem-tra",
       may: "oa.connect",
       async handle(context) {
-        const oa = await findOaOfUnit(context.me.unitCode);
+        const oa = await findOaOfUnit(context.me.scope.unit);
         if (!oa) throw notFound("OA của đơn vị");
         try {
           const { oaId: _id, ...profile } = await deps.zalo.getOa(oa._id);
@@ -96,7 +101,7 @@ export function oaConnectionRoutes(deps: ConnectionDeps): ConsoleRoute[] {
       path: "/ket-noi-oa/dong-bo",
       may: "oa.connect",
       async handle(context) {
-        const oa = await findOaOfUnit(context.me.unitCode);
+        const oa = await findOaOfUnit(context.me.scope.unit);
         if (!oa) throw notFound("OA của đơn vị");
         await deps.enqueueSync(oa._id);
         await context.audit("followers-sync", oa.name);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readDay } from "../console/read-days.ts";
 import type { Clock } from "../kernel/clock.ts";
 import {
   type ConsoleRoute,
@@ -13,27 +14,22 @@ import { parseLocal } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { byVietnamese, fold, nfc } from "../kernel/vietnamese.ts";
 import { listOas } from "../zalo/oa.store.ts";
-import { rowOf } from "../kernel/table.ts";
-import { findUnit, isInForce, listUnits, removeTester, saveOwnFields, visibleUnitCodes } from "./unit.store.ts";
+import { isDepartment, kindName } from "./kinds.ts";
+import { historyOf, historyWords } from "./lines.ts";
+import { mayEditUnit, mayNameTesters } from "./unit.policy.ts";
+import { findUnit, isInForce, listUnits, removeTester, saveOwnFields } from "./unit.store.ts";
 
 const PAGE_SIZE = 50;
-const KINDS: Readonly<Record<string, string>> = {
-  department: "Sở",
-  commune: "Xã",
-  ward: "Phường",
-  "special-zone": "Đặc khu",
-  district: "Huyện (cũ)",
-};
-
 const linesOf = (text: string): string[] =>
   text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** Who sends them tests, at the own unit. */
-const mayNameTesters = (me: { unitCode: string; permissions: readonly string[] }, code: string): boolean =>
-  me.unitCode === code && me.permissions.includes("broadcasts.send");
+const MOST_TOPICS = 5;
+/** Fields of rows that repeat, or one text of lines as scripts send it. */
+const rows = (most: number) =>
+  z.union([z.string().max(most), z.array(z.string().max(most)).max(400)]).transform((all) => [all].flat().join("\n"));
 
 /** Đơn vị: the tree as of today, units that have ended, and what the contact card of each says. */
 export function unitsRoutes(deps: {
@@ -52,10 +48,13 @@ export function unitsRoutes(deps: {
         ...unit,
         code: unit._id,
       },
-      kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
-      topics: unit.topics.map((topic) => topic.name).join("\n"),
-      quietDays: unit.sendHours.quietDays.map((day) => day.split("-").toReversed().join("/")).join("\n"),
-      templates: unit.templates.map((template) => `${template.id} ${template.name}`).join("\n"),
+      kindName: kindName(unit.kind),
+      history: await historyOf(unit, deps.clock.now()),
+      formerly: unit.formerNames.map(({ name, from, to }) => ({ name, from, to })),
+      ended: !isInForce(unit, deps.clock.now()),
+      topics: [...unit.topics.map(({ name }) => ({ name })), { name: "" }].slice(0, MOST_TOPICS),
+      quietDays: [...unit.sendHours.quietDays, ""].map((day) => ({ day })),
+      templates: [...unit.templates, { id: "", name: "" }],
       canEdit: me.permissions.includes("units.edit"),
       testers: mayNameTesters(me, unit._id)
         ? unit.testers.map(({ name, at }) => ({ name, at, since: at.toISOString() }))
@@ -73,19 +72,22 @@ export function unitsRoutes(deps: {
         const connected = new Map(oas.map((oa) => [oa.unitCode, oa]));
         const wanted = fold(query.tim);
         const found = units
-          .filter((unit) => wanted === "" || fold(unit.name).includes(wanted) || unit._id.includes(wanted))
-          .toSorted(
-            (a, b) => Number(a.kind !== "department") - Number(b.kind !== "department") || byVietnamese(a.name, b.name),
-          );
+          .filter(({ _id, name, formerNames }) =>
+            [_id, name, ...formerNames.map((one) => one.name)].some((word) => fold(word).includes(wanted)),
+          )
+          .toSorted((a, b) => Number(isDepartment(b)) - Number(isDepartment(a)) || byVietnamese(a.name, b.name));
         const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
         const current = Math.min(query.trang, pages);
         const now = deps.clock.now();
+        const nameOf = (code: string): string => units.find((unit) => unit._id === code)?.name ?? code;
         const rows = found.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE).map((unit) => {
           const oa = connected.get(unit._id);
           return {
             ...unit,
             code: unit._id,
-            kindName: rowOf(KINDS, unit.kind) ?? unit.kind,
+            history: historyWords(unit, now, nameOf),
+            formerly: unit.formerNames.map((one) => one.name).join(", "),
+            kindName: kindName(unit.kind),
             inForce: isInForce(unit, now),
             oa: oa ? { name: oa.name, connected: oa.state === "connected", followers: oa.followerCount } : null,
           };
@@ -141,28 +143,35 @@ export function unitsRoutes(deps: {
         hours: z.string().max(300),
         phone: z.string().max(60),
         dutyPhone: z.string().max(60),
-        topics: z.string().max(600),
+        topics: rows(600),
         from: z.coerce.number().int().min(0).max(23),
         to: z.coerce.number().int().min(1).max(24),
-        quietDays: z.string().max(2000).default(""),
-        templates: z.string().max(2000).default(""),
+        quietDays: rows(2000).default(""),
+        templates: rows(2000).default(""),
+        templateId: rows(1000).default(""),
+        templateName: rows(4000).default(""),
       }),
       async handle(context) {
         const code = context.params["code"] ?? "";
         const unit = await findUnit(code);
         if (!unit) throw notFound("đơn vị này");
-        if (!(await visibleUnitCodes(context.me.unitCode, deps.clock.now())).includes(code)) throw forbidden();
-        const { topics, from, to, quietDays, templates, ...contact } = context.body;
+        if (!mayEditUnit(context.me, code)) throw forbidden();
+        const { topics, from, to, quietDays, templateId, templateName, ...rest } = context.body;
+        const { templates: typed, ...contact } = rest;
+        const names = templateName.split("\n");
+        const templates = [typed, ...templateId.split("\n").map((id, n) => `${id} ${names[n] ?? ""}`.trim())].join(
+          "\n",
+        );
         const days = linesOf(quietDays).map((line) => ({
           line,
-          day: parseLocal(line.split("/").toReversed().join("-")),
+          day: parseLocal(readDay(line, false).value),
         }));
         const problems: Record<string, string> = {};
         if (from >= to) problems["from"] = "Giờ bắt đầu phải trước giờ kết thúc";
         const wrong = days.find(({ day }) => !day);
         if (wrong) problems["quietDays"] = `Ngày “${wrong.line}” chưa đúng. Ghi như 20/11/2026`;
         const forms = linesOf(templates).map((line) => /^(\d{3,12})\s+(.{2,80})$/.exec(line));
-        if (forms.includes(null)) problems["templates"] = "Mỗi dòng là mã mẫu (chữ số), dấu cách, rồi tên mẫu";
+        if (forms.includes(null)) problems["templates"] = "Mỗi mẫu cần mã (3 đến 12 chữ số) và tên (2 đến 80 ký tự)";
         if (Object.keys(problems).length === 0)
           Object.assign(
             problems,
@@ -176,7 +185,7 @@ export function unitsRoutes(deps: {
           .split(/\r?\n/)
           .map((line) => line.trim())
           .filter(Boolean)
-          .slice(0, 5);
+          .slice(0, MOST_TOPICS);
         await saveOwnFields(code, {
           contact,
           sendHours: { from, to, quietDays: days.flatMap(({ day }) => (day ? [dayKey(day)] : [])) },
