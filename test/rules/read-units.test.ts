@@ -144,6 +144,8 @@ test("a circle is named at each of its units, and shown; what only leads to it i
   );
   expect(faults.map(({ line, column }) => `${line} ${column}`)).toEqual(["2 parent", "4 parent", "5 parent"]);
   expect(faults[0]?.vi).toContain("xa-a → xa-b → xa-c → xa-a");
+  const long = Array.from({ length: 60 }, (_, n) => row(`xa-${n}`, `xa-${(n + 1) % 60}`));
+  expect(read([HEAD, ...long].join("\n")).faults).toHaveLength(60);
 });
 
 test.each([

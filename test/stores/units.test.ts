@@ -2,6 +2,9 @@ import mongoose from "mongoose";
 import { systemClock } from "../../src/kernel/clock.ts";
 import { composeCore, connectMongo, ensureIndexes } from "../../src/compose.ts";
 import { here } from "../../src/outside/perform.ts";
+import { wishProblems } from "../../src/broadcasts/check-wish.ts";
+import { noteNotice } from "../../src/zalo/notice.store.ts";
+import { OaModel } from "../../src/zalo/oa.model.ts";
 import { importUnits } from "../../src/units/import-units.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { findUnit, listChildren, saveOwnFields, visibleUnitCodes } from "../../src/units/unit.store.ts";
@@ -100,4 +103,36 @@ test("an official brings the own department's list and touches no other", async 
       faults: [{ line: 3, column }],
     });
   expect(await findUnit("xa-hai")).toBeNull();
+  // units that are over, yet to come or under one another are the department's own when the list comes again
+  const list = [
+    "huyen-cu,Huyện Cũ,UBND huyện Cũ,district,T,so,2000-01-01,2025-07-01,1,1,1",
+    "xa-cu,Xã Cũ,UBND xã Cũ,commune,T,huyen-cu,2000-01-01,2025-07-01,1,1,1",
+    "xa-mai-sau,Xã Mai Sau,UBND xã Mai Sau,commune,T,so,2199-01-01,,1,1,1",
+  ];
+  for (const _time of ["first", "again"]) expect(await bring(...list)).toEqual({ ok: true, count: 3 });
+  const theirs = { ...by, unitCode: "so-khac" };
+  expect(await importUnits(deps, [HEAD, ...list].join("\n"), theirs)).toMatchObject({ ok: false });
+});
+
+test("a template that Zalo refuses cannot be planned with, until Zalo passes it", async () => {
+  const at = new Date();
+  const grant = { accessToken: "x", refreshToken: "x", accessExpiresAt: at, refreshExpiresAt: at, generation: 1 };
+  const oa = {
+    _id: "oa-mau",
+    unitCode: "xa-rieng",
+    name: "Xã",
+    state: "connected" as const,
+    stateAt: at,
+    connectedAt: at,
+  };
+  await OaModel.create({ ...oa, ...grant });
+  await UnitModel.updateOne({ _id: "xa-rieng" }, { $set: { templates: [{ id: "111111", name: "Cũ" }] } });
+  const wish = { audience: { topics: [], language: "" as const }, templateId: "111111", units: [], sendAt: null };
+  const told = { oaId: "oa-mau", kind: "template" as const, about: "111111", before: "", reason: "" };
+  const problems: string[][] = [];
+  for (const [n, value] of ["ENABLE", "REJECT", "ENABLE"].entries()) {
+    await noteNotice({ ...told, value, at: new Date(at.getTime() + n) });
+    problems.push(Object.keys(await wishProblems("xa-rieng", wish, at)));
+  }
+  expect(problems).toEqual([[], ["channel"], []]);
 });
