@@ -30,6 +30,20 @@ export interface Conversation {
   lastAt: Date;
   lastText: string;
   lastFrom: "resident" | "office";
+  /** when the resident wrote last; what an officer has not looked at since is unread for that officer */
+  residentAt?: Date | null;
+  /** officer → when that officer looked last */
+  lookedAt?: Record<string, Date>;
+  /** since when the bot keeps quiet for a person, or a person's last word: the hand-over ends so long after it */
+  heldSince?: Date | null;
+  /** what the last message that was understood is about */
+  topic?: string;
+  labels?: string[];
+  /** an officer is done with it; whoever calls for a person opens it again */
+  closedAt?: Date | null;
+  closedBy?: string;
+  /** the question after the close that is still open, and until when */
+  askedAt?: Date | null;
   notes: Note[];
   createdAt: Date;
 }
@@ -50,6 +64,14 @@ const schema = new Schema<Conversation>(
     lastAt: { type: Date, required: true },
     lastText: { type: String, default: "" },
     lastFrom: { type: String, default: "resident" },
+    residentAt: { type: Date, default: null },
+    lookedAt: { type: Schema.Types.Mixed, default: {} },
+    heldSince: { type: Date, default: null },
+    topic: { type: String, default: "" },
+    labels: { type: [String], default: [] },
+    closedAt: { type: Date, default: null },
+    closedBy: { type: String, default: "" },
+    askedAt: { type: Date, default: null },
     notes: { type: [{ _id: false, at: Date, by: String, text: String }], default: [] },
     createdAt: { type: Date, required: true },
   },
@@ -57,7 +79,11 @@ const schema = new Schema<Conversation>(
 );
 schema.index({ oaId: 1, userId: 1 }, { unique: true });
 schema.index({ unitCode: 1, state: 1, waitingSince: 1 });
+schema.index({ unitCode: 1, waitingSince: 1 });
 schema.index({ unitCode: 1, lastAt: -1 });
+schema.index({ unitCode: 1, closedAt: -1 });
+schema.index({ unitCode: 1, labels: 1 });
+schema.index({ state: 1, heldSince: 1 });
 export const ConversationModel = model<Conversation>("Conversation", schema);
 
 export type Author = "resident" | "bot" | "officer" | "zalo-tool";
@@ -76,10 +102,14 @@ export interface Message {
   image: string;
   /** what was sent besides text: "ảnh", "vị trí", "tệp"… */
   kind: string;
+  /** id of what an officer sends beside words */
+  attachment?: string;
   buttons: { title: string; type: string; payload: unknown }[];
   intent: string;
   /** words of a resident's message that decided how it was read */
   because: string[];
+  /** its words without marks, each once: what a search asks */
+  terms?: string[];
   /** unique: the event key, or `reply:<event key>`, so that nothing is stored or answered twice */
   key: string;
   zaloId?: string;
@@ -106,9 +136,11 @@ const messageSchema = new Schema<Message>(
     text: { type: String, default: "" },
     image: { type: String, default: "" },
     kind: { type: String, default: "" },
+    attachment: { type: String },
     buttons: { type: Schema.Types.Mixed, default: [] },
     intent: { type: String, default: "" },
     because: { type: [String], default: [] },
+    terms: { type: [String], default: undefined },
     key: { type: String, required: true },
     zaloId: { type: String },
     state: { type: String, default: "" },
@@ -126,6 +158,7 @@ messageSchema.index({ conversation: 1, at: 1 });
 messageSchema.index({ zaloId: 1 }, { sparse: true });
 messageSchema.index({ claimedAt: 1 }, { sparse: true });
 messageSchema.index({ unitCode: 1, at: 1 });
+messageSchema.index({ unitCode: 1, terms: 1 });
 messageSchema.index({ oaId: 1, userId: 1 });
 messageSchema.index({ state: 1, oaId: 1 });
 export const MessageModel = model<Message>("Message", messageSchema);

@@ -1,4 +1,5 @@
 import type { Between, PersonAt } from "../kernel/keep.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 import { isValidObjectId } from "mongoose";
 import { type CitizenRequest, RequestModel, type RequestState } from "./request.model.ts";
 
@@ -22,35 +23,40 @@ export const findByOnce = (once: string): Promise<CitizenRequest | null> =>
 export const findByTracking = (tracking: string): Promise<CitizenRequest | null> =>
   RequestModel.findOne({ tracking }).lean<CitizenRequest>().exec();
 
-export const findRequest = (unitCode: string, id: string): Promise<CitizenRequest | null> =>
+export const findRequest = (whose: Whose, id: string): Promise<CitizenRequest | null> =>
   isValidObjectId(id)
-    ? RequestModel.findOne({ _id: id, unitCode }).lean<CitizenRequest>().exec()
+    ? RequestModel.findOne({ _id: id, unitCode: within(whose) })
+        .lean<CitizenRequest>()
+        .exec()
     : Promise.resolve(null);
 
 export const listByOwner = (owner: string): Promise<CitizenRequest[]> =>
   owner === "" ? Promise.resolve([]) : RequestModel.find({ owner }).limit(500).lean<CitizenRequest[]>().exec();
 
 /** What waits, the soonest due first. */
-export const listRequests = (unitCode: string, states: RequestState[], limit = 200): Promise<CitizenRequest[]> =>
-  RequestModel.find({ unitCode, state: { $in: states } })
+export const listRequests = (whose: Whose, states: RequestState[], limit = 200): Promise<CitizenRequest[]> =>
+  RequestModel.find({ unitCode: within(whose), state: { $in: states } })
     .sort({ dueAt: 1 })
     .limit(limit)
     .lean<CitizenRequest[]>()
     .exec();
 
-export const listBetween = (unitCode: string, from: Date, to: Date): Promise<CitizenRequest[]> =>
-  RequestModel.find({ unitCode, receivedAt: { $gte: from, $lt: to } }, { body: 0, reach: 0, owner: 0 })
+export const listBetween = (whose: Whose, from: Date, to: Date): Promise<CitizenRequest[]> =>
+  RequestModel.find({ unitCode: within(whose), receivedAt: { $gte: from, $lt: to } }, { body: 0, reach: 0, owner: 0 })
     .limit(50_000)
     .lean<CitizenRequest[]>()
     .exec();
 
 export async function changeRequest(
-  unitCode: string,
+  whose: Whose,
   id: unknown,
   from: RequestState[],
   fields: Partial<CitizenRequest>,
 ): Promise<boolean> {
-  const done = await RequestModel.updateOne({ _id: String(id), unitCode, state: { $in: from } }, { $set: fields });
+  const done = await RequestModel.updateOne(
+    { _id: String(id), unitCode: within(whose), state: { $in: from } },
+    { $set: fields },
+  );
   return done.modifiedCount === 1;
 }
 
