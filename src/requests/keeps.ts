@@ -21,10 +21,7 @@ export const requestKeeps = (deps: { clock: Clock; requests: RequestBox }): read
       model: "RequestPicture",
       sealed: ["sealed"],
       until: "goes with its report; 1 day when no report names it",
-      async reseal({ oldKey, between }) {
-        await resealPictures(between(createRequestBox(oldKey).box, deps.requests.box).again);
-        return 0;
-      },
+      reseal: ({ oldKey, between }) => resealPictures(between(createRequestBox(oldKey).box, deps.requests.box).again),
     },
   ];
 };

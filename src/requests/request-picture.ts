@@ -82,7 +82,11 @@ export const listUnproved = (before: Date): AsyncIterable<Pick<RequestPicture, "
 export const noteNamed = async (id: string): Promise<void> =>
   void (await RequestPictureModel.updateOne({ _id: id }, { $set: { named: true } }));
 
-export async function resealPictures(again: (sealed: string) => string): Promise<void> {
-  for await (const row of RequestPictureModel.find().lean<RequestPicture>().cursor())
+export async function resealPictures(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
+  for await (const row of RequestPictureModel.find().lean<RequestPicture>().cursor()) {
     await RequestPictureModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+    n += 1;
+  }
+  return n;
 }

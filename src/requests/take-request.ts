@@ -12,6 +12,7 @@ import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import type { Person } from "../content/item.model.ts";
 import { findUnit } from "../units/unit.store.ts";
@@ -25,6 +26,8 @@ export interface RequestWords {
   contact: string;
   /** address of a picture at Zalo; "" = none */
   picture: string;
+  /** further ones; missing = none */
+  more?: string[];
 }
 
 /** Everything secret about reports, under keys of their own. */
@@ -48,6 +51,8 @@ export interface TakeDeps {
   clock: Clock;
   requests: RequestBox;
   takeTurn(key: string, perHour: number): Promise<boolean>;
+  /** takes the code of an anonymous comment out of words that stand beside who sent them */
+  cover?(words: string): Promise<string>;
 }
 
 export interface RequestDeps extends TakeDeps {
@@ -73,8 +78,12 @@ export interface Taken {
   way: string;
 }
 
+const tidied = (deps: TakeDeps, words: string): Promise<string> =>
+  deps.cover?.(nfc(words.trim())) ?? Promise.resolve(nfc(words.trim()));
+
 const PER_HOUR = 10;
 export const MOST_WHAT = 3000;
+const MOST_MORE = 9;
 
 /**
  * Takes a report in. What, where and the contact are sealed; the tracking code follows from the sender's key. An
@@ -84,7 +93,11 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
   const known = given.fresh ? undefined : await findTaken(deps, given);
   if (known) return known;
   if (!(await findUnit(given.unitCode))) throw notFound("đơn vị này");
-  const what = nfc(given.what.trim());
+  const [what, where, contact] = await Promise.all([
+    tidied(deps, given.what),
+    tidied(deps, given.where),
+    tidied(deps, given.contact),
+  ]);
   if (what.length < 5) throw invalid({ what: "Ông/Bà vui lòng cho biết việc gì" });
   if (what.length > MOST_WHAT) throw invalid({ what: `Nội dung dài quá ${MOST_WHAT} ký tự` });
   if (given.rateBy !== "" && !(await deps.takeTurn(`request:${given.rateBy}`, allowanceOf(given.rateBy, PER_HOUR))))
@@ -93,9 +106,10 @@ export async function takeRequest(deps: TakeDeps, given: NewRequest): Promise<Ta
   const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
   const words: RequestWords = {
     what,
-    where: nfc(given.where.trim()).slice(0, 500),
-    contact: nfc(given.contact.trim()).slice(0, 300),
+    where: where.slice(0, 500),
+    contact: contact.slice(0, 300),
     picture: (given.picture ?? "").slice(0, 2000),
+    ...(given.more?.length ? { more: given.more.map((one) => one.slice(0, 2000)).slice(0, MOST_MORE) } : {}),
   };
   const { row } = await insertOnce({
     unitCode: given.unitCode,
@@ -132,7 +146,7 @@ export async function findTaken(
   const row = await findByOnce(onceOf(deps, given));
   if (!row) return undefined;
   const code = deps.requests.codeFor(`${given.unitCode}:${given.once}`);
-  if (row.body !== "" && openWords(deps.requests, row).what !== nfc(given.what.trim()))
+  if (row.body !== "" && openWords(deps.requests, row).what !== (await tidied(deps, given.what)))
     throw conflict(`Phản ánh gửi từ trang này đã được nhận với lời khác, mã ${code}.`);
   return takenAs(code, row);
 }
@@ -154,11 +168,11 @@ export const openWords = (box: RequestBox, request: CitizenRequest): RequestWord
     ? { what: ERASED, where: "", contact: "", picture: "" }
     : (JSON.parse(box.box.open(request.body)) as RequestWords);
 
-export async function assignRequest(unitCode: string, id: string, office: string): Promise<void> {
+export async function assignRequest(whose: Whose, id: string, office: string): Promise<void> {
   if (office.trim() === "") throw invalid({ office: "Cần ghi bộ phận xử lý" });
-  if (!(await findRequest(unitCode, id))) throw notFound("phản ánh này");
+  if (!(await findRequest(whose, id))) throw notFound("phản ánh này");
   const fields = { office: nfc(office.trim()), state: "assigned" as const };
-  if (!(await changeRequest(unitCode, id, ["received", "assigned"], fields)))
+  if (!(await changeRequest(whose, id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");
 }
 
@@ -168,7 +182,7 @@ const MOST_ANSWER = 1800;
 /** The office's answer: kept for the code, and told in chat to who can still be reached. Returns whether it was told. */
 export async function answerRequest(
   deps: RequestDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   answer: string,
   by: Person,
@@ -177,11 +191,11 @@ export async function answerRequest(
   if (words.length < 5) throw invalid({ answer: "Cần ghi nội dung trả lời" });
   if (words.length > MOST_ANSWER)
     throw invalid({ answer: `Trả lời dài ${words.length} ký tự, nhiều nhất ${MOST_ANSWER}. Rút gọn rồi gửi lại` });
-  const request = await findRequest(unitCode, id);
+  const request = await findRequest(whose, id);
   if (!request) throw notFound("phản ánh này");
-  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { answer });
+  await passGate({ unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() }, { answer });
   const fields = { answer: words, answeredAt: deps.clock.now(), answeredBy: by, state: "answered" as const };
-  if (!(await changeRequest(unitCode, request._id, ["received", "assigned"], fields)))
+  if (!(await changeRequest(whose, request._id, ["received", "assigned"], fields)))
     throw conflict("Phản ánh này đã được trả lời.");
   if (request.reach === "") return false;
   const { oaId, userId } = JSON.parse(deps.requests.box.open(request.reach)) as { oaId: string; userId: string };
