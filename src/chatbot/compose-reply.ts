@@ -1,15 +1,16 @@
 import { NOTHING_ALLOWED } from "../gate/allowed.ts";
 import { hideLinks } from "../gate/hide-links.ts";
 import type { Types } from "mongoose";
-import { listItems } from "../content/item.store.ts";
+import { listShown } from "../content/item.store.ts";
 import { liveWord } from "../content/kinds.ts";
 import { formatDate, formatMoment } from "../kernel/dates.ts";
+import { scopeOf } from "../units/scope-of.ts";
 import type { Button } from "../zalo/messages.ts";
 import { listMessages } from "./conversation.store.ts";
 import { DEFAULT_REPLIES, ENGLISH_LINES, type ReplyName, type ReplyTemplate } from "./default-replies.ts";
 import type { Found } from "./gather-facts.ts";
 import type { Inbound } from "./inbound.ts";
-import { fillContact, renderReply, type ReplyValues } from "./render-reply.ts";
+import { fillContact, renderReply, renderWords, type ReplyValues } from "./render-reply.ts";
 
 interface Ready {
   conversation: Types.ObjectId;
@@ -50,18 +51,24 @@ export async function composeReply(
   };
 }
 
+/** A reply that depends on nobody: its words alone, without label and buttons. */
+export async function fillReply(found: Found, name: "gio" | "thu-tuc" | "tin" | "nghe", now: Date): Promise<string> {
+  const template = found.replies.get(name) ?? DEFAULT_REPLIES[name];
+  const values = name === "tin" ? { items: await newestItems(found, now) } : {};
+  const { office, contact } = found.unit;
+  return renderWords(template, { office, contact: fillContact(contact), ...values });
+}
+
+async function newestItems({ unit }: Found, now: Date): Promise<{ title: string; date: string }[]> {
+  const items = await listShown(await scopeOf({ unitCode: unit._id }, now), now, 5);
+  return items.map((item) => ({
+    title: liveWord(item.kind, item.details, now) === "đã kết thúc" ? `${item.title} (đã kết thúc)` : item.title,
+    date: formatDate(item.approval?.at ?? item.updatedAt),
+  }));
+}
+
 const FILL: Readonly<Partial<Record<ReplyName, (asked: Asked) => Promise<Filled>>>> = {
-  async tin({ found, now }) {
-    const items = await listItems(found.unit._id, ["approved"], 5);
-    return {
-      values: {
-        items: items.map((item) => ({
-          title: liveWord(item.kind, item.details, now) === "đã kết thúc" ? `${item.title} (đã kết thúc)` : item.title,
-          date: formatDate(item.approval?.at ?? item.updatedAt),
-        })),
-      },
-    };
-  },
+  tin: async ({ found, now }) => ({ values: { items: await newestItems(found, now) } }),
   "chu-de": async ({ found }) => topicsOf(found, found.citizen.topics),
   async "chu-de-doi"({ found }) {
     const key = found.facts.command?.argument ?? "";

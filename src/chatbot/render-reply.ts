@@ -78,10 +78,13 @@ function growsWithin(program: hbs.AST.Program | undefined, inLoop = false): bool
 export const automaticLabel = (office: string): string =>
   `Trả lời tự động của ${office}. Nhắn “gặp cán bộ” để gặp người.`;
 
+/** The words of a reply alone. */
+export const renderWords = (template: ReplyTemplate, values: ReplyValues): string => run(template.text, values).trim();
+
 /** Renders a reply for Zalo: text with its label within 2,000 graphemes, buttons as Zalo takes them. */
 export function renderReply(template: ReplyTemplate, values: ReplyValues): RenderedReply {
   const label = `\n\n${automaticLabel(values.office)}`;
-  const body = run(template.text, values).trim();
+  const body = renderWords(template, values);
   return {
     text: clip(body, LIMITS.text - graphemes(label)) + label,
     buttons: template.buttons.slice(0, LIMITS.buttons).map(({ title, command }) => ({

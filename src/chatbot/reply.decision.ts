@@ -2,6 +2,7 @@ import { canonical } from "../decisions/compare.ts";
 import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import { refusalOf } from "../gate/pass-gate.ts";
 import { conflict } from "../kernel/errors.ts";
+import { codeOf } from "../kernel/scope.ts";
 import { isReplyName, REPLY_NAMES, wordsOfTemplate } from "./default-replies.ts";
 import type { Reply } from "./reply.model.ts";
 import { decideReply, listHistory } from "./reply.store.ts";
@@ -17,7 +18,7 @@ export const replyApproval = defineDecision<Reply>({
   notBy: ({ byId }) => (byId ? [byId] : nobody()),
   notByWords: "Người sửa câu trả lời không tự duyệt.",
   // versions are never changed: what is decided about is the newest
-  load: async (_, unitCode, name) => (await listHistory(unitCode, name))[0] ?? null,
+  load: async (_, whose, name) => (await listHistory(codeOf(whose), name))[0] ?? null,
   isOpen: ({ state }) => state === "waiting",
   closedWords: "Câu trả lời này không còn chờ duyệt.",
   covers: ({ name, version, text, buttons, keywords, examples }) => ({

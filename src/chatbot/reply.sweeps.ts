@@ -1,11 +1,14 @@
+import { eachAlone } from "../kernel/each-alone.ts";
 import type { Jobs } from "../kernel/job.ts";
 import { type Sweep, sweep } from "../kernel/sweep.ts";
 import { listOas } from "../zalo/oa.store.ts";
-import { findUnsent, markStaleMessagesUnknown } from "./conversation.store.ts";
+import { findUnsent, markStaleMessagesUnknown } from "./delivery.store.ts";
 import { deliverMessageJob } from "./deliver-message.job.ts";
+import type { FinishDeps } from "./finish-dialogue.ts";
 import { type SayAgainDeps, sayAgainWhatIsSilent } from "./say-again.ts";
+import { finishForgotten, sayAgainInDialogues } from "./settle-dialogues.ts";
 
-export interface ReplySweepDeps extends SayAgainDeps {
+export interface ReplySweepDeps extends SayAgainDeps, FinishDeps {
   producer: Jobs;
   /** a claim without an answer for so long is in doubt */
   staleMs: number;
@@ -30,6 +33,22 @@ export const replySweeps = (deps: ReplySweepDeps): readonly Sweep[] => {
       everyMs,
       finds: { "replies-said-again": "Câu trả lời không thấy Zalo báo đã đi, đã gửi lại một lần" },
       run: async () => ({ "replies-said-again": await sayAgainWhatIsSilent(deps, await listOas()) }),
+    }),
+    sweep({
+      name: "dialogues",
+      everyMs,
+      finds: { "dialogues-finished": "Việc đang làm dở trong chat bị ngắt, đã làm và nói nốt" },
+      async run() {
+        let n = 0;
+        const works = [
+          () => finishForgotten(deps, before(UNSENT_MS), before(deps.staleMs)),
+          () => sayAgainInDialogues(deps),
+        ];
+        await eachAlone(works, async (work) => {
+          n += await work();
+        });
+        return { "dialogues-finished": n };
+      },
     }),
     sweep({
       name: "replies-unsent",

@@ -1,7 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { days } from "../kernel/clock.ts";
 import type { Oa } from "../zalo/oa.model.ts";
-import { listSilent, sayAgain } from "./conversation.store.ts";
+import { listSilent, sayAgain } from "./delivery.store.ts";
 
 export interface SayAgainDeps {
   clock: Clock;
