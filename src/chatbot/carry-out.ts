@@ -1,12 +1,18 @@
 import { noteActed } from "../broadcasts/note-leaving.ts";
-import { addTester } from "../units/unit.store.ts";
-import type { Decision, Talk } from "./decide.ts";
-import { button, leaveDialogue, runDialogue } from "./dialogue.ts";
-import { DEFAULT_REPLIES } from "./default-replies.ts";
-import type { Heard } from "./dialogue-step.ts";
 import { erasePerson } from "../citizens/erase-person.ts";
+import type { Party } from "../kernel/dialogue/dialogue.ts";
+import { addTester } from "../units/unit.store.ts";
+import { unsentRepliesTo } from "./conversation.store.ts";
+import type { Decision, Talk } from "./decide.ts";
+import { DEFAULT_REPLIES } from "./default-replies.ts";
+import { answerInBetween, dropWhatWasSaid, leaveDialogue, runDialogue, type Spoken } from "./dialogue.ts";
+import { keepPicture } from "./earlier-pictures.ts";
+import { finishDialogue } from "./finish-dialogue.ts";
 import type { Found } from "./gather-facts.ts";
 import type { ChatDeps, Inbound } from "./inbound.ts";
+import type { Aside } from "./interrupt-dialogue.ts";
+import { fillReply } from "./compose-reply.ts";
+import { withoutReceiving } from "./without-receiving.ts";
 import { automaticLabel, fillContact, renderReply } from "./render-reply.ts";
 
 export type Handled =
@@ -17,6 +23,7 @@ export type Handled =
   | "already"
   | "counted"
   | "registered"
+  | "held"
   | "left";
 
 /** Does what was decided: sends, goes on with a dialogue or ends it, erases. What had to last is written already. */
@@ -29,15 +36,18 @@ export async function carryOut(
 ): Promise<Handled> {
   switch (decision.deed) {
     case "nothing":
-      return "already";
+      return goOnAfterCut(deps, inbound, found);
     case "count-acted":
       return countActed(deps, inbound, found);
     case "add-tester":
       return registerTester(deps, inbound, found);
     case "go-on":
-      return (await runDialogue(deps, found.unit, heardOf(inbound, found), decision.dialogue)) ? "replied" : "already";
+      return HANDLED[await runDialogue(deps, partyOf(inbound, found), spokenOf(inbound, found), decision.dialogue)];
+    case "answer-in-between":
+      return answer(deps, inbound, found, decision.question);
     case "leave-dialogue":
-      return leave(deps, inbound, found);
+      if (found.dialogue) await leaveDialogue(deps, partyOf(inbound, found), spokenOf(inbound, found), found.dialogue);
+      return "left";
     case "erase":
       return erase(deps, inbound, found);
     case "talk":
@@ -45,12 +55,43 @@ export async function carryOut(
   }
 }
 
-const heardOf = (inbound: Inbound, { citizen, facts }: Found): Heard => ({
-  ...inbound,
-  name: citizen.displayName,
+/** What an earlier run wrote down and was cut off before it did: nothing else is done for the event. */
+async function goOnAfterCut(deps: ChatDeps, inbound: Inbound, found: Found): Promise<Handled> {
+  // a question that is held for a second bubble is asked when its time is over
+  if (found.dialogue?.due && !found.dialogue.heldUntil) await finishDialogue(deps, partyOf(inbound, found));
+  for (const id of await unsentRepliesTo(inbound.eventKey)) await deps.enqueueDelivery(id);
+  return "already";
+}
+
+const HANDLED = { no: "already", said: "replied", held: "held" } as const;
+
+export const partyOf = (inbound: Inbound, { citizen, unit }: Pick<Found, "citizen" | "unit">): Party => ({
+  oaId: inbound.oaId,
+  userId: inbound.userId,
   appUserId: inbound.userIdByApp || citizen.userIdByApp,
-  reading: facts.reading,
+  name: citizen.displayName,
+  unitCode: unit._id,
+  office: unit.office,
 });
+const spokenOf = (inbound: Inbound, { facts }: Found): Spoken => ({
+  eventKey: inbound.eventKey,
+  // the words of a card are its name, which it carries itself
+  text: inbound.card ? "" : inbound.text,
+  kind: inbound.kind,
+  image: inbound.image,
+  pin: inbound.pin ?? "",
+  card: inbound.card ?? "",
+  short: facts.reading.short,
+  line: inbound.line ?? "",
+});
+
+/** The answer in the unit's own words, and the question of the dialogue again; neither is stored as a message. */
+async function answer(deps: ChatDeps, inbound: Inbound, found: Found, question: Aside): Promise<Handled> {
+  if (!found.dialogue) return "already";
+  const words = await fillReply(found, question, deps.clock.now());
+  await answerInBetween(deps, partyOf(inbound, found), spokenOf(inbound, found), found.dialogue, { words });
+  return "replied";
+}
 
 async function talk(
   deps: ChatDeps,
@@ -59,21 +100,20 @@ async function talk(
   decided: Talk,
   written: readonly string[],
 ): Promise<Handled> {
-  if (decided.endsDialogue && found.dialogue) await leaveDialogue(deps, found.dialogue, heardOf(inbound, found));
+  const party = partyOf(inbound, found);
+  // who is told that it is over finds it over
+  if (decided.endsDialogue && !decided.begins && found.facts.dialogue && found.dialogue)
+    await dropWhatWasSaid(deps, party, inbound.eventKey, found.dialogue);
   for (const id of written) await deps.enqueueDelivery(id);
-  if (decided.begins) await runDialogue(deps, found.unit, heardOf(inbound, found), decided.begins, "begin");
+  if (decided.begins) {
+    const spoken = spokenOf(inbound, found);
+    const text = decided.consent ? withoutReceiving(spoken.text) : spoken.text;
+    const begun = await runDialogue(deps, party, { ...spoken, text }, decided.begins, "begin");
+    if (begun === "held") return "held";
+  }
+  if (found.facts.wordless !== "" && inbound.image !== "") await keepPicture(deps, party, inbound.image);
   if (decided.person === "called" || decided.person === "urgent") return "handed-over";
   return written.length > 0 || decided.begins ? "replied" : "kept-quiet";
-}
-
-/** The dialogue is dropped after it was said so: cut off in between it is said again, never left without a word. */
-async function leave(deps: ChatDeps, inbound: Inbound, found: Found): Promise<Handled> {
-  await deps.zalo.sendMessage(inbound.oaId, inbound.userId, {
-    text: `Đã dừng việc đang làm dở. Việc nhận tin của Ông/Bà vẫn như cũ.\n\n${automaticLabel(found.unit.office)}`,
-    buttons: [button("Về danh mục", "#menu")],
-  });
-  if (found.dialogue) await leaveDialogue(deps, found.dialogue, heardOf(inbound, found));
-  return "left";
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Intent, Meaning } from "../reading/intents.ts";
-import type { DialogueKind } from "./dialogue.model.ts";
 import { rowOf } from "../kernel/table.ts";
 
 /** How officers see what residents ask for. */
@@ -44,10 +43,6 @@ export const COMMANDS: Readonly<Record<string, Intent>> = {
   "#nhan": "nhan",
 };
 
-const DIALOGUE_INTENTS: readonly Meaning[] = ["gop-y", "phan-anh", "thi", "khung"] satisfies DialogueKind[];
-export const isDialogueKind = (meaning: Meaning | undefined): meaning is DialogueKind =>
-  meaning !== undefined && DIALOGUE_INTENTS.includes(meaning);
-
 /** A tap on a button. */
 export interface Command {
   intent: Intent;
@@ -59,3 +54,9 @@ export function commandOf(text: string): Command | undefined {
   const intent = rowOf(COMMANDS, found?.[1] ?? "");
   return intent && { intent, argument: found?.[2] ?? "" };
 }
+
+/** The dialogue whose button this is: `#<kind>`, with or without a step. */
+export const dialogueOf = (text: string, kinds: readonly string[]): string | undefined => {
+  const name = /^#([a-z-]+)(?:\s|$)/.exec(text.trim())?.[1];
+  return kinds.find((kind) => kind === name);
+};

@@ -1,10 +1,11 @@
+import type { Shape } from "../kernel/dialogue/dialogue.ts";
 import type { Meaning } from "../reading/intents.ts";
 import { meaningsOf } from "../reading/meaning.ts";
-import { isDialogueKind } from "./commands.ts";
 import type { ReplyName } from "./default-replies.ts";
 import type { DialogueKind } from "./dialogue.model.ts";
 import type { Facts } from "./facts.ts";
-import { type Interruption, interruptionOf } from "./interrupt-dialogue.ts";
+import { STANDING } from "./dialogues.ts";
+import { type Aside, type Interruption, interruptionOf, othersThan, waitsOf } from "./interrupt-dialogue.ts";
 
 export type Person = "none" | "waits" | "called" | "urgent";
 
@@ -30,6 +31,7 @@ export type Decision =
   | { deed: "count-acted" }
   | { deed: "add-tester" }
   | { deed: "go-on"; dialogue: DialogueKind }
+  | { deed: "answer-in-between"; question: Aside }
   | { deed: "leave-dialogue" }
   | { deed: "erase" }
   | Talk;
@@ -40,20 +42,26 @@ const MOST_REPLIES = 2;
 const PATIENCE = 2;
 
 /** What to do about a message. Pure: the same facts always lead to the same decision. */
-export function decide(facts: Facts): Decision {
+export function decide(facts: Facts, dialogues: readonly Shape[] = STANDING): Decision {
   if (facts.heardBefore) return { deed: "nothing" };
   if (facts.actedOn !== "") return { deed: "count-acted" };
   if (facts.isTesterCode) return { deed: "add-tester" };
   const { command, dialogue } = facts;
-  if (isDialogueKind(command?.intent)) return { deed: "go-on", dialogue: command.intent };
+  const tapped = facts.tapped ?? command?.intent;
+  if (tapped !== undefined && isKind(dialogues, tapped)) return { deed: "go-on", dialogue: tapped };
   if (command?.intent === "xoa-du-lieu" && command.argument === "dong-y") return { deed: "erase" };
-  const interruption: Interruption | undefined = dialogue && interruptionOf(facts, dialogue);
+  const interruption: Interruption | undefined =
+    dialogue && interruptionOf(facts, waitsOf(dialogues, dialogue), othersThan(dialogues, dialogue.kind));
   if (dialogue && !interruption) return { deed: "go-on", dialogue: dialogue.kind };
   if (interruption === "leaves") return { deed: "leave-dialogue" };
-  return decideTalk(facts);
+  if (typeof interruption === "object") return { deed: "answer-in-between", question: interruption.asks };
+  return decideTalk(facts, dialogues);
 }
 
-function decideTalk(facts: Facts): Talk {
+const isKind = (dialogues: readonly Shape[], meaning: string): boolean =>
+  dialogues.some(({ kind }) => kind === meaning);
+
+function decideTalk(facts: Facts, dialogues: readonly Shape[]): Talk {
   const { command, state, wordless } = facts;
   const read = command ? [command.intent] : wordless === "" ? meaningsOf(facts.reading) : [];
   // what breaks a dialogue off is obeyed; what else the message holds was said to the dialogue
@@ -71,21 +79,27 @@ function decideTalk(facts: Facts): Talk {
     misunderstood: "same",
   };
   if (first === "khan-cap") return { ...talk, replies: ["khan-cap"], person: "urgent" };
-  // a person has the conversation: only what concerns receiving is obeyed and confirmed by itself
-  if (state !== "bot")
+  // a person has the conversation: what concerns receiving is obeyed and confirmed by itself, and buttons do what they say
+  if (state !== "bot" && !command)
     return { ...talk, replies: talk.consent ? repliesTo(meanings.slice(0, 1)) : [], person: "waits" };
-  if (wordless !== "") return { ...talk, replies: [wordless === "nhãn dán" ? "khong-phai-chu" : "anh"] };
+  // five photos are answered once
+  if (wordless !== "")
+    return { ...talk, replies: facts.repeats ? [] : [wordless === "nhãn dán" ? "khong-phai-chu" : "anh"] };
+  // what became of a comment nobody can tell here: the chat would know whose it is
+  if (facts.tellsReceipt && !command && !["dung", "nhan", "ask", "can-bo", "xoa-du-lieu"].includes(first ?? ""))
+    return { ...talk, replies: ["ma-tra-cuu"], misunderstood: "none" };
   if (first === "unknown" || first === undefined) return notUnderstood(facts, talk);
-  const wish = meanings.find((meaning) => isDialogueKind(meaning) && facts.open.includes(meaning));
+  const wish = meanings.find((meaning) => isKind(dialogues, meaning) && facts.open.includes(meaning));
   // who asks for a person as well is talked with: an anonymous comment can begin when that is over
-  const begins = wish === "gop-y" && meanings.includes("can-bo") ? undefined : wish;
+  const anonymousKind = dialogues.some(({ kind, anonymous }) => kind === wish && anonymous);
+  const begins = anonymousKind && meanings.includes("can-bo") ? undefined : wish;
   const said = meanings.filter((meaning) => meaning !== begins);
-  const anonymous = begins === "gop-y";
+  const anonymous = anonymousKind && begins !== undefined;
   return {
     ...talk,
     // stopping is written down and confirmed by the words that said it; of the opinion beside it nothing is
     keep: !anonymous ? talk.keep : talk.consent ? "because" : "nothing",
-    begins: isDialogueKind(begins) ? begins : undefined,
+    begins,
     consent: first === "ask" ? "ask" : talk.consent,
     // of a message that begins an anonymous comment nothing is kept, so that nothing else of it is answered in writing
     replies: !anonymous ? repliesTo(said, facts) : talk.consent ? repliesTo(said.slice(0, 1), facts) : [],
@@ -95,15 +109,23 @@ function decideTalk(facts: Facts): Talk {
 }
 
 /** Whether what is done must leave nothing that names who wrote (domain.md §5-3): an anonymous comment, "tôi đã nhận". */
-export function isQuiet(decision: Decision, { dialogue }: Pick<Facts, "dialogue">): boolean {
+export function isQuiet(
+  decision: Decision,
+  { dialogue }: Pick<Facts, "dialogue">,
+  dialogues: readonly Shape[] = STANDING,
+): boolean {
+  const isAnonymous = (kind: DialogueKind | undefined): boolean =>
+    dialogues.some((one) => one.kind === kind && one.anonymous);
   switch (decision.deed) {
     case "count-acted":
+    // whoever wrote openly is known since the first run; an anonymous dialogue may be over and tell no more that it was one
+    case "nothing":
       return true;
     case "go-on":
-      return decision.dialogue === "gop-y";
-    case "nothing":
+      return isAnonymous(decision.dialogue);
     case "leave-dialogue":
-      return dialogue?.kind === "gop-y";
+    case "answer-in-between":
+      return isAnonymous(dialogue?.kind);
     case "talk":
       return decision.keep === "nothing" && decision.consent === undefined;
     default:

@@ -11,7 +11,8 @@ export type ReplyName =
   | "hoi-dung"
   | "english"
   | "anh"
-  | "khong-phai-chu";
+  | "khong-phai-chu"
+  | "ma-tra-cuu";
 
 export interface ReplyTemplate {
   text: string;
@@ -130,6 +131,10 @@ export const DEFAULT_REPLIES: Readonly<Record<ReplyName, ReplyTemplate>> = {
     text: "Đã nhận {{kind}} của Ông/Bà. Ông/Bà vui lòng nhắn thêm vài chữ để kênh biết cần giúp việc gì.",
     buttons: PERSON,
   },
+  "ma-tra-cuu": {
+    text: "Để ý kiến ẩn danh vẫn ẩn danh, kênh chat không tra mã và không lưu mã Ông/Bà vừa nhắn. Ông/Bà dùng mã ở mục “Ý kiến của tôi” trên Mini App hoặc trang web để xem {{office}} trả lời, sửa hoặc rút.",
+    buttons: PERSON,
+  },
   "khong-phai-chu": { text: "Ông/Bà vui lòng nhắn bằng chữ, hoặc chọn một mục dưới đây.", buttons: MENU_BUTTONS },
 };
 
@@ -159,6 +164,7 @@ export const REPLY_NAMES: Readonly<Record<ReplyName, string>> = {
   "handed-over": "Chưa hiểu hai lần, chuyển cán bộ",
   anh: "Nhận được ảnh, tệp, vị trí",
   "khong-phai-chu": "Nhận được nhãn dán",
+  "ma-tra-cuu": "Nhắn mã tra cứu góp ý vào chat",
 };
 /** Said before a reply to somebody who wrote in English. */
 export const ENGLISH_LINES: Readonly<Partial<Record<ReplyName, string>>> = {

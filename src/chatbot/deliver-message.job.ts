@@ -9,6 +9,6 @@ export const deliverMessageJob = defineJob({
   payload: z.object({ v: z.literal(1), messageId: z.string().min(1) }),
   idOf: ({ messageId }) => `message-${messageId}`,
   options: { ...untilDone, removeOnFail: true },
-  run: async (deps: DeliverDeps, { messageId }) =>
-    orWait(await (await import("./deliver-message.ts")).deliverMessage(deps, messageId)),
+  load: () => import("./deliver-message.ts"),
+  run: async ({ deliverMessage }, deps: DeliverDeps, { messageId }) => orWait(await deliverMessage(deps, messageId)),
 });

@@ -7,13 +7,19 @@ import type { DialogueKind } from "./dialogue.model.ts";
 export interface Facts {
   reading: Reading;
   command: Command | undefined;
+  /** dialogue of a room's own whose button was tapped; those with an intent of the reader need it not */
+  tapped?: DialogueKind | undefined;
   /** broadcast of a tap on "Tôi đã nhận"; "" when it is none */
   actedOn: string;
   /** the words are the unit's code for colleagues who look at drafts */
   isTesterCode: boolean;
+  /** the words hold the code of a comment, covered */
+  tellsReceipt?: boolean;
   /** "ảnh", "nhãn dán"… when there are no words */
   wordless: string;
   state: ConversationState;
+  /** the same kind of thing without words came just before and was answered */
+  repeats?: boolean;
   dialogue: { kind: DialogueKind; step: string } | undefined;
   /** this very event was heard by the dialogue already */
   heardBefore: boolean;

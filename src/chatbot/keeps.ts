@@ -1,19 +1,15 @@
 import type { Keep } from "../kernel/keep.ts";
 import { eraseConversation } from "./conversation.store.ts";
-import { dropAllDialogues, dropDialogue } from "./dialogue.model.ts";
+import { dropDialogue, resealDialogues } from "./dialogue.model.ts";
 
 export const chatbotKeeps: readonly Keep[] = [
   {
     model: "Dialogue",
     person: ["_id"],
-    sealed: ["said"],
+    sealed: ["said", "course"],
     until: "the end of the dialogue, 1 day at most",
     forgetAt: ({ oaId, userId }) => dropDialogue(oaId, userId),
-    // half-said dialogues are asked for again
-    reseal: async () => {
-      await dropAllDialogues();
-      return 0;
-    },
+    reseal: ({ again }) => resealDialogues(again),
   },
   { model: "Message", person: ["userId"], until: "goes with its conversation" },
   {
