@@ -1,6 +1,6 @@
 import { noteLeaving } from "../broadcasts/note-leaving.ts";
 import { askWhetherToStop, chooseTopic, resumeReceiving, stopReceiving } from "../citizens/choose.ts";
-import { coverReceipts } from "../comments/cover-receipts.ts";
+import { isVisitor } from "../zalo/visitor.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { composeReply } from "./compose-reply.ts";
 import {
@@ -28,7 +28,7 @@ export async function writeDown(deps: ChatDeps, inbound: Inbound, found: Found, 
     return [];
   }
   const conversation = await openConversation(inbound, inbound.at);
-  const kept = await whatIsKept(inbound, found, talk);
+  const kept = whatIsKept(inbound, found, talk);
   await addMessage({
     ...whoOf(inbound),
     ...kept,
@@ -41,7 +41,7 @@ export async function writeDown(deps: ChatDeps, inbound: Inbound, found: Found, 
     state: "",
     at: inbound.at,
   });
-  await noteLast(conversation._id, inbound.at, kept.text || `[${kept.kind}]`, "resident");
+  await noteLast(conversation._id, inbound.at, kept.text || `[${kept.kind}]`, "resident", talk.meanings[0] ?? "");
   await keepConsent(deps, inbound, found, talk);
   await CALLS[talk.person](conversation._id, inbound);
   if (talk.misunderstood === "more") await countMisunderstood(conversation._id, inbound.eventKey);
@@ -60,11 +60,33 @@ export async function writeDown(deps: ChatDeps, inbound: Inbound, found: Found, 
   return written;
 }
 
-async function whatIsKept(inbound: Inbound, { facts }: Found, { keep }: Talk) {
-  const { image, kind } = inbound;
+/** A message that a dialogue answers, for the officer who holds the conversation; nobody waits because of it. */
+export async function showToOfficer(inbound: Inbound): Promise<void> {
+  const { _id } = await openConversation(inbound, inbound.at);
+  const { text } = inbound;
+  await addMessage({
+    ...whoOf(inbound),
+    conversation: _id,
+    author: "resident",
+    authorName: "",
+    text,
+    image: "",
+    kind: inbound.kind,
+    buttons: [],
+    intent: "",
+    key: inbound.eventKey,
+    state: "",
+    at: inbound.at,
+  });
+  await noteLast(_id, inbound.at, text || `[${inbound.kind}]`, "resident");
+}
+
+function whatIsKept(inbound: Inbound, { facts }: Found, { keep }: Talk) {
+  const { kind } = inbound;
   const because = facts.command ? [] : [...facts.reading.because];
   if (keep === "because" && !facts.command) return { text: nfc(because.join(" ")), image: "", kind, because };
-  return { text: await coverReceipts(nfc(inbound.text)), image, kind, because };
+  // the address of a picture stands sealed with the attachment (src/inbox)
+  return { text: inbound.text, image: "", kind, because };
 }
 
 const whoOf = ({ unitCode, oaId, userId }: Inbound) => ({ unitCode, oaId, userId });
@@ -80,6 +102,8 @@ const CALLS: Readonly<
 
 async function keepConsent(deps: ChatDeps, inbound: Inbound, found: Found, talk: Talk): Promise<void> {
   const { oaId, userId, eventKey, at } = inbound;
+  // a visitor of the web receives nothing that could be stopped
+  if (isVisitor(userId)) return;
   const who = { oaId, userId, eventKey, at, method: "chat" as const };
   if (talk.consent === "stop") {
     await stopReceiving(who);
