@@ -1,6 +1,6 @@
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, route } from "../kernel/console-route.ts";
-import { countDemand, type DemandRow } from "./conversation.store.ts";
+import { countDemand, type DemandRow } from "./demand.store.ts";
 import { rowOf } from "../kernel/table.ts";
 import { INTENT_NAMES } from "./commands.ts";
 
@@ -37,7 +37,7 @@ export function demandRoutes(): ConsoleRoute[] {
       may: "demand.view",
       async handle({ me, now }) {
         const since = new Date(now.getTime() - days(30));
-        const demand = presentDemand(await countDemand(me.unitCode, since));
+        const demand = presentDemand(await countDemand(me.scope, since));
         return page("chatbot/demand", "Bà con hỏi gì", {
           ...demand,
           rows: demand.rows.map((row, n) => ({ ...row, y: n * 40 })),

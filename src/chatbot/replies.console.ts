@@ -18,7 +18,7 @@ import { COMMANDS, INTENT_NAMES } from "./commands.ts";
 import { type Taught, toLexicon } from "./teach-reader.ts";
 import { changedReadings, showReading } from "./try-reading.ts";
 import { renderReply, replyProblem, sampleValues } from "./render-reply.ts";
-import { listRecentTexts } from "./conversation.store.ts";
+import { listRecentTexts } from "./demand.store.ts";
 import { listHistory, listWaiting, newestReplies, saveVersion } from "./reply.store.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
@@ -78,7 +78,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     shown: { template: ReplyTemplate; keywords: string[]; examples: string[]; version: number },
   ) => {
     const name = nameOf(context);
-    const history = await listHistory(context.me.unitCode, name);
+    const history = await listHistory(context.me.scope.unit, name);
     const slots = Array.from({ length: 5 }, (_, n) => {
       const button = shown.template.buttons[n];
       return {
@@ -102,7 +102,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       slots,
       history: history.map((row) => ({ ...row, id: String(row._id), stateName: STATES[row.state ?? "decided"] })),
       returned: history[0]?.state === "returned" ? history[0].returned : null,
-      preview: await preview(context.me.unitCode, shown.template),
+      preview: await preview(context.me.scope.unit, shown.template),
       isDefault: history.length === 0,
     });
   };
@@ -112,8 +112,8 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       path: "/cau-tra-loi",
       may: "replies.edit",
       async handle(context) {
-        const own = await newestReplies(context.me.unitCode);
-        const waiting = new Set((await listWaiting(context.me.unitCode)).map((reply) => reply.name));
+        const own = await newestReplies(context.me.scope.unit);
+        const waiting = new Set((await listWaiting(context.me.scope.unit)).map((reply) => reply.name));
         const rows = (Object.keys(REPLY_NAMES) as ReplyName[]).map((name) => {
           const reply = own.get(name);
           return {
@@ -136,7 +136,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       query: z.object({ ban: z.coerce.number().int().optional() }),
       async handle(context) {
         const name = nameOf(context);
-        const history = await listHistory(context.me.unitCode, name);
+        const history = await listHistory(context.me.scope.unit, name);
         const chosen = history.find((row) => row.version === context.query.ban) ?? history[0];
         return edit(context, {
           template: chosen ?? DEFAULT_REPLIES[name],
@@ -152,7 +152,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       may: "replies.edit",
       body: form,
       handle: async (context) =>
-        fragment("chatbot/reply-preview", { preview: await preview(context.me.unitCode, toTemplate(context.body)) }),
+        fragment("chatbot/reply-preview", { preview: await preview(context.me.scope.unit, toTemplate(context.body)) }),
     }),
     route({
       method: "post",
@@ -161,7 +161,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const name = nameOf(context);
-        const saved = await newestReplies(context.me.unitCode);
+        const saved = await newestReplies(context.me.scope.unit);
         const { keywords, examples, tried } = context.body;
         const edited = new Map<string, Taught>([
           ...saved,
@@ -170,7 +170,7 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const [before, after] = [toLexicon(saved), toLexicon(edited)];
         const mayRead = context.me.permissions.includes("inbox.use");
         const since = new Date(deps.clock.now().getTime() - days(30));
-        const recent = mayRead ? await listRecentTexts(context.me.unitCode, since, RECENT) : [];
+        const recent = mayRead ? await listRecentTexts(context.me.scope, since, RECENT) : [];
         return fragment("chatbot/reading-preview", {
           reading: {
             tried: toExamples(tried).map((text) => showReading(text, after)),
@@ -191,19 +191,19 @@ export function repliesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
         const template = toTemplate(context.body);
         const keywords = toKeywords(context.body.keywords);
         const examples = toExamples(context.body.examples);
-        const { problem } = await preview(context.me.unitCode, template);
+        const { problem } = await preview(context.me.scope.unit, template);
         if (typeof problem === "string" && problem !== "") throw invalid({ text: problem });
         await passGate(
-          { unitCode: context.me.unitCode, officialId: context.me.id, now: deps.clock.now() },
+          { unitCode: context.me.scope.unit, officialId: context.me.id, now: deps.clock.now() },
           { text: wordsOfTemplate(template).join("\n") },
         );
-        const newest = (await listHistory(context.me.unitCode, name))[0]?.version ?? 0;
+        const newest = (await listHistory(context.me.scope.unit, name))[0]?.version ?? 0;
         if (newest !== context.body.version)
           throw conflict(
             "Người khác đã lưu câu trả lời này trong lúc Ông/Bà sửa. Nội dung của Ông/Bà vẫn ở trên màn hình; xem bản mới trong lịch sử rồi lưu lại.",
           );
         await saveVersion({
-          unitCode: context.me.unitCode,
+          unitCode: context.me.scope.unit,
           name,
           version: newest + 1,
           ...template,

@@ -11,9 +11,9 @@ import { listHistory, listWaiting, newestReplies, returnReply } from "./reply.st
 export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const view = async (context: RouteContext) => {
     const { me, now } = context;
-    const spoken = await newestReplies(me.unitCode);
+    const spoken = await newestReplies(me.scope.unit);
     const rows = await Promise.all(
-      (await listWaiting(me.unitCode)).map(async (reply) => ({
+      (await listWaiting(me.scope.unit)).map(async (reply) => ({
         ...reply,
         label: isReplyName(reply.name) ? REPLY_NAMES[reply.name] : reply.name,
         keywords: reply.keywords.join(", "),
@@ -43,18 +43,18 @@ export function replyApprovalRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       }),
       handle: async (context) => {
         const { decision, reason, seen } = context.body;
-        const { unitCode, id, name } = context.me;
+        const { scope, id, name } = context.me;
         const by = { id, name };
         const reply = context.params["name"] ?? "";
         const label = isReplyName(reply) ? REPLY_NAMES[reply] : reply;
         if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
         if (decision === "approve") {
-          await decide(replyApproval, deps, { unitCode, id: reply, seen, by, wish: undefined });
+          await decide(replyApproval, deps, { unitCode: scope, id: reply, seen, by, wish: undefined });
           await context.audit("reply-approved", label);
           return redirect("/console/duyet-cau-tra-loi", "Đã duyệt. Từ tin nhắn tới, máy dùng câu này.");
         }
         if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại" });
-        const newest = (await listHistory(unitCode, reply))[0];
+        const newest = (await listHistory(scope.unit, reply))[0];
         if (!newest || !(await returnReply(newest._id, { by, at: deps.clock.now(), reason: reason.trim() })))
           throw conflict("Câu trả lời này không còn chờ duyệt.");
         await context.audit("reply-returned", label);

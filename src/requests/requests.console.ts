@@ -10,7 +10,7 @@ import { answerRequest, assignRequest, openWords, type RequestDeps } from "./tak
 /** Phản ánh: what waits, the soonest due first; each has an office, a due date and an answer. */
 export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
   const onePage = async (context: RouteContext) => {
-    const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
+    const request = await findRequest(context.me.scope, context.params["id"] ?? "");
     if (!request) throw notFound("phản ánh này");
     await context.audit("request-read", String(request._id));
     return page("requests/one", "Một phản ánh", {
@@ -34,9 +34,9 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
         const year = now.getUTCFullYear();
         const from = new Date(`${year}-01-01T00:00:00+07:00`);
         const [waiting, answered, rows] = await Promise.all([
-          listRequests(me.unitCode, ["received", "assigned"]),
-          listRequests(me.unitCode, ["answered", "redirected"], 50),
-          listBetween(me.unitCode, from, new Date(now.getTime() + 1000)),
+          listRequests(me.scope, ["received", "assigned"]),
+          listRequests(me.scope, ["answered", "redirected"], 50),
+          listBetween(me.scope, from, new Date(now.getTime() + 1000)),
         ]);
         const line = (request: (typeof waiting)[number]) => ({
           id: String(request._id),
@@ -60,7 +60,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       path: "/phan-anh/:id/anh",
       may: "requests.view",
       async handle(context) {
-        const request = await findRequest(context.me.unitCode, context.params["id"] ?? "");
+        const request = await findRequest(context.me.scope, context.params["id"] ?? "");
         const bytes = request && (await readPicture(deps.requests, openWords(deps.requests, request).picture));
         if (!bytes) throw notFound("ảnh này");
         return { kind: "image", type: "image/jpeg", body: bytes };
@@ -73,7 +73,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       body: z.object({ office: z.string().max(200).default("") }),
       handle: async (context) => {
         const id = context.params["id"] ?? "";
-        await assignRequest(context.me.unitCode, id, context.body.office);
+        await assignRequest(context.me.scope, id, context.body.office);
         await context.audit("request-assigned", id, { "bộ phận": context.body.office });
         return redirect(`/console/phan-anh/${id}`, "Đã chuyển bộ phận xử lý.");
       },
@@ -86,7 +86,7 @@ export function requestsRoutes(deps: RequestDeps): ConsoleRoute[] {
       handle: async (context) => {
         const { me, params, body } = context;
         const by = { id: me.id, name: me.name };
-        const told = await answerRequest(deps, me.unitCode, params["id"] ?? "", body.answer, by);
+        const told = await answerRequest(deps, me.scope, params["id"] ?? "", body.answer, by);
         await context.audit("request-answered", params["id"] ?? "");
         return redirect(
           `/console/phan-anh/${params["id"]}`,
