@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import mongoose from "mongoose";
 import { freePort, startProgram, stopChild, waitForPort } from "../../launcher/services.ts";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "../../src/compose.ts";
@@ -19,7 +19,7 @@ const run = promisify(execFile);
 const root = process.cwd();
 
 export const OA = "388613280878808645";
-export const FIRST_USER = 2_468_458_835_291_000_000n;
+const FIRST_USER = 2_468_458_835_291_000_000n;
 export const userNumber = (n: number): string => String(FIRST_USER + BigInt(n));
 export const PASSWORD = "mat-khau-thu-nghiem";
 export const TOTP_SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -33,19 +33,24 @@ export interface SimMessage {
   buttons?: { title: string; payload: string }[];
 }
 
-/** Waits for an outcome; fails with what was seen last when it does not come. */
+/**
+ * Waits for an outcome; fails with what was seen last when it does not come.
+ * @param ms how long nothing may change: what moves on a busy machine is given four times as long
+ */
 export async function eventually<T>(
   what: string,
   read: () => Promise<T>,
   holds: (value: T) => boolean,
   ms = 60_000,
 ): Promise<T> {
-  const deadline = Date.now() + ms;
+  const last = Date.now() + 4 * ms;
+  let [seen, deadline] = ["", Date.now() + ms];
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
-    if (Date.now() > deadline)
-      throw new Error(`${what} did not come about; last seen: ${JSON.stringify(value)?.slice(0, 600)}`);
+    const words = inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY });
+    if (words !== seen) [seen, deadline] = [words, Math.min(last, Date.now() + ms)];
+    if (Date.now() > deadline) throw new Error(`${what} did not come about; last seen: ${words.slice(0, 600)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
