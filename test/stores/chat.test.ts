@@ -1,16 +1,22 @@
 import mongoose from "mongoose";
 import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.model.ts";
+import { courseOf } from "../../src/chatbot/course.ts";
 import { DialogueModel, saveDialogue } from "../../src/chatbot/dialogue.model.ts";
 import { handleMessage } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";
 import { saveVersion } from "../../src/chatbot/reply.store.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
+import { sayAgainInDialogues, settleDialogues } from "../../src/chatbot/settle-dialogues.ts";
 import { readSendFacts } from "../../src/citizens/citizen.store.ts";
 import { wayTo } from "../../src/citizens/rules.ts";
 import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
 import { eraseDeps } from "../../src/rooms.ts";
+import { hours } from "../../src/kernel/clock.ts";
 import { DEFAULT_TOPICS } from "../../src/units/unit.model.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
+import { OaModel } from "../../src/zalo/oa.model.ts";
+import type { Outgoing } from "../../src/zalo/messages.ts";
+import { withButtonsInWords } from "../../src/zalo/visitor.ts";
 import { testSettings } from "../support/settings.ts";
 
 const settings = testSettings();
@@ -67,6 +73,18 @@ beforeAll(async () => {
       contact: { address: "", hours: "", phone: "", dutyPhone: "0900 000 001" },
     },
   ]);
+  const at = new Date();
+  const tokens = { accessToken: "x", refreshToken: "x", accessExpiresAt: at, refreshExpiresAt: at, generation: 1 };
+  await OaModel.create({
+    ...tokens,
+    _id: OA,
+    unitCode: "sao-mai",
+    name: "Xã Sao Mai",
+    state: "connected",
+    stateAt: at,
+    connectedAt: at,
+    lastEchoAt: new Date(at.getTime() + hours(10)),
+  });
 });
 afterAll(async () => {
   await core.producer.close();
@@ -198,4 +216,136 @@ test("words and examples of a unit lead where its officers said, from the next m
   });
   expect(await intentOf("lo say nhan mo may chua ta")).toBe("tin");
   expect(await intentOf("ngoải ghe hàng bông tới chưa vậy")).toBe("tin");
+});
+
+test("while an officer holds the conversation its buttons work, and what a dialogue is told is seen as well", async () => {
+  const userId = newPerson();
+  await handleMessage(deps(), said(userId, "gặp cán bộ"));
+  await ConversationModel.updateOne({ userId }, { $set: { state: "officer", waitingSince: null } });
+  for (const text of ["#phan-anh", "Đèn đường thôn Đông hỏng cả tuần"]) await handleMessage(deps(), said(userId, text));
+  const seen = await MessageModel.find({ userId, author: "resident" }).sort({ at: 1 }).lean();
+  expect(seen.map(({ text }) => text)).toEqual(["gặp cán bộ", "#phan-anh", "Đèn đường thôn Đông hỏng cả tuần"]);
+  expect(await DialogueModel.countDocuments({ _id: new RegExp(userId) })).toBe(1);
+  const talk = await ConversationModel.findOne({ userId }).lean();
+  expect([talk?.waitingSince, talk?.residentAt]).toEqual([null, expect.any(Date)]);
+});
+
+test("two emoji in a row call nobody", async () => {
+  const userId = newPerson();
+  for (const text of ["👍", "❤️❤️"]) await handleMessage(deps(), said(userId, text));
+  expect((await ConversationModel.findOne({ userId }).lean())?.state).toBe("bot");
+});
+
+/** A house whose calls of Zalo lose their answers, unless something happens during them. */
+function losing(during: (user: string, n: number) => Promise<unknown> = () => Promise.resolve(), ahead = 0) {
+  let n = 0;
+  return {
+    ...deps(),
+    clock: { now: () => new Date(Date.now() + ahead) },
+    patienceMs: 1000,
+    doorGoodSince: () => Promise.resolve(new Date(Date.now() - hours(1))),
+    zalo: {
+      ...deps().zalo,
+      async sendMessage(_oa: string, user: string, { text, buttons = [] }: Outgoing) {
+        told.push({ user, text: withButtonsInWords(text, buttons) });
+        n += 1;
+        return (await during(user, n)) ? { kind: "accepted" as const, messageId: "m" } : lost;
+      },
+    },
+  };
+}
+const lost = { kind: "unknown" as const, reason: "lost-answer" };
+const MATTER = "Đèn đường thôn Đông hỏng cả tuần";
+
+test("an echo that comes while the next question is asked takes its own doubt away, and nothing is asked twice", async () => {
+  const userId = newPerson();
+  const house = losing(async (user, n) => {
+    if (n < 2) return false;
+    await settleDialogues(core.box, OA, [{ userId: user, text: told[0]?.text ?? "" }]);
+    return true;
+  });
+  for (const text of ["#phan-anh", MATTER]) await handleMessage(house, said(userId, text));
+  expect(told).toHaveLength(2);
+  const row = await DialogueModel.findById(`${OA}:${userId}`).lean();
+  expect([row?.step, row?.due, row?.doubtAt]).toEqual(["noi", undefined, undefined]);
+});
+
+test("what stays silent is said once more and no third time", async () => {
+  const userId = newPerson();
+  await handleMessage(losing(), said(userId, "#phan-anh"));
+  const turns: number[] = [];
+  for (const ahead of [1, 2, 3]) turns.push(await sayAgainInDialogues(losing(undefined, hours(ahead))));
+  expect([turns, told.length]).toEqual([[1, 0, 0], 2]);
+});
+
+test("a visitor's echo holds the buttons in words, and settles as any other", async () => {
+  const userId = "web~a1~c1";
+  for (const text of ["#phan-anh", MATTER]) await handleMessage(losing(), said(userId, text));
+  expect(told.at(-1)?.text).toContain("1. Không ghi nơi");
+  await settleDialogues(
+    core.box,
+    OA,
+    told.map(({ user, text }) => ({ userId: user, text })),
+  );
+  expect((await DialogueModel.findById(`${OA}:${userId}`).lean())?.doubtAt).toBeUndefined();
+});
+
+test("one whose call fails keeps nobody else from being told", async () => {
+  const people = [newPerson(), newPerson()];
+  for (const userId of people) await handleMessage(losing(), said(userId, "#phan-anh"));
+  const [first] = people;
+  const house = losing(
+    (user) => (user === first ? Promise.reject(new Error("no access")) : Promise.resolve(true)),
+    hours(4),
+  );
+  await expect(sayAgainInDialogues(house)).rejects.toThrow("no access");
+  expect(await DialogueModel.countDocuments({ _id: `${OA}:${people[1]}`, due: true })).toBe(0);
+  expect(told.filter(({ user }) => user === people[1])).toHaveLength(2);
+});
+
+test("what waits is called back by its own command with what was written in it, however many wait", async () => {
+  const userId = newPerson();
+  const seal = (what: unknown): string => core.box.seal(JSON.stringify(what));
+  const parked = (kind: string, said: object) => ({
+    kind,
+    step: "noi-dung",
+    key: kind,
+    said,
+    asked: { words: `Hỏi ${kind}` },
+  });
+  const report = { ...parked("phan-anh", { what: "Đèn hỏng" }), step: "noi" };
+  const course = { misses: 0, messages: [], parked: { ...parked("gop-y", { text: "Mở đường" }), parked: report } };
+  await saveDialogue(OA, userId, {
+    kind: "khung",
+    step: "anh",
+    key: "k",
+    lastEvent: "",
+    at: new Date(),
+    said: seal({}),
+    course: seal(course),
+  });
+  const stands = async (): Promise<string[]> => {
+    const row = await DialogueModel.findById(`${OA}:${userId}`).lean();
+    const all: string[] = [row?.kind ?? ""];
+    const { parked: first } = courseOf(core.box, row ?? {});
+    for (let one = first; one; one = one.parked) all.push(one.kind);
+    return all;
+  };
+  await handleMessage(deps(), said(userId, "#gop-y"));
+  expect([told.at(-1)?.text.split("\n")[0], await stands()]).toEqual(["Hỏi gop-y", ["gop-y", "khung", "phan-anh"]]);
+  await handleMessage(deps(), said(userId, "phản ánh"));
+  expect([told.at(-1)?.text.split("\n")[0], await stands()]).toEqual(["Hỏi phan-anh", ["phan-anh", "gop-y", "khung"]]);
+  await handleMessage(deps(), said(userId, "#phan-anh huy"));
+  expect(await stands()).toEqual(["gop-y", "khung"]);
+});
+
+test("somebody who goes on sending photos fills no row", async () => {
+  const userId = newPerson();
+  for (let n = 0; n < 13; n += 1)
+    await handleMessage(
+      deps(),
+      said(userId, "", { eventKey: `p-${n}`, kind: "ảnh", image: `https://photo.zadn.vn/${n}.jpg` }),
+    );
+  const row = await DialogueModel.findById(`${OA}:${userId}`).lean();
+  expect(core.box.open(row?.said ?? "").match(/zadn/g)).toHaveLength(10);
 });
