@@ -1,6 +1,6 @@
 import { withoutMarks } from "../../src/kernel/vietnamese.ts";
 import { featuresOf } from "../../src/reading/features.ts";
-import { LABELS, type Weights } from "../../src/reading/model.ts";
+import { LABELS } from "../../src/reading/model.ts";
 import { normalise } from "../../src/reading/normalise.ts";
 import type { Line } from "./labelled.ts";
 import { patternLines } from "./patterns.ts";
@@ -92,7 +92,7 @@ export interface Settings {
 export const SETTINGS: Settings = { rounds: 8, rate: 0.3, decay: 2e-4, least: 4 };
 
 /** Multinomial logistic regression by AdaGrad; the same examples always make the same weights. */
-export function train(examples: readonly Example[], settings: Settings = SETTINGS): Weights {
+export function train(examples: readonly Example[], settings: Settings = SETTINGS): Map<string, Float32Array> {
   const seen = new Map<string, number>();
   for (const { features } of examples) for (const name of features) seen.set(name, (seen.get(name) ?? 0) + 1);
   const names = [...seen]

@@ -11,8 +11,9 @@ export const syncFollowersJob = defineJob({
   payload: z.object({ v: z.literal(1), oaId: z.string().min(1) }),
   idOf: ({ oaId }) => `sync-${oaId}`,
   options: { ...fewTimes, removeOnFail: true },
-  async run(deps: { clock: Clock; zalo: ZaloClient; refusals: Refusals }, { oaId }) {
-    await (await import("./sync-followers.ts")).syncFollowers(deps, oaId);
+  load: () => import("./sync-followers.ts"),
+  async run({ syncFollowers }, deps: { clock: Clock; zalo: ZaloClient; refusals: Refusals }, { oaId }) {
+    await syncFollowers(deps, oaId);
   },
 });
 
@@ -23,5 +24,6 @@ export const readNameJob = defineJob({
   payload: z.object({ v: z.literal(1), citizenId: z.string().min(1) }),
   idOf: ({ citizenId }) => `name-${citizenId}`,
   options: { ...fewTimes, removeOnFail: true },
-  run: async (deps: { zalo: ZaloClient }, { citizenId }) => (await import("./read-name.ts")).readName(deps, citizenId),
+  load: () => import("./read-name.ts"),
+  run: ({ readName }, deps: { zalo: ZaloClient }, { citizenId }) => readName(deps, citizenId),
 });

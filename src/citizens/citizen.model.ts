@@ -19,6 +19,8 @@ export interface Citizen {
   formerIds?: PersonAt[];
   unitCode: string;
   displayName: string;
+  /** the name's words without marks: what a search of the inbox asks */
+  nameTerms?: string[];
   isFollower: boolean;
   /** time of the follow or unfollow that counted last; older events change nothing */
   followChangedAt: Date;
@@ -42,6 +44,7 @@ const schema = new Schema<Citizen>(
     formerIds: { type: [{ _id: false, oaId: String, userId: String }], default: undefined },
     unitCode: { type: String, required: true },
     displayName: { type: String, default: "" },
+    nameTerms: { type: [String], default: undefined },
     isFollower: { type: Boolean, required: true },
     followChangedAt: { type: Date, required: true },
     followedAt: { type: Date, default: null },
@@ -59,5 +62,6 @@ schema.index({ oaId: 1, userId: 1 }, { unique: true });
 schema.index({ userIdByApp: 1 });
 schema.index({ "formerIds.userId": 1 }, { sparse: true });
 schema.index({ oaId: 1, topics: 1 });
+schema.index({ oaId: 1, nameTerms: 1 });
 
 export const CitizenModel = model<Citizen>("Citizen", schema);

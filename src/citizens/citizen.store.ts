@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { type AnyBulkWriteOperation, Types } from "mongoose";
 import { days } from "../kernel/clock.ts";
 import { startOfDay } from "../kernel/dates.ts";
+import { startsWith, termsOf } from "../kernel/search-terms.ts";
 import { type AudienceRule, audienceFilter } from "./audience.ts";
 import { type Citizen, CitizenModel } from "./citizen.model.ts";
 import { type Consent, ConsentModel } from "./consent.model.ts";
@@ -142,8 +143,15 @@ export async function setTopic(oaId: string, userId: string, topic: string, chos
 }
 
 export async function setDisplayName(oaId: string, userId: string, displayName: string): Promise<void> {
-  await CitizenModel.updateOne({ oaId, userId }, { $set: { displayName } });
+  await CitizenModel.updateOne({ oaId, userId }, { $set: { displayName, nameTerms: termsOf(displayName) } });
 }
+
+/** People whose name has all of these words, marks or not; the index is asked, not the audience. */
+export const findByName = (oaId: string, words: readonly string[]): Promise<Pick<Citizen, "oaId" | "userId">[]> =>
+  CitizenModel.find({ oaId, $and: words.map((word) => ({ nameTerms: startsWith(word) })) }, { oaId: 1, userId: 1 })
+    .limit(200)
+    .lean<Citizen[]>()
+    .exec();
 
 /** Appends a consent row; the same event and purpose only once. */
 export async function addConsent(consent: Omit<Consent, "_id">): Promise<void> {
@@ -212,17 +220,13 @@ export async function* streamAudience(oaId: string, rule: AudienceRule, after = 
   for await (const person of cursor) yield person;
 }
 
-export const countFollowers = (oaId: string): Promise<number> =>
-  CitizenModel.countDocuments({ oaId, isFollower: true });
-
-/** Counts, per day of the last week, for the home page. */
+/** Who began to follow since then. */
 export const countNewFollowers = (oaId: string, since: Date): Promise<number> =>
   CitizenModel.countDocuments({ oaId, isFollower: true, followedAt: { $gte: since } });
 
-export async function findByAppUser(userIdByApp: string): Promise<Pick<Citizen, "oaId" | "userId">[]> {
-  if (userIdByApp === "") return [];
-  return CitizenModel.find({ userIdByApp }, { oaId: 1, userId: 1 }).lean<Citizen[]>().exec();
-}
+/** Where somebody is or was known, at however many OAs. */
+export const findByAppUser = (userIdByApp: string): Promise<Pick<Citizen, "oaId" | "userId">[]> =>
+  CitizenModel.find({ userIdByApp }, { oaId: 1, userId: 1 }).lean<Citizen[]>().exec();
 
 /** Everything the OAs know of somebody Zalo vouched for. */
 export const listByAppUser = (userIdByApp: string): Promise<Citizen[]> =>
@@ -242,4 +246,13 @@ export async function readNames(oaId: string, userIds: string[]): Promise<Map<st
     .lean<Citizen[]>()
     .exec();
   return new Map(rows.map((row) => [row.userId, row.displayName]));
+}
+
+/** People of an OA: who follows it, and who asked for silence. */
+export async function countOfOa(oaId: string): Promise<{ followers: number; refusing: number }> {
+  const [followers, refusing] = await Promise.all([
+    CitizenModel.countDocuments({ oaId, isFollower: true }),
+    CitizenModel.countDocuments({ oaId, receiving: false }),
+  ]);
+  return { followers, refusing };
 }

@@ -27,13 +27,16 @@ async function forgetAt({ keeps }: EraseDeps, at: PersonAt): Promise<void> {
 }
 
 /** What is kept of a person by the id within the app, whether or not an OA knows the person. */
-export async function forgetByApp({ keeps }: EraseDeps, appUserId: string): Promise<void> {
+async function forgetByApp({ keeps }: EraseDeps, appUserId: string): Promise<void> {
   for (const keep of keeps()) await keep.forgetByApp?.(appUserId);
 }
 
-/** `user.revoke.consent` of the Mini App names the per-app id: the person is erased at every OA. Returns at how many. */
-export async function eraseByAppUser(deps: EraseDeps, userIdByApp: string): Promise<number> {
-  const places = await findByAppUser(userIdByApp);
-  for (const { oaId, userId } of places) await erasePerson(deps, oaId, userId);
-  return places.length;
+/**
+ * Everything of the person behind a per-app id, which is all that `user.revoke.consent` of the Mini App names: at every
+ * OA, and what somebody left who plays and asks in the Mini App and whom no OA knows.
+ */
+export async function eraseByAppUser(deps: EraseDeps, userIdByApp: string): Promise<void> {
+  if (userIdByApp === "") return;
+  for (const { oaId, userId } of await findByAppUser(userIdByApp)) await erasePerson(deps, oaId, userId);
+  await forgetByApp(deps, userIdByApp);
 }

@@ -24,6 +24,8 @@ export interface InboundEvent {
   seq: string;
   /** how often its work failed for its own fault */
   tries: number;
+  /** a dialogue answered it, and was over; gone once handled */
+  answered?: boolean;
   /** to the hour once handled */
   receivedAt: Date;
   handledAt: Date | null;
@@ -54,6 +56,7 @@ const schema = new Schema<InboundEvent>(
     line: { type: String, default: "" },
     seq: { type: String, default: "" },
     tries: { type: Number, default: 0 },
+    answered: Boolean,
     receivedAt: { type: Date, required: true },
     handledAt: { type: Date, default: null },
   },

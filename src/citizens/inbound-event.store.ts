@@ -72,10 +72,14 @@ export async function markHandled(event: Pick<InboundEvent, "_id" | "receivedAt"
     { _id: event._id },
     {
       $set: { state: "handled", line: "", seq: "", receivedAt: hourOf(event.receivedAt), handledAt: hourOf(now) },
-      $unset: { body: 1 },
+      $unset: { body: 1, answered: 1 },
     },
   );
 }
+
+/** A dialogue answered it and was over with that: a second run finds no dialogue and must not begin one. */
+export const noteAnswered = async (key: string): Promise<void> =>
+  void (await InboundEventModel.updateOne({ _id: key, state: "recorded" }, { $set: { answered: true } }));
 
 /** Counts a failure of its own; at `most` it is put aside for a person, so that what came after it goes on. */
 export async function countFailure(key: string, most: number): Promise<"again" | "aside"> {
@@ -130,10 +134,14 @@ export async function decideWaiting(name: string, why: Why, decision: "retry" | 
   return (await InboundEventModel.updateMany(those, { $set: { state: "recorded", why: "", tries: 0 } })).modifiedCount;
 }
 
-/** Sealed bodies, for a change of keys. */
-export const streamBodies = (): AsyncIterable<Pick<InboundEvent, "_id" | "body">> =>
-  InboundEventModel.find({ body: { $gt: "" } }, { body: 1 })
-    .lean<InboundEvent>()
-    .cursor();
-export const resealBody = async (key: string, body: string): Promise<void> =>
-  void (await InboundEventModel.updateOne({ _id: key }, { $set: { body } }));
+type Sealed = Required<Pick<InboundEvent, "body" | "line">>;
+/** What is not done yet, under another key. Returns how many. */
+export async function resealEvents(anew: (event: Sealed & { _id: string }) => Sealed): Promise<number> {
+  let n = 0;
+  const waiting = InboundEventModel.find({ body: { $gt: "" } }, { body: 1, line: 1 });
+  for await (const event of waiting.lean<Sealed & { _id: string }>().cursor()) {
+    await InboundEventModel.updateOne({ _id: event._id }, { $set: anew(event) });
+    n += 1;
+  }
+  return n;
+}

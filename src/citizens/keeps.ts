@@ -1,15 +1,29 @@
 import type { Clock } from "../kernel/clock.ts";
+import { createMarker, type SecretBox } from "../kernel/crypto.ts";
 import type { Keep } from "../kernel/keep.ts";
+import { eventSchema, oaIdOf, userIdOf } from "../zalo/events.ts";
+import { parseJson } from "../zalo/json.ts";
 import { eraseCitizen } from "./citizen.store.ts";
-import { forgetEvents, resealBody, streamBodies } from "./inbound-event.store.ts";
+import { forgetEvents, resealEvents } from "./inbound-event.store.ts";
 import { findByAddress } from "./one-person.store.ts";
 import { type Refusals, resealRefusalSecret } from "./refusals.ts";
 
 export interface CitizenKeepDeps {
   clock: Clock;
+  box: SecretBox;
   refusals: Refusals;
   /** keyed mark of who an event is from */
   mark(text: string): string;
+}
+
+/** Who an event is from, as its line was named by; "" when its body says nothing of that. */
+function writerOf(body: string): string {
+  try {
+    const event = eventSchema.parse(parseJson(body));
+    return `${oaIdOf(event)}:${userIdOf(event)}`;
+  } catch {
+    return "";
+  }
 }
 
 export const citizenKeeps = (deps: CitizenKeepDeps): readonly Keep[] => [
@@ -20,19 +34,21 @@ export const citizenKeeps = (deps: CitizenKeepDeps): readonly Keep[] => [
     sealed: ["body"],
     until: "it is handled, 30 days at most",
     forgetAt: ({ oaId, userId }) => forgetEvents(deps.mark(`line:${oaId}:${userId}`), deps.clock.now()),
-    async reseal({ again }) {
-      for await (const event of streamBodies()) await resealBody(event._id, again(event.body ?? ""));
-      return 0;
+    reseal({ oldKey, again }) {
+      const before = createMarker(oldKey);
+      return resealEvents(({ _id, body, line }) => {
+        const sealed = again(body);
+        // its mark follows from whom it is from, or from itself; what has no mark, or the new one already, keeps it
+        const who = [_id, writerOf(deps.box.open(sealed))].find((one) => before(`line:${one}`) === line);
+        return { body: sealed, line: who === undefined ? line : deps.mark(`line:${who}`) };
+      });
     },
   },
   {
     model: "RefusalSecret",
     sealed: ["sealed"],
     until: "the house stands: no refusal is forgotten",
-    async reseal({ again }) {
-      await resealRefusalSecret(again);
-      return 0;
-    },
+    reseal: ({ again }) => resealRefusalSecret(again),
   },
   {
     model: "Refusal",

@@ -1,3 +1,4 @@
+import { termsOf } from "../kernel/search-terms.ts";
 import { type Citizen, CitizenModel, type PersonAt } from "./citizen.model.ts";
 import { ConsentModel } from "./consent.model.ts";
 
@@ -64,7 +65,7 @@ export async function joinInto(kept: Citizen, { set, latest, formerIds }: Joined
   const done = await CitizenModel.updateOne(
     { _id, receivingChangedAt, followChangedAt, topics, displayName },
     {
-      $set: set,
+      $set: set.displayName === undefined ? set : { ...set, nameTerms: termsOf(set.displayName) },
       ...(Object.keys(latest).length > 0 ? { $max: latest } : {}),
       $addToSet: { formerIds: { $each: formerIds } },
     },

@@ -91,7 +91,8 @@ export function createRefusals(box: SecretBox): Refusals {
   };
 }
 
-export async function resealRefusalSecret(again: (sealed: string) => string): Promise<void> {
-  for (const row of await RefusalSecretModel.find().lean<RefusalSecret[]>().exec())
-    await RefusalSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+export async function resealRefusalSecret(again: (sealed: string) => string): Promise<number> {
+  const rows = await RefusalSecretModel.find().lean<RefusalSecret[]>().exec();
+  for (const row of rows) await RefusalSecretModel.updateOne({ _id: row._id }, { $set: { sealed: again(row.sealed) } });
+  return rows.length;
 }

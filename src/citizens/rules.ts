@@ -14,6 +14,9 @@ export function replyWindow(lastInteractionAt: Date | null, now: Date): ReplyWin
   return age <= REPLY_WINDOW_MS ? "charged" : "closed";
 }
 
+/** Until when Zalo takes a consultation message to whoever wrote last then. */
+export const windowEnds = (lastInteractionAt: Date): Date => new Date(lastInteractionAt.getTime() + REPLY_WINDOW_MS);
+
 /** How a person can be reached one by one: inside the window by a consultation message, else by an approved template. */
 export type PersonalWay = "consultation" | "template";
 export type NotNow = "erased" | "stopped" | "asked" | "not-following" | "window-closed";

@@ -3,6 +3,7 @@ import { days } from "../kernel/clock.ts";
 import { localParts } from "../kernel/dates.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { ZaloClient } from "../zalo/client.ts";
+import type { Oa } from "../zalo/oa.model.ts";
 import { findOa, noteSync, rememberProfile } from "../zalo/oa.store.ts";
 import { addFollowers } from "./citizen.store.ts";
 import type { Refusals } from "./refusals.ts";
@@ -31,66 +32,65 @@ export async function syncFollowers(
 ): Promise<SyncResult> {
   const oa = await findOa(oaId);
   if (!oa) return { read: 0, told: 0, added: 0, beyondReach: 0 };
-  const now = deps.clock.now();
   const note = (state: "running" | "done" | "failed", read: number, told: number, text = "") =>
     noteSync(oaId, { state, at: deps.clock.now(), read, told, note: text });
   const result: SyncResult = { read: 0, told: 0, added: 0, beyondReach: 0 };
   try {
     const { oaId: _id, ...profile } = await deps.zalo.getOa(oaId);
     await rememberProfile(oaId, profile);
-    const first = await deps.zalo.listUsers(oaId, { offset: 0, count: 1, followersOnly: true });
-    result.told = first.total;
-    await note("running", 0, first.total);
-    const seen = new Set<string>();
-    const readRange = async (fromDay: number, toDay: number, depth: number): Promise<void> => {
-      const period = `${dayName(now, fromDay)}:${dayName(now, toDay)}`;
-      const { total } = await deps.zalo.listUsers(oaId, { offset: 0, count: 1, period, followersOnly: true });
-      if (total === 0) return;
-      if (total > MOST_PER_FILTER && fromDay > toDay && depth < 12) {
-        const middle = Math.floor((fromDay + toDay) / 2);
-        await readRange(fromDay, middle + 1, depth + 1);
-        await readRange(middle, toDay, depth + 1);
-        return;
-      }
-      const spoken = fromDay === toDay ? startOfDay(now, fromDay) : null;
-      await readPages(Math.min(total, MOST_PER_FILTER), spoken, period);
-    };
-    const readPages = async (total: number, spoken: Date | null, period?: string): Promise<void> => {
-      for (let offset = 0; offset < total; offset += PAGE) {
-        const { userIds } = await deps.zalo.listUsers(oaId, {
-          offset,
-          count: PAGE,
-          followersOnly: true,
-          ...(period ? { period } : {}),
-        });
-        result.added += await addFollowers(
-          oaId,
-          oa.unitCode,
-          userIds,
-          spoken,
-          now,
-          await deps.refusals.among(oaId, userIds),
-        );
-        for (const userId of userIds) seen.add(userId);
-        result.read = seen.size;
-        if (offset % 1000 === 0) await note("running", result.read, first.total);
-        if (userIds.length === 0) break;
-      }
-    };
-    for (let day = 7; day >= 0; day -= 1) await readRange(day, day, 12);
-    if (first.total > MOST_PER_FILTER) await readRange(OLDEST_DAYS, 8, 0);
-    else if (result.read < first.total) await readPages(first.total, null);
-    result.beyondReach = Math.max(0, first.total - result.read);
-    await note(
-      "done",
-      result.read,
-      first.total,
-      result.beyondReach > 0 ? `Zalo không cho đọc hết: còn ${result.beyondReach} người` : "",
-    );
+    result.told = (await deps.zalo.listUsers(oaId, { offset: 0, count: 1, followersOnly: true })).total;
+    await note("running", 0, result.told);
+    const reader = { ...deps, oa, result, seen: new Set<string>(), now: deps.clock.now(), note };
+    for (let day = 7; day >= 0; day -= 1) await readRange(reader, day, day, 12);
+    if (result.told > MOST_PER_FILTER) await readRange(reader, OLDEST_DAYS, 8, 0);
+    else if (result.read < result.told) await readPages(reader, result.told, null);
+    result.beyondReach = Math.max(0, result.told - result.read);
+    const beyond = result.beyondReach > 0 ? `Zalo không cho đọc hết: còn ${result.beyondReach} người` : "";
+    await note("done", result.read, result.told, beyond);
     return result;
   } catch (error) {
     await note("failed", result.read, result.told, messageOf(error));
     throw error;
+  }
+}
+
+/** One reading of an OA's followers, as far as it has come. */
+interface Reader {
+  zalo: ZaloClient;
+  refusals: Refusals;
+  oa: Oa;
+  result: SyncResult;
+  seen: Set<string>;
+  now: Date;
+  note(state: "running", read: number, told: number): Promise<void>;
+}
+
+async function readRange(reader: Reader, fromDay: number, toDay: number, depth: number): Promise<void> {
+  const { zalo, oa, now } = reader;
+  const period = `${dayName(now, fromDay)}:${dayName(now, toDay)}`;
+  const { total } = await zalo.listUsers(oa._id, { offset: 0, count: 1, period, followersOnly: true });
+  if (total === 0) return;
+  if (total > MOST_PER_FILTER && fromDay > toDay && depth < 12) {
+    const middle = Math.floor((fromDay + toDay) / 2);
+    await readRange(reader, fromDay, middle + 1, depth + 1);
+    await readRange(reader, middle, toDay, depth + 1);
+    return;
+  }
+  const spoken = fromDay === toDay ? startOfDay(now, fromDay) : null;
+  await readPages(reader, Math.min(total, MOST_PER_FILTER), spoken, period);
+}
+
+async function readPages(reader: Reader, total: number, spoken: Date | null, period?: string): Promise<void> {
+  const { zalo, refusals, oa, result, seen, now } = reader;
+  const filter = { count: PAGE, followersOnly: true, ...(period ? { period } : {}) };
+  for (let offset = 0; offset < total; offset += PAGE) {
+    const { userIds } = await zalo.listUsers(oa._id, { offset, ...filter });
+    const refused = await refusals.among(oa._id, userIds);
+    result.added += await addFollowers(oa._id, oa.unitCode, userIds, spoken, now, refused);
+    for (const userId of userIds) seen.add(userId);
+    result.read = seen.size;
+    if (offset % 1000 === 0) await reader.note("running", result.read, result.told);
+    if (userIds.length === 0) break;
   }
 }
 

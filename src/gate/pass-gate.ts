@@ -1,6 +1,6 @@
 import { sha256Hex } from "../kernel/crypto.ts";
 import { type FieldErrors, invalid } from "../kernel/errors.ts";
-import { withParents } from "../units/unit.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import { findOa, findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Allowance } from "./allowed.ts";
 import { type Finding, type Given, judgeWords, refusedIn, sentencesOf } from "./judge-words.ts";
@@ -13,9 +13,9 @@ export function nameOwnAddresses(publicUrl: string, miniAppId: string): void {
   own.miniAppId = miniAppId;
 }
 
-/** What a unit may point to today: its own approved places and those of the departments above it. */
+/** What a unit may point to today: places approved for it, for units that came to it whole, and for the departments above. */
 export async function allowanceOfUnit(unitCode: string, on: Date): Promise<Allowance> {
-  const units = await withParents(unitCode, on);
+  const units = await shownAt(unitCode, on);
   const [places, oas] = await Promise.all([listAllowed(units), Promise.all(units.map((unit) => findOaOfUnit(unit)))]);
   return {
     places,

@@ -2,6 +2,7 @@ import { defineDecision, oneKey } from "../decisions/decision.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { conflict } from "../kernel/errors.ts";
+import { holds } from "../kernel/scope.ts";
 import { sixDigits } from "../officials/six-digits.ts";
 import type { Place } from "./place.model.ts";
 import { decideAllowed, findPlace } from "./place.store.ts";
@@ -22,9 +23,9 @@ export const placeApproval = defineDecision<Place, PlaceDeps>({
   given: ({ state, allowed }) => (state === "approved" && allowed ? [allowed] : []),
   notBy: ({ proposedBy }) => [proposedBy.id],
   notByWords: "Người đề xuất không tự duyệt. Cần một người khác ở Sở.",
-  async load(_, unitCode, id) {
+  async load(_, whose, id) {
     const place = await findPlace(id);
-    return place?.unitCode === unitCode ? place : null;
+    return place && holds(whose, place.unitCode) ? place : null;
   },
   isOpen: ({ state }) => state === "proposed",
   closedWords: "Đề xuất này không còn chờ duyệt. Vui lòng xem lại danh sách.",

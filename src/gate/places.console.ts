@@ -5,6 +5,7 @@ import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { invalid } from "../kernel/errors.ts";
+import type { Scope } from "../kernel/scope.ts";
 import type { Place, PlaceState } from "./place.model.ts";
 import { listPlaces } from "./place.store.ts";
 import { placeApproval } from "./place.decision.ts";
@@ -13,7 +14,7 @@ import { closePlace, findProposal, proposePlace } from "./propose-place.ts";
 export interface PlacesDeps {
   clock: Clock;
   box: SecretBox;
-  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
+  unitsOf(scope: Scope): Promise<{ code: string; name: string }[]>;
 }
 
 const STATE_WORDS: Readonly<Record<PlaceState, string>> = {
@@ -35,7 +36,7 @@ type Verdict = z.infer<typeof verdict>;
 
 /** Tên miền được dùng: what a unit asks to point to, and what the department says. */
 export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
-  const unitsOf = async (context: RouteContext) => deps.unitsOf(context.me.unitCode);
+  const unitsOf = async (context: RouteContext) => deps.unitsOf(context.me.scope);
   const list = async (context: RouteContext) => {
     const names = new Map((await unitsOf(context)).map((unit) => [unit.code, unit.name]));
     const canDecide = context.me.permissions.includes("places.approve");
@@ -80,7 +81,7 @@ export function placesRoutes(deps: PlacesDeps): ConsoleRoute[] {
       body: z.object({ place: z.string().max(300).default(""), why: z.string().max(300).default("") }),
       async handle(context) {
         const { place, why } = context.body;
-        const address = await proposePlace(deps, context.me.unitCode, place, why, by(context));
+        const address = await proposePlace(deps, context.me.scope.unit, place, why, by(context));
         await context.audit("place-proposed", address);
         return redirect("/console/ten-mien", `Đã đề xuất ${address}. Dùng được khi Sở duyệt.`);
       },

@@ -9,7 +9,7 @@ export const createGateRoom = (deps: Needs<typeof placesRoutes>): Room => ({
     {
       path: "/console/ten-mien",
       name: "Tên miền được dùng",
-      icon: "link",
+      icon: "lock",
       needs: "places.view",
       group: "setup",
       rank: 40,

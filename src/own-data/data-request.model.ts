@@ -1,5 +1,6 @@
 import { model, Schema, type Types } from "mongoose";
 import type { Person } from "../content/item.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** What a person may ask for (Luật 91/2025/QH15 Đ.4; domain.md §2.2). */
 export const DATA_KINDS = ["view", "export", "correct", "withdraw", "delete"] as const;
@@ -78,26 +79,38 @@ export const listOfOwner = (owner: string): Promise<DataRequest[]> =>
   owner === ""
     ? Promise.resolve([])
     : DataRequestModel.find({ owner }).sort({ at: -1 }).limit(100).lean<DataRequest[]>().exec();
-export const listOpen = (unitCode: string): Promise<DataRequest[]> =>
-  DataRequestModel.find({ unitCode, doneAt: null }).sort({ dueAt: 1 }).limit(200).lean<DataRequest[]>().exec();
+export const listOpen = (whose: Whose): Promise<DataRequest[]> =>
+  DataRequestModel.find({ unitCode: within(whose), doneAt: null })
+    .sort({ dueAt: 1 })
+    .limit(200)
+    .lean<DataRequest[]>()
+    .exec();
 export const closeDataRequest = async (
-  unitCode: string,
+  whose: Whose,
   id: string,
   by: Person,
   note: string,
   at: Date,
 ): Promise<boolean> =>
-  (await DataRequestModel.updateOne({ _id: id, unitCode, doneAt: null }, { $set: { doneAt: at, doneBy: by, note } }))
-    .modifiedCount === 1;
+  (
+    await DataRequestModel.updateOne(
+      { _id: id, unitCode: within(whose), doneAt: null },
+      { $set: { doneAt: at, doneBy: by, note } },
+    )
+  ).modifiedCount === 1;
 export const forgetOwner = async (owner: string): Promise<void> =>
   void (await DataRequestModel.updateMany({ owner }, { $set: { owner: "", words: "" } }));
 
 /** Under a new key. */
-export async function resealWords(again: (sealed: string) => string): Promise<void> {
+export async function resealWords(again: (sealed: string) => string): Promise<number> {
+  let n = 0;
   for await (const row of DataRequestModel.find({ words: { $gt: "" } })
     .lean<DataRequest>()
-    .cursor())
+    .cursor()) {
     await DataRequestModel.updateOne({ _id: row._id }, { $set: { words: again(row.words) } });
+    n += 1;
+  }
+  return n;
 }
 /** No row leads to anybody any more. */
 export const unlinkAll = async (): Promise<void> =>

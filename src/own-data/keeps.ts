@@ -16,11 +16,10 @@ export const ownDataKeeps = (deps: OwnDataKeepDeps): readonly Keep[] => [
     sealed: ["words"],
     until: "that it was asked and answered stays counted; tie and words go when the person is erased",
     forgetByApp: (appUserId) => forgetOwner(ownerOf(deps, { appUserId })),
-    async reseal({ oldKey, between }) {
-      await resealWords(between(createRequestBox(oldKey).box, deps.requests.box).again);
-      // the mark of a person cannot be made again from anything kept: the rows lead to nobody afterwards
+    reseal: ({ oldKey, between }) => resealWords(between(createRequestBox(oldKey).box, deps.requests.box).again),
+    // the mark of a person cannot be made again from anything kept: the rows lead to nobody afterwards
+    async cutLoose({ oldKey }) {
       if (createMarker(oldKey)("probe") !== deps.mark("probe")) await unlinkAll();
-      return 0;
     },
   },
 ];

@@ -12,7 +12,7 @@ export const ownDataRoutes = (deps: { clock: Clock; requests: RequestBox }): Con
     path: "/du-lieu-ca-nhan",
     may: "data.requests",
     async handle({ me, now }) {
-      const open = await listOpen(me.unitCode);
+      const open = await listOpen(me.scope);
       return page("own-data/list", "Yêu cầu về dữ liệu cá nhân", {
         rows: open.map((one) => ({
           id: String(one._id),
@@ -34,7 +34,7 @@ export const ownDataRoutes = (deps: { clock: Clock; requests: RequestBox }): Con
       const { me, params, body } = context;
       const id = params["id"] ?? "";
       const by = { id: me.id, name: me.name };
-      if (!/^[0-9a-f]{24}$/.test(id) || !(await closeDataRequest(me.unitCode, id, by, body.note, deps.clock.now())))
+      if (!/^[0-9a-f]{24}$/.test(id) || !(await closeDataRequest(me.scope, id, by, body.note, deps.clock.now())))
         throw conflict("Yêu cầu này đã xong hoặc không còn.");
       await context.audit("data-request-done", id);
       return redirect("/console/du-lieu-ca-nhan", "Đã ghi xong yêu cầu; người hỏi thấy kết quả ở mục Của tôi.");

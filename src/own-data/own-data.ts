@@ -1,9 +1,10 @@
-import { type EraseDeps, erasePerson, forgetByApp } from "../citizens/erase-person.ts";
+import { eraseByAppUser, type EraseDeps } from "../citizens/erase-person.ts";
 import { stopReceiving } from "../citizens/choose.ts";
 import type { Citizen } from "../citizens/citizen.model.ts";
 import { listByAppUser, listConsents } from "../citizens/citizen.store.ts";
 import { addressesOf } from "../citizens/one-person.store.ts";
 import type { Refusals } from "../citizens/refusals.ts";
+import { coverReceipts } from "../comments/cover-receipts.ts";
 import type { CommentBox } from "../comments/seal-box.ts";
 import { STANCE_NAMES } from "../comments/comment.model.ts";
 import { listByOwner as listComments } from "../comments/comment.store.ts";
@@ -68,9 +69,10 @@ export async function gatherOwn(deps: OwnDataDeps, resident: Resident): Promise<
   for (const { oaId, userId } of citizens.flatMap(addressesOf)) {
     for (const comment of await listComments(deps.comments.mark("owner", `${oaId}:${userId}`))) {
       const words = comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
+      const amended = "amendment" in words && words.amendment ? `\nĐề nghị sửa đoạn thành: ${words.amendment}` : "";
       data.signedComments.push({
         stance: STANCE_NAMES[comment.stance],
-        text: words.text,
+        text: `${words.text}${amended}`,
         reason: words.reason,
         at: iso(comment.at),
         state: comment.state,
@@ -145,18 +147,14 @@ export async function askForOwn(
   if (!(await findUnit(unitCode))) throw notFound("đơn vị này");
   if (kind === "correct" && words.trim().length < 5) throw invalid({ words: "Ông/Bà vui lòng ghi cần sửa điều gì" });
   const now = deps.clock.now();
-  const citizens = await listByAppUser(resident.appUserId);
-  if (kind === "withdraw") await withdrawAll(citizens, now);
-  if (kind === "delete") {
-    for (const { oaId, userId } of citizens) await erasePerson(deps, oaId, userId);
-    await forgetByApp(deps, resident.appUserId);
-  }
+  if (kind === "withdraw") await withdrawAll(await listByAppUser(resident.appUserId), now);
+  if (kind === "delete") await eraseByAppUser(deps, resident.appUserId);
   const done = kind !== "correct";
   const row = await addDataRequest({
     unitCode,
     kind,
     owner: kind === "delete" ? "" : ownerOf(deps, resident),
-    words: kind === "correct" ? deps.requests.box.seal(nfc(words.trim()).slice(0, 1000)) : "",
+    words: kind === "correct" ? deps.requests.box.seal((await coverReceipts(nfc(words.trim()))).slice(0, 1000)) : "",
     at: now,
     ackAt: now,
     dueAt: new Date(now.getTime() + days(DUE_DAYS[kind])),

@@ -9,7 +9,7 @@ export const createOwnDataRoom = (deps: Needs<typeof ownDataRoutes | typeof ownD
     {
       path: "/console/du-lieu-ca-nhan",
       name: "Yêu cầu về dữ liệu",
-      icon: "people",
+      icon: "person",
       needs: "data.requests",
       group: "setup",
       rank: 10,

@@ -14,7 +14,7 @@ type Note = (name: string, words: readonly Word[], more?: readonly Word[]) => vo
  * tried and left out: they brought nothing (ADR 0023).
  * @param known only these are noted
  */
-export function featuresOf(text: Text, known?: ReadonlyMap<string, unknown>): Features {
+export function featuresOf(text: Text, known?: Pick<ReadonlySet<string>, "has">): Features {
   const found: Features = new Map();
   const note: Note = (name, words, more = []) => {
     if ((known !== undefined && !known.has(name)) || found.has(name)) return;

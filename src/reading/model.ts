@@ -11,19 +11,41 @@ const GRAIN = 5;
 const LEAST = 0.3;
 
 /** name → weight of each label */
-export type Weights = ReadonlyMap<string, ArrayLike<number>>;
+export type Weights = Pick<ReadonlyMap<string, ArrayLike<number>>, "get" | "has">;
 
-/** `name<TAB>` and for each label that is not 0 its place as a letter with the number, then a newline. */
+/**
+ * `name<TAB>` and for each label that is not 0 its place as a letter with the number, then a newline. Lines are told
+ * apart at the first question, and each is read when its name is first met: a text meets few of the thousands.
+ */
 function unpack(packed: string): Weights {
-  const weights = new Map<string, Float32Array>();
-  for (const line of packed.split("\n")) {
-    const [name = "", numbers = ""] = line.split("\t");
-    const row = new Float32Array(LABELS.length);
-    for (const [, place = "a", number = "0"] of numbers.matchAll(/([a-z])(-?\d+)/g))
-      row[place.charCodeAt(0) - 97] = Number(number) / GRAIN;
-    weights.set(name, centred(row));
-  }
-  return weights;
+  let lines: Map<string, string> | undefined;
+  const rows = new Map<string, Float32Array>();
+  const linesOf = (): Map<string, string> => {
+    lines ??= new Map(
+      packed.split("\n").map((line): [string, string] => {
+        const at = line.indexOf("\t");
+        return [line.slice(0, at), line.slice(at + 1)];
+      }),
+    );
+    return lines;
+  };
+  return {
+    has: (name) => linesOf().has(name),
+    get(name) {
+      const numbers = linesOf().get(name);
+      if (numbers === undefined) return undefined;
+      const row = rows.get(name) ?? readRow(numbers);
+      rows.set(name, row);
+      return row;
+    },
+  };
+}
+
+function readRow(numbers: string): Float32Array {
+  const row = new Float32Array(LABELS.length);
+  for (const [, place = "a", number = "0"] of numbers.matchAll(/([a-z])(-?\d+)/g))
+    row[place.charCodeAt(0) - 97] = Number(number) / GRAIN;
+  return centred(row);
 }
 
 /** About its own mean: what speaks for all labels alike speaks for none, and a weight is then what it adds for one. */
@@ -32,7 +54,7 @@ function centred(row: Float32Array): Float32Array {
   return row.map((weight) => weight - mean);
 }
 
-export function pack(weights: Weights): string {
+export function pack(weights: ReadonlyMap<string, ArrayLike<number>>): string {
   const lines: string[] = [];
   for (const [name, row] of weights) {
     const numbers = Array.from(centred(Float32Array.from(row)), (weight, place) => ({

@@ -1,3 +1,4 @@
+import { remembering } from "../kernel/remember.ts";
 import { keyOf } from "../kernel/syllable.ts";
 import { fold } from "../kernel/vietnamese.ts";
 import { normalise } from "./normalise.ts";
@@ -45,45 +46,54 @@ interface Walk {
   loose: boolean;
 }
 
-/** Finds phrases of a lexicon in a text. */
+/** Finds phrases of a lexicon in a text. Its tree grows at the first text: most processes never read a message. */
 export class PhraseBook {
-  private readonly root = newNode();
+  private readonly lexicon: Lexicon;
+  private root: Node | undefined;
 
   constructor(lexicon: Lexicon) {
-    for (const [name, phrases] of Object.entries(lexicon))
-      for (const phrase of phrases.flatMap(spell)) {
-        this.add(
-          name,
-          stepsOf(phrase, (part) => normalise(part).words),
-        );
-        this.add(name, stepsOf(phrase, literally));
-      }
-  }
-
-  private add(name: string, steps: readonly Step[]): void {
-    if (steps.length === 0 || steps[0] === "gap") return;
-    let node = this.root;
-    for (const step of steps) {
-      if (step === "gap") {
-        node.gap ??= newNode();
-        node = node.gap;
-        continue;
-      }
-      const known = node.next.get(step.plain) ?? [];
-      const there = known.find((one) => one.key === step.key);
-      const next = there ?? { key: step.key, node: newNode() };
-      if (!there) node.next.set(step.plain, [...known, next]);
-      node = next.node;
-    }
-    node.names.add(name);
+    this.lexicon = lexicon;
   }
 
   find(text: Given): Hit[] {
+    this.root ??= treeOf(this.lexicon);
     const hits: Hit[] = [];
     for (let from = 0; from < text.words.length; from += 1)
       walk(text, this.root, { from, at: from, size: 0, exact: false, loose: false }, hits);
     return hits;
   }
+}
+
+function treeOf(lexicon: Lexicon): Node {
+  const root = newNode();
+  for (const [name, phrases] of Object.entries(lexicon))
+    for (const phrase of phrases.flatMap(spell)) {
+      add(
+        root,
+        name,
+        stepsOf(phrase, (part) => normalise(part).words),
+      );
+      add(root, name, stepsOf(phrase, literally));
+    }
+  return root;
+}
+
+function add(root: Node, name: string, steps: readonly Step[]): void {
+  if (steps.length === 0 || steps[0] === "gap") return;
+  let node = root;
+  for (const step of steps) {
+    if (step === "gap") {
+      node.gap ??= newNode();
+      node = node.gap;
+      continue;
+    }
+    const known = node.next.get(step.plain) ?? [];
+    const there = known.find((one) => one.key === step.key);
+    const next = there ?? { key: step.key, node: newNode() };
+    if (!there) node.next.set(step.plain, [...known, next]);
+    node = next.node;
+  }
+  node.names.add(name);
 }
 
 function walk(text: Given, node: Node, way: Walk, hits: Hit[]): void {
@@ -123,7 +133,8 @@ const stepsOf = (phrase: string, read: (part: string) => readonly Wanted[]): Ste
     const words = read(part).map(({ key, plain }) => ({ key, plain }));
     return n === 0 ? words : ["gap", ...words];
   });
-const literally = (part: string): Wanted[] => part.split(" ").map((word) => ({ key: keyOf(word), plain: fold(word) }));
+const spelled = remembering((word: string): Wanted => ({ key: keyOf(word), plain: fold(word) }), 20_000);
+const literally = (part: string): Wanted[] => part.split(" ").map(spelled);
 
 /** Every spelling of a phrase with alternatives and words that may be missing. */
 function spell(phrase: string): string[] {
