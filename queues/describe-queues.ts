@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { machineMs } from "../src/kernel/clock.ts";
 import { QUEUES } from "../src/kernel/job.ts";
 import { describeInbox, LINES } from "./inbox.ts";
 import type { Producer } from "./producer.ts";
@@ -42,7 +43,7 @@ export async function describeQueues(producer: Producer, redis: Redis, prefix: s
         active: counts["active"] ?? 0,
         delayed: counts["delayed"] ?? 0,
         failed: counts["failed"] ?? 0,
-        oldestMs: Number.isFinite(since) ? Math.max(0, Date.now() - since) : 0,
+        oldestMs: Number.isFinite(since) ? Math.max(0, machineMs() - since) : 0,
       };
     }),
   );
@@ -56,10 +57,12 @@ export const STALL_MS = 5 * 60_000;
 export async function stalledQueues(redis: Redis, prefix: string, facts: QueueFacts[]): Promise<string[]> {
   const moved = await redis.hgetall(`${prefix}:moved`);
   return facts
-    .filter((row) => row.waiting > 0 && row.oldestMs > STALL_MS && Date.now() - Number(moved[row.name] ?? 0) > STALL_MS)
+    .filter(
+      (row) => row.waiting > 0 && row.oldestMs > STALL_MS && machineMs() - Number(moved[row.name] ?? 0) > STALL_MS,
+    )
     .map((row) => row.name);
 }
 
 export async function noteMoved(redis: Redis, prefix: string, name: string): Promise<void> {
-  await redis.hset(`${prefix}:moved`, name, Date.now());
+  await redis.hset(`${prefix}:moved`, name, machineMs());
 }

@@ -1,3 +1,4 @@
+import { machineMs } from "../src/kernel/clock.ts";
 import type { Redis } from "ioredis";
 
 /**
@@ -95,7 +96,7 @@ export async function removeFromInbox(redis: Redis, prefix: string, line: Line, 
     .exec();
 }
 
-/** Seals what still waits anew, in its order; for a change of keys, while no door and no worker runs. */
+/** Seals what still waits anew, in its order; for a change of keys, while no worker runs and the door has the new one. */
 export async function resealInbox(redis: Redis, prefix: string, again: (sealed: string) => string): Promise<number> {
   let n = 0;
   for (const line of LINES) {
@@ -126,7 +127,7 @@ export async function describeInbox(
     redis.xrange(key(prefix, line), "-", "+", "COUNT", 1),
   ]);
   const id = first[0]?.[0];
-  return { waiting, oldestMs: id ? Math.max(0, Date.now() - Number(id.split("-")[0])) : 0 };
+  return { waiting, oldestMs: id ? Math.max(0, machineMs() - Number(id.split("-")[0])) : 0 };
 }
 
 function toEntries(rows: [string, string[] | null][]): InboxEntry[] {
@@ -140,13 +141,13 @@ function toEntries(rows: [string, string[] | null][]): InboxEntry[] {
 const doorKey = (prefix: string): string => `${prefix}:door-trouble`;
 
 /** The door was not there, or answered something else than 200: what Zalo told meanwhile may come late or never. */
-export const noteDoorTrouble = async (redis: Redis, prefix: string): Promise<void> =>
-  void (await redis.set(doorKey(prefix), Date.now()));
+export const noteDoorTrouble = async (redis: Redis, prefix: string, now: Date): Promise<void> =>
+  void (await redis.set(doorKey(prefix), now.getTime()));
 
 /** Since when every door has answered nothing but 200; after a flush nobody knows, and it counts from now. */
-export async function doorGoodSince(redis: Redis, prefix: string): Promise<Date | undefined> {
+export async function doorGoodSince(redis: Redis, prefix: string, now: Date): Promise<Date | undefined> {
   const at = await redis.get(doorKey(prefix));
   if (at !== null) return new Date(Number(at));
-  await redis.set(doorKey(prefix), Date.now(), "NX");
+  await redis.set(doorKey(prefix), now.getTime(), "NX");
   return undefined;
 }

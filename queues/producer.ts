@@ -28,6 +28,18 @@ export function createProducer(connection: Redis, prefix: string): Producer {
         payloads.map((data) => ({ name: kind.name, data, opts: { ...kind.options, jobId: kind.idOf(data) } })),
       );
     },
+    async hurry(kind, payloads) {
+      if (payloads.length === 0) return;
+      const queue = queues[kind.queue];
+      const ids = payloads.map((payload) => kind.idOf(payload));
+      // one question for all of them: hardly ever does one of them wait
+      const delayed = await connection.zmscore(queue.toKey("delayed"), ...ids);
+      for (const [n, id] of ids.entries()) {
+        const job = delayed[n] ? await queue.getJob(id) : undefined;
+        // gone, or running by now: so much the better
+        if (job?.attemptsMade === 0) await job.promote().catch(() => undefined);
+      }
+    },
     async has(kind, payload) {
       return (await queues[kind.queue].getJob(kind.idOf(payload))) !== undefined;
     },

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../src/kernel/clock.ts";
 import { messageOf } from "../src/kernel/errors.ts";
 import type { Log } from "../src/kernel/logger.ts";
 import { readRawBody } from "./read-raw-body.ts";
@@ -6,6 +7,7 @@ import { type DoorSettings, judgeMiniAppEvent, judgeOaEvent, type Line, type Ver
 import { rowOf } from "../src/kernel/table.ts";
 
 export interface DoorDeps {
+  clock: Clock;
   settings: DoorSettings;
   /** resolves once the event is held durably */
   put(line: Line, body: Buffer, receivedAt: number): Promise<void>;
@@ -50,7 +52,7 @@ async function receive(
   response: ServerResponse,
 ): Promise<void> {
   const started = process.hrtime.bigint();
-  const receivedAt = Date.now();
+  const receivedAt = deps.clock.now().getTime();
   const finish = (status: number, text: string, outcome: string): void => {
     deps.observe(outcome, Number(process.hrtime.bigint() - started) / 1e9);
     answer(response, status, text);

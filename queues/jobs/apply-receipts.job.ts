@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { defineJob, fewTimes, type Jobs } from "../../src/kernel/job.ts";
-import { settleReceipts } from "../workers/settle.ts";
 
 const payload = z.object({
   v: z.literal(1),
@@ -19,11 +19,13 @@ export const applyReceiptsLater = defineJob({
   payload,
   idOf: ({ batch, tries }) => `receipts-${batch}-${tries}`,
   options: { ...fewTimes, delay: 1500 },
-  run: (deps: { producer: Jobs }, { receipts, tries }) =>
+  load: () => import("../workers/settle.ts"),
+  run: ({ settleReceipts }, deps: { producer: Jobs; clock: Clock }, { receipts, tries }) =>
     settleReceipts(
       laterBy(deps.producer),
       receipts.map((receipt) => ({ ...receipt, at: new Date(receipt.at) })),
       tries,
+      deps.clock.now(),
     ),
 });
 

@@ -16,6 +16,7 @@ export const handleLine = defineJob({
   // the job names a line, which is a mark of a person: what failed is found again from MongoDB and leaves nothing here
   options: { ...untilDone, removeOnFail: true },
   secretId: true,
-  run: async (deps: EventDeps, { line }) => (await import("../workers/handle-line.worker.ts")).runLine(deps, line),
+  load: () => import("../workers/handle-line.worker.ts"),
+  run: ({ runLine }, deps: EventDeps, { line }) => runLine(deps, line),
   again: async (_, { line }) => Boolean(await findOldest(line)),
 });

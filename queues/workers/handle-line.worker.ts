@@ -1,17 +1,19 @@
 import { eraseByAppUser } from "../../src/citizens/erase-person.ts";
-import type { ChatDeps } from "../../src/chatbot/inbound.ts";
+import { askHeld } from "../../src/chatbot/settle-dialogues.ts";
 import type { InboundEvent } from "../../src/citizens/inbound-event.model.ts";
 import { countFailure, dropIfHandled, findOldest, markHandled } from "../../src/citizens/inbound-event.store.ts";
 import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
+import type { Wait } from "../../src/kernel/job.ts";
 import type { Log } from "../../src/kernel/logger.ts";
 import { eventSchema, isKnownEvent, oaIdOf, timeOf, userIdOf } from "../../src/zalo/events.ts";
 import { parseJson } from "../../src/zalo/json.ts";
 import { findOa } from "../../src/zalo/oa.store.ts";
 import { isOutage } from "../outage.ts";
-import { EVENT_HANDLERS, kindOf, pictureOf } from "./event-handlers.ts";
+import type { HandlerDeps } from "./event-handler.ts";
+import { cardOf, EVENT_HANDLERS, kindOf, pictureOf, pinOf } from "./event-handlers.ts";
 
-export interface EventDeps extends ChatDeps {
+export interface EventDeps extends HandlerDeps {
   box: SecretBox;
   log: Log;
   countEvent(name: string, outcome: string): void;
@@ -23,10 +25,13 @@ const MOST_IN_A_RUN = 50;
 const MOST_FAILURES = 6;
 
 /** Payload → the deeds of one line, oldest first. A failing event is tried again before what came after it. */
-export async function runLine(deps: EventDeps, line: string): Promise<void> {
+export async function runLine(deps: EventDeps, line: string): Promise<Wait | undefined> {
   for (let n = 0; n < MOST_IN_A_RUN; n += 1) {
     const event = await findOldest(line);
-    if (!event) return;
+    if (!event) {
+      const waitMs = await askHeld(deps, line);
+      return waitMs > 0 ? { waitMs } : undefined;
+    }
     if (await dropIfHandled(event._id)) continue;
     try {
       await handleEvent(deps, event);
@@ -39,6 +44,7 @@ export async function runLine(deps: EventDeps, line: string): Promise<void> {
       );
     }
   }
+  return undefined;
 }
 
 /** Opens the recorded event, finds whose OA it is, calls the event's handler, marks it handled. */
@@ -61,6 +67,10 @@ async function handleEvent(deps: EventDeps, recorded: InboundEvent): Promise<voi
         text: event.message?.text ?? "",
         image: pictureOf(event),
         kind: kindOf(event),
+        ...pinOf(event),
+        ...cardOf(event),
+        line: recorded.line,
+        ...(recorded.answered ? { answered: true } : {}),
       });
       deps.countEvent(event.event_name, "handled");
     }

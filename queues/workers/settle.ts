@@ -1,8 +1,10 @@
 import { listArticlesOut, listInDoubt } from "../../src/broadcasts/broadcast.store.ts";
 import { applyReceipts, noteArticleEchoes, type Receipt } from "../../src/broadcasts/ledger.store.ts";
 import { settleRows } from "../../src/broadcasts/settle-rows.ts";
-import { applyMessageReceipts } from "../../src/chatbot/conversation.store.ts";
+import { applyMessageReceipts } from "../../src/chatbot/delivery.store.ts";
+import { settleDialogues } from "../../src/chatbot/settle-dialogues.ts";
 import { settleReplies } from "../../src/chatbot/settle-replies.ts";
+import type { SecretBox } from "../../src/kernel/crypto.ts";
 import { sha256Hex } from "../../src/kernel/crypto.ts";
 
 /** Zalo's word that a message of an OA went out. Nothing of it is kept once it is applied. */
@@ -22,17 +24,18 @@ const ARTICLE_ECHO_MS = 2 * 86_400_000;
  * Echoes are evidence: a send whose answer was lost is accepted when its echo comes. Those of a send that is settled
  * already, or that was never written down, say nothing and are forgotten here.
  */
-export async function settleEchoes(echoes: Echo[]): Promise<void> {
+export async function settleEchoes(box: SecretBox, echoes: Echo[], now: Date): Promise<void> {
   for (const [oaId, all] of byOa(echoes)) {
     const articles = all.filter((echo) => echo.kind === "article");
     if (articles.length > 0) {
-      const [newest] = await listArticlesOut(oaId, new Date(Date.now() - ARTICLE_ECHO_MS));
+      const [newest] = await listArticlesOut(oaId, new Date(now.getTime() - ARTICLE_ECHO_MS));
       if (newest) await noteArticleEchoes(newest._id, articles);
     }
     const messages = all.filter((echo) => echo.kind === "message");
     if (messages.length === 0) continue;
     await settleReplies(oaId, messages);
-    for (const broadcast of await listInDoubt(oaId)) await settleRows(broadcast, messages);
+    await settleDialogues(box, oaId, messages);
+    for (const broadcast of await listInDoubt(oaId)) await settleRows(broadcast, messages, now);
   }
 }
 
@@ -60,9 +63,10 @@ export async function settleReceipts(
   later: (left: Left) => Promise<void>,
   receipts: Receipt[],
   tries: number,
+  now: Date,
 ): Promise<void> {
   if (receipts.length === 0) return;
-  const [ledger, messages] = await Promise.all([applyReceipts(receipts), applyMessageReceipts(receipts)]);
+  const [ledger, messages] = await Promise.all([applyReceipts(receipts, now), applyMessageReceipts(receipts)]);
   const homeless = receipts.filter((receipt) => !ledger.has(receipt.messageId) && !messages.has(receipt.messageId));
   if (homeless.length === 0 || tries >= MOST_TRIES) return;
   await later({

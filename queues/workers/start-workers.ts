@@ -1,6 +1,7 @@
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { ZodError } from "zod";
+import { machineMs } from "../../src/kernel/clock.ts";
 import { messageOf } from "../../src/kernel/errors.ts";
 import { type BroughtJob, gentle, type QueueName } from "../../src/kernel/job.ts";
 import type { Log } from "../../src/kernel/logger.ts";
@@ -26,6 +27,8 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   broadcasts: 64,
   // each holds a photo of up to 50 megapixels in memory
   pictures: 2,
+  // each runs a synthesizer and ffmpeg, at the lowest turn of the processor
+  voices: 2,
   upkeep: 2,
 };
 /** Tries before a job that fails for its own fault, and not for MongoDB's or Redis's, is put aside. */
@@ -33,13 +36,29 @@ const OWN_FAULT_TRIES = 6;
 
 /** Back to the queue without counting as a failure; the place is free for others meanwhile. */
 async function putBack(job: Job, ms: number): Promise<never> {
-  await job.moveToDelayed(Date.now() + ms, job.token);
+  await job.moveToDelayed(machineMs() + ms, job.token);
   throw new DelayedError();
 }
 
-/** Every job of the rooms is run here, by the queue it waits in. */
-export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
+/** What becomes of a job that failed: put aside for its own fault, else tried again. */
+function fault(log: Log, job: Job, jobId: string | undefined, error: unknown): unknown {
+  const reason = messageOf(error);
+  const attempt = job.attemptsMade + 1;
+  if (error instanceof ZodError || (!isOutage(error) && attempt >= OWN_FAULT_TRIES)) {
+    log.error({ action: "job-failed", job: job.name, jobId, reason }, "job put aside");
+    return new UnrecoverableError(reason);
+  }
+  log.warn({ action: "job-retry", job: job.name, jobId, attempt, reason }, "job will be tried again");
+  return error;
+}
+
+/**
+ * Every job of the rooms is run here, by the queue it waits in. What they do is loaded before: a deed that cannot be
+ * loaded stops the start, and nobody's first message waits for it.
+ */
+export async function startWorkers(deps: WorkerDeps): Promise<{ close(): Promise<void> }> {
   const { log } = deps;
+  await Promise.all(deps.jobs.map((job) => job.load()));
   const jobs = new Map(deps.jobs.map((job) => [job.kind.name, job]));
   const idInLog = (job: Job): string | undefined => (jobs.get(job.name)?.kind.secretId ? undefined : job.id);
   const process = (queue: QueueName) => async (job: Job) => {
@@ -51,24 +70,7 @@ export function startWorkers(deps: WorkerDeps): { close(): Promise<void> } {
       await deps.noteMoved(queue);
     } catch (error) {
       if (error instanceof DelayedError) throw error;
-      if (error instanceof ZodError || (!isOutage(error) && job.attemptsMade + 1 >= OWN_FAULT_TRIES)) {
-        log.error(
-          { action: "job-failed", job: job.name, jobId: idInLog(job), reason: messageOf(error) },
-          "job put aside",
-        );
-        throw new UnrecoverableError(messageOf(error));
-      }
-      log.warn(
-        {
-          action: "job-retry",
-          job: job.name,
-          jobId: idInLog(job),
-          attempt: job.attemptsMade + 1,
-          reason: messageOf(error),
-        },
-        "job will be tried again",
-      );
-      throw error;
+      throw fault(log, job, idInLog(job), error);
     }
   };
   const workers = (Object.keys(CONCURRENCY) as QueueName[]).map((queue) => {

@@ -1,6 +1,7 @@
 import type { Receipt } from "../../src/broadcasts/ledger.store.ts";
 import type { InboundEvent, Why } from "../../src/citizens/inbound-event.model.ts";
 import { recordOnce } from "../../src/citizens/inbound-event.store.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { type SecretBox, sha256Hex } from "../../src/kernel/crypto.ts";
 import {
   eventKeyOf,
@@ -21,6 +22,7 @@ import type { Producer } from "../producer.ts";
 import { type Echo, settleEchoes, settleReceipts } from "./settle.ts";
 
 export interface TakeInDeps {
+  clock: Clock;
   box: SecretBox;
   /** keyed mark of a text; the same for the same text */
   mark(text: string): string;
@@ -47,13 +49,13 @@ export async function takeIn(deps: TakeInDeps, line: Line, entries: InboxEntry[]
   const sorted: Sorted = { record: [], echoes: [], receipts: [], oas: new Map() };
   for (const entry of entries) sortEntry(deps, line, entry, sorted);
   await recordOnce(sorted.record);
-  const lines = sorted.record.filter((event) => event.state === "recorded").map((event) => event.line);
-  await deps.producer.addMany(
-    handleLine,
-    [...new Set(lines)].map((one) => ({ v: 1 as const, line: one })),
-  );
-  await settleEchoes(sorted.echoes);
-  await settleReceipts(laterBy(deps.producer), sorted.receipts, 0);
+  const recorded = sorted.record.filter((event) => event.state === "recorded").map((event) => event.line);
+  const lines = [...new Set(recorded)].map((one) => ({ v: 1 as const, line: one }));
+  await deps.producer.addMany(handleLine, lines);
+  // whoever is in danger, or tapped, does not wait for the second bubble that an earlier message was given time for
+  await deps.producer.hurry(handleLine, lines);
+  await settleEchoes(deps.box, sorted.echoes, deps.clock.now());
+  await settleReceipts(laterBy(deps.producer), sorted.receipts, 0, deps.clock.now());
   await touchOas(sorted.oas);
 }
 
