@@ -68,7 +68,7 @@ export interface Appeal {
 }
 
 /** Parts of a comment that hold words. */
-export const WORD_FIELDS = ["text", "reason", "gist"] as const;
+export const WORD_FIELDS = ["text", "reason", "gist", "amendment"] as const;
 
 /** A mask a clerk took away: where it stood, why; no words of it. */
 export interface LiftedMask {
@@ -110,6 +110,8 @@ export interface Comment {
   at: Date;
   late: boolean;
   state: CommentState;
+  /** a clerk looked at these words and found no ground to hide: residents may read them; missing while nobody has */
+  shown?: boolean;
   hiding: Hiding | null;
   appeal: Appeal | null;
   /** what the office did that is not yet in the log; missing once it is */
@@ -158,6 +160,7 @@ const schema = new Schema<Comment>(
     at: { type: Date, required: true },
     late: { type: Boolean, default: false },
     state: { type: String, required: true },
+    shown: { type: Boolean },
     hiding: { type: Schema.Types.Mixed, default: null },
     steered: { type: Schema.Types.Mixed },
     appeal: {

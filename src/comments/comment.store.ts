@@ -108,6 +108,8 @@ export interface Group {
   group: string;
   n: number;
   first: Comment;
+  /** a clerk put a text in that is not its own */
+  mixed: boolean;
 }
 
 /**
@@ -116,7 +118,13 @@ export interface Group {
  * page's own comments are read whole.
  */
 export async function listGroups(draftId: string, position: string, skip: number, limit: number): Promise<Group[]> {
-  const rows = await CommentModel.aggregate<{ _id: { group: string }; n: number; first: Types.ObjectId }>([
+  const rows = await CommentModel.aggregate<{
+    _id: { group: string };
+    n: number;
+    first: Types.ObjectId;
+    least: string;
+    most: string;
+  }>([
     { $match: { draftId, position, state: { $ne: "withdrawn" } } },
     { $sort: { at: 1, _id: 1 } },
     {
@@ -131,6 +139,8 @@ export async function listGroups(draftId: string, position: string, skip: number
         },
         n: { $sum: 1 },
         first: { $first: "$_id" },
+        least: { $min: "$likeness" },
+        most: { $max: "$likeness" },
         at: { $first: "$at" },
       },
     },
@@ -144,7 +154,9 @@ export async function listGroups(draftId: string, position: string, skip: number
   const byId = new Map(found.map((comment) => [String(comment._id), comment]));
   return rows.flatMap((row) => {
     const first = byId.get(String(row.first));
-    return first ? [{ group: row._id.group, n: row.n, first }] : [];
+    // what points another way stands in a row of its own: alone there, and still in another text's group
+    const mixed = row.least !== row.most || row.least !== row._id.group;
+    return first ? [{ group: row._id.group, n: row.n, first, mixed }] : [];
   });
 }
 
@@ -171,6 +183,16 @@ export const isGroup = async (draftId: string, position: string, group: string):
 /** Puts everything of one group into another; the texts stay as they are. Returns how many moved. */
 export async function moveGroup(draftId: string, position: string, from: string, into: string): Promise<number> {
   return (await CommentModel.updateMany({ draftId, position, group: from }, { $set: { group: into } })).modifiedCount;
+}
+
+/** Gives every text of a group its own again. Returns how many comments moved. */
+export async function splitGroup(draftId: string, position: string, group: string): Promise<number> {
+  let moved = 0;
+  for (const likeness of await CommentModel.distinct("likeness", { draftId, position, group }).exec())
+    if (likeness !== group)
+      moved += (await CommentModel.updateMany({ draftId, position, group, likeness }, { $set: { group: likeness } }))
+        .modifiedCount;
+  return moved;
 }
 
 export interface Tally {
@@ -208,6 +230,20 @@ export async function tally(draftId: string): Promise<Tally[]> {
   ]).exec();
   return rows.map((row) => ({ ...row._id, n: row.n }));
 }
+
+/** Whether an opinion of this paper was withdrawn. */
+export const hasWithdrawn = async (draftId: string, intake: string): Promise<boolean> =>
+  (await CommentModel.exists({ draftId, intake, state: "withdrawn" })) !== null;
+
+/** Papers about these drafts of which an opinion was withdrawn. */
+export const papersWithdrawn = (draftIds: readonly string[]): Promise<string[]> =>
+  draftIds.length === 0
+    ? Promise.resolve([])
+    : CommentModel.distinct("intake", {
+        draftId: { $in: draftIds },
+        state: "withdrawn",
+        intake: { $gt: "" },
+      }).exec();
 
 /** Comments their authors sent themselves; what a clerk entered belongs to its meeting or paper. */
 export const countOwn = (draftId: string): Promise<number> =>

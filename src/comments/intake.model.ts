@@ -2,13 +2,24 @@ import { model, Schema, type Types } from "mongoose";
 import type { Person } from "../content/item.model.ts";
 import { person } from "./comment.model.ts";
 
+/** How opinions come that a clerk enters. */
+export const INTAKE_KINDS = {
+  paper: "Phiếu giấy",
+  meeting: "Hội nghị",
+  written: "Văn bản của tổ chức",
+  letter: "Thư",
+  field: "Tuyên truyền viên",
+} as const;
+
 /** A meeting, or a paper of an organisation, entered by a clerk; its opinions are comments of their own. */
 export interface Intake {
   _id: Types.ObjectId;
   draftId: string;
   unitCode: string;
-  /** hash of the form it came by: entered once however often it is sent */
+  /** hash of the form's own key: entered once however often it is sent */
   once: string;
+  /** hash of what the form said: the same key with other words is refused */
+  digest?: string;
   kind: "meeting" | "written" | "letter" | "paper";
   /** of a meeting: where; of a paper: who sent it (an organisation's name; "" for a person) */
   title: string;
@@ -17,8 +28,13 @@ export interface Intake {
   present: number;
   speakers: number;
   opinions: number;
-  file: Buffer | null;
-  fileName: string;
+  /** opinions that were entered with it */
+  entered?: number;
+  /** sealed key the receipt codes of its opinions follow from; "" once the slips can be printed no more */
+  slips?: string;
+  /** of entries up to version 0.5; pages hang at it since, sealed (scan.model.ts) */
+  file?: Buffer | null;
+  fileName?: string;
   by: Person;
   at: Date;
 }
@@ -27,6 +43,7 @@ const intakeSchema = new Schema<Intake>(
     draftId: { type: String, required: true },
     unitCode: { type: String, required: true },
     once: { type: String, required: true },
+    digest: { type: String, default: "" },
     kind: { type: String, required: true },
     title: { type: String, default: "" },
     number: { type: String, default: "" },
@@ -34,6 +51,8 @@ const intakeSchema = new Schema<Intake>(
     present: { type: Number, default: 0 },
     speakers: { type: Number, default: 0 },
     opinions: { type: Number, default: 0 },
+    entered: { type: Number, default: 0 },
+    slips: { type: String, default: "" },
     file: { type: Buffer, default: null },
     fileName: { type: String, default: "" },
     by: person,
@@ -43,4 +62,5 @@ const intakeSchema = new Schema<Intake>(
 );
 intakeSchema.index({ draftId: 1, at: 1 });
 intakeSchema.index({ draftId: 1, once: 1 }, { unique: true, partialFilterExpression: { once: { $gt: "" } } });
+intakeSchema.index({ at: 1 }, { partialFilterExpression: { slips: { $gt: "" } } });
 export const IntakeModel = model<Intake>("Intake", intakeSchema);

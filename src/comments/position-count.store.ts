@@ -40,6 +40,17 @@ export const listDirtyCounts = (): Promise<PositionCount[]> =>
 export const listCounts = (draftId: string): Promise<PositionCount[]> =>
   PositionCountModel.find({ draftId }).lean<PositionCount[]>().exec();
 
+/** Counts at places of these drafts where somebody said something. */
+export const listCountsOf = (
+  draftIds: readonly string[],
+): Promise<Pick<PositionCount, "draftId" | "position" | "opinions">[]> =>
+  PositionCountModel.find(
+    { draftId: { $in: [...draftIds] }, opinions: { $gt: 0 } },
+    { draftId: 1, position: 1, opinions: 1 },
+  )
+    .lean<PositionCount[]>()
+    .exec();
+
 /** Derives one position's counts from its comments; stored only over the state it was read at. */
 export async function recount(count: PositionCount): Promise<void> {
   const rows = await CommentModel.aggregate<{ _id: { stance: Stance; version: number }; n: number }>([
