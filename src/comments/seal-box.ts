@@ -6,6 +6,8 @@ export interface CommentWords {
   reason: string;
   /** Vietnamese gist of a text in another language, written by who entered it; "" else */
   gist: string;
+  /** the paragraph as its author would have it, whole and verbatim; missing when none was given */
+  amendment?: string;
 }
 
 /** Everything secret about comments, under keys of their own: another room's key opens nothing here. */
