@@ -1,15 +1,16 @@
 import { startOfDay } from "../kernel/dates.ts";
 import { allowanceOf } from "../kernel/allowance.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { AppError, conflict, notFound } from "../kernel/errors.ts";
-import { nfc } from "../kernel/vietnamese.ts";
+import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
+import { nfc, sameWords } from "../kernel/vietnamese.ts";
 import type { Draft } from "../drafts/draft.model.ts";
 import type { Position } from "../drafts/position.ts";
 import { findDraft, findVersion } from "../drafts/draft.store.ts";
 import { findPosition, phaseOf } from "../drafts/rules.ts";
 import type { CommentChannel, CommentKind, Stance } from "./comment.model.ts";
+import { coverReceipts } from "./cover-receipts.ts";
 import { findByReceipt, insertOnce } from "./comment.store.ts";
-import { leafOf, likenessOf, receiptOf, tidyWords } from "./rules.ts";
+import { leafOf, likenessOf, receiptOf, type Said, sameSaid, tidyWords } from "./rules.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface AcceptDeps {
@@ -28,6 +29,8 @@ export interface NewComment {
   stance: Stance;
   text: string;
   reason: string;
+  /** the paragraph written anew */
+  amendment?: string;
   gist?: string;
   channel: CommentChannel;
   kind?: CommentKind;
@@ -64,17 +67,15 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   if (phase === "editing") throw notFound("dự thảo này");
   if (phase === "announced") throw conflict("Dự thảo này chưa mở lấy ý kiến.");
   if (phase === "sealed") throw conflict("Dự thảo này đã có báo cáo, không nhận thêm ý kiến.");
-  const { text, reason } = tidyWords(given);
   const { position, version } = await placeOf(draft, given.position, given.version);
+  const words = tidyWords(await withAmendment(draft, position, version, given));
+  if (given.signed) await refuseOtherCodes(words);
   if (given.rateBy !== "" && !(await mayStillSend(deps, draft, given.rateBy)))
     throw new AppError(429, "Đã nhận nhiều ý kiến từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
   const code = deps.comments.codeFor(draft.prefix, `${given.draftId}:${given.once}`);
   const receipt = receiptOf(code);
-  const likeness = deps.comments.mark(
-    "words",
-    likenessOf({ draftId: given.draftId, position }, given.stance, text, reason),
-  );
-  const leaf = leafOf({ receipt, position, version, stance: given.stance, text, reason });
+  const likeness = deps.comments.mark("words", likenessOf({ draftId: given.draftId, position }, given.stance, words));
+  const leaf = leafOf({ receipt, position, version, stance: given.stance, ...words });
   const { row, again } = await insertOnce({
     draftId: given.draftId,
     unitCode: draft.unitCode,
@@ -83,7 +84,7 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
     kind: given.kind ?? "opinion",
     stance: given.stance,
     channel: given.channel,
-    body: deps.comments.sealWords({ text, reason, gist: nfc((given.gist ?? "").trim()) }),
+    body: deps.comments.sealWords({ ...words, gist: nfc((given.gist ?? "").trim()) }),
     likeness,
     group: likeness,
     receipt,
@@ -106,13 +107,22 @@ export async function acceptComment(deps: AcceptDeps, given: NewComment): Promis
   return { code, late: row.late, again };
 }
 
+/** A code of an anonymous comment in a signed one would name the author of both. */
+async function refuseOtherCodes(words: Said): Promise<void> {
+  const all = [words.text, words.reason, words.amendment ?? ""].join("\n");
+  if ((await coverReceipts(all)) !== all)
+    throw invalid({
+      text: "Lời có mã tra cứu của một ý kiến ẩn danh. Ông/Bà bỏ mã đi, hoặc gửi ý kiến này không kèm tên, để ý kiến kia vẫn ẩn danh",
+    });
+}
+
 /**
  * What the same key was answered before, whatever became of draft and allowance since. Where the words are erased, any
  * are taken for the same. @throws AppError 409 when the key came with other words
  */
 export async function findAccepted(
   deps: AcceptDeps,
-  given: Pick<NewComment, "draftId" | "once" | "stance" | "text" | "reason">,
+  given: Pick<NewComment, "draftId" | "once" | "stance" | "text" | "reason" | "amendment">,
 ): Promise<Accepted | undefined> {
   const draft = await findDraftOrNone(deps, given.draftId);
   if (!draft) return undefined;
@@ -120,9 +130,14 @@ export async function findAccepted(
   const row = await findByReceipt(receiptOf(code));
   if (!row) return undefined;
   if (row.body !== "") {
-    const { text, reason } = deps.comments.openWords(row.body);
-    const same = row.stance === given.stance && text === nfc(given.text.trim()) && reason === nfc(given.reason.trim());
-    if (!same)
+    const asked = await withAmendment(draft, row.position, row.version, given);
+    const [text, reason, amendment] = [asked.text, asked.reason, asked.amendment ?? ""].map((one) => nfc(one.trim()));
+    const same = sameSaid(deps.comments.openWords(row.body), {
+      text: text ?? "",
+      reason: reason ?? "",
+      amendment: amendment ?? "",
+    });
+    if (row.stance !== given.stance || !same)
       throw conflict(`Ý kiến gửi từ trang này đã được nhận với lời khác, mã ${code}. Ông/Bà xem hoặc sửa bằng mã đó.`);
   }
   return { code, late: row.late, again: true };
@@ -160,6 +175,16 @@ async function positionsIn(draft: Draft, n: number): Promise<readonly Position[]
   if (versions.size > 50) versions.clear();
   versions.set(key, positions);
   return positions;
+}
+
+/** A paragraph sent back as it stands is no amendment. @throws AppError 422 for one of the whole draft */
+async function withAmendment<S extends Said>(draft: Draft, position: string, version: number, said: S): Promise<S> {
+  const amendment = (said.amendment ?? "").trim();
+  if (amendment === "") return said;
+  if (position === "")
+    throw invalid({ amendment: "Chỉ sửa trực tiếp được một đoạn; góp ý toàn văn thì viết vào nội dung" });
+  const now = (await positionsIn(draft, version)).find((one) => one.id === position);
+  return now && sameWords(now.text, amendment) ? { ...said, amendment: "" } : said;
 }
 
 /** The place somebody means, in the version they had before them; a page left open from before is still about its own words. */

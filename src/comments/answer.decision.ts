@@ -61,9 +61,9 @@ export const positionAnswer = defineDecision<ToAnswer, AnswerDeps, AnswerWish>({
   sameWish: ({ answer }, { verdict, words }) => answer?.verdict === verdict && answer.words === tidyAnswer(words),
   notBy: nobody,
   notByWords: "",
-  async load(_, unitCode, ref) {
+  async load(_, whose, ref) {
     const { draftId, position } = readRef(ref);
-    const draft = await findOwnDraft(unitCode, draftId);
+    const draft = await findOwnDraft(whose, draftId);
     if (!draft) return null;
     const text = (await listPlaces(draft)).find((one) => one.id === position)?.text ?? "";
     const after = (await lastBlock(draftId))?.n ?? 0;

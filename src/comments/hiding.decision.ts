@@ -7,6 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import type { Whose } from "../kernel/scope.ts";
 import { type Appeal, type Comment, type Hiding, KIND_NAMES, STANCE_NAMES } from "./comment.model.ts";
 import { changeComment, findComment, listSteered } from "./comment.store.ts";
 import { lastBlock } from "./log.store.ts";
@@ -25,9 +26,9 @@ export interface CommentToDecide {
 
 export const commentRef = (draftId: string, commentId: string): string => `${draftId}:${commentId}`;
 
-async function load(_: Deps, unitCode: string, ref: string): Promise<CommentToDecide | null> {
+async function load(_: Deps, whose: Whose, ref: string): Promise<CommentToDecide | null> {
   const [draftId = "", commentId = ""] = ref.split(":");
-  const [draft, comment] = [await findOwnDraft(unitCode, draftId), await findComment(draftId, commentId)];
+  const [draft, comment] = [await findOwnDraft(whose, draftId), await findComment(draftId, commentId)];
   return draft && comment ? { draft, comment, after: (await lastBlock(draftId))?.n ?? 0 } : null;
 }
 
@@ -129,7 +130,7 @@ export const appealDecision = defineDecision<CommentToDecide, Deps, AppealWish>(
     await finishDeed(deps, comment);
     const appeal = { ...mustAppeal(comment), decision, note: nfc(note.trim()), by, decidedAt: at, fingerprint };
     const steered = { what: `appeal:${decision}`, digest: comment.leaf, after, at };
-    const shown = decision === "shown" ? { state: "kept" as const, hiding: null } : {};
+    const shown = decision === "shown" ? { state: "kept" as const, hiding: null, shown: true } : {};
     const guard = { ...asRead(comment), "appeal.decision": "" as const, "appeal.words": mustAppeal(comment).words };
     return changeComment(comment._id, ["hidden"], { appeal, steered, ...shown }, guard);
   },

@@ -1,5 +1,7 @@
 import type { Keep } from "../kernel/keep.ts";
 import { resealComments, unlinkOwner } from "./comment.store.ts";
+import { resealSlips } from "./intake.store.ts";
+import { resealScans } from "./scan.store.ts";
 import { type CommentBox, createCommentBox } from "./seal-box.ts";
 
 export const commentKeeps = ({ comments }: { comments: CommentBox }): readonly Keep[] => [
@@ -13,5 +15,17 @@ export const commentKeeps = ({ comments }: { comments: CommentBox }): readonly K
       resealComments(between(createCommentBox(oldKey).box, comments.box), ({ oaId, userId }) =>
         comments.mark("owner", `${oaId}:${userId}`),
       ),
+  },
+  {
+    model: "Intake",
+    sealed: ["slips"],
+    until: "the key of its slips 7 days after it was entered; what it counts stays (keep-and-purge.ts)",
+    reseal: ({ oldKey, between }) => resealSlips(between(createCommentBox(oldKey).box, comments.box).again),
+  },
+  {
+    model: "Scan",
+    sealed: ["sealed"],
+    until: "goes when an opinion of its paper is withdrawn; 365 days after the report (keep-and-purge.ts)",
+    reseal: ({ oldKey, between }) => resealScans(between(createCommentBox(oldKey).box, comments.box).again),
   },
 ];

@@ -18,7 +18,7 @@ export function coverWords(words: CommentWords, comment: Pick<Comment, "lifted">
       words[field] ?? "",
       (comment.lifted ?? []).filter((one) => one.field === field),
     );
-  return { text: cover("text"), reason: cover("reason"), gist: cover("gist") };
+  return { text: cover("text"), reason: cover("reason"), gist: cover("gist"), amendment: cover("amendment") };
 }
 
 /** A covered place, as the clerk who asked for this one comment sees it. */

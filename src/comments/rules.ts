@@ -7,6 +7,8 @@ import { isRow } from "../kernel/table.ts";
 /** Longest text of a comment, in characters of UTF-16; reason likewise. */
 export const MOST_TEXT = 5000;
 export const MOST_REASON = 2000;
+/** Longest paragraph somebody may write anew; few paragraphs of drafts are longer. */
+export const MOST_AMENDMENT = 20_000;
 
 /** Grounds on which alone a comment may be hidden (domain.md §5-5). Disagreeing, or harsh words about a policy, is none. */
 export const GROUNDS = {
@@ -48,36 +50,63 @@ export const saysSomething = (text: string): boolean => fold(text).replace(/[^\p
 /** A stance alone is an opinion; "only a remark" without words is not. */
 export const isComment = (stance: Stance, text: string): boolean => stance !== "gop-y" || saysSomething(text);
 
+/** What somebody says: words, why, and the paragraph as it should read; the last stands there only when it was given. */
+export interface Said {
+  text: string;
+  reason: string;
+  amendment?: string;
+}
+
 /**
  * Words of a comment as they are stored: NFC, trimmed, of bounded length.
  * @throws AppError 422 when nothing is said or it is too long
  */
-export function tidyWords(given: { stance: Stance; text: string; reason: string }): { text: string; reason: string } {
+export function tidyWords(given: Said & { stance: Stance }): Said {
   const [text, reason] = [nfc(given.text.trim()), nfc(given.reason.trim())];
-  if (!isComment(given.stance, text)) throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
+  const amendment = nfc((given.amendment ?? "").trim());
+  if (!isComment(given.stance, text) && !saysSomething(amendment))
+    throw invalid({ text: "Ông/Bà vui lòng viết nội dung góp ý" });
   if (text.length > MOST_TEXT) throw invalid({ text: `Nội dung dài quá ${MOST_TEXT} ký tự` });
   if (reason.length > MOST_REASON) throw invalid({ reason: `Lý do dài quá ${MOST_REASON} ký tự` });
-  return { text, reason };
+  if (amendment.length > MOST_AMENDMENT)
+    throw invalid({ amendment: `Đoạn đề nghị sửa dài quá ${MOST_AMENDMENT} ký tự` });
+  return { text, reason, ...(amendment === "" ? {} : { amendment }) };
 }
 
+/** Whether two people's words, or one's twice, are the same to the letter. */
+export const sameSaid = (a: Said, b: Said): boolean =>
+  a.text === b.text && a.reason === b.reason && (a.amendment ?? "") === (b.amendment ?? "");
+
 /** What is the same for comments that say the same at the same place; marked with a key before it is stored. */
-export const likenessOf = (at: { draftId: string; position: string }, stance: Stance, text: string, reason: string) =>
-  `${at.draftId}:${at.position}:${fold(`${text} ${reason}`) || stance}`;
+export const likenessOf = (
+  at: { draftId: string; position: string },
+  stance: Stance,
+  { text, reason, amendment = "" }: Said,
+): string => {
+  const words = fold(`${text} ${reason}`);
+  // one comma makes another rule: a paragraph written anew is the same only to the letter
+  const rest = amendment === "" ? words || stance : `${words}|${amendment}`;
+  return `${at.draftId}:${at.position}:${rest}`;
+};
 
 export const receiptOf = (code: string): string => sha256Hex(`loa-receipt:${code}`);
 
-interface LeafParts {
+interface LeafParts extends Said {
   receipt: string;
   position: string;
   version: number;
   stance: Stance;
-  text: string;
-  reason: string;
 }
 
 /** The line a leaf is the hash of; the check page shows it, so that anybody can write it from their own words. */
-export const leafLine = ({ receipt, position, version, stance, text, reason }: LeafParts): string =>
-  JSON.stringify([receipt, position, version, stance, sha256Hex(nfc(text)), sha256Hex(nfc(reason))]);
+export const leafLine = ({ receipt, position, version, stance, text, reason, amendment = "" }: LeafParts): string =>
+  JSON.stringify([
+    receipt,
+    position,
+    version,
+    stance,
+    ...[text, reason, ...(amendment === "" ? [] : [amendment])].map((words) => sha256Hex(nfc(words))),
+  ]);
 
 /** What an author can compute alone from the receipt code and the words sent. */
 export const leafOf = (parts: LeafParts): string => sha256Hex(leafLine(parts));

@@ -10,10 +10,11 @@ import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { logEvent } from "./append-log.ts";
 import type { Comment, CommentKind, Stance } from "./comment.model.ts";
-import { changeComment, findByReceipt, findComment, isGroup, moveGroup } from "./comment.store.ts";
+import { changeComment, findByReceipt, findComment, isGroup, moveGroup, splitGroup } from "./comment.store.ts";
 import { changeByOffice } from "./office-deed.ts";
 import { appealDecision, commentHiding, commentRef, type CommentToDecide } from "./hiding.decision.ts";
-import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyWords } from "./rules.ts";
+import { type HidingReason, leafOf, likenessOf, MOST_REASON, receiptOf, tidyWords, type Said } from "./rules.ts";
+import { dropScansOf } from "./scan.store.ts";
 import type { CommentBox } from "./seal-box.ts";
 
 export interface SteerDeps {
@@ -40,7 +41,12 @@ const gone = (): Error => conflict("Ý kiến này vừa được thay đổi. V
 export async function withdrawComment(_deps: SteerDeps, code: string): Promise<void> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
-  if (comment.state === "withdrawn") return;
+  if (comment.state !== "withdrawn") await emptyComment(comment);
+  // the photographed page shows the same words; cut off here, the purge takes it (keep-and-purge.ts)
+  if (comment.intake !== "") await dropScansOf(comment.intake);
+}
+
+async function emptyComment(comment: Comment): Promise<void> {
   const emptied = { state: "withdrawn" as const, body: "", appeal: null, signed: "", owner: "" };
   const deed = { what: "withdrawn", digest: comment.leaf };
   if (!(await changeComment(comment._id, ["kept", "hidden"], emptied, {}, deed))) throw gone();
@@ -50,28 +56,28 @@ export async function withdrawComment(_deps: SteerDeps, code: string): Promise<v
  * The author says it in other words, before sealing. A hidden comment is shown again with its new words. Words that come
  * after the close are counted like a comment that came then: apart, as late. Returns whether they are.
  */
-export async function editComment(
-  deps: SteerDeps,
-  code: string,
-  given: { stance: Stance; text: string; reason: string },
-): Promise<boolean> {
+export async function editComment(deps: SteerDeps, code: string, given: Said & { stance: Stance }): Promise<boolean> {
   const comment = await findByCode(code);
   await mustBeUnsealed(comment.draftId);
   const draft = await findDraft(comment.draftId);
   const late = comment.late || draft === null || phaseOf(draft, deps.clock.now()) !== "open";
-  const { text, reason } = tidyWords(given);
-  const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, text, reason));
-  const leaf = leafOf({ ...comment, stance: given.stance, text, reason });
+  // the form of a receipt says words and reason; the paragraph written anew stays as it was sent
+  const before = comment.body === "" ? undefined : deps.comments.openWords(comment.body).amendment;
+  const words = tidyWords({ ...given, amendment: given.amendment ?? before ?? "" });
+  const likeness = deps.comments.mark("words", likenessOf(comment, given.stance, words));
+  const leaf = leafOf({ ...comment, stance: given.stance, ...words });
   // sent again because its answer was lost
   if (comment.state === "kept" && comment.stance === given.stance && comment.leaf === leaf) return comment.late;
   const fields = {
     stance: given.stance,
-    body: deps.comments.sealWords({ text, reason, gist: "" }),
+    body: deps.comments.sealWords({ ...words, gist: "" }),
     likeness,
     group: likeness,
     leaf,
     late,
     state: "kept" as const,
+    // other words wait for a look of their own
+    shown: false,
     hiding: null,
     appeal: null,
     lifted: [],
@@ -172,6 +178,15 @@ export async function mergeGroups(
   const moved = await moveGroup(draftId, position, from, into);
   if (moved === 0) throw gone();
   await logEvent(deps, draftId, { what: "grouped", ref: into, digest: String(moved) });
+  return moved;
+}
+
+/** Takes a grouping back: every text stands by itself again. */
+export async function splitApart(deps: SteerDeps, draftId: string, position: string, group: string): Promise<number> {
+  await mustBeUnsealed(draftId);
+  const moved = await splitGroup(draftId, position, group);
+  if (moved === 0) throw gone();
+  await logEvent(deps, draftId, { what: "ungrouped", ref: group, digest: String(moved) });
   return moved;
 }
 

@@ -12,8 +12,9 @@ export const tellAuthorsJob = defineJob({
   payload: z.object({ v: z.literal(1), draftId: z.string().min(1), position: z.string() }),
   idOf: ({ draftId, position }) => `tell-${draftId}-${position || "all"}`,
   options: { ...fewTimes, attempts: 60, removeOnFail: true },
-  async run(deps: TellDeps, { draftId, position }) {
-    await (await import("./tell-authors.ts")).tellAuthors(deps, draftId, position);
+  load: () => import("./tell-authors.ts"),
+  async run({ tellAuthors }, deps: TellDeps, { draftId, position }) {
+    await tellAuthors(deps, draftId, position);
   },
 });
 
@@ -24,7 +25,8 @@ export const tellChangedJob = defineJob({
   payload: z.object({ v: z.literal(1), draftId: z.string().min(1) }),
   idOf: ({ draftId }) => `changed-${draftId}`,
   options: { ...fewTimes, removeOnFail: true },
-  async run(deps: TellDeps, { draftId }) {
-    await (await import("./tell-changed.ts")).tellChanged(deps, draftId);
+  load: () => import("./tell-changed.ts"),
+  async run({ tellChanged }, deps: TellDeps, { draftId }) {
+    await tellChanged(deps, draftId);
   },
 });
