@@ -12,6 +12,8 @@ export interface ReadComment {
   words: string;
   reason: string;
   gist: string;
+  /** the paragraph as the author would have it; "" for none */
+  amendment: string;
   /** raw Telex as it was meant, beside the original and never instead of it; "" when there is nothing to read */
   reading: string;
   stance: string;
@@ -43,6 +45,7 @@ export function openComment(box: CommentBox, comment: Comment, masked: boolean):
     words: shown.text,
     reason: shown.reason,
     gist: shown.gist,
+    amendment: shown.amendment ?? "",
     reading: masked ? maskPii(readTelex(words.text) ?? "") : (readTelex(words.text) ?? ""),
     stance: STANCE_NAMES[comment.stance],
     kind: comment.kind,
@@ -66,6 +69,7 @@ export function openComment(box: CommentBox, comment: Comment, masked: boolean):
 export interface ReadGroup extends ReadComment {
   group: string;
   alike: number;
+  mixed: boolean;
 }
 
 /** A page of what was said at one place, the same words once with their number; in the order it came. */
@@ -77,5 +81,5 @@ export async function readGroups(
   perPage: number,
 ): Promise<ReadGroup[]> {
   const groups: Group[] = await listGroups(draftId, position, (page - 1) * perPage, perPage);
-  return groups.map(({ group, n, first }) => ({ ...openComment(box, first, true), group, alike: n }));
+  return groups.map(({ group, n, first, mixed }) => ({ ...openComment(box, first, true), group, alike: n, mixed }));
 }
