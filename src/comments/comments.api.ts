@@ -9,7 +9,7 @@ import { type AcceptDeps, acceptComment, findAccepted } from "./accept-comment.t
 import { VERDICT_NAMES } from "./answer.model.ts";
 import { type Comment, STANCES } from "./comment.model.ts";
 import { findAnswer } from "./answer.store.ts";
-import { ACCUSATION_WAY, GROUNDS, isGround, MOST_REASON, MOST_TEXT } from "./rules.ts";
+import { ACCUSATION_WAY, GROUNDS, isGround, MOST_AMENDMENT, MOST_REASON, MOST_TEXT } from "./rules.ts";
 import { appealHiding, editComment, findByCode, type SteerDeps, withdrawComment } from "./steer-comment.ts";
 
 export interface CommentsApiDeps extends AcceptDeps, SteerDeps {
@@ -30,11 +30,14 @@ const words = {
     .max(MOST_REASON * 2)
     .default(""),
 };
+/** the paragraph as its author would have it, whole */
+const amendment = z.string().max(MOST_AMENDMENT * 2);
 const newComment = z.object({
   position: z.string().max(60).default(""),
   /** version the author read; left out = the newest shown */
   version: z.number().int().min(1).max(1000).optional(),
   ...words,
+  amendment: amendment.default(""),
   /** the sender's own random key: the same key twice is one comment */
   key: z.string().regex(/^[\w-]{16,80}$/),
   consent: z.boolean(),
@@ -60,6 +63,7 @@ const receipt = z.object({
   stance: z.enum(STANCES),
   text: z.string(),
   reason: z.string(),
+  amendment: z.string(),
   answer: z.object({ verdict: z.string(), words: z.string() }).nullable(),
   hiding: z.object({ ground: z.string(), article: z.string(), appeal: z.string(), way: z.string() }).nullable(),
   /** whether it can still be changed, withdrawn, appealed */
@@ -73,7 +77,8 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
   const about = await aboutComment(draft, comment);
   const answer = await findAnswer(comment.draftId, comment.position);
   const withdrawn = comment.state === "withdrawn";
-  const said = withdrawn || comment.body === "" ? { text: "", reason: "" } : deps.comments.openWords(comment.body);
+  const said =
+    withdrawn || comment.body === "" ? { text: "", reason: "", amendment: "" } : deps.comments.openWords(comment.body);
   const state = withdrawn ? "withdrawn" : comment.state === "hidden" ? "hidden" : answer ? "answered" : "collecting";
   const { hiding, appeal } = comment;
   return {
@@ -91,6 +96,7 @@ async function readReceipt(deps: SteerDeps, given: string, now: Date): Promise<R
     stance: comment.stance,
     text: said.text,
     reason: said.reason,
+    amendment: said.amendment ?? "",
     answer: answer && !withdrawn ? { verdict: VERDICT_NAMES[answer.verdict], words: answer.words } : null,
     hiding:
       hiding && comment.state === "hidden"
@@ -161,6 +167,7 @@ export const commentsApi = (deps: CommentsApiDeps): ApiRoute[] => [
         stance: body.stance,
         text: body.text,
         reason: body.reason,
+        amendment: body.amendment,
         channel: resident ? "mini-app" : "web",
         once: body.key,
         rateBy: resident ? `zalo:${resident.appUserId}` : `ip:${ip}`,
