@@ -11,6 +11,11 @@ export async function createReport(report: Omit<Report, "_id">): Promise<void> {
 }
 export const findReport = (draftId: string): Promise<Report | null> =>
   ReportModel.findOne({ draftId }).lean<Report>().exec();
+/** When the reports on these drafts were sealed. */
+export const listSealedOf = (draftIds: readonly string[]): Promise<Pick<Report, "draftId" | "sealedAt">[]> =>
+  ReportModel.find({ draftId: { $in: [...draftIds] }, state: "ready" }, { draftId: 1, sealedAt: 1 })
+    .lean<Report[]>()
+    .exec();
 export const listWriting = (): Promise<Report[]> =>
   ReportModel.find({ state: "writing" }).limit(100).lean<Report[]>().exec();
 export const saveReport = async (draftId: string, fields: Partial<Report>): Promise<void> =>
