@@ -1,7 +1,9 @@
 import {
   AlignmentType,
   BorderStyle,
+  Document,
   Header,
+  Packer,
   PageNumber,
   PageOrientation,
   Paragraph,
@@ -13,7 +15,8 @@ import {
   WidthType,
   type ISectionOptions,
 } from "docx";
-import { type Column, type FormHead, nationalLines, numberLine, placeAndDate } from "./form-words.ts";
+import { printable } from "./printable.ts";
+import { type Column, type FormHead, nationalLines, numberLine, placeAndDate, placeAndOpenDate } from "./form-words.ts";
 
 /** Measures of NĐ 30/2020/NĐ-CP annex I, in twentieths of a point (1 mm = 56.7) and half points for letters. */
 const MM = 56.7;
@@ -29,7 +32,7 @@ const MARGINS = {
 };
 
 const run = (text: string, more: Partial<ConstructorParameters<typeof TextRun>[0] & object> = {}): TextRun =>
-  new TextRun({ text, font: FONT, size: SIZE, ...more });
+  new TextRun({ text: printable(text), font: FONT, size: SIZE, ...more });
 export const paragraph = (
   text: string,
   more: {
@@ -97,7 +100,9 @@ export function headBlocks(head: FormHead): Table {
       new TableRow({
         children: [
           cell(left, [centred(numberLine(head), { size: 26 })]),
-          cell(right, [centred(placeAndDate(head.place, head.at), { italics: true })]),
+          cell(right, [
+            centred((head.undated ? placeAndOpenDate : placeAndDate)(head.place, head.at), { italics: true }),
+          ]),
         ],
       }),
     ],
@@ -156,6 +161,17 @@ export const section = (children: ISectionOptions["children"], landscape = false
   },
   children,
 });
+
+/** Sections of such blocks as one file. */
+export async function packForm(creator: string, title: string, sections: readonly ISectionOptions[]): Promise<Buffer> {
+  const document = new Document({
+    creator: printable(creator),
+    title: printable(title),
+    styles: { default: { document: { run: { font: FONT, size: SIZE } } } },
+    sections: [...sections],
+  });
+  return Buffer.from(await Packer.toBuffer(document));
+}
 
 /**
  * A table with a head that repeats on each page, and one marked row where the others will flow in. Its columns are fixed:

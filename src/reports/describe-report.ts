@@ -5,6 +5,7 @@ import { formatDate, formatNumber } from "../kernel/dates.ts";
 import { rowOf } from "../kernel/table.ts";
 import { clip, graphemes } from "../kernel/vietnamese.ts";
 import { ROLE_NAMES } from "../officials/rules.ts";
+import type { Block, Row, Section } from "./blocks.ts";
 import type { Column, FormHead } from "./form-words.ts";
 import { figureLines } from "./figure-lines.ts";
 import { reportRows, type Source, verbatimRows } from "./gather-report.ts";
@@ -23,30 +24,6 @@ export interface Cover {
   root: string;
   logHead: string;
   checkUrl: string;
-}
-
-/** A row of a table; `n` is the number other places of the report name it by. */
-export interface Row {
-  n?: number;
-  cells: readonly string[];
-}
-
-/** What the report says, in order, before it is a file: all kinds of file are written from this and hold the same words. */
-export type Block =
-  | { kind: "head"; head: FormHead }
-  | { kind: "title"; text: string }
-  | { kind: "rule" }
-  | { kind: "proof"; text: string }
-  | { kind: "heading"; text: string }
-  | { kind: "paragraph"; text: string }
-  /** words of a comment, and the row of the table they are taken from */
-  | { kind: "excerpt"; text: string; row: number }
-  | { kind: "table"; columns: readonly Column[]; numbered: boolean; rows(): AsyncIterable<Row> }
-  | { kind: "foot"; signer: Cover["signer"]; receivers: readonly string[] };
-
-export interface Section {
-  landscape: boolean;
-  blocks: readonly Block[];
 }
 
 /** Within the margins of A4 (NĐ 30/2020): 14,287 wide when it lies, 9,355 when it stands. */

@@ -13,6 +13,8 @@ export interface FormHead {
   number: number;
   place: string;
   at: Date;
+  /** the day stays open until it is issued; the year of `at` is printed */
+  undated?: true;
 }
 
 export interface Column {
@@ -27,6 +29,9 @@ export function placeAndDate(place: string, at: Date): string {
   const { day, month, year } = localParts(at);
   return `${place}, ngày ${pad(day)} tháng ${month <= 2 ? pad(month) : month} năm ${year}`;
 }
+/** "Hà Nội, ngày         tháng        năm 2025": room for a pen. */
+export const placeAndOpenDate = (place: string, at: Date): string =>
+  `${place}, ngày \u00a0 \u00a0 tháng \u00a0 \u00a0 năm ${localParts(at).year}`;
 /** "Số: 05/BC-UBND"; "Số 05-BC/ĐU" of a Party body; the number stays open until it is given. */
 export const numberLine = (head: FormHead): string => {
   const number = head.number === 0 ? "     " : pad(head.number);

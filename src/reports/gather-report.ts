@@ -2,7 +2,7 @@ import { checkChain } from "../comments/append-log.ts";
 import { type Answer, VERDICT_NAMES } from "../comments/answer.model.ts";
 import { type Comment, CHANNEL_NAMES, type Stance, STANCE_NAMES, STANCES } from "../comments/comment.model.ts";
 import { listAnswers } from "../comments/answer.store.ts";
-import { countOwn, streamAt, streamPieces, type Tally, tally } from "../comments/comment.store.ts";
+import { countOwn, streamAt, type Tally, tally } from "../comments/comment.store.ts";
 import { listIntakes } from "../comments/intake.store.ts";
 import { countUnlogged, streamEntries } from "../comments/log.store.ts";
 import { isCounted } from "../comments/rules.ts";
@@ -12,6 +12,7 @@ import type { Draft } from "../drafts/draft.model.ts";
 import { type About, aboutOf, listPlaces, type Place } from "../drafts/list-places.ts";
 import { citePlace } from "../drafts/rules.ts";
 import { AppError } from "../kernel/errors.ts";
+import { type Again, AGAIN_NAMES, countPieces } from "./count-pieces.ts";
 import type { Figures } from "./report.model.ts";
 
 const sumOf = (rows: Tally[], holds: (row: Tally) => boolean): number =>
@@ -60,35 +61,8 @@ export interface Counted {
   logged: number;
   chainHolds: boolean;
   /** counted one comment, one meeting, one paper after the other */
-  again: Pick<
-    Figures,
-    | "submissions"
-    | "offScope"
-    | "late"
-    | "withdrawn"
-    | "hidden"
-    | "meetings"
-    | "present"
-    | "speakers"
-    | "spoken"
-    | "organisations"
-    | "letters"
-  >;
+  again: Again;
 }
-
-const NAMES: Readonly<Record<keyof Counted["again"], string>> = {
-  submissions: "số lượt gửi",
-  offScope: "số ý kiến ngoài phạm vi",
-  late: "số gửi muộn",
-  withdrawn: "số tự rút",
-  hidden: "số ý kiến ẩn",
-  meetings: "số hội nghị",
-  present: "số người dự",
-  speakers: "số người phát biểu",
-  spoken: "số lượt ý kiến tại chỗ",
-  organisations: "số tổ chức có văn bản",
-  letters: "số thư",
-};
 
 /** Differences that forbid a report, each named with both numbers; empty = it reconciles. */
 export function differences(figures: Figures, counted: Counted): string[] {
@@ -104,8 +78,8 @@ export function differences(figures: Figures, counted: Counted): string[] {
     ["số ý kiến ẩn", figures.hidden, "cộng theo căn cứ", grounds],
     ["số đã nhận", figures.received, "ý kiến + câu hỏi + muộn + ẩn + rút", parts],
     ["số đã nhận", figures.received, "số ghi và chờ ghi vào nhật ký nối chuỗi", counted.logged],
-    ...(Object.keys(NAMES) as (keyof Counted["again"])[]).map((name): [string, number, string, number] => [
-      NAMES[name],
+    ...(Object.keys(AGAIN_NAMES) as (keyof Again)[]).map((name): [string, number, string, number] => [
+      AGAIN_NAMES[name],
       figures[name],
       "đếm lại từng mục",
       counted.again[name],
@@ -206,10 +180,13 @@ export async function* reportRows(source: Source): AsyncGenerator<ReportRow> {
   }
 }
 
-const wordsOf = ({ text, gist }: Pick<CommentWords, "text" | "gist">, stance: Stance): string => {
-  const said = text || STANCE_NAMES[stance];
-  return gist === "" ? said : `${said}\n(Lược dịch: ${gist})`;
-};
+/** An amendment stands whole and word for word beside the paragraph of the draft (04-HD/TU, domain.md §2.5). */
+const wordsOf = ({ text, gist, amendment = "" }: Omit<CommentWords, "reason">, stance: Stance): string =>
+  [
+    text || STANCE_NAMES[stance],
+    ...(gist === "" ? [] : [`(Lược dịch: ${gist})`]),
+    ...(amendment === "" ? [] : [`Đề nghị sửa đoạn thành: “${amendment}”`]),
+  ].join("\n");
 
 export interface VerbatimRow {
   place: string;
@@ -254,31 +231,6 @@ export async function* verbatimRows(source: Source): AsyncGenerator<VerbatimRow>
     }
     yield* lines.values();
   }
-}
-
-/** Every number that is printed and no sum of others, by a way of its own. */
-async function countPieces(draftId: string): Promise<Counted["again"]> {
-  const again = { submissions: 0, offScope: 0, late: 0, withdrawn: 0, hidden: 0, meetings: 0 };
-  const hall = { present: 0, speakers: 0, spoken: 0, letters: 0 };
-  const organisations = new Set<string>();
-  for await (const piece of streamPieces(draftId)) {
-    if (piece.intake === "") again.submissions += 1;
-    if (piece.state === "withdrawn") again.withdrawn += 1;
-    else if (piece.state === "hidden") again.hidden += 1;
-    else if (piece.late) again.late += 1;
-    else if (piece.kind === "off-scope") again.offScope += 1;
-  }
-  for (const intake of await listIntakes(draftId)) {
-    again.submissions += 1;
-    if (intake.kind === "letter") hall.letters += 1;
-    if (intake.kind === "written") organisations.add(intake.title);
-    if (intake.kind !== "meeting") continue;
-    again.meetings += 1;
-    hall.present += intake.present;
-    hall.speakers += intake.speakers;
-    hall.spoken += intake.opinions;
-  }
-  return { ...again, ...hall, organisations: organisations.size };
 }
 
 /** Counts what the table would hold and what the log says was received. */

@@ -1,5 +1,5 @@
 import type { Line } from "../kernel/typeset/set-lines.ts";
-import type { Row } from "./describe-report.ts";
+import type { Row } from "./blocks.ts";
 import type { Column as Width } from "./form-words.ts";
 import type { Column, PdfSheet, TextStyle } from "./pdf-sheet.ts";
 import { printable } from "./printable.ts";

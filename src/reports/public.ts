@@ -17,12 +17,15 @@ import { notFound, unlessRefused } from "../kernel/errors.ts";
 import { publicPage, type PublicPage } from "../kernel/public-page.ts";
 import { countRequests } from "../requests/rules.ts";
 import { listBetween } from "../requests/request.store.ts";
+import { historyOf } from "../units/lines.ts";
 import { findUnit } from "../units/unit.store.ts";
+import { draftsApart } from "./drafts-apart.ts";
 import { followProof } from "./merkle.ts";
 import { newestOpenCount } from "./open-counts.ts";
 import { findReport } from "./report.store.ts";
 import { proveMembership } from "./seal-report.ts";
 import { rowOf } from "../kernel/table.ts";
+import { scopeOf } from "../units/scope-of.ts";
 
 export interface PublicDeps {
   comments: CommentBox;
@@ -43,7 +46,7 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
     path: "/don-vi/:unit",
     async handle({ params, now }) {
       const unit = await unitOf(params["unit"] ?? "");
-      const drafts = await listDrafts(unit._id, ["published", "sealed"]);
+      const drafts = await listDrafts(await scopeOf({ unitCode: unit._id }, now), ["published", "sealed"]);
       return {
         kind: "page",
         view: "reports/public-unit",
@@ -53,6 +56,8 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
           unit: unit._id,
           contact: unit.contact,
           drafts: drafts.map((one) => presentCard(one, now)),
+          history: await historyOf(unit, now),
+          apart: await draftsApart(unit, now),
         },
       };
     },
@@ -61,7 +66,9 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
     path: "/nhung/:unit",
     async handle({ params, now }) {
       const unit = await unitOf(params["unit"] ?? "");
-      const drafts = (await listDrafts(unit._id, ["published"])).map((one) => presentCard(one, now));
+      const drafts = (await listDrafts(await scopeOf({ unitCode: unit._id }, now), ["published"])).map((one) =>
+        presentCard(one, now),
+      );
       return {
         kind: "widget",
         view: "reports/widget",
@@ -182,7 +189,7 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
       const drafts = (await listDrafts(campaign.unitCode, ["published", "sealed"])).filter(
         (one) => one.campaignId === id,
       );
-      const items = await listPublicItems(id, campaign.unitCode);
+      const items = await listPublicItems(id, campaign.unitCode, now);
       return {
         kind: "page",
         view: "reports/public-campaign",
@@ -195,7 +202,11 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
             from: from ? dayOf(from) : null,
             to: to ? dayOf(to) : null,
           })),
-          items: items.map((item) => ({ title: item.title, at: item.approval?.at ?? item.updatedAt })),
+          items: items.map((item) => ({
+            id: String(item._id),
+            title: item.title,
+            at: item.approval?.at ?? item.updatedAt,
+          })),
           drafts: drafts.map((one) => presentCard(one, now)),
         },
       };
@@ -208,7 +219,7 @@ export const publicPages = (deps: PublicDeps): PublicPage[] => [
       const unit = await unitOf(params["unit"] ?? "");
       const year = query.nam ?? now.getUTCFullYear();
       const [from, to] = [new Date(`${year}-01-01T00:00:00+07:00`), new Date(`${year + 1}-01-01T00:00:00+07:00`)];
-      const figures = countRequests(await listBetween(unit._id, from, to), now);
+      const figures = countRequests(await listBetween(await scopeOf({ unitCode: unit._id }, now), from, to), now);
       return {
         kind: "page",
         view: "reports/public-requests",
@@ -257,7 +268,7 @@ async function checkReceipt(deps: PublicDeps, code: string) {
       standing,
     });
   const said = comment.body === "" ? undefined : deps.comments.openWords(comment.body);
-  const leaf = said ? leafOf({ ...comment, receipt, text: said.text, reason: said.reason }) : proof.leaf;
+  const leaf = said ? leafOf({ ...comment, receipt, ...said }) : proof.leaf;
   return page({
     found: true,
     standing,
@@ -269,6 +280,7 @@ async function checkReceipt(deps: PublicDeps, code: string) {
       stance: comment.stance,
       stanceName: STANCE_NAMES[comment.stance],
       textHash: said ? sha256Hex(nfc(said.text)) : "",
+      amendmentHash: said?.amendment ? sha256Hex(nfc(said.amendment)) : "",
       reasonHash: said ? sha256Hex(nfc(said.reason)) : "",
       line: said ? leafLine({ ...comment, receipt, ...said }) : "",
     },

@@ -93,8 +93,8 @@ export const sealing = defineDecision<ToSeal, SealDeps, SealWish>({
     seal.proposals === nfc(proposals.trim()),
   notBy: nobody,
   notByWords: "",
-  async load(_, unitCode, id) {
-    const draft = await findOwnDraft(unitCode, id);
+  async load(_, whose, id) {
+    const draft = await findOwnDraft(whose, id);
     return draft ? { draft, answers: await listAnswers(id), counts: await countsOf(id) } : null;
   },
   isOpen: ({ draft }, now) => phaseOf(draft, now) === "closed",

@@ -74,8 +74,7 @@ function faultsOf(comment: Comment, leaf: string | undefined, told: Told | undef
 /** The leaf that follows from what is stored; undefined when it cannot be opened. */
 function leafFrom(comment: Comment, box: CommentBox): string | undefined {
   try {
-    const { text, reason } = box.openWords(comment.body);
-    return leafOf({ ...comment, text, reason });
+    return leafOf({ ...comment, ...box.openWords(comment.body) });
   } catch {
     return undefined;
   }
