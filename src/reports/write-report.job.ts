@@ -8,6 +8,8 @@ export const writeReportJob = defineJob({
   name: "write-report",
   payload: z.object({ v: z.literal(1), draftId: z.string().min(1) }),
   idOf: ({ draftId }) => `report-${draftId}`,
-  options: untilDone,
-  run: async (deps: ReportDeps, { draftId }) => (await import("./seal-report.ts")).writeReport(deps, draftId),
+  // what was put aside would hold its id, and the sweep could not give the report its job back
+  options: { ...untilDone, removeOnFail: true },
+  load: () => import("./seal-report.ts"),
+  run: ({ writeReport }, deps: ReportDeps, { draftId }) => writeReport(deps, draftId),
 });
