@@ -24,8 +24,8 @@ const TYPES: Readonly<Record<ReportFile, string>> = {
 /** Báo cáo tổng hợp, for who may read comments (it holds them word for word): what it will say, what still stands in its way, the preview, the seal, the files. */
 export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
   const view = async (context: RouteContext) => {
-    const seen = await lookAt(sealing, deps, context.me.unitCode, context.params["id"] ?? "");
-    const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
+    const seen = await lookAt(sealing, deps, context.me.scope, context.params["id"] ?? "");
+    const draft = await loadOwn(context.me.scope, context.params["id"] ?? "");
     const id = String(draft._id);
     const [figures, rows, report, unit, chain] = await Promise.all([
       countFigures(draft),
@@ -77,7 +77,7 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
         const signer = { title: body.signerTitle, name: body.signerName };
         const wish = { number: body.number, signer, proposals: body.proposals };
         const by = { id: me.id, name: me.name };
-        await decide(sealing, deps, { unitCode: me.unitCode, id, seen: body.seen, by, code: body.code, wish });
+        await decide(sealing, deps, { unitCode: me.scope, id, seen: body.seen, by, code: body.code, wish });
         await context.audit("draft-sealed", id);
         return redirect(`/console/du-thao/${id}/bao-cao`, "Đã niêm phong. Báo cáo đang được lập.");
       },
@@ -88,7 +88,7 @@ export function reportRoutes(deps: SealDeps): ConsoleRoute[] {
         path: `/du-thao/:id/bao-cao.${kind}`,
         may: "comments.read",
         async handle(context) {
-          const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
+          const draft = await loadOwn(context.me.scope, context.params["id"] ?? "");
           const id = String(draft._id);
           await context.audit("report-downloaded", draft.title, { tệp: kind });
           const report = await findReport(id);
