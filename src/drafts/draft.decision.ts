@@ -1,6 +1,7 @@
 import { defineDecision, type Key, oneKey, type Parts } from "../decisions/decision.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { conflict } from "../kernel/errors.ts";
+import type { Whose } from "../kernel/scope.ts";
 import type { Draft, DraftVersion } from "./draft.model.ts";
 import { decideClosing, decidePublication, findOwnDraft, findVersion } from "./draft.store.ts";
 import { refuseWords } from "./gate-draft.ts";
@@ -12,8 +13,8 @@ interface DraftToDecide {
   version: DraftVersion | null;
 }
 
-async function load(_: DraftDeps, unitCode: string, id: string): Promise<DraftToDecide | null> {
-  const draft = await findOwnDraft(unitCode, id);
+async function load(_: DraftDeps, whose: Whose, id: string): Promise<DraftToDecide | null> {
+  const draft = await findOwnDraft(whose, id);
   if (!draft) return null;
   return { draft, version: await findVersion(id, draft.proposal?.version ?? draft.version) };
 }

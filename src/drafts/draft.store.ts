@@ -10,6 +10,7 @@ import {
   DraftVersionModel,
 } from "./draft.model.ts";
 import type { Position } from "./position.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** The only queries on drafts and their versions. */
 export const createDraft = async (draft: Omit<Draft, "_id">): Promise<string> =>
@@ -18,11 +19,34 @@ export const createDraft = async (draft: Omit<Draft, "_id">): Promise<string> =>
 export const findDraft = async (id: string): Promise<Draft | null> =>
   isValidObjectId(id) ? DraftModel.findById(id).lean<Draft>().exec() : null;
 
-export const findOwnDraft = async (unitCode: string, id: string): Promise<Draft | null> =>
-  isValidObjectId(id) ? DraftModel.findOne({ _id: id, unitCode }).lean<Draft>().exec() : null;
+export const findOwnDraft = async (whose: Whose, id: string): Promise<Draft | null> =>
+  isValidObjectId(id)
+    ? DraftModel.findOne({ _id: id, unitCode: within(whose) })
+        .lean<Draft>()
+        .exec()
+    : null;
 
-export const listDrafts = (unitCode: string, states: DraftState[]): Promise<Draft[]> =>
-  DraftModel.find({ unitCode, state: { $in: states } })
+/** Shown drafts of these units, the latest close first. */
+export const listDraftsOf = (unitCodes: readonly string[]): Promise<Draft[]> =>
+  DraftModel.find({ unitCode: { $in: [...unitCodes] }, state: { $in: ["published", "sealed"] } })
+    .sort({ closeAt: -1 })
+    .limit(300)
+    .lean<Draft[]>()
+    .exec();
+
+type Spoken = Pick<Draft, "_id" | "title"> & { openAt: Date };
+/** Drafts people could speak to before a moment, as figures name them. */
+export const listSpokenTo = (whose: Whose, before: Date): Promise<Spoken[]> =>
+  DraftModel.find(
+    { unitCode: within(whose), state: { $in: ["published", "sealed"] }, openAt: { $lt: before } },
+    { title: 1, openAt: 1 },
+  )
+    .limit(2000)
+    .lean<Spoken[]>()
+    .exec();
+
+export const listDrafts = (whose: Whose, states: DraftState[]): Promise<Draft[]> =>
+  DraftModel.find({ unitCode: within(whose), state: { $in: states } })
     .sort({ createdAt: -1 })
     .limit(200)
     .lean<Draft[]>()

@@ -10,6 +10,7 @@ import type { Draft } from "./draft.model.ts";
 import { findDraft, findVersion, listDrafts, listVersions } from "./draft.store.ts";
 import { aboutOf, listPlaces, type Place } from "./list-places.ts";
 import { countInWords, isPublic, pageInWords, periodInWords, PHASE_NAMES, phaseOf } from "./rules.ts";
+import { scopeOf } from "../units/scope-of.ts";
 
 const card = z.object({
   id: z.string(),
@@ -119,7 +120,7 @@ export const draftsApi = (deps: DraftsApiDeps): ApiRoute[] => [
     summary: "Drafts a unit shows, newest first.",
     answer: z.object({ drafts: z.array(card) }),
     async handle({ params, now }) {
-      const drafts = await listDrafts(params["unit"] ?? "", ["published", "sealed"]);
+      const drafts = await listDrafts(await scopeOf({ unitCode: params["unit"] ?? "" }, now), ["published", "sealed"]);
       return { drafts: drafts.map((draft) => presentCard(draft, now)) };
     },
   }),

@@ -3,6 +3,7 @@ import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { invalid } from "../kernel/errors.ts";
+import type { Whose } from "../kernel/scope.ts";
 import { closingMoved, draftPublication } from "./draft.decision.ts";
 import { proposeDraft, returnDraft } from "./propose-draft.ts";
 import { compareVersionsTask } from "./draft.tasks.ts";
@@ -29,7 +30,7 @@ const EMPTY: Form = { title: "", about: "", skin: "state", campaignId: "", quest
 
 export interface DraftsConsoleDeps extends ReadDeps {
   /** campaigns a draft can belong to */
-  campaignsOf(unitCode: string, now: Date): Promise<{ id: string; name: string }[]>;
+  campaignsOf(whose: Whose, now: Date): Promise<{ id: string; name: string }[]>;
 }
 
 const uploadOf = (context: RouteContext<Form>) => {
@@ -65,7 +66,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
   const newPage = async (context: RouteContext, values: Form) =>
     page("drafts/new", "Nhập dự thảo", {
       values,
-      campaigns: await deps.campaignsOf(context.me.unitCode, context.now),
+      campaigns: await deps.campaignsOf(context.me.scope, context.now),
     });
   const view = async (context: RouteContext, draft: Draft) => {
     const id = String(draft._id);
@@ -103,7 +104,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       closeAt: formatLocal(draft.closeAt ?? new Date(context.now.getTime() + 30 * 86_400_000)),
     });
   };
-  const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.unitCode, context.params["id"] ?? "");
+  const load = (context: RouteContext): Promise<Draft> => loadOwn(context.me.scope, context.params["id"] ?? "");
 
   return [
     ...structureRoutes(deps),
@@ -112,7 +113,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       path: "/du-thao",
       may: "drafts.view",
       async handle(context) {
-        const drafts = await listDrafts(context.me.unitCode, ["editing", "published", "sealed"]);
+        const drafts = await listDrafts(context.me.scope, ["editing", "published", "sealed"]);
         return page("drafts/list", "Góp ý dự thảo", {
           drafts: drafts.map((draft) => ({
             id: String(draft._id),
@@ -138,7 +139,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const { questions, note: _, lettersSeen: __, ...fields } = context.body;
         const upload = uploadOf(context);
         const lines = questions.split("\n");
-        const id = await startDraft(deps, context.me.unitCode, { ...fields, questions: lines }, upload, me(context));
+        const id = await startDraft(deps, context.me.scope, { ...fields, questions: lines }, upload, me(context));
         await context.audit("draft-created", fields.title);
         return redirect(`/console/du-thao/${id}`, "Đã đọc tệp. Kiểm tra cấu trúc rồi mở lấy ý kiến.");
       },
@@ -158,7 +159,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
       body: form,
       async handle(context) {
         const draft = await load(context);
-        const n = await addDraftVersion(deps, context.me.unitCode, String(draft._id), uploadOf(context), me(context));
+        const n = await addDraftVersion(deps, context.me.scope, String(draft._id), uploadOf(context), me(context));
         await context.audit("draft-version", draft.title, { bản: n });
         return redirect(`/console/du-thao/${String(draft._id)}/so-sanh?tu=${n - 1}`, `Đã thêm bản ${n}, chưa công bố.`);
       },
@@ -198,7 +199,7 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const [openAt, closeAt] = [parseLocal(context.body.openAt), parseLocal(context.body.closeAt)];
         if (!openAt || !closeAt) throw invalid({ openAt: "Cần chọn ngày giờ mở và đóng" });
         const id = String(draft._id);
-        const done = await proposeDraft(deps, context.me.unitCode, id, { openAt, closeAt }, me(context));
+        const done = await proposeDraft(deps, context.me.scope, id, { openAt, closeAt }, me(context));
         const period = { mở: context.body.openAt, đóng: context.body.closeAt };
         await context.audit(done === "extended" ? "draft-extended" : "draft-proposed", draft.title, period);
         return redirect(`/console/du-thao/${id}`, PROPOSED[done]);
@@ -219,11 +220,11 @@ export function draftsRoutes(deps: DraftsConsoleDeps): ConsoleRoute[] {
         const { decision, reason, seen } = context.body;
         if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
         if (decision === "return") {
-          await returnDraft(deps, context.me.unitCode, id, reason, me(context));
+          await returnDraft(deps, context.me.scope, id, reason, me(context));
           await context.audit("draft-returned", draft.title);
           return redirect(`/console/du-thao/${id}`, "Đã trả lại người soạn.");
         }
-        const press = { unitCode: context.me.unitCode, id, seen, by: me(context), wish: undefined };
+        const press = { unitCode: context.me.scope, id, seen, by: me(context), wish: undefined };
         await decide(draft.proposal?.kind === "closing" ? closingMoved : draftPublication, deps, press);
         await context.audit("draft-published", draft.title, { bản: draft.proposal?.version ?? draft.version });
         return redirect(`/console/du-thao/${id}`, "Đã duyệt. Người dân thấy ngay từ bây giờ.");

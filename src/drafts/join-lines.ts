@@ -50,7 +50,7 @@ export function goesOn(open: Open, next: string, width: number, all: string): bo
   const label = partLabel(next);
   if (width === 0) return label === undefined && startsSmall(next) && !ended && !isLoud(open.text);
   if (label) return !ended && labelGoesOn(open, next, label, width, all);
-  if (!ended && !isLoud(open.last) && NEEDS_MORE.test(open.last)) return true;
+  if (!ended && !isLoud(open.last) && NEEDS_MORE.test(open.last) && !isNumbers(open.last, next)) return true;
   if (startsSmall(next)) return !isLoud(open.last) || !ended;
   if (ended) return sentenceGoesOn(open, next, width);
   if (isLoud(open.last) || isLoud(next)) return isLoud(open.last) && isLoud(next) && open.label?.kind !== "dieu";
@@ -86,6 +86,9 @@ const ASKS_MORE = /(?:^|\s)(?:lần thứ|khóa|số|tại|theo|của|và|hoặc
 
 /** Nor with these, also before what is no label: "theo Nghị định số" / "59/2019/NĐ-CP", "tại khoản 2" / "Điều 5 của Quy chế". */
 const NEEDS_MORE = /(?:^|\s)(?:số|tại|theo|của|và|hoặc|(?:khoản|điểm) (?:\d{1,2}|[a-zđ]))$/u;
+
+/** "Phòng Truyền thông số" / "Phối hợp …": such a "số" asks for no number. */
+const isNumbers = (last: string, next: string): boolean => /(?:^|\s)số$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(next);
 
 const lastWords = (text: string): string => text.split(" ").slice(-2).join(" ");
 const firstWords = (text: string): string => text.split(" ", 2).join(" ");

@@ -5,6 +5,7 @@ import { passGate } from "../gate/pass-gate.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Draft, DraftVersion, Skin } from "./draft.model.ts";
@@ -68,7 +69,7 @@ async function readUpload(
 /** A draft with the first version of its text; nobody sees it before it is published. */
 export async function startDraft(
   deps: ReadDeps,
-  unitCode: string,
+  whose: Whose,
   fields: DraftFields,
   upload: Upload,
   by: Person,
@@ -76,18 +77,18 @@ export async function startDraft(
   if (fields.title.trim() === "") throw invalid({ title: "Cần có tên dự thảo" });
   const { title, about, questions } = fields;
   await passGate(
-    { unitCode, officialId: by.id, now: deps.clock.now() },
+    { unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() },
     { title, about, questions: questions.join("\n"), note: upload.note },
   );
-  if (fields.campaignId !== "" && !(await isCampaignOf(unitCode, fields.campaignId, deps.clock.now())))
+  if (fields.campaignId !== "" && !(await isCampaignOf(whose, fields.campaignId, deps.clock.now())))
     throw invalid({ campaignId: "Chiến dịch này không còn. Chọn lại" });
   const read = await readUpload(deps, upload, []);
-  const unit = await findUnit(unitCode);
+  const unit = await findUnit(codeOf(whose));
   const now = deps.clock.now();
   const id = await createDraft({
     ...tidyFields(fields),
-    unitCode,
-    prefix: prefixOf(unit?.name ?? unitCode),
+    unitCode: codeOf(whose),
+    prefix: prefixOf(unit?.name ?? codeOf(whose)),
     openAt: null,
     closeAt: null,
     state: "editing",
@@ -102,8 +103,8 @@ export async function startDraft(
   return id;
 }
 
-const isCampaignOf = async (unitCode: string, id: string, now: Date): Promise<boolean> =>
-  (await campaignsFor(unitCode, now)).some((one) => String(one._id) === id);
+const isCampaignOf = async (whose: Whose, id: string, now: Date): Promise<boolean> =>
+  (await campaignsFor(whose, now)).some((one) => String(one._id) === id);
 
 const tidyFields = (fields: DraftFields): DraftFields => ({
   ...fields,
@@ -124,13 +125,13 @@ const versionOf = (upload: Upload) => ({
 /** A later version; places keep their ids, so that comments stay on the words they were made about. */
 export async function addDraftVersion(
   deps: ReadDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   upload: Upload,
   by: Person,
 ): Promise<number> {
-  const draft = await loadOwn(unitCode, id);
-  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { note: upload.note });
+  const draft = await loadOwn(whose, id);
+  await passGate({ unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() }, { note: upload.note });
   const n = draft.newest + 1;
   const read = await readUpload(deps, upload, await listEarlierPositions(id, n));
   const version = { ...versionOf(upload), ...read, decided: [], draftId: id, n, by, at: deps.clock.now() };
@@ -140,8 +141,8 @@ export async function addDraftVersion(
 }
 
 /** @throws AppError 404 for a draft of another unit */
-export async function loadOwn(unitCode: string, id: string): Promise<Draft> {
-  const draft = await findOwnDraft(unitCode, id);
+export async function loadOwn(whose: Whose, id: string): Promise<Draft> {
+  const draft = await findOwnDraft(whose, id);
   if (!draft) throw notFound("dự thảo này");
   return draft;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Person } from "../content/item.model.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
+import type { Whose } from "../kernel/scope.ts";
 import type { Draft, DraftVersion } from "./draft.model.ts";
 import { extendDraft, findVersion, proposeFields, returnProposal } from "./draft.store.ts";
 import { type DraftDeps, loadOwn } from "./prepare-draft.ts";
@@ -35,12 +36,12 @@ const closesEarlier = (draft: Draft, { closeAt }: Period): boolean => draft.clos
  */
 export async function proposeDraft(
   deps: DraftDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   period: Period,
   by: Person,
 ): Promise<"publish" | "closing" | "extended"> {
-  const draft = await loadOwn(unitCode, id);
+  const draft = await loadOwn(whose, id);
   const now = deps.clock.now();
   checkPeriod(period, now);
   if (draft.state === "sealed") throw conflict("Dự thảo đã có báo cáo, không mở lại được.");
@@ -61,13 +62,13 @@ export async function proposeDraft(
 /** Back to who proposed it, with the reason. */
 export async function returnDraft(
   deps: DraftDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   reason: string,
   by: Person,
 ): Promise<void> {
   if (reason.trim() === "") throw invalid({ reason: "Cần ghi lý do trả lại để người soạn biết chỗ sửa" });
-  const draft = await loadOwn(unitCode, id);
+  const draft = await loadOwn(whose, id);
   if (!draft.proposal || !(await returnProposal(draft, { by, at: deps.clock.now(), reason: reason.trim() })))
     throw conflict("Dự thảo này không còn chờ duyệt.");
 }

@@ -64,7 +64,7 @@ function editedOf(body: Readonly<Record<string, unknown>>): EditedPlace[] {
 /** What every form says of the version it shows. */
 const sheet = z.looseObject({ n: z.coerce.number().int().catch(0), edits: z.coerce.number().int().catch(-1) });
 const sheetIn = ({ me, params, body: { n, edits } }: RouteContext<z.infer<typeof sheet>>): Sheet => ({
-  unitCode: me.unitCode,
+  unitCode: me.scope.unit,
   id: params["id"] ?? "",
   n,
   edits,
@@ -74,6 +74,8 @@ function rowOf(position: Position): object {
   return {
     ...position,
     row: rowName(position),
+    after: "",
+    join: false,
     where: pageInWords(position),
     kinds: Object.entries(KIND_NAMES).map(([value, name]) => ({ value, name, selected: value === position.kind })),
   };
@@ -83,7 +85,7 @@ function rowOf(position: Position): object {
 export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
   const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const structure = async (context: RouteContext, tu: number) => {
-    const draft = await loadOwn(context.me.unitCode, context.params["id"] ?? "");
+    const draft = await loadOwn(context.me.scope, context.params["id"] ?? "");
     const id = String(draft._id);
     const version = await findVersion(id, draft.newest);
     const positions = version?.positions ?? [];
@@ -183,7 +185,7 @@ export function structureRoutes(deps: EditDeps): ConsoleRoute[] {
         await decidePlace(deps, sheetIn(context), place, earlier, same === "1");
         const result = same === "1" ? "cùng đoạn" : "khác đoạn";
         await context.audit("draft-places-decided", id, { đoạn: place, "kết quả": result });
-        const draft = await loadOwn(context.me.unitCode, id);
+        const draft = await loadOwn(context.me.scope, id);
         const from = Math.max(1, draft.newest - 1);
         return redirect(`/console/du-thao/${id}/so-sanh?tu=${from}`, "Đã ghi lựa chọn.");
       },

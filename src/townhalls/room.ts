@@ -10,7 +10,7 @@ type Deps = Needs<typeof townHallsRoutes | typeof townHallsApi | typeof townHall
 export const createTownHallsRoom = (deps: Deps): Room => ({
   name: "townhalls",
   menu: [
-    { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "work", rank: 90 },
+    { path: "/console/doi-thoai", name: "Đối thoại", icon: "people", needs: "drafts.view", group: "consult", rank: 20 },
   ],
   decisions: [bring(townHallPublication, deps)],
   keeps: townHallKeeps(deps),

@@ -10,6 +10,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { AppError, conflict, invalid, notFound } from "../kernel/errors.ts";
 import { maskPii } from "../kernel/pii.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Question, TownHall } from "./townhall.model.ts";
 import {
@@ -40,12 +41,7 @@ export interface HallFields {
   closesAt: Date | undefined;
 }
 
-export async function planTownHall(
-  deps: TownHallDeps,
-  unitCode: string,
-  fields: HallFields,
-  by: Person,
-): Promise<string> {
+export async function planTownHall(deps: TownHallDeps, whose: Whose, fields: HallFields, by: Person): Promise<string> {
   const { heldAt, closesAt } = fields;
   const now = deps.clock.now();
   const errors: Record<string, string> = {};
@@ -56,11 +52,11 @@ export async function planTownHall(
   if (closesAt && closesAt <= now) errors["closesAt"] = "Ngày giờ thôi nhận câu hỏi đã qua. Chọn lúc khác";
   if (Object.keys(errors).length > 0 || !heldAt || !closesAt) throw invalid(errors);
   await passGate(
-    { unitCode, officialId: by.id, now: deps.clock.now() },
+    { unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() },
     { title: fields.title, about: fields.about, place: fields.place },
   );
   return createTownHall({
-    unitCode,
+    unitCode: codeOf(whose),
     title: nfc(fields.title.trim()),
     about: nfc(fields.about.trim()),
     place: nfc(fields.place.trim()),
@@ -96,7 +92,7 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
   const turn = `townhall:${given.townHallId}:${given.rateBy}`;
   if (given.rateBy !== "" && !(await deps.takeTurn(turn, allowanceOf(given.rateBy, PER_HOUR))))
     throw new AppError(429, "Đã nhận nhiều câu hỏi từ máy này trong một giờ. Ông/Bà vui lòng gửi lại sau.");
-  const code = await codeOf(deps, hall, given.once);
+  const code = await receiptCodeOf(deps, hall, given.once);
   await insertOnce({
     townHallId: given.townHallId,
     unitCode: hall.unitCode,
@@ -113,7 +109,7 @@ export async function askQuestion(deps: TownHallDeps, given: NewQuestion): Promi
   return code;
 }
 
-const codeOf = async (deps: TownHallDeps, hall: TownHall, once: string): Promise<string> => {
+const receiptCodeOf = async (deps: TownHallDeps, hall: TownHall, once: string): Promise<string> => {
   const unit = await findUnit(hall.unitCode);
   return deps.comments.codeFor(prefixOf(unit?.name ?? ""), `townhall:${String(hall._id)}:${once}`);
 };
@@ -124,7 +120,7 @@ export async function findAsked(
   given: Pick<NewQuestion, "townHallId" | "once" | "text">,
 ): Promise<string> {
   const hall = await findTownHall(given.townHallId);
-  const code = hall ? await codeOf(deps, hall, given.once) : "";
+  const code = hall ? await receiptCodeOf(deps, hall, given.once) : "";
   const row = code === "" ? null : await findByReceipt(receiptOf(code));
   if (!row) return "";
   if (row.body !== "" && deps.comments.openWords(row.body).text !== nfc(given.text.trim()))

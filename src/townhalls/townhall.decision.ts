@@ -2,6 +2,7 @@ import { defineDecision, oneKey } from "../decisions/decision.ts";
 import { refusalOf } from "../gate/pass-gate.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { conflict } from "../kernel/errors.ts";
+import { holds } from "../kernel/scope.ts";
 import type { TownHall } from "./townhall.model.ts";
 import { decideTownHall, findTownHall } from "./townhall.store.ts";
 
@@ -15,9 +16,9 @@ export const townHallPublication = defineDecision<TownHall>({
   given: ({ decided }) => (decided ? [decided] : []),
   notBy: ({ createdBy }) => [createdBy.id],
   notByWords: "Người lập cuộc đối thoại không tự duyệt công bố.",
-  async load(_, unitCode, id) {
+  async load(_, whose, id) {
     const hall = await findTownHall(id);
-    return hall?.unitCode === unitCode ? hall : null;
+    return hall && holds(whose, hall.unitCode) ? hall : null;
   },
   isOpen: ({ state }) => state === "editing",
   closedWords: "Cuộc đối thoại này đã công bố.",

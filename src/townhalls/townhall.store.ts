@@ -1,14 +1,15 @@
 import { isValidObjectId, type Types } from "mongoose";
 import { BlankRows } from "../comments/blank-rows.ts";
 import { type Question, QuestionModel, type TownHall, TownHallModel } from "./townhall.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** The only queries on town halls and their questions. */
 export const createTownHall = async (hall: Omit<TownHall, "_id">): Promise<string> =>
   String((await TownHallModel.create(hall))._id);
 export const findTownHall = async (id: string): Promise<TownHall | null> =>
   isValidObjectId(id) ? TownHallModel.findById(id).lean<TownHall>().exec() : null;
-export const listTownHalls = (unitCode: string, states: TownHall["state"][]): Promise<TownHall[]> =>
-  TownHallModel.find({ unitCode, state: { $in: states } })
+export const listTownHalls = (whose: Whose, states: TownHall["state"][]): Promise<TownHall[]> =>
+  TownHallModel.find({ unitCode: within(whose), state: { $in: states } })
     .sort({ heldAt: -1 })
     .limit(100)
     .lean<TownHall[]>()

@@ -6,6 +6,7 @@ import { findUnit } from "../units/unit.store.ts";
 import { askQuestion, findAsked, MOST_QUESTION, publishedQuestions, type TownHallDeps } from "./steer-townhall.ts";
 import type { TownHall } from "./townhall.model.ts";
 import { countQuestions, findTownHall, listTownHalls } from "./townhall.store.ts";
+import { scopeOf } from "../units/scope-of.ts";
 
 export interface TownHallsApiDeps extends TownHallDeps {
   acceptProof(proof: unknown): Promise<boolean>;
@@ -50,7 +51,7 @@ export const townHallsApi = (deps: TownHallsApiDeps): ApiRoute[] => [
     summary: "A unit's open meetings, newest first.",
     answer: z.object({ townhalls: z.array(card) }),
     async handle({ params, now }) {
-      const halls = await listTownHalls(params["unit"] ?? "", ["published"]);
+      const halls = await listTownHalls(await scopeOf({ unitCode: params["unit"] ?? "" }, now), ["published"]);
       return { townhalls: halls.map((hall) => presentHall(hall, now)) };
     },
   }),

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { GROUNDS, isGround } from "../comments/rules.ts";
 import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { notFound } from "../kernel/errors.ts";
+import { holds } from "../kernel/scope.ts";
 import {
   answerQuestion,
   answerSeen,
@@ -30,12 +31,12 @@ const grounds = Object.entries(GROUNDS).map(([value, { name }]) => ({ value, nam
 export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
   const load = async (context: RouteContext): Promise<TownHall> => {
     const hall = await findTownHall(context.params["id"] ?? "");
-    if (hall?.unitCode !== context.me.unitCode) throw notFound("cuộc đối thoại này");
+    if (!hall || !holds(context.me.scope, hall.unitCode)) throw notFound("cuộc đối thoại này");
     return hall;
   };
   const listPage = async (context: RouteContext) =>
     page("townhalls/list", "Đối thoại", {
-      halls: (await listTownHalls(context.me.unitCode, ["editing", "published"])).map((hall) => ({
+      halls: (await listTownHalls(context.me.scope, ["editing", "published"])).map((hall) => ({
         id: String(hall._id),
         title: hall.title,
         heldAt: hall.heldAt,
@@ -46,7 +47,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       canEdit: context.me.permissions.includes("drafts.edit"),
     });
   const view = async (context: RouteContext) => {
-    const seen = await lookAt(townHallPublication, deps, context.me.unitCode, context.params["id"] ?? "");
+    const seen = await lookAt(townHallPublication, deps, context.me.scope, context.params["id"] ?? "");
     const hall = await load(context);
     const id = String(hall._id);
     const questions = await listQuestions(id, ["asked", "answered", "hidden"]);
@@ -79,7 +80,6 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
     await work();
     return redirect(`/console/doi-thoai/${context.params["id"]}`, note);
   };
-  const by = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   return [
     route({
       method: "get",
@@ -95,7 +95,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       async handle(context) {
         const { body } = context;
         const times = { heldAt: parseLocal(body.heldAt), closesAt: parseLocal(body.closesAt) };
-        const id = await planTownHall(deps, context.me.unitCode, { ...body, ...times }, by(context));
+        const id = await planTownHall(deps, context.me.scope, { ...body, ...times }, byMe(context));
         await context.audit("townhall-planned", body.title);
         return redirect(
           `/console/doi-thoai/${id}`,
@@ -112,7 +112,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
       async handle(context) {
         const hall = await load(context);
         const id = String(hall._id);
-        const press = { unitCode: hall.unitCode, id, seen: context.body.seen, by: by(context), wish: undefined };
+        const press = { unitCode: hall.unitCode, id, seen: context.body.seen, by: byMe(context), wish: undefined };
         return act(
           context,
           async () => {
@@ -157,7 +157,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
         return act(
           context,
           async () => {
-            await answerQuestion(deps, String(hall._id), question, context.body, by(context));
+            await answerQuestion(deps, String(hall._id), question, context.body, byMe(context));
             await context.audit("position-answered", hall.title, { "câu hỏi": question });
           },
           "Đã trả lời; câu hỏi và câu trả lời đã công khai.",
@@ -179,7 +179,7 @@ export function townHallsRoutes(deps: TownHallDeps): ConsoleRoute[] {
         return act(
           context,
           async () => {
-            await hideQuestion(deps, String(hall._id), question, context.body, by(context));
+            await hideQuestion(deps, String(hall._id), question, context.body, byMe(context));
             await context.audit("comment-hidden", hall.title, { "câu hỏi": question });
           },
           "Đã ẩn; câu hỏi vẫn được tính.",
