@@ -198,6 +198,24 @@ test("with the keyboard alone: a place, a stance, words, back to where one was",
   await context.close();
 });
 
+/** Counts in the page how far what stood there was moved by what came later; 0.1 is where it begins to disturb. */
+const COUNT_SHIFTS = `window.shifted = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });`;
+
+test("nothing that stands on a page jumps while the rest of it comes over a slow net", async () => {
+  const { context, page } = await phone();
+  await page.addInitScript(COUNT_SHIFTS);
+  const slow = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 };
+  await (await context.newCDPSession(page)).send("Network.emulateNetworkConditions", slow);
+  for (const path of ["/", "/du-thao", `/du-thao/${draftId}`, "/tin", "/khung", "/y-kien"]) {
+    await page.goto(url(path), { waitUntil: "networkidle" });
+    await page.waitForFunction("!document.querySelector('.loading')");
+    expect([path, Number(await page.evaluate("window.shifted")) <= 0.05]).toEqual([path, true]);
+  }
+  await context.close();
+});
+
 test("large text: one remembered switch, 22 px, nothing cut or beside the screen; places are found by the contents list", async () => {
   const { context, page } = await phone();
   await page.goto(url(`/du-thao/${draftId}`));

@@ -59,7 +59,7 @@ export async function press(page: Page): Promise<void> {
 }
 export const online = (page: Page): Promise<void> => page.evaluate("window.dispatchEvent(new Event('online'))");
 
-/** The phone's own store as it is: puts raw entries there, or reads its keys. */
+/** The phone's own store as it is: puts raw entries there. */
 export const putRaw = (page: Page, entries: Record<string, unknown>): Promise<void> =>
   page.evaluate(
     (rows) =>
@@ -77,4 +77,20 @@ export const putRaw = (page: Page, entries: Record<string, unknown>): Promise<vo
         });
       }),
     entries,
+  );
+/** All that the phone's own store holds, as text. */
+export const readRaw = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const request = indexedDB.open("loa-so");
+        request.addEventListener("error", () => reject(request.error ?? new Error("closed")));
+        request.addEventListener("success", () => {
+          const rows = request.result.transaction("kept").objectStore("kept").getAll();
+          rows.addEventListener("success", () => {
+            request.result.close();
+            resolve(JSON.stringify(rows.result));
+          });
+        });
+      }),
   );
