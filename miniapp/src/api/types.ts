@@ -1,6 +1,7 @@
 /** The contract is the server's; only its types come here, nothing of its code. */
 export type { DraftCard, DraftChange, DraftPage } from "../../../src/drafts/drafts.api.ts";
 export type { Receipt } from "../../../src/comments/comments.api.ts";
+export type { ShownAt } from "../../../src/comments/published.api.ts";
 export type { FrameCard } from "../../../src/frames/frames.api.ts";
 export type { NewsItem, UnitCard } from "../../../src/content/news.api.ts";
 export type { TownHallPage } from "../../../src/townhalls/townhalls.api.ts";

@@ -11,6 +11,7 @@ import { isOnPageOnly } from "../outbox/outbox.ts";
 import { useUnit } from "../unit.ts";
 import { STANCES, stanceName } from "../words.ts";
 import { Action } from "./action.tsx";
+import { Amended } from "./amended.tsx";
 import { RoomNote, SendingNote } from "./sending-note.tsx";
 
 export interface Target {
@@ -22,6 +23,8 @@ export interface Target {
   position: string;
   /** "CT3, trang 6" */
   place: string;
+  /** the paragraph, to be written anew; "" for the whole draft */
+  words: string;
   until: string;
 }
 
@@ -39,7 +42,7 @@ interface Props {
   done(written: Written, outcome: Outcome): void;
 }
 
-const EMPTY = { stance: "", text: "", reason: "", signed: false };
+const EMPTY = { stance: "", text: "", reason: "", amendment: "", signed: false };
 const isStance = (text: string): text is Stance => STANCES.some((one) => one.key === text);
 
 /** Write, look again, agree, send. What is half written stays: the sheet closed, the page reloaded, the phone dead. */
@@ -50,7 +53,9 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
   const { draftId, position, place } = target;
   const link = `/du-thao/${draftId}${position === "" ? "" : `#${position}`}`;
   const draft = useDraft(`comment:${draftId}:${position}`, EMPTY, { head: `Góp ý ${place}`, link });
-  const { stance, text, reason, signed } = draft.fields;
+  const { stance, text, reason, amendment, signed } = draft.fields;
+  const amended = amendment.trim() !== "" && amendment.trim() !== target.words.trim();
+  const said = [text, reason, ...(amended ? [amendment] : [])].join("\n");
   const sending = useSend();
   const { outcome } = sending;
   const [step, setStep] = useState<"write" | "review">("write");
@@ -75,7 +80,7 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
   const review = (event: FormEvent): void => {
     event.preventDefault();
     if (stance === "") return setError("Ông/Bà vui lòng chọn một trong bốn ô");
-    if (stance === "gop-y" && text.trim() === "") return setError("Ông/Bà vui lòng viết nội dung góp ý");
+    if (stance === "gop-y" && text.trim() === "" && !amended) return setError("Ông/Bà vui lòng viết nội dung góp ý");
     setError("");
     setStep("review");
   };
@@ -87,7 +92,7 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
         kind: "comment",
         unit,
         path: `/drafts/${draftId}/comments`,
-        body: { version, position, stance, text, reason, signed, consent: true },
+        body: { version, position, stance, text, reason, ...(amended ? { amendment } : {}), signed, consent: true },
         head: place,
         as: signed ? (session()?.who ?? "") : "",
       },
@@ -148,7 +153,28 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
               onChange={(event) => draft.set({ text: event.target.value })}
             />
           </label>
-          <PiiNote text={`${text}\n${reason}`} />
+          {target.words !== "" &&
+            (amendment === "" ? (
+              <button type="button" className="link" onClick={() => draft.set({ amendment: target.words })}>
+                Sửa trực tiếp đoạn này
+              </button>
+            ) : (
+              <>
+                <label className="field">
+                  Đoạn theo đề nghị của Ông/Bà
+                  <textarea
+                    rows={6}
+                    maxLength={20_000}
+                    value={amendment}
+                    onChange={(event) => draft.set({ amendment: event.target.value })}
+                  />
+                </label>
+                <button type="button" className="link" onClick={() => draft.set({ amendment: "" })}>
+                  Bỏ phần sửa đoạn
+                </button>
+              </>
+            ))}
+          <PiiNote text={said} />
           <label className="field">
             Lý do <span className="muted">(không bắt buộc)</span>
             <textarea
@@ -183,7 +209,8 @@ export function CommentSheet({ target, close, done }: Props): ReactElement {
           </dl>
           {text !== "" && <blockquote>“{text}”</blockquote>}
           {reason !== "" && <p>Lý do: {reason}</p>}
-          <PiiNote text={`${text}\n${reason}`} />
+          {amended && <Amended before={target.words} after={amendment.trim()} />}
+          <PiiNote text={said} />
           <p>
             Ông/Bà có đồng ý để UBND xã lưu ý kiến này nhằm tổng hợp góp ý dự thảo{target.until} không? Không đồng ý thì
             ý kiến không được gửi.

@@ -49,6 +49,9 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
             <Mark /> Loa Số
           </span>
         )}
+        <button type="button" className="letters" aria-pressed={large} onClick={toggleLarge}>
+          <Icon name="text" /> {large ? "Chữ thường" : "Chữ to"}
+        </button>
       </header>
       {!online && (
         <p className="strip" role="status">
@@ -66,11 +69,6 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
       )}
       <main id="noi-dung" tabIndex={-1} ref={main}>
         {children}
-        <p className="foot">
-          <button type="button" className="link" aria-pressed={large} onClick={toggleLarge}>
-            <Icon name="text" /> {large ? "Chữ thường" : "Chữ to"}
-          </button>
-        </p>
       </main>
       {unit !== "" && (
         <nav className="tabs" aria-label="Các mục chính">

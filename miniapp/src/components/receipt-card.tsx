@@ -83,6 +83,11 @@ export function ReceiptCard({ code, head, given, forget }: Props): ReactElement 
         {code} · {head}
       </p>
       {receipt?.text && <blockquote>“{receipt.text}”</blockquote>}
+      {receipt && receipt.amendment !== "" && (
+        <blockquote>
+          <p className="small muted">Đề nghị sửa đoạn thành</p>“{receipt.amendment}”
+        </blockquote>
+      )}
       {receipt && receipt.since !== "" && (
         <p className="note gold">
           {receipt.since} Đoạn Ông/Bà đã góp ý: “{receipt.about}”

@@ -4,7 +4,7 @@ import type { Loaded } from "../hooks/use-load.ts";
 import { time } from "../words.ts";
 import { Action } from "./action.tsx";
 
-/** Nothing before 300 ms, then grey lines where the words will stand. */
+/** Nothing before 300 ms, then grey lines where the words will stand; what comes after them is shown with them (`.loading`). */
 export function Loading(): ReactElement {
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -12,14 +12,14 @@ export function Loading(): ReactElement {
     return () => clearTimeout(timer);
   }, []);
   return late ? (
-    <div className="skeleton" role="status">
+    <div className="skeleton loading" role="status">
       <span className="hidden">Đang tải…</span>
       <i />
       <i />
       <i />
     </div>
   ) : (
-    <div />
+    <div className="loading" />
   );
 }
 

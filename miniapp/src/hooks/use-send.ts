@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { NewItem } from "../outbox/item.ts";
 import { dropReceipt, isOnPageOnly, newKey, type Outcome, submit } from "../outbox/outbox.ts";
 import { useOutcome } from "./use-outcome.ts";
@@ -45,4 +45,11 @@ export function useSend(): Sending {
     setOutcome(undefined);
   };
   return { busy, outcome, onPageOnly: waiting !== undefined && isOnPageOnly(waiting.key), send, again };
+}
+
+/** What has gone, at once or later, or is kept to go, is no draft any more: the next text of the form is another one. */
+export function useHandedOver({ outcome, onPageOnly }: Sending, clear: () => void): void {
+  useEffect(() => {
+    if (outcome && outcome.is !== "refused" && !onPageOnly) clear();
+  }, [outcome, onPageOnly]);
 }

@@ -63,6 +63,7 @@ export const KIND_WORDS: Readonly<
     fields: [
       { name: "text", label: "Nội dung", rows: 4, most: 5000 },
       { name: "reason", label: "Lý do", rows: 2, most: 2000 },
+      { name: "amendment", label: "Đoạn đề nghị sửa", rows: 6, most: 20_000 },
     ],
   },
   report: {

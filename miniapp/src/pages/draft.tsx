@@ -4,6 +4,7 @@ import { beginSession } from "../api/client.ts";
 import type { DraftPage } from "../api/types.ts";
 import { Changes } from "../components/changes.tsx";
 import { CommentSheet, type Target, type Written } from "../components/comment-sheet.tsx";
+import { Opinions } from "../components/opinions.tsx";
 import { ReadAloud } from "../components/read-aloud.tsx";
 import { ReceiptPage } from "../components/receipt.tsx";
 import { Shown } from "../components/states.tsx";
@@ -14,6 +15,9 @@ import type { Outcome } from "../outbox/outbox.ts";
 type Position = DraftPage["positions"][number];
 const isHeading = (position: Position): boolean =>
   position.depth < 2 && position.text.length < 120 && position.kind !== "doan";
+
+/** As the server says that nobody wrote about a place. */
+const NONE = "chưa có ý kiến";
 
 /** A draft to read, place by place, each with its own way to comment; counts in words, never by stance. */
 export function Draft(): ReactElement {
@@ -45,10 +49,10 @@ export function Draft(): ReactElement {
     <Shown state={state} retry={retry}>
       {(draft) => {
         const open = draft.phase === "open" || draft.phase === "closed";
-        const comment = (position: string, place: string) => (event: { currentTarget: HTMLElement }) => {
+        const comment = (position: string, place: string, words: string) => (event: { currentTarget: HTMLElement }) => {
           opener.current = event.currentTarget;
           const until = draft.period.startsWith("Đến hết") ? ` ${draft.period.replace("Đến hết", "đến hết")}` : "";
-          setTarget({ draftId: draft.id, draft: draft.title, version: draft.version, position, place, until });
+          setTarget({ draftId: draft.id, draft: draft.title, version: draft.version, position, place, words, until });
         };
         return (
           <>
@@ -90,11 +94,12 @@ export function Draft(): ReactElement {
             {open && (
               <p className="whole">
                 <span className="small muted">Toàn văn · {draft.whole}</span>
-                <button type="button" className="link" onClick={comment("", "toàn văn")}>
+                <button type="button" className="link" onClick={comment("", "toàn văn", "")}>
                   <Icon name="talk" /> Góp ý toàn văn
                 </button>
               </p>
             )}
+            {draft.whole !== NONE && <Opinions id={draft.id} place="" name="toàn văn" />}
             <article className="draft">
               {draft.positions.map((position) => (
                 <section key={position.id} id={position.id} className={isHeading(position) ? "heading" : "paragraph"}>
@@ -109,12 +114,13 @@ export function Draft(): ReactElement {
                         type="button"
                         className="link"
                         aria-label={`Góp ý đoạn này, ${position.code}`}
-                        onClick={comment(position.id, `${position.code}, ${position.where}`)}
+                        onClick={comment(position.id, `${position.code}, ${position.where}`, position.text)}
                       >
                         <Icon name="talk" /> Góp ý đoạn này
                       </button>
                     )}
                   </p>
+                  {position.opinions !== NONE && <Opinions id={draft.id} place={position.id} name={position.code} />}
                 </section>
               ))}
             </article>

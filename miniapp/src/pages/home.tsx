@@ -16,6 +16,17 @@ const ROWS: readonly { to: string; name: string; words: string; icon: IconName }
   { to: "/gioi-thieu", name: "Giới thiệu, quyền riêng tư", words: "Ai đọc được gì, giữ bao lâu", icon: "person" },
 ];
 
+/** Whoever came by an old link, or whose phone remembers a unit that has ended, is told what it is now. */
+function NowCalled({ card, unit }: { card: UnitCard; unit: string }): ReactElement | null {
+  const from = new URLSearchParams(window.location.search).get("tu") ?? unit;
+  const was = card.formerly?.find((one) => one.code === from);
+  return was ? (
+    <p className="note gold" role="status">
+      {was.name} nay là {card.name}.
+    </p>
+  ) : null;
+}
+
 export function Home(): ReactElement {
   const unit = useUnit();
   const [info, retryInfo] = useLoad<UnitCard>(`/units/${unit}`);
@@ -23,11 +34,14 @@ export function Home(): ReactElement {
   return (
     <>
       <Shown state={info} retry={retryInfo}>
-        {({ office, province }) => (
-          <div className="hero">
-            <h1>{office}</h1>
-            <p>Kênh thông tin chính thức · {province}</p>
-          </div>
+        {(card) => (
+          <>
+            <div className="hero">
+              <h1>{card.office}</h1>
+              <p>Kênh thông tin chính thức · {card.province}</p>
+            </div>
+            <NowCalled card={card} unit={unit} />
+          </>
         )}
       </Shown>
       <Shown state={drafts} retry={retryDrafts}>

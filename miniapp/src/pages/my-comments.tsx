@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useState } from "react";
+import { type FormEvent, type ReactElement, useCallback, useEffect, useState } from "react";
 import { ApiError, post } from "../api/client.ts";
 import type { Receipt as CommentReceipt } from "../api/types.ts";
 import { Action } from "../components/action.tsx";
@@ -20,16 +20,25 @@ export function MyComments(): ReactElement {
   const [code, setCode] = useState("");
   const [found, setFound] = useState<{ code: string; receipt: CommentReceipt }>();
   const [error, setError] = useState("");
-  const look = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const read = useCallback(async (asked: string): Promise<void> => {
     try {
-      setFound({ code, receipt: await post<CommentReceipt>("/receipts/read", { code }) });
+      setFound({ code: asked, receipt: await post<CommentReceipt>("/receipts/read", { code: asked }) });
       setError("");
     } catch (caught) {
       setFound(undefined);
       setError(caught instanceof ApiError ? caught.message : "Chưa xem được, vui lòng thử lại.");
     }
+  }, []);
+  const look = (event: FormEvent): void => {
+    event.preventDefault();
+    void read(code);
   };
+  useEffect(() => {
+    const printed = codeInAddress();
+    if (printed === "") return;
+    setCode(printed);
+    void read(printed);
+  }, [read]);
   return (
     <>
       <h1>Ý kiến của tôi</h1>
@@ -69,7 +78,7 @@ export function MyComments(): ReactElement {
           Chưa có mã nào trên máy này. Mã hiện ở đây khi Ông/Bà bấm “Lưu mã trên máy này”, hoặc nhập mã bên dưới.
         </Empty>
       )}
-      <form className="card" onSubmit={(event) => void look(event)}>
+      <form className="card" onSubmit={look}>
         <label className="field">
           Mã ý kiến <span className="muted">ví dụ SM-7K2Q-M9XT-4RAB</span>
           <input
@@ -89,9 +98,19 @@ export function MyComments(): ReactElement {
           Xem ý kiến
         </Action>
       </form>
-      {found && <ReceiptCard code={found.code} head={found.receipt.place} given={found.receipt} />}
+      {found && <ReceiptCard key={found.code} code={found.code} head={found.receipt.place} given={found.receipt} />}
     </>
   );
+}
+
+/**
+ * The code of a printed slip: it stands behind the sign #, which no browser sends, and leaves the address at once so that
+ * it is in no history.
+ */
+function codeInAddress(): string {
+  const [, code = ""] = /^#([A-Za-z]{2}-[A-Za-z0-9-]{4,40})$/.exec(location.hash) ?? [];
+  if (code !== "") history.replaceState(history.state, "", location.pathname + location.search);
+  return code;
 }
 
 /** Something else than a comment that went while nobody looked. */

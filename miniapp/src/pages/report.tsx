@@ -6,8 +6,7 @@ import { Action } from "../components/action.tsx";
 import { KeepCode } from "../components/receipt.tsx";
 import { RoomNote, SendingNote } from "../components/sending-note.tsx";
 import { useDraft } from "../hooks/use-draft.ts";
-import { useSend } from "../hooks/use-send.ts";
-import { isOnPageOnly } from "../outbox/outbox.ts";
+import { useHandedOver, useSend } from "../hooks/use-send.ts";
 import { useUnit } from "../unit.ts";
 import { date } from "../words.ts";
 
@@ -24,11 +23,11 @@ const EMPTY = { what: "", where: "", contact: "" };
 /** Phản ánh: what, where, a contact if wanted; a code and a due date. It is no opinion on a draft. */
 export function Report(): ReactElement {
   const unit = useUnit();
-  // from a frame's page: what it is about stands there already, and an earlier report of something else stays its own
+  // from a frame's page: what it is about stands there already; an earlier report of something else stays its own
   const frame = (useSearchParams()[0].get("khung") ?? "").slice(0, 150);
   const about = { head: "Phản ánh", link: frame === "" ? "/phan-anh" : `/phan-anh?khung=${encodeURIComponent(frame)}` };
   const draft = useDraft(
-    `report:${unit}${frame === "" ? "" : ":khung"}`,
+    `report:${unit}${frame === "" ? "" : `:khung:${encodeURIComponent(frame)}`}`,
     frame === "" ? EMPTY : { ...EMPTY, what: `Khung ảnh “${frame}” bị dùng sai: ` },
     about,
   );
@@ -36,6 +35,10 @@ export function Report(): ReactElement {
   const [photo, setPhoto] = useState<File>();
   const sending = useSend();
   const { outcome } = sending;
+  useHandedOver(sending, () => {
+    draft.clear();
+    setPhoto(undefined);
+  });
   const [code, setCode] = useState("");
   const [status, setStatus] = useState<Status>();
   const [error, setError] = useState("");
@@ -44,7 +47,7 @@ export function Report(): ReactElement {
   }, []);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const done = await sending.send(
+    await sending.send(
       {
         kind: "report",
         unit,
@@ -57,7 +60,6 @@ export function Report(): ReactElement {
       },
       draft.handOver(),
     );
-    if (done.is === "sent" || (done.is === "waiting" && !isOnPageOnly(done.item.key))) draft.clear();
   };
   const taken = outcome?.is === "sent" ? outcome.receipt : undefined;
   const waits = outcome?.is === "waiting" && !sending.onPageOnly;

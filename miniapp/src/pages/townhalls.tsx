@@ -7,8 +7,7 @@ import { RoomNote, SendingNote } from "../components/sending-note.tsx";
 import { Empty, Shown } from "../components/states.tsx";
 import { useDraft } from "../hooks/use-draft.ts";
 import { useLoad } from "../hooks/use-load.ts";
-import { useSend } from "../hooks/use-send.ts";
-import { isOnPageOnly } from "../outbox/outbox.ts";
+import { useHandedOver, useSend } from "../hooks/use-send.ts";
 import { useUnit } from "../unit.ts";
 import { date, time } from "../words.ts";
 
@@ -53,14 +52,11 @@ export function TownHall(): ReactElement {
   const { text } = draft.fields;
   const sending = useSend();
   const { outcome } = sending;
+  useHandedOver(sending, draft.clear);
   const ask = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const path = `/townhalls/${id}/questions`;
-    const done = await sending.send(
-      { kind: "question", unit, path, body: { text }, head: title, as: "" },
-      draft.handOver(),
-    );
-    if (done.is === "sent" || (done.is === "waiting" && !isOnPageOnly(done.item.key))) draft.clear();
+    await sending.send({ kind: "question", unit, path, body: { text }, head: title, as: "" }, draft.handOver());
   };
   const write = (words: string): void => {
     // the next question begins

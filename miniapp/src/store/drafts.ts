@@ -1,6 +1,6 @@
 import { TAB } from "../outbox/lock.ts";
-import { drop, keep, listKept, type Room, write } from "./kept.ts";
-import { heldWords, holdWords } from "./last-words.ts";
+import { drop, isOnlyHere, keep, listKept, readKept, type Room, write } from "./kept.ts";
+import { heldWords, holdWords, letGo } from "./last-words.ts";
 
 /** What somebody is still writing; each page has its own copy, so that two open pages never write over each other. */
 export interface DraftRow {
@@ -24,9 +24,14 @@ function readDraft(value: unknown): DraftRow | undefined {
   return plain && typeof row.head === "string" && typeof row.link === "string" ? (row as DraftRow) : undefined;
 }
 
-/** Words of a page that was killed while they were on their way to the database. */
+/** Words of a page that was killed while they were on their way to the database; never over newer ones there. */
 async function bringHome(): Promise<void> {
-  for (const [name, value] of heldWords()) if (readDraft(value)) await keep(name, value);
+  for (const [name, { value, at }] of heldWords()) {
+    if (!readDraft(value)) continue;
+    const there = await readKept(name);
+    if (!there || there.at < at) await keep(name, value);
+    else if (!isOnlyHere(name)) letGo(name);
+  }
 }
 
 /** The newest text of a form becomes this page's; an older one stays where it is. */
@@ -38,7 +43,10 @@ export async function takeDraft(form: string): Promise<DraftRow | undefined> {
   });
   const newest = rows.at(-1);
   if (!newest) return undefined;
-  if (newest.name !== nameOf(form)) await write({ [nameOf(form)]: newest.row }, [newest.name]);
+  if (newest.name === nameOf(form)) return newest.row;
+  // under the new name before the old one goes: where there is no database nothing else on the phone has it
+  holdDraft(form, newest.row);
+  await write({ [nameOf(form)]: newest.row }, [newest.name]);
   return newest.row;
 }
 

@@ -98,9 +98,10 @@ export async function write(puts: Record<string, unknown>, drops: string[] = [],
     letGo(key);
   }
   for (const [key, kept] of rows) {
-    if (room === "kept") letGo(key, kept.value);
-    if (room === "kept") inMemory.delete(key);
-    else inMemory.set(key, kept);
+    if (room === "kept") {
+      inMemory.delete(key);
+      letGo(key, kept.at);
+    } else inMemory.set(key, kept);
   }
   if (room === "full" && drops.length > 0 && (anyway || rows.length === 0))
     await transaction(putAndDrop([], drops)).catch(() => undefined);
