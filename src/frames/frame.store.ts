@@ -8,6 +8,7 @@ import {
   type FrameWish,
   FrameWishModel,
 } from "./frame.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** A campaign without its master, which is read only where it is drawn. */
 export type FrameHead = Omit<FrameCampaign, "master">;
@@ -33,13 +34,17 @@ export const listRunning = (units: readonly string[], now: Date): Promise<FrameH
 export const addFrame = async (frame: Omit<FrameCampaign, "_id">): Promise<string> =>
   String((await FrameModel.create(frame))._id);
 export const changeFrame = async (
-  unitCode: string,
+  whose: Whose,
   id: string,
   from: readonly FrameState[],
   change: Partial<Omit<FrameCampaign, "_id">>,
 ): Promise<boolean> =>
-  (await FrameModel.updateOne({ _id: id, unitCode, state: { $in: from } }, { $set: change, $inc: { revision: 1 } }))
-    .matchedCount === 1;
+  (
+    await FrameModel.updateOne(
+      { _id: id, unitCode: within(whose), state: { $in: from } },
+      { $set: change, $inc: { revision: 1 } },
+    )
+  ).matchedCount === 1;
 /** The one write of an approval, over exactly what was read. */
 export const decideFrame = async (
   frame: Pick<FrameHead, "_id" | "revision">,

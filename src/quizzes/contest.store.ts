@@ -8,6 +8,7 @@ import {
   type Exclusion,
   type Frozen,
 } from "./contest.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 export const findContest = async (id: string): Promise<Contest | null> =>
   isValidObjectId(id) ? ContestModel.findById(id).lean<Contest>().exec() : null;
@@ -36,13 +37,18 @@ export const addContest = async (contest: Omit<Contest, "_id">): Promise<string>
  * @param read as it was when what is written was made from it
  */
 export const changeContest = async (
-  unitCode: string,
+  whose: Whose,
   id: string,
   from: readonly ContestState[],
   change: Partial<Omit<Contest, "_id">>,
   read?: Pick<Contest, "revision">,
 ): Promise<boolean> => {
-  const asRead = { _id: id, unitCode, state: { $in: from }, ...(read ? { revision: read.revision ?? null } : {}) };
+  const asRead = {
+    _id: id,
+    unitCode: within(whose),
+    state: { $in: from },
+    ...(read ? { revision: read.revision ?? null } : {}),
+  };
   return (await ContestModel.updateOne(asRead, { $set: change, $inc: { revision: 1 } })).matchedCount === 1;
 };
 
@@ -154,14 +160,14 @@ const FRESH_MS = 5000;
  */
 export async function frozenVersions(contestId: string, newest = 0): Promise<FrozenVersion[]> {
   const kept = cache.get(contestId);
-  const fresh = kept && Date.now() - kept.at < FRESH_MS && (kept.versions.at(-1)?.n ?? 0) >= newest;
+  const fresh = kept && performance.now() - kept.at < FRESH_MS && (kept.versions.at(-1)?.n ?? 0) >= newest;
   if (fresh) return kept.versions;
   const versions = (await listVersions(contestId)).map((version) => ({
     ...version,
     frozen: JSON.parse(version.frozen) as Frozen,
   }));
   if (cache.size > 500) cache.clear();
-  cache.set(contestId, { at: Date.now(), versions });
+  cache.set(contestId, { at: performance.now(), versions });
   return versions;
 }
 /** After a version was added by this very process. */

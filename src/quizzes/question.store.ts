@@ -1,6 +1,7 @@
 import { isValidObjectId, Types } from "mongoose";
 import { isInVersion } from "./contest.store.ts";
 import { type Question, QuestionModel, QuestionVersionModel, QuizSoundModel } from "./question.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** A question of one of these units' banks. */
 export const findQuestion = async (units: readonly string[], id: string): Promise<Question | null> =>
@@ -42,27 +43,21 @@ export const listByIds = async (units: readonly string[], ids: readonly string[]
     .lean<Question[]>()
     .exec();
 
+type Wording = Pick<Question, "options" | "right" | "why" | "sources">;
+const wordingOf = ({ options, right, why, sources }: Wording): string =>
+  JSON.stringify([options, right, why, sources.map(({ title, url }) => [title, url])]);
+
 /** A question of this bank with the same words, answers, sources and explanation. */
 export async function findSameQuestion(
-  unitCode: string,
-  {
-    category,
-    text,
-    options,
-    right,
-    why,
-    sources,
-  }: Pick<Question, "category" | "text" | "options" | "right" | "why" | "sources">,
+  whose: Whose,
+  question: Pick<Question, "category" | "text"> & Wording,
 ): Promise<boolean> {
-  const alike = await QuestionModel.find({ unitCode, retired: false, category, text })
+  const { category, text } = question;
+  const alike = await QuestionModel.find({ unitCode: within(whose), retired: false, category, text })
     .limit(50)
     .lean<Question[]>()
     .exec();
-  const wanted = JSON.stringify([options, right, why, sources.map(({ title, url }) => [title, url])]);
-  return alike.some(
-    (one) =>
-      JSON.stringify([one.options, one.right, one.why, one.sources.map(({ title, url }) => [title, url])]) === wanted,
-  );
+  return alike.some((one) => wordingOf(one) === wordingOf(question));
 }
 
 /**
@@ -86,17 +81,13 @@ export async function putQuestion(question: Omit<Question, "_id">, over: Questio
 }
 
 /** True when this very version was ticked; false when it was changed meanwhile. */
-export const setTick = async (
-  unitCode: string,
-  id: string,
-  version: number,
-  tick: Question["tick"],
-): Promise<boolean> =>
-  (await QuestionModel.updateOne({ _id: id, unitCode, version, tick: null }, { $set: { tick } })).matchedCount === 1;
-export const retireQuestion = async (unitCode: string, id: string): Promise<boolean> =>
+export const setTick = async (whose: Whose, id: string, version: number, tick: Question["tick"]): Promise<boolean> =>
+  (await QuestionModel.updateOne({ _id: id, unitCode: within(whose), version, tick: null }, { $set: { tick } }))
+    .matchedCount === 1;
+export const retireQuestion = async (whose: Whose, id: string): Promise<boolean> =>
   isValidObjectId(id) &&
-  (await QuestionModel.updateOne({ _id: id, unitCode, retired: false }, { $set: { retired: true } })).modifiedCount ===
-    1;
+  (await QuestionModel.updateOne({ _id: id, unitCode: within(whose), retired: false }, { $set: { retired: true } }))
+    .modifiedCount === 1;
 
 export const saveSound = async (sound: {
   unitCode: string;
@@ -105,8 +96,8 @@ export const saveSound = async (sound: {
   isPublic: boolean;
   at: Date;
 }) => String((await QuizSoundModel.create(sound))._id);
-export const readSound = async (unitCode: string, id: string): Promise<{ mimeType: string; bytes: Buffer } | null> =>
-  isValidObjectId(id) ? QuizSoundModel.findOne({ _id: id, unitCode }).exec() : null;
+export const readSound = async (whose: Whose, id: string): Promise<{ mimeType: string; bytes: Buffer } | null> =>
+  isValidObjectId(id) ? QuizSoundModel.findOne({ _id: id, unitCode: within(whose) }).exec() : null;
 
 /** Lets anybody hear these sounds of these units. */
 export const publishSounds = async (unitCodes: readonly string[], ids: string[]): Promise<void> =>
