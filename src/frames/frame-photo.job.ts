@@ -9,5 +9,6 @@ export const framePhotoJob = defineJob({
   payload: z.object({ v: z.literal(1), wishId: z.string().min(1) }),
   idOf: ({ wishId }) => `photo-${wishId}`,
   options: { ...fewTimes, removeOnFail: true },
-  run: async (deps: FramePhotoDeps, { wishId }) => (await import("./frame-photo.ts")).framePhoto(deps, wishId),
+  load: () => import("./frame-photo.ts"),
+  run: ({ framePhoto }, deps: FramePhotoDeps, { wishId }) => framePhoto(deps, wishId),
 });

@@ -1,5 +1,8 @@
+import { minutes } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import { fetchMedia } from "../zalo/fetch-media.ts";
+export { isPictureHost } from "../zalo/fetch-media.ts";
 import { drawFrame } from "./draw-frame.ts";
 import { framePictureTask } from "./frame.tasks.ts";
 import { findFrame, claimWish, dropWish, findWish } from "./frame.store.ts";
@@ -7,42 +10,13 @@ import { countMaker } from "./count-maker.ts";
 import type { FrameFileDeps } from "./prepare-frame.ts";
 
 const SIDE = 1080;
-const MOST_BYTES = 12_000_000;
-const PATIENCE_MS = 10_000;
+/** While we are busy or Zalo's picture host is away nobody's photo is at fault: so long it is tried again. */
+const TRY_FOR_MS = minutes(15);
+const PHOTO = { field: "photo", what: "Ảnh", mostBytes: 12_000_000 } as const;
 
-/**
- * Whether an address is one of Zalo's picture hosts. A name stands for itself and what is below it, https only; an
- * origin (`http://127.0.0.1:4000`) for exactly itself.
- */
-export function isPictureHost(address: string, hosts: readonly string[]): boolean {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return false;
-  }
-  if (url.username !== "" || url.password !== "") return false;
-  return hosts.some((host) =>
-    host.includes("://")
-      ? url.origin === new URL(host).origin
-      : url.protocol === "https:" && url.port === "" && (url.hostname === host || url.hostname.endsWith(`.${host}`)),
-  );
-}
-
-/** Fetches a photo from Zalo and nowhere else: no redirect is followed, size and time are bounded. */
-export async function fetchPhoto(address: string, hosts: readonly string[]): Promise<Buffer> {
-  if (!isPictureHost(address, hosts)) throw invalid({ photo: "Ảnh không nằm ở máy chủ của Zalo" });
-  const response = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) });
-  if (!response.ok || !response.body) throw new Error(`the photo answers ${response.status}`);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    if (size > MOST_BYTES) throw invalid({ photo: "Ảnh quá nặng (trên 12 MB)" });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
+/** Fetches a photo from Zalo and nowhere else. */
+export const fetchPhoto = (address: string, hosts: readonly string[]): Promise<Buffer> =>
+  fetchMedia(address, hosts, PHOTO);
 
 export interface FramePhotoDeps extends FrameFileDeps {
   box: SecretBox;
@@ -71,8 +45,8 @@ export async function framePhoto(deps: FramePhotoDeps, wishId: string): Promise<
     const photo = await fetchPhoto(deps.box.open(wish.url), deps.pictureHosts);
     picture = await deps.outside.run(framePictureTask, { photo, frame: drawn });
   } catch (error) {
-    // nobody's photo is at fault while we are busy: tried again
-    if (error instanceof AppError && error.status === 503) throw error;
+    const photoIsBad = error instanceof AppError && error.status < 500;
+    if (!photoIsBad && deps.clock.now().getTime() - wish.at.getTime() < TRY_FOR_MS) throw error;
     if (await claimWish(wishId))
       await deps.sendText(
         oaId,

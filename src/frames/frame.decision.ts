@@ -3,6 +3,7 @@ import { defineDecision, nobody, oneKey } from "../decisions/decision.ts";
 import { refusalOf } from "../gate/pass-gate.ts";
 import { formatLocal } from "../kernel/dates.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
+import { holds } from "../kernel/scope.ts";
 import { decideFrame, findFrame, type FrameHead } from "./frame.store.ts";
 import type { FrameDeps } from "./prepare-frame.ts";
 
@@ -24,9 +25,9 @@ export const frameApproval = defineDecision<FrameHead, FrameDeps, FrameLook>({
   given: ({ approved }) => (approved ? [{ fingerprint: "", ...approved }] : []),
   notBy: ({ submittedBy }) => (submittedBy ? [submittedBy.id] : nobody()),
   notByWords: "Người trình không tự duyệt.",
-  async load(_, unitCode, id) {
+  async load(_, whose, id) {
     const frame = await findFrame(id);
-    return frame?.unitCode === unitCode ? frame : null;
+    return frame && holds(whose, frame.unitCode) ? frame : null;
   },
   isOpen: ({ state, submittedBy }) => state === "waiting" && submittedBy !== null,
   closedWords: "Khung không còn chờ duyệt.",

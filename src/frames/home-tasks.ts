@@ -5,7 +5,7 @@ export const framesToApprove: TaskKind = {
   may: "frames.approve",
   rank: 80,
   list: async (me) =>
-    (await listFrames([me.unitCode], ["waiting"]))
+    (await listFrames([...me.scope.own], ["waiting"]))
       .filter((frame) => frame.submittedBy?.id !== me.id)
       .map((frame) => ({
         icon: "person",

@@ -75,7 +75,7 @@ export function lookIntoSvg(given: string): Buffer[] {
 }
 
 /** Names the public description of SVG and nothing else: Illustrator and older Inkscape write it. */
-export const withoutDoctype = (text: string): string =>
+const withoutDoctype = (text: string): string =>
   text.replace(/<!DOCTYPE\s+svg(?:\s+(?:PUBLIC|SYSTEM)(?:\s+(?:"[^"]*"|'[^']*')){1,2})?\s*>/i, "");
 
 /** Prefixes that stand for SVG anywhere in the file, and those that stand for other things only. */

@@ -5,6 +5,7 @@ import type { UploadedFile } from "../kernel/console-route.ts";
 import { type SecretBox, sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
+import { codeOf, holds, type Whose } from "../kernel/scope.ts";
 import type { Outside } from "../outside/task.ts";
 import { checkMasterTask } from "./frame.tasks.ts";
 import { addFrame, changeFrame, findFrame, type FrameHead } from "./frame.store.ts";
@@ -25,9 +26,9 @@ export interface FrameForm {
 }
 
 /** @throws AppError 404 when it is not this unit's */
-export async function loadFrame(unitCode: string, id: string): Promise<FrameHead> {
+export async function loadFrame(whose: Whose, id: string): Promise<FrameHead> {
   const frame = await findFrame(id);
-  if (frame?.unitCode !== unitCode) throw notFound("khung ảnh này");
+  if (!frame || !holds(whose, frame.unitCode)) throw notFound("khung ảnh này");
   return frame;
 }
 
@@ -46,7 +47,7 @@ function readForm(form: FrameForm, now: Date) {
 /** Saves a campaign and, when a file came, its master. @throws AppError 422, 409 unless it is being edited */
 export async function saveFrame(
   deps: FrameFileDeps,
-  unitCode: string,
+  whose: Whose,
   form: FrameForm,
   file: UploadedFile | undefined,
   by: Person,
@@ -62,13 +63,13 @@ export async function saveFrame(
       }
     : {};
   if (id !== "") {
-    await loadFrame(unitCode, id);
-    if (!(await changeFrame(unitCode, id, ["editing"], { ...fields, ...master, updatedAt: now })))
+    await loadFrame(whose, id);
+    if (!(await changeFrame(whose, id, ["editing"], { ...fields, ...master, updatedAt: now })))
       throw conflict("Khung đang chờ duyệt hoặc đã mở, không sửa được.");
     return id;
   }
   return addFrame({
-    unitCode,
+    unitCode: codeOf(whose),
     masterKind: "",
     master: Buffer.alloc(0),
     masterHash: "",
@@ -86,22 +87,22 @@ export async function saveFrame(
   });
 }
 
-export async function submitFrame(deps: FrameDeps, unitCode: string, id: string, by: Person): Promise<void> {
-  const frame = await loadFrame(unitCode, id);
+export async function submitFrame(deps: FrameDeps, whose: Whose, id: string, by: Person): Promise<void> {
+  const frame = await loadFrame(whose, id);
   const errors: FieldErrors = {};
   if (frame.masterKind === "") errors["master"] = "Cần tệp khung trước khi trình";
   if (frame.rules === "") errors["rules"] = "Cần vài câu thể lệ: dùng làm gì, đến bao giờ";
   if (frame.endsAt <= deps.clock.now()) errors["endsAt"] = "Khung đã hết hạn";
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const { title, rules } = frame;
-  await passGate({ unitCode, officialId: by.id, now: deps.clock.now() }, { title, rules });
+  await passGate({ unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() }, { title, rules });
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: deps.clock.now() };
-  if (!(await changeFrame(unitCode, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
+  if (!(await changeFrame(whose, id, ["editing"], change))) throw conflict("Khung không ở trạng thái đang soạn.");
 }
 
 export async function returnFrame(
   deps: FrameDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   reason: string,
   by: Person,
@@ -109,16 +110,16 @@ export async function returnFrame(
   if (reason.trim() === "") throw invalid({ reason: "Cần lý do trả lại" });
   const now = deps.clock.now();
   const returned = { by, at: now, reason: reason.trim() };
-  if (!(await changeFrame(unitCode, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
+  if (!(await changeFrame(whose, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
     throw conflict("Khung không còn chờ duyệt.");
 }
 
-export async function endFrame(deps: FrameDeps, unitCode: string, id: string): Promise<void> {
+export async function endFrame(deps: FrameDeps, whose: Whose, id: string): Promise<void> {
   const now = deps.clock.now();
-  const frame = await loadFrame(unitCode, id);
+  const frame = await loadFrame(whose, id);
   if (
     frame.endsAt <= now ||
-    !(await changeFrame(unitCode, id, ["published"], { state: "ended", endsAt: now, updatedAt: now }))
+    !(await changeFrame(whose, id, ["published"], { state: "ended", endsAt: now, updatedAt: now }))
   )
     throw conflict("Khung không ở trạng thái đang mở.");
 }

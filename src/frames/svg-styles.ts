@@ -12,23 +12,27 @@ const textOf = (element: SvgElement): string => element.text + element.children.
 const sheetsOf = (element: SvgElement): string[] =>
   element.name === "style" ? [textOf(element)] : element.children.flatMap(sheetsOf);
 
+/** A comment, a condition on an attribute, or words in quotation marks, whichever begins first. */
+const ASIDE = /\/\*[^]*?\*\/|\[(?:"[^"]*"|'[^']*'|[^[\]"'])*\]|"[^"]*"|'[^']*'/g;
+/** Without comments, and without conditions on attributes: those are taken to hold. */
+const plain = (css: string): string =>
+  css.replace(ASIDE, (one) => (one.startsWith("/") ? " " : one.startsWith("[") ? "*" : one));
+
 /** All style sheets of a file as one text, comments out. */
-export const styleSheet = (root: SvgElement): string =>
-  sheetsOf(root)
-    .join("\n")
-    .replace(/\/\*[^]*?\*\//g, " ");
+export const styleSheet = (root: SvgElement): string => plain(sheetsOf(root).join("\n"));
 
 function rulesOf(sheet: string): Rule[] {
   const rules: Rule[] = [];
   // what stands within @media is taken as if it held; a font is no rule for an element
   const flat = sheet.replace(/@font-face\s*\{[^}]*\}/gi, " ").replace(/@[\w-]+[^{;]*[{;]/g, " ");
-  for (const [, selectors = "", words = ""] of flat.matchAll(/([^{}]+)\{([^{}]*)\}/g))
+  for (const [, selectors = "", words = ""] of flat.matchAll(/([^{}]+)\{((?:"[^"]*"|'[^']*'|[^{}"'])*)\}/g))
     for (const selector of selectors.split(",")) {
       const last =
         selector
           .trim()
           .split(/[\s>+~]+/)
-          .at(-1) ?? "";
+          .at(-1)
+          ?.replace(/:.*/, "") ?? "";
       rules.push({
         tag: /^[\w-]+/.exec(last)?.[0] ?? "",
         id: /#([\w-]+)/.exec(last)?.[1] ?? "",
@@ -45,7 +49,6 @@ function rulesOf(sheet: string): Rule[] {
  */
 export function withStyles(root: SvgElement): SvgElement {
   const rules = rulesOf(styleSheet(root));
-  if (rules.length === 0) return root;
   const styled = (element: SvgElement): SvgElement => {
     const { id = "", class: named = "", style = "" } = element.attributes;
     const classes = named.split(/\s+/);
@@ -57,8 +60,8 @@ export function withStyles(root: SvgElement): SvgElement {
           rule.classes.every((one) => classes.includes(one)),
       )
       .map((rule) => rule.words);
-    const attributes =
-      words.length > 0 ? { ...element.attributes, style: [...words, style].join(";") } : element.attributes;
+    const said = [...words, plain(style)].join(";");
+    const attributes = said === "" ? element.attributes : { ...element.attributes, style: said };
     return { ...element, attributes, children: element.children.map(styled) };
   };
   return styled(root);

@@ -19,10 +19,14 @@ export interface Weight {
 const LAYER = /^(mask|clip-path|filter)$/;
 const LAYER_STYLE = /(^|;)\s*(mask|clip-path|filter|isolation|mix-blend-mode)\s*:/i;
 
+/** Anything but 1 is drawn apart, however it is written: .5, 50%, 5e-1. */
+const SEE_THROUGH = /^(?!\s*(?:1(?:\.0*)?|100%)\s*$)/;
+const SEE_THROUGH_STYLE = /(^|;)\s*opacity\s*:(?!\s*(?:1(?:\.0*)?|100%)\s*(?:;|!|$))/i;
+
 const isLayer = ([name, value]: [string, string]): boolean =>
   (LAYER.test(name) && value.trim() !== "none") ||
-  (name === "opacity" && Number.parseFloat(value) < 1) ||
-  (name === "style" && (LAYER_STYLE.test(value) || /(^|;)\s*opacity\s*:\s*0?\./i.test(value)));
+  (name === "opacity" && SEE_THROUGH.test(value)) ||
+  (name === "style" && (LAYER_STYLE.test(value) || SEE_THROUGH_STYLE.test(value)));
 
 /** A pattern is drawn on a picture of its own, and each step of a filter is one. */
 const OWN_LAYER = /^(pattern|fe(?!Func|MergeNode)\w+)$/;
