@@ -2,6 +2,7 @@ import { canonical } from "../decisions/compare.ts";
 import { beforeOwn, defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatLocal } from "../kernel/dates.ts";
+import { holds } from "../kernel/scope.ts";
 import { type Frozen, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import {
   decideContest,
@@ -79,9 +80,9 @@ export const contestApproval = defineDecision<Material, ContestDeps>({
     state === "published" && newest ? [{ by: newest.approvedBy, at: newest.at, fingerprint: newest.look }] : [],
   notBy: ({ contest: { submittedBy } }) => (submittedBy ? [submittedBy.id] : nobody()),
   notByWords: "Người trình không tự duyệt.",
-  async load(deps, unitCode, id) {
+  async load(deps, whose, id) {
     const contest = await findContest(id);
-    return contest?.unitCode === unitCode ? gatherMaterial(contest, deps.clock.now()) : null;
+    return contest && holds(whose, contest.unitCode) ? gatherMaterial(contest, deps.clock.now()) : null;
   },
   isOpen: ({ contest }) => contest.state === "waiting" && contest.submittedBy !== null,
   closedWords: "Cuộc thi không còn chờ duyệt.",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type FieldErrors, invalid } from "../kernel/errors.ts";
-import { withParents } from "../units/unit.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import type { Contest, Frozen, FrozenRound, Round } from "./contest.model.ts";
 import { playedRounds } from "./find-round.ts";
 import type { Question } from "./question.model.ts";
@@ -22,7 +22,7 @@ export async function gatherMaterial(contest: Contest, now: Date): Promise<Mater
   for (const { round } of played) if (isFixed(round, now)) fixed.set(round.n, round);
   // a question that was changed since does not keep later rounds from opening
   const ids = contest.rounds.flatMap((round) => (fixed.has(round.n) ? [] : round.questionIds));
-  const found = await listByIds(await withParents(contest.unitCode, now), [...new Set(ids)]);
+  const found = await listByIds(await shownAt(contest.unitCode, now), [...new Set(ids)]);
   return { contest, questions: new Map(found.map((question) => [String(question._id), question])), fixed, at: now };
 }
 

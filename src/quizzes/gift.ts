@@ -7,7 +7,7 @@ import { LostMedia, plainOf } from "./plain-text.ts";
  * comment lines of its own, `// nguồn: title | address`, which Moodle passes over.
  */
 const SPECIAL = /[\\~=#{}:]/g;
-export const escapeGift = (text: string): string => text.replace(SPECIAL, "\\$&").replace(/\r\n?|\n/g, "\\n");
+const escapeGift = (text: string): string => text.replace(SPECIAL, "\\$&").replace(/\r\n?|\n/g, "\\n");
 export const unescapeGift = (text: string): string =>
   text.replace(/\\(n|[\\~=#{}:])/g, (_all, c: string) => (c === "n" ? "\n" : c));
 

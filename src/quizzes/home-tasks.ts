@@ -5,7 +5,7 @@ export const contestsToApprove: TaskKind = {
   may: "quizzes.approve",
   rank: 70,
   list: async (me) =>
-    (await listContests([me.unitCode], ["waiting"]))
+    (await listContests([...me.scope.own], ["waiting"]))
       .filter((contest) => contest.submittedBy?.id !== me.id)
       .map((contest) => ({
         icon: "check",

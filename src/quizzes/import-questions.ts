@@ -2,6 +2,7 @@ import type { Person } from "../content/item.model.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
+import type { Whose } from "../kernel/scope.ts";
 import { findSameQuestion } from "./question.store.ts";
 import type { QuestionDraft } from "./question-faults.ts";
 import { readQuestionsTask } from "./quiz.tasks.ts";
@@ -22,7 +23,7 @@ export interface ImportedQuestions {
  */
 export async function importQuestions(
   deps: PictureDeps,
-  unitCode: string,
+  whose: Whose,
   file: UploadedFile | undefined,
   by: Person,
 ): Promise<ImportedQuestions> {
@@ -33,9 +34,9 @@ export async function importQuestions(
   });
   const made: ImportedQuestions = { taken: 0, known: 0, refused: [...refused], notes };
   for (const question of questions)
-    if (await findSameQuestion(unitCode, question)) made.known += 1;
+    if (await findSameQuestion(whose, question)) made.known += 1;
     else {
-      const why = await save(deps, unitCode, question, by);
+      const why = await save(deps, whose, question, by);
       if (why === "") made.taken += 1;
       else made.refused.push({ where: `“${question.text.slice(0, 60)}”`, why });
     }
@@ -50,9 +51,9 @@ export async function importQuestions(
 }
 
 /** "", or why the question was not taken: what the gate says of its words. */
-async function save(deps: PictureDeps, unitCode: string, question: QuestionDraft, by: Person): Promise<string> {
+async function save(deps: PictureDeps, whose: Whose, question: QuestionDraft, by: Person): Promise<string> {
   try {
-    await saveQuestion(deps, unitCode, question, by);
+    await saveQuestion(deps, whose, question, by);
     return "";
   } catch (error) {
     if (!(error instanceof AppError && error.status === 422)) throw error;

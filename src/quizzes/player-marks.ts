@@ -11,7 +11,7 @@ const schema = new Schema<PlayerSecret>(
   { _id: { type: String, required: true }, sealed: { type: String, required: true } },
   { collection: "quiz_secrets", versionKey: false },
 );
-export const PlayerSecretModel = model<PlayerSecret>("QuizSecret", schema);
+const PlayerSecretModel = model<PlayerSecret>("QuizSecret", schema);
 
 /** Makes a person into a player of one contest, and a name into what can be checked but not read. */
 export interface PlayerMarks {

@@ -1,4 +1,4 @@
-import { withParents } from "../units/unit.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { notFound } from "../kernel/errors.ts";
 import { listAllPublished, listEditedQuestions } from "./contest.store.ts";
@@ -30,7 +30,7 @@ export interface PracticeQuestion {
 /** A few checked questions for trying out; nothing about who asks is written down. */
 export async function drawPractice(deps: { clock: Clock }, unitCode: string): Promise<PracticeQuestion[]> {
   const now = deps.clock.now();
-  const found = await drawTicked(await withParents(unitCode, now), [...(await inUse(now))], A_GO);
+  const found = await drawTicked(await shownAt(unitCode, now), [...(await inUse(now))], A_GO);
   return found.map(({ _id, text, options, right }) => ({
     id: String(_id),
     text,

@@ -3,7 +3,9 @@ import type { Clock } from "../kernel/clock.ts";
 import { randomCode } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { findUnit, withParents } from "../units/unit.store.ts";
+import { codeOf, holds, type Whose } from "../kernel/scope.ts";
+import { shownAt } from "../units/scope-of.ts";
+import { findUnit } from "../units/unit.store.ts";
 import { type Contest, type ContestRules, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { addContest, changeContest, findContest } from "./contest.store.ts";
 import { savedMeanwhile } from "./edited.ts";
@@ -15,20 +17,20 @@ export interface ContestDeps {
   clock: Clock;
 }
 /** @throws AppError 404 when it is not this unit's */
-export async function loadContest(unitCode: string, id: string): Promise<Contest> {
+export async function loadContest(whose: Whose, id: string): Promise<Contest> {
   const contest = await findContest(id);
-  if (contest?.unitCode !== unitCode) throw notFound("cuộc thi này");
+  if (!contest || !holds(whose, contest.unitCode)) throw notFound("cuộc thi này");
   return contest;
 }
 
 export const noRules = (): ContestRules => Object.fromEntries(ruleFields.map((field) => [field, ""])) as ContestRules;
 
-export async function startContest(deps: ContestDeps, unitCode: string, title: string, by: Person): Promise<string> {
+export async function startContest(deps: ContestDeps, whose: Whose, title: string, by: Person): Promise<string> {
   const name = nfc(title).trim();
   if (name === "") throw invalid({ title: "Cần tên cuộc thi" });
-  const unit = await findUnit(unitCode);
+  const unit = await findUnit(codeOf(whose));
   return addContest({
-    unitCode,
+    unitCode: codeOf(whose),
     title: name,
     about: "",
     rules: {
@@ -67,7 +69,7 @@ export interface ContestForm {
  */
 export async function saveContest(
   deps: ContestDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   form: ContestForm,
   read?: Contest,
@@ -76,14 +78,14 @@ export async function saveContest(
   const long = ruleFields.filter((field) => (form.rules[field] ?? "").length > MOST_RULE);
   if (long.length > 0)
     throw invalid({ rules: `Dài quá ${MOST_RULE} ký tự: ${long.map((field) => RULE_FIELDS[field]).join("; ")}` });
-  const contest = read ?? (await loadContest(unitCode, id));
+  const contest = read ?? (await loadContest(whose, id));
   if (contest.state === "waiting") throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
   const rounds = form.rounds.map((round, n) => ({ ...round, n: n + 1 }));
   const now = deps.clock.now();
   mustBeAsPlayed(await gatherMaterial({ ...contest, rounds }, now));
   const known = new Set(contest.rounds.flatMap((round) => round.questionIds));
   const fresh = new Set(rounds.flatMap((round) => round.questionIds.filter((one) => !known.has(one))));
-  await mustBeInBank(await withParents(unitCode, now), [...fresh]);
+  await mustBeInBank(await shownAt(codeOf(whose), now), [...fresh]);
   const change = {
     ...form,
     title: nfc(form.title).trim(),
@@ -91,8 +93,8 @@ export async function saveContest(
     state: "editing" as const,
     updatedAt: now,
   };
-  if (await changeContest(unitCode, id, ["editing", "published"], change, contest)) return;
-  if ((await loadContest(unitCode, id)).state !== "waiting") throw savedMeanwhile();
+  if (await changeContest(whose, id, ["editing", "published"], change, contest)) return;
+  if ((await loadContest(whose, id)).state !== "waiting") throw savedMeanwhile();
   throw conflict("Cuộc thi đang chờ duyệt. Rút về rồi sửa.");
 }
 
@@ -125,26 +127,25 @@ function roundFaults(round: Round, before: Round | undefined): string[] {
  * Asks for approval. @throws AppError 422 while any of the 13 rules, a round or a question is missing, or when a round
  * that has begun is not as it was
  */
-export async function submitContest(deps: ContestDeps, unitCode: string, id: string, by: Person): Promise<void> {
-  const contest = await loadContest(unitCode, id);
+export async function submitContest(deps: ContestDeps, whose: Whose, id: string, by: Person): Promise<void> {
+  const contest = await loadContest(whose, id);
   const now = deps.clock.now();
   const material = await gatherMaterial(contest, now);
   mustBeWhole(material, contestFaults(contest));
-  await passContest({ unitCode, officialId: by.id, now }, contest);
+  await passContest({ unitCode: codeOf(whose), officialId: by.id, now }, contest);
   await refuseContest(material);
   const change = { state: "waiting" as const, submittedBy: by, returned: null, updatedAt: now };
-  if (!(await changeContest(unitCode, id, ["editing"], change)))
-    throw conflict("Cuộc thi không ở trạng thái đang soạn.");
+  if (!(await changeContest(whose, id, ["editing"], change))) throw conflict("Cuộc thi không ở trạng thái đang soạn.");
 }
 
-export async function withdrawContest(deps: ContestDeps, unitCode: string, id: string): Promise<void> {
+export async function withdrawContest(deps: ContestDeps, whose: Whose, id: string): Promise<void> {
   const change = { state: "editing" as const, updatedAt: deps.clock.now() };
-  if (!(await changeContest(unitCode, id, ["waiting"], change))) throw conflict("Cuộc thi không còn chờ duyệt.");
+  if (!(await changeContest(whose, id, ["waiting"], change))) throw conflict("Cuộc thi không còn chờ duyệt.");
 }
 
 export async function returnContest(
   deps: ContestDeps,
-  unitCode: string,
+  whose: Whose,
   id: string,
   reason: string,
   by: Person,
@@ -152,6 +153,6 @@ export async function returnContest(
   if (reason.trim() === "") throw invalid({ reason: "Cần lý do trả lại" });
   const now = deps.clock.now();
   const returned = { by, at: now, reason: reason.trim() };
-  if (!(await changeContest(unitCode, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
+  if (!(await changeContest(whose, id, ["waiting"], { state: "editing", returned, updatedAt: now })))
     throw conflict("Cuộc thi không còn chờ duyệt.");
 }

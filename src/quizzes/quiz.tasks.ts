@@ -1,5 +1,5 @@
 import type { OutsideTask } from "../outside/task.ts";
-import type { CertificateWords } from "./draw-certificate.ts";
+import type { CertificateWords, SheetItem } from "./draw-certificate.ts";
 import type { QuestionDraft } from "./question-faults.ts";
 import type { QuestionFile, ReadQuestions } from "./read-questions.ts";
 
@@ -30,14 +30,21 @@ export const writeTemplateTask: OutsideTask<undefined, Uint8Array> = {
   load: async () => (await import("./question-sheet.ts")).writeTemplate,
 };
 
+/** Of a contest, or the lines of another room's certificate. */
+type ToDraw =
+  | { words: CertificateWords; kind: "pdf" | "png" }
+  | { kind: "sheet"; title: string; author: string; items: readonly SheetItem[] };
 /** A certificate as a picture or as PDF. */
-export const drawCertificateTask: OutsideTask<{ words: CertificateWords; kind: "pdf" | "png" }, Buffer> = {
+export const drawCertificateTask: OutsideTask<ToDraw, Buffer> = {
   name: "draw-certificate",
   field: "",
   askedBy: "anyone",
   seconds: 3,
   load: async () => {
-    const { certificatePdf, certificatePicture } = await import("./draw-certificate.ts");
-    return ({ words, kind }) => (kind === "pdf" ? certificatePdf(words) : certificatePicture(words));
+    const { certificatePdf, certificatePicture, sheetPdf } = await import("./draw-certificate.ts");
+    return (given) => {
+      if (given.kind === "sheet") return sheetPdf(given, given.items);
+      return given.kind === "pdf" ? certificatePdf(given.words) : certificatePicture(given.words);
+    };
   },
 };

@@ -1,5 +1,6 @@
 import { beforeOwn, defineDecision, nobody, oneKey, type Parts } from "../decisions/decision.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { holds, type Whose } from "../kernel/scope.ts";
 import { countAgain, playerOfCode } from "./close-round.ts";
 import type { Contest } from "./contest.model.ts";
 import { decideExclusion, decideWinners, findContest, listResultsDue, noteResultsDone } from "./contest.store.ts";
@@ -25,9 +26,9 @@ const standingsOf = (results: readonly RoundResult[]): Parts =>
     ]),
   );
 
-async function load(unitCode: string, contestId: string): Promise<Standing | null> {
+async function load(whose: Whose, contestId: string): Promise<Standing | null> {
   const contest = await findContest(contestId);
-  if (contest?.unitCode !== unitCode) return null;
+  if (!contest || !holds(whose, contest.unitCode)) return null;
   const left = (await listExcluded(contestId)).map((one) => one.code);
   const pending = (contest.excluding ?? []).map((one) => one.code);
   return {
@@ -77,7 +78,7 @@ export const exclusion = defineDecision<Standing, PlayDeps, ExclusionWish>({
     lastExclusion?.code === code && lastExclusion.why === why.trim(),
   notBy: nobody,
   notByWords: "",
-  load: (_, unitCode, id) => load(unitCode, id),
+  load: (_, whose, id) => load(whose, id),
   isOpen: ({ published }) => !published,
   closedWords: "Kết quả đã công bố. Khiếu nại giải quyết theo thể lệ.",
   covers: ({ results, excluded }) => ({ ...standingsOf(results), "Mã đã loại": excluded.join(", ") }),
@@ -109,9 +110,9 @@ export const winnersPublication = defineDecision<Round, PlayDeps>({
   given: ({ contest, n }) => (contest.winnersOf ?? []).filter((one) => one.round === n),
   notBy: nobody,
   notByWords: "",
-  async load(_, unitCode, ref) {
+  async load(_, whose, ref) {
     const [id = "", n = ""] = ref.split(":");
-    const standing = await load(unitCode, id);
+    const standing = await load(whose, id);
     return standing && { ...standing, n: Number(n), result: (await findResult(id, Number(n))) ?? undefined };
   },
   isOpen: ({ contest, n, result }) =>

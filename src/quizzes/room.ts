@@ -1,28 +1,39 @@
 import { bring } from "../decisions/bring.ts";
 import type { Needs, Room } from "../kernel/room.ts";
+import { bringDialogue } from "../kernel/dialogue/bring.ts";
+import { resultsSince } from "./results-since.ts";
 import { quizKeeps } from "./keeps.ts";
 import { retention, tend } from "../kernel/sweep.ts";
 import { purgeQuizContacts, tendRounds } from "./close-round.ts";
 import { contestApproval } from "./contest.decision.ts";
 import { exclusion, winnersPublication } from "./result.decision.ts";
 import { contestsToApprove } from "./home-tasks.ts";
+import type { contestApprovalRoutes } from "./contest-approval.console.ts";
 import type { contestsRoutes } from "./contests.console.ts";
 import type { quizPages } from "./public-quiz.ts";
 import type { questionsRoutes } from "./questions.console.ts";
+import { quizDialogue } from "./quiz.dialogue.ts";
 import type { quizzesApi } from "./quizzes.api.ts";
 import type { resultsRoutes } from "./results.console.ts";
+import { listContests } from "./contest.store.ts";
 
 type Deps = Needs<
-  typeof questionsRoutes | typeof resultsRoutes | typeof contestsRoutes | typeof quizzesApi | typeof quizPages
+  | typeof questionsRoutes
+  | typeof resultsRoutes
+  | typeof contestsRoutes
+  | typeof contestApprovalRoutes
+  | typeof quizzesApi
+  | typeof quizPages
 >;
 
 export const createQuizzesRoom = (deps: Deps): Room => ({
   name: "quizzes",
   menu: [
-    { path: "/console/thi", name: "Thi tìm hiểu", icon: "check", needs: "quizzes.view", group: "work", rank: 100 },
+    { path: "/console/thi", name: "Thi tìm hiểu", icon: "quiz", needs: "quizzes.view", group: "consult", rank: 30 },
   ],
   tasks: [contestsToApprove],
   decisions: [bring(contestApproval, deps), bring(exclusion, deps), bring(winnersPublication, deps)],
+  dialogues: [bringDialogue(quizDialogue, deps)],
   sweeps: [
     tend("quizzes", 2000, () => tendRounds(deps)),
     retention("quizzes", { "purged-quiz-contacts": "Liên hệ người trúng giải đã xóa theo thời hạn lưu" }, async () => ({
@@ -30,6 +41,14 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
     })),
   ],
   keeps: quizKeeps(deps),
+  leaves: [
+    {
+      what: "cuộc thi chưa xong",
+      rule: "tiếp tục đến hết vòng; lượt thi và nhật ký giữ nguyên",
+      count: async (code) => (await listContests([code], ["editing", "waiting", "published"])).length,
+    },
+  ],
+  written: [{ what: "kết quả vòng thi đã tính", list: (codes, since) => resultsSince(codes, since) }],
   deeds: {
     "question-saved": "Lưu câu hỏi",
     "question-ticked": "Xác nhận hai nguồn của câu hỏi",
@@ -51,6 +70,7 @@ export const createQuizzesRoom = (deps: Deps): Room => ({
       ...(await import("./questions.console.ts")).questionsRoutes(deps),
       ...(await import("./results.console.ts")).resultsRoutes(deps),
       ...(await import("./contests.console.ts")).contestsRoutes(deps),
+      ...(await import("./contest-approval.console.ts")).contestApprovalRoutes(deps),
     ],
     api: (await import("./quizzes.api.ts")).quizzesApi(deps),
     crowd: true,

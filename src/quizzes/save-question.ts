@@ -4,6 +4,7 @@ import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { codeOf, ownOf, type Whose } from "../kernel/scope.ts";
 import { mustBeFromSaved, questionParts, savedMeanwhile } from "./edited.ts";
 import { faultsOf, type QuestionDraft, tidyQuestion, wordsOfQuestion } from "./question-faults.ts";
 import type { Question, QuestionBody } from "./question.model.ts";
@@ -28,7 +29,7 @@ export interface QuestionFiles {
 
 async function keepMedia(
   deps: PictureDeps,
-  unitCode: string,
+  whose: Whose,
   draft: QuestionDraft,
   { media, without = false }: QuestionFiles,
   old: Question | null,
@@ -39,11 +40,11 @@ async function keepMedia(
     if (!mimeType) throw invalid({ media: "Âm thanh cần là MP3, OGG hoặc M4A" });
     if (media.bytes.length > MOST_SOUND_BYTES) throw invalid({ media: "Âm thanh cần dưới 2 MB" });
     if (draft.transcript === "") throw invalid({ transcript: "Cần bản chữ của âm thanh, cho người không nghe được" });
-    const sound = { unitCode, mimeType, bytes: media.bytes, isPublic: false, at: deps.clock.now() };
+    const sound = { unitCode: codeOf(whose), mimeType, bytes: media.bytes, isPublic: false, at: deps.clock.now() };
     return { pictureId: "", soundId: await saveSound(sound) };
   }
   if (draft.pictureAlt === "") throw invalid({ pictureAlt: "Cần mô tả ảnh, cho người không nhìn được" });
-  return { pictureId: await preparePicture(deps, unitCode, media), soundId: "" };
+  return { pictureId: await preparePicture(deps, whose, media), soundId: "" };
 }
 
 /**
@@ -53,7 +54,7 @@ async function keepMedia(
  */
 export async function saveQuestion(
   deps: PictureDeps,
-  unitCode: string,
+  whose: Whose,
   given: QuestionDraft,
   by: Person,
   files: QuestionFiles = {},
@@ -63,17 +64,24 @@ export async function saveQuestion(
   const draft = tidyQuestion(given);
   const errors = faultsOf(draft);
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  const old = id === "" ? null : await findQuestion([unitCode], id);
+  const old = id === "" ? null : await findQuestion(ownOf(whose), id);
   if (id !== "" && (!old || old.retired)) throw notFound("câu hỏi này");
   if (old && edited !== undefined) mustBeFromSaved(edited, questionParts(old), questionParts(draft));
-  const writer = { unitCode, officialId: by.id, now: deps.clock.now() };
+  const writer = { unitCode: codeOf(whose), officialId: by.id, now: deps.clock.now() };
   const { said, shown } = wordsOfQuestion(draft);
   await passGate(writer, said);
   await passGate(writer, shown, { linksOnly: true });
-  const { pictureId, soundId } = await keepMedia(deps, unitCode, draft, files, old);
+  const { pictureId, soundId } = await keepMedia(deps, whose, draft, files, old);
   const body: QuestionBody = { ...draft, pictureId, soundId };
   if (old && sameBody(old, body)) return id;
-  const question = { unitCode, ...body, version: (old?.version ?? 0) + 1, tick: null, retired: false, by };
+  const question = {
+    unitCode: codeOf(whose),
+    ...body,
+    version: (old?.version ?? 0) + 1,
+    tick: null,
+    retired: false,
+    by,
+  };
   const saved = await putQuestion({ ...question, at: deps.clock.now() }, old);
   if (saved === undefined) throw savedMeanwhile();
   return saved;
@@ -97,22 +105,22 @@ const sameBody = (a: QuestionBody, b: QuestionBody): boolean =>
 /** An editor's word that both sources say so. @throws AppError 422 with fewer than two sources, 409 when it was changed */
 export async function tickQuestion(
   deps: { clock: Clock },
-  unitCode: string,
+  whose: Whose,
   id: string,
   version: number,
   by: Person,
 ): Promise<void> {
-  const question = await findQuestion([unitCode], id);
+  const question = await findQuestion(ownOf(whose), id);
   if (!question || question.retired) throw notFound("câu hỏi này");
   if (question.tick) throw conflict("Bản này đã được xác nhận.");
   if (question.sources.length < 2) throw invalid({ sources: "Cần hai nguồn trước khi xác nhận" });
   if (question.why === "") throw invalid({ why: "Cần lời giải thích trước khi xác nhận" });
-  if (!(await setTick(unitCode, id, version, { by, at: deps.clock.now() })))
+  if (!(await setTick(whose, id, version, { by, at: deps.clock.now() })))
     throw conflict("Câu hỏi vừa được sửa. Ông/Bà đọc lại rồi xác nhận.");
 }
 
-export async function dropQuestion(unitCode: string, id: string): Promise<void> {
-  if (!(await retireQuestion(unitCode, id))) throw notFound("câu hỏi này");
+export async function dropQuestion(whose: Whose, id: string): Promise<void> {
+  if (!(await retireQuestion(whose, id))) throw notFound("câu hỏi này");
 }
 
 /** @throws AppError 422 for another unit's questions and those taken out; ticks are asked for when it is submitted */

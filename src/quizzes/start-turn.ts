@@ -161,6 +161,12 @@ async function resume(deps: PlayDeps, turn: Turn): Promise<TurnView> {
   return viewOf(running ?? turn, played, now, true);
 }
 
+/** A certain turn as it stands; its clock goes on or stays. @throws AppError 404 for anybody but its player, 409 when it is handed in */
+export async function viewTurn(deps: PlayDeps, id: string, appUserId: string): Promise<TurnView> {
+  const turn = await ownOpenTurn(deps, id, appUserId);
+  return viewOf(turn, await roundOfVersion(turn.contestId, turn.version, turn.round), deps.clock.now(), true);
+}
+
 /** Goes on with a certain turn. @throws AppError 404 for anybody but its player, 409 when it is handed in */
 export const resumeTurn = async (deps: PlayDeps, id: string, appUserId: string): Promise<TurnView> =>
   resume(deps, await ownOpenTurn(deps, id, appUserId));
