@@ -31,7 +31,8 @@ const HEIGHT = 1131;
 const ROOM = { width: 1400, top: 110, bottom: 1050 };
 const LEADING = 1.28;
 
-interface Item {
+/** One line of words on a certificate's sheet. */
+export interface SheetItem {
   text: string;
   face: Face;
   size: number;
@@ -39,11 +40,11 @@ interface Item {
   /** room below, in the size of the picture */
   gap: number;
 }
-interface Set extends Item {
+interface Set extends SheetItem {
   lines: Line[];
 }
 
-const itemsOf = (words: CertificateWords): Item[] => [
+const itemsOf = (words: CertificateWords): SheetItem[] => [
   { text: words.organiser, face: "sans bold", size: 40, colour: BLUE, gap: 36 },
   { text: heading(words), face: "sans bold", size: 84, colour: BLUE, gap: 30 },
   { text: "trao cho Ông/Bà", face: "sans", size: 34, colour: INK, gap: 20 },
@@ -57,9 +58,9 @@ const itemsOf = (words: CertificateWords): Item[] => [
 ];
 
 /** Sets everything in lines that fit the sheet: long titles wrap, and where that takes too much room all is set smaller. */
-function setAll(words: CertificateWords): { items: Set[]; height: number } {
+function setAll(given: readonly SheetItem[]): { items: Set[]; height: number } {
   for (let scale = 1; ; scale *= 0.94) {
-    const items = itemsOf(words).map((item) => {
+    const items = given.map((item) => {
       const size = item.size * scale;
       const gap = item.gap * scale;
       return { ...item, size, gap, lines: setLines(item.text.trim(), item.face, ROOM.width / size) };
@@ -71,9 +72,9 @@ function setAll(words: CertificateWords): { items: Set[]; height: number } {
 
 /** Each line with the place of its baseline, all in the middle of the sheet of 1600 × 1131. */
 function* placed(
-  words: CertificateWords,
+  given: readonly SheetItem[],
 ): Generator<{ line: Line; x: number; y: number; size: number; colour: string }> {
-  const { items, height } = setAll(words);
+  const { items, height } = setAll(given);
   let y = ROOM.top + Math.max(0, (ROOM.bottom - ROOM.top - height) / 2);
   for (const { lines, size, gap, colour } of items) {
     for (const line of lines) {
@@ -86,7 +87,7 @@ function* placed(
 
 /** The certificate as a picture, 1600 × 1131 pixels. */
 export function certificatePicture(words: CertificateWords): Promise<Buffer> {
-  const lines = [...placed(words)].map(({ line, ...at }) => lineSvg(line, at));
+  const lines = [...placed(itemsOf(words))].map(({ line, ...at }) => lineSvg(line, at));
   return renderSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <rect width="1600" height="1131" fill="#fffdf7"/><rect x="36" y="36" width="1528" height="1059" fill="none" stroke="#13284a" stroke-width="6"/><rect x="50" y="50" width="1500" height="1031" fill="none" stroke="#f0b429" stroke-width="3"/>
@@ -96,7 +97,14 @@ ${lines.join("")}</svg>`,
 }
 
 /** The same as PDF, A4 landscape, its words selectable. */
-export async function certificatePdf(words: CertificateWords): Promise<Buffer> {
+export const certificatePdf = (words: CertificateWords): Promise<Buffer> =>
+  sheetPdf({ title: `${heading(words)}: ${words.contest}`, author: words.organiser }, itemsOf(words));
+
+/** Lines in the middle of a framed sheet, as PDF. */
+export async function sheetPdf(
+  { title, author }: { title: string; author: string },
+  items: readonly SheetItem[],
+): Promise<Buffer> {
   // loaded when the first certificate is asked for
   const { default: Pdf } = await import("pdfkit");
   const pdf = new Pdf({
@@ -105,7 +113,7 @@ export async function certificatePdf(words: CertificateWords): Promise<Buffer> {
     margin: 0,
     lang: "vi-VN",
     font: fileOf("Be Vietnam Pro"),
-    info: { Title: `${heading(words)}: ${words.contest}`, Author: words.organiser },
+    info: { Title: title, Author: author },
   });
   const parts: Buffer[] = [];
   const whole = new Promise<Buffer>((done, fail) => {
@@ -117,7 +125,7 @@ export async function certificatePdf(words: CertificateWords): Promise<Buffer> {
   pdf.scale(width / WIDTH);
   pdf.lineWidth(6).strokeColor("#13284a").rect(36, 36, 1528, 1059).stroke();
   pdf.lineWidth(3).strokeColor("#f0b429").rect(50, 50, 1500, 1031).stroke();
-  for (const { line, ...at } of placed(words)) drawLine(pdf, line, at);
+  for (const { line, ...at } of placed(items)) drawLine(pdf, line, at);
   pdf.end();
   return whole;
 }

@@ -64,7 +64,7 @@ export async function readQuestions({ name, bytes }: QuestionFile): Promise<Read
 }
 
 /** The sheet's parts as they may be read: unpacked and counted. */
-async function lookIntoSheet(bytes: Buffer): Promise<Buffer> {
+export async function lookIntoSheet(bytes: Buffer): Promise<Buffer> {
   const parts = await unpack(bytes, ARCHIVE);
   const names = [...parts.keys()];
   if (!names.some((name) => /(^|\/)workbook\.xml$/i.test(name))) {
