@@ -1,4 +1,4 @@
-import { withParents } from "../units/unit.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
 import { notFound } from "../kernel/errors.ts";
@@ -41,7 +41,7 @@ export const framesApi = (deps: FrameDeps): ApiRoute[] => [
     answer: z.object({ frames: z.array(frameCard) }),
     async handle({ params, now }) {
       const unit = params["unit"] ?? "";
-      const frames = await listRunning(await withParents(unit, now), now);
+      const frames = await listRunning(await shownAt(unit, now), now);
       return {
         frames: frames.map((frame) => ({
           id: String(frame._id),
@@ -80,7 +80,7 @@ export const framePages = (deps: DrawDeps): PublicPage[] => [
       const frame = await findFrame(params["id"] ?? "");
       const size = SIZES.find((one) => String(one) === params["size"]);
       const unit = params["unit"] ?? "";
-      if (!runs(frame, now) || !size || !(await withParents(unit, now)).includes(frame.unitCode))
+      if (!runs(frame, now) || !size || !(await shownAt(unit, now)).includes(frame.unitCode))
         throw notFound("khung ảnh này");
       return { kind: "file", type: "image/png", body: await drawFrame(deps, frame, unit, size), seconds: 86_400 };
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
 import { EXAMPLE_FRAME } from "./example-frame.ts";
@@ -22,9 +22,7 @@ type Form = z.infer<typeof form>;
 
 /** Khung ảnh: bring a master, look at it in the circle, approve, count. */
 export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
-  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
-  const load = (context: RouteContext): Promise<FrameHead> =>
-    loadFrame(context.me.unitCode, context.params["id"] ?? "");
+  const load = (context: RouteContext): Promise<FrameHead> => loadFrame(context.me.scope, context.params["id"] ?? "");
   const wordOf = (frame: FrameHead, now: Date): string =>
     frame.state === "published" && frame.endsAt <= now ? "Đã hết hạn" : STATES[frame.state];
 
@@ -66,7 +64,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       path: "/khung",
       may: "frames.view",
       async handle(context) {
-        const frames = await listFrames([context.me.unitCode], ["editing", "waiting", "published", "ended"]);
+        const frames = await listFrames([...context.me.scope.own], ["editing", "waiting", "published", "ended"]);
         return page("frames/list", "Khung ảnh", {
           frames: frames.map((frame) => ({
             id: String(frame._id),
@@ -108,7 +106,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       file: "master",
       body: form,
       handle: async (context) => {
-        const id = await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context));
+        const id = await saveFrame(deps, context.me.scope, read(context.body), context.file, byMe(context));
         await context.audit("frame-saved", context.body.title);
         return redirect(`/console/khung/${id}`, "Đã lưu khung ảnh. Xem trong vòng tròn rồi trình duyệt.");
       },
@@ -128,7 +126,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.view",
       query: z.object({ tron: z.string().default("") }),
       async handle(context) {
-        const body = await drawPreview(deps, await load(context), context.me.unitCode, context.query.tron === "1");
+        const body = await drawPreview(deps, await load(context), context.me.scope.unit, context.query.tron === "1");
         return { kind: "image", type: "image/jpeg", body };
       },
     }),
@@ -141,7 +139,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       async handle(context) {
         const frame = await load(context);
         const id = String(frame._id);
-        await saveFrame(deps, context.me.unitCode, read(context.body), context.file, me(context), id);
+        await saveFrame(deps, context.me.scope, read(context.body), context.file, byMe(context), id);
         await context.audit("frame-saved", context.body.title);
         return back(context, "Đã lưu khung ảnh.");
       },
@@ -152,7 +150,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.edit",
       async handle(context) {
         const frame = await load(context);
-        await submitFrame(deps, context.me.unitCode, String(frame._id), me(context));
+        await submitFrame(deps, context.me.scope, String(frame._id), byMe(context));
         await context.audit("frame-submitted", frame.title);
         return back(context, "Đã trình duyệt.");
       },
@@ -174,12 +172,12 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
         const { decision, emblem, circle, reason, seen } = context.body;
         if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
         if (decision === "return") {
-          await returnFrame(deps, context.me.unitCode, id, reason, me(context));
+          await returnFrame(deps, context.me.scope, id, reason, byMe(context));
           await context.audit("frame-returned", frame.title);
           return back(context, "Đã trả lại.");
         }
         const wish = { emblem: emblem === "1", circle: circle === "1" };
-        await decide(frameApproval, deps, { unitCode: context.me.unitCode, id, seen, by: me(context), wish });
+        await decide(frameApproval, deps, { unitCode: context.me.scope, id, seen, by: byMe(context), wish });
         await context.audit("frame-approved", frame.title);
         return back(context, "Đã duyệt. Khung hiện trong Mini App đúng giờ bắt đầu.");
       },
@@ -190,7 +188,7 @@ export function framesRoutes(deps: FrameFileDeps): ConsoleRoute[] {
       may: "frames.edit",
       async handle(context) {
         const frame = await load(context);
-        await endFrame(deps, context.me.unitCode, String(frame._id));
+        await endFrame(deps, context.me.scope, String(frame._id));
         await context.audit("frame-ended", frame.title);
         return back(context, "Đã ngừng khung ảnh.");
       },

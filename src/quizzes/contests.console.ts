@@ -1,24 +1,15 @@
-import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
-import { decide, lookAt } from "../decisions/decide.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { lookAt } from "../decisions/decide.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
+import { ownAndAbove } from "../kernel/scope.ts";
 import { contestApproval } from "./contest.decision.ts";
 import { type Contest, type Prize, RULE_FIELDS, type Round, ruleFields } from "./contest.model.ts";
 import { listContests } from "./contest.store.ts";
-import {
-  type ContestDeps,
-  contestFaults,
-  loadContest,
-  noRules,
-  returnContest,
-  saveContest,
-  startContest,
-  submitContest,
-  withdrawContest,
-} from "./prepare-contest.ts";
+import { type ContestDeps, contestFaults, noRules, saveContest, startContest } from "./prepare-contest.ts";
 import { editedFrom, mustBeFromSaved, prizesInWords, roundParts, rulesParts } from "./edited.ts";
+import { contestOf, toContest } from "./contest-rows.ts";
 import { PHASE_NAMES } from "./public-quiz.ts";
 import { listQuestions } from "./question.store.ts";
 import { isFixed, roundPhase } from "./rules.ts";
@@ -61,14 +52,10 @@ export function readPrizes(names: readonly string[], counts: readonly string[], 
 
 /** Cuộc thi: rules, rounds, questions, approval. */
 export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
-  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const may = (context: RouteContext, what: "quizzes.edit" | "quizzes.approve"): boolean =>
     context.me.permissions.includes(what);
-  const load = (context: RouteContext): Promise<Contest> =>
-    loadContest(context.me.unitCode, context.params["id"] ?? "");
-
   const listPage = async (context: RouteContext) => {
-    const contests = await listContests([context.me.unitCode], ["editing", "waiting", "published"]);
+    const contests = await listContests([...context.me.scope.own], ["editing", "waiting", "published"]);
     return page("quizzes/list", "Thi tìm hiểu", {
       contests: contests.map((contest) => ({
         id: String(contest._id),
@@ -84,7 +71,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
   };
   const view = async (context: RouteContext, given: Contest) => {
     const seen = await lookAt(contestApproval, deps, given.unitCode, String(given._id));
-    const contest = seen === "" ? given : await load(context);
+    const contest = seen === "" ? given : await contestOf(context);
     const faults = Object.values(contestFaults(contest));
     return page("quizzes/contest", contest.title, {
       id: String(contest._id),
@@ -110,7 +97,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     });
   };
   const roundPage = async (context: RouteContext, contest: Contest, round: Round) => {
-    const banks = await withParents(context.me.unitCode, context.now);
+    const banks = ownAndAbove(context.me.scope);
     const questions = await listQuestions(banks, { ticked: true }, 0, MOST_CHOICES);
     const started = contest.version > 0 && isFixed(round, context.now);
     return page("quizzes/round", `${contest.title}: ${round.name || `Vòng ${round.n}`}`, {
@@ -144,8 +131,6 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
     rounds,
     holdAnswers,
   });
-  const to = (context: RouteContext, note: string) => redirect(`/console/thi/${context.params["id"]}`, note);
-
   return [
     route({ method: "get", path: "/thi", may: "quizzes.view", handle: (context) => listPage(context) }),
     route({
@@ -154,7 +139,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       body: z.object({ title: z.string().max(200).default("") }),
       handle: async (context) => {
-        const id = await startContest(deps, context.me.unitCode, context.body.title, me(context));
+        const id = await startContest(deps, context.me.scope, context.body.title, byMe(context));
         await context.audit("contest-saved", context.body.title);
         return redirect(`/console/thi/${id}`, "Đã lập cuộc thi. Điền đủ 13 mục thể lệ và thêm vòng thi.");
       },
@@ -163,7 +148,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       method: "get",
       path: "/thi/:id",
       may: "quizzes.view",
-      handle: async (context) => view(context, await load(context)),
+      handle: async (context) => view(context, await contestOf(context)),
     }),
     route({
       method: "post",
@@ -171,16 +156,16 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       body: contestForm,
       async handle(context) {
-        const contest = await load(context);
+        const contest = await contestOf(context);
         const { title, about } = context.body;
         const holdAnswers = context.body.holdAnswers === "1";
         const rules = noRules();
         for (const field of ruleFields) rules[field] = String(context.body[`rule-${field}`] ?? "");
         const form = { ...asForm(contest), title, about, rules, holdAnswers };
         mustBeFromSaved(context.body.edited, rulesParts(contest), rulesParts(form));
-        await saveContest(deps, context.me.unitCode, String(contest._id), form, contest);
+        await saveContest(deps, context.me.scope, String(contest._id), form, contest);
         await context.audit("contest-saved", title);
-        return to(context, "Đã lưu.");
+        return toContest(context, "Đã lưu.");
       },
     }),
     route({
@@ -188,7 +173,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       path: "/thi/:id/vong",
       may: "quizzes.edit",
       async handle(context) {
-        const contest = await load(context);
+        const contest = await contestOf(context);
         const last = contest.rounds.at(-1);
         const opensAt = last?.closesAt ?? new Date(Math.ceil(context.now.getTime() / 3_600_000) * 3_600_000);
         const n = contest.rounds.length + 1;
@@ -214,7 +199,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       path: "/thi/:id/vong/:n",
       may: "quizzes.view",
       async handle(context) {
-        const contest = await load(context);
+        const contest = await contestOf(context);
         const round = roundOf(contest, Number(context.params["n"]));
         return roundPage(context, contest, round);
       },
@@ -223,9 +208,11 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       method: "post",
       path: "/thi/:id/vong/:n",
       may: "quizzes.edit",
+      // every question of the bank may be ticked
+      mostFields: 2 * MOST_CHOICES,
       body: roundForm,
       async handle(context) {
-        const contest = await load(context);
+        const contest = await contestOf(context);
         const old = roundOf(contest, Number(context.params["n"]));
         const { body } = context;
         const fields = {
@@ -250,7 +237,7 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
         mustBeFromSaved(body.edited, roundParts(old), roundParts(round));
         await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
         await context.audit("contest-saved", contest.title, { vòng: round.n, "số câu": questionIds.length });
-        return to(context, `Đã lưu vòng ${round.n}.`);
+        return toContest(context, `Đã lưu vòng ${round.n}.`);
       },
     }),
     route({
@@ -258,60 +245,14 @@ export function contestsRoutes(deps: ContestDeps): ConsoleRoute[] {
       path: "/thi/:id/vong/:n/bo",
       may: "quizzes.edit",
       async handle(context) {
-        const contest = await load(context);
+        const contest = await contestOf(context);
         const n = Number(context.params["n"]);
         roundOf(contest, n);
         if (n !== contest.rounds.length) throw invalid({ rounds: "Chỉ bỏ được vòng cuối cùng khi chưa mở" });
         const rounds = contest.rounds.slice(0, -1);
         await saveContest(deps, contest.unitCode, String(contest._id), { ...asForm(contest), rounds }, contest);
         await context.audit("contest-saved", contest.title, { "bỏ vòng": n });
-        return to(context, `Đã bỏ vòng ${n}.`);
-      },
-    }),
-    route({
-      method: "post",
-      path: "/thi/:id/trinh",
-      may: "quizzes.edit",
-      async handle(context) {
-        const contest = await load(context);
-        await submitContest(deps, contest.unitCode, String(contest._id), me(context));
-        await context.audit("contest-submitted", contest.title);
-        return to(context, "Đã trình duyệt.");
-      },
-    }),
-    route({
-      method: "post",
-      path: "/thi/:id/rut",
-      may: "quizzes.edit",
-      async handle(context) {
-        await withdrawContest(deps, context.me.unitCode, context.params["id"] ?? "");
-        await context.audit("contest-withdrawn", context.params["id"] ?? "");
-        return to(context, "Đã rút về để sửa.");
-      },
-    }),
-    route({
-      method: "post",
-      path: "/thi/:id/duyet",
-      may: contestApproval.may,
-      body: z.object({
-        decision: z.enum(["approve", "return", ""]).default(""),
-        seen: z.string().max(80).default(""),
-        reason: z.string().max(1000).default(""),
-      }),
-      async handle(context) {
-        const contest = await load(context);
-        const id = String(contest._id);
-        const { decision, reason, seen } = context.body;
-        if (decision === "") throw invalid({ decision: "Cần chọn Duyệt hoặc Trả lại" });
-        if (decision === "return") {
-          await returnContest(deps, contest.unitCode, id, reason, me(context));
-          await context.audit("contest-returned", contest.title);
-          return to(context, "Đã trả lại.");
-        }
-        const press = { unitCode: contest.unitCode, id, seen, by: me(context), wish: undefined };
-        await decide(contestApproval, deps, press);
-        await context.audit("contest-approved", contest.title, { bản: contest.version + 1 });
-        return to(context, "Đã duyệt. Thể lệ, câu hỏi và đáp án đã khoá; mã băm đã công khai.");
+        return toContest(context, `Đã bỏ vòng ${n}.`);
       },
     }),
   ];

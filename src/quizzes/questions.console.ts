@@ -1,9 +1,9 @@
-import { withParents } from "../units/unit.store.ts";
 import { z } from "zod";
 import { findPicture } from "../content/item.store.ts";
 import type { PictureDeps } from "../content/prepare-picture.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { invalid, notFound } from "../kernel/errors.ts";
+import { holds, ownAndAbove } from "../kernel/scope.ts";
 import { editedFrom, questionParts } from "./edited.ts";
 import { writeGift } from "./gift.ts";
 import { importQuestions, type ImportedQuestions } from "./import-questions.ts";
@@ -100,11 +100,10 @@ const valuesOf = (draft: QuestionDraft) => ({
 
 /** Ngân hàng câu hỏi: write, check, bring in, take out. */
 export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
-  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
   const canEdit = (context: RouteContext): boolean => context.me.permissions.includes("quizzes.edit");
   const listPage = async (context: RouteContext, imported?: ImportedQuestions) => {
     const { nhom, trang } = search.parse(context.query);
-    const banks = await withParents(context.me.unitCode, context.now);
+    const banks = ownAndAbove(context.me.scope);
     const filter = { category: nhom };
     const [questions, total, categories] = await Promise.all([
       listQuestions(banks, filter, (trang - 1) * PER_PAGE, PER_PAGE),
@@ -117,7 +116,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
         text: one.text,
         category: one.category,
         ticked: one.tick !== null,
-        own: one.unitCode === context.me.unitCode,
+        own: holds(context.me.scope, one.unitCode),
         sources: one.sources.length,
         version: one.version,
       })),
@@ -135,22 +134,22 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
     page("quizzes/question", question ? "Câu hỏi" : "Câu hỏi mới", {
       id: question ? String(question._id) : "",
       question,
-      own: question?.unitCode === undefined || question.unitCode === context.me.unitCode,
+      own: question?.unitCode === undefined || holds(context.me.scope, question.unitCode),
       values: valuesOf(draft),
       edited: question ? editedFrom(questionParts(question)) : "",
       canEdit: canEdit(context),
     });
   const load = async (context: RouteContext): Promise<Question> => {
-    const found = await findQuestion(await withParents(context.me.unitCode, context.now), context.params["id"] ?? "");
+    const found = await findQuestion(ownAndAbove(context.me.scope), context.params["id"] ?? "");
     if (!found) throw notFound("câu hỏi này");
     return found;
   };
   const save = (context: RouteContext<Form>, id: string): Promise<string> =>
     saveQuestion(
       deps,
-      context.me.unitCode,
+      context.me.scope,
       draftOf(context.body),
-      me(context),
+      byMe(context),
       { media: context.file, without: context.body.without === "1" },
       id,
       context.body.edited,
@@ -158,7 +157,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
   const exportable = async (context: RouteContext): Promise<Question[]> => {
     const { nhom } = search.parse(context.query);
     await context.audit("questions-exported", nhom || "tất cả");
-    return listQuestions(await withParents(context.me.unitCode, context.now), { category: nhom }, 0, MOST_EXPORT);
+    return listQuestions(ownAndAbove(context.me.scope), { category: nhom }, 0, MOST_EXPORT);
   };
   return [
     route({
@@ -221,7 +220,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       may: "quizzes.edit",
       file: "file",
       handle: async (context) => {
-        const made = await importQuestions(deps, context.me.unitCode, context.file, me(context));
+        const made = await importQuestions(deps, context.me.scope, context.file, byMe(context));
         const counts = { "số câu": made.taken, "đã có": made.known, "không nhập": made.refused.length };
         await context.audit("questions-imported", context.file?.name ?? "", counts);
         if (made.refused.length + made.notes.length > 0) return listPage(context, made);
@@ -272,7 +271,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       handle: async (context) => {
         const id = context.params["id"] ?? "";
         if (context.body.checked !== "1") throw invalid({ checked: "Cần đánh dấu đã đối chiếu cả hai nguồn" });
-        await tickQuestion(deps, context.me.unitCode, id, context.body.version, me(context));
+        await tickQuestion(deps, context.me.scope, id, context.body.version, byMe(context));
         await context.audit("question-ticked", id, { bản: context.body.version });
         return redirect(`/console/thi/cau-hoi/${id}`, "Đã xác nhận. Câu hỏi dùng được trong cuộc thi.");
       },
@@ -282,7 +281,7 @@ export function questionsRoutes(deps: PictureDeps): ConsoleRoute[] {
       path: "/thi/cau-hoi/:id/bo",
       may: "quizzes.edit",
       async handle(context) {
-        await dropQuestion(context.me.unitCode, context.params["id"] ?? "");
+        await dropQuestion(context.me.scope, context.params["id"] ?? "");
         await context.audit("question-retired", context.params["id"] ?? "");
         return redirect("/console/thi/cau-hoi", "Đã bỏ câu hỏi khỏi ngân hàng. Cuộc thi đã khoá vẫn giữ bản của mình.");
       },

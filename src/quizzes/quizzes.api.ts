@@ -1,4 +1,4 @@
-import { withParents } from "../units/unit.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import { z } from "zod";
 import { type ApiRoute, apiRoute, type Resident } from "../kernel/api-route.ts";
 import { AppError, notFound, sessionOver } from "../kernel/errors.ts";
@@ -62,7 +62,7 @@ export const quizzesApi = (deps: QuizzesApiDeps): ApiRoute[] => [
     summary: "Contests of a unit and of the department above it.",
     answer: z.object({ quizzes: z.array(contestCard) }),
     async handle({ params, now }) {
-      const contests = await listPublished(await withParents(params["unit"] ?? "", now));
+      const contests = await listPublished(await shownAt(params["unit"] ?? "", now));
       return { quizzes: await Promise.all(contests.map((contest) => presentCard(contest, now))) };
     },
   }),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { lookAt } from "../decisions/decide.ts";
 import { exclusion, winnersPublication } from "./result.decision.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatShare } from "../kernel/dates.ts";
 import { tidyCode } from "../kernel/crypto.ts";
+import { linesBelow } from "../units/lines.ts";
 import { livePeople } from "./live-people.ts";
 import { newestBlock } from "./round-log.store.ts";
 import { readClaim } from "./claim-prize.ts";
@@ -22,11 +23,6 @@ import { MARKS } from "./turn.model.ts";
 import { countMarked, findPlayerByCode, listExcluded, listMarked, listTurns } from "./turn.store.ts";
 
 const PER_PAGE = 50;
-
-export interface ResultsDeps extends PlayDeps {
-  /** units whose contests a department sees */
-  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
-}
 
 interface ItemRow {
   text: string;
@@ -64,12 +60,10 @@ function itemRows(round: Pick<FrozenRound, "questions">, items: LogTotals["items
 }
 
 /** Kết quả vòng thi: live count, fingerprint, marks, winners, what is misunderstood. */
-export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
-  const me = (context: RouteContext) => ({ id: context.me.id, name: context.me.name });
-  const load = (context: RouteContext): Promise<Contest> =>
-    loadContest(context.me.unitCode, context.params["id"] ?? "");
+export function resultsRoutes(deps: PlayDeps): ConsoleRoute[] {
+  const load = (context: RouteContext): Promise<Contest> => loadContest(context.me.scope, context.params["id"] ?? "");
   const view = async (context: RouteContext) => {
-    const [unitCode, ref] = [context.me.unitCode, context.params["id"] ?? ""];
+    const [unitCode, ref] = [context.me.scope, context.params["id"] ?? ""];
     const seen = {
       exclusion: await lookAt(exclusion, deps, unitCode, ref),
       winners: await lookAt(winnersPublication, deps, unitCode, `${ref}:${context.params["n"]}`),
@@ -123,11 +117,10 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
       path: "/thi/thong-ke",
       may: "units.view",
       async handle(context) {
-        const units = await deps.unitsOf(context.me.unitCode);
-        const names = new Map(units.map((unit) => [unit.code, unit.name]));
+        const below = (await linesBelow(context.me.scope, context.now)).flatMap(({ codes }) => codes);
         const sums = new Map<string, { round: FrozenRound; key: string; item: LogTotals["items"][string] }>();
         let contests = 0;
-        for (const contest of await listPublished([context.me.unitCode, ...names.keys()])) {
+        for (const contest of await listPublished([...context.me.scope.own, ...below])) {
           contests += 1;
           for (const { round } of await playedRounds(String(contest._id)))
             for (const [key, item] of Object.entries(
@@ -204,7 +197,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
         const contest = await load(context);
         await findRound(String(contest._id), Number(context.params["n"]));
         const code = tidyCode(context.body.code);
-        await excludePlayer(deps, String(contest._id), code, context.body.why, me(context), context.body.seen);
+        await excludePlayer(deps, String(contest._id), code, context.body.why, byMe(context), context.body.seen);
         await context.audit("player-excluded", contest.title, { mã: code });
         return back(context, `Đã loại mã ${code}; lý do được công khai. Kết quả đã tính lại.`);
       },
@@ -217,7 +210,7 @@ export function resultsRoutes(deps: ResultsDeps): ConsoleRoute[] {
       handle: async (context) => {
         const contest = await load(context);
         const n = Number(context.params["n"]);
-        await publishWinners(deps, String(contest._id), n, me(context), context.body.seen);
+        await publishWinners(deps, String(contest._id), n, byMe(context), context.body.seen);
         await context.audit("winners-published", contest.title, { vòng: n });
         return back(context, "Đã công bố. Sổ bài thi và cách tính lại đã mở cho mọi người.");
       },
