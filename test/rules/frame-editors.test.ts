@@ -121,6 +121,20 @@ test.each<[string, Buffer, string]>([
     svg(`<filter id="f">${"<feOffset/>".repeat(50)}</filter><g filter="url(#f)"><path d="M0 0h9v9z"/></g>`),
     "40 lớp",
   ],
+  ...[
+    ['[data-a=".b"]{opacity:.5}', 'data-a=".b"'],
+    ['g [data-a="a{.b"]{opacity:.5}', 'data-a="a{.b"'],
+    ['path{font-family:"}";opacity:.5}', ""],
+    ['[a="/*"]{fill:red} path{opacity:.5} [a="*/"]{fill:red}', ""],
+    ["path:not(.b){opacity:.5}", ""],
+    ["path{opacity:50%}", ""],
+    ["", 'style="/* */opacity:5e-1"'],
+    ["", 'opacity="50%"'],
+  ].map(([sheet = "", one = ""]): [string, Buffer, string] => [
+    `see-through by ${sheet}${one}`,
+    svg(`<style>${sheet}</style><g>${`<path d="M0 0h9v9z" ${one}/>`.repeat(50)}</g>`),
+    "40 lớp",
+  ]),
   [
     "symbols that double",
     svg(doubled(20, 2).replaceAll("<g ", "<symbol ").replaceAll("</g>", "</symbol>")),
@@ -130,6 +144,11 @@ test.each<[string, Buffer, string]>([
   const why = await said(bytes);
   expect(why).toContain(words);
   expect(why).toMatch(/PNG nền trong suốt 2048/);
+});
+
+test("what is as opaque as ever is no layer", () => {
+  const path = '<path class="a" style="opacity: 1.0" opacity="100%"/>';
+  expect(lookIntoSvg(svg(`<style>.a{opacity:1 !important}</style>${path.repeat(50)}`).toString())).toEqual([]);
 });
 
 test("what is never drawn need not be known, and costs nothing", () => {

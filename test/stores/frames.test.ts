@@ -199,8 +199,10 @@ describe("photos sent to the OA", () => {
         };
         pump();
       } else if (request.url === "/text") response.end("không phải ảnh");
-      else response.writeHead(404).end();
+      else response.writeHead(request.url === "/ill" ? 500 : 404).end();
     });
+    // a machine that is busy for seconds must not lose the connection a client still holds
+    server.keepAliveTimeout = 0;
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -266,6 +268,12 @@ describe("photos sent to the OA", () => {
     await wish("two", "/text");
     await framePhoto(photos, "two");
     expect(words[0]).toContain("chưa ghép được ảnh này");
+    // Zalo's picture host is ill: the photo is not at fault, and is tried again for a while
+    await wish("ill", "/ill");
+    await expect(framePhoto(photos, "ill")).rejects.toThrow("500");
+    expect([words.length, await FrameWishModel.countDocuments({ state: "waiting" })]).toEqual([1, 1]);
+    await framePhoto({ ...photos, clock: { now: () => new Date(clock.at.getTime() + 16 * 60_000) } }, "ill");
+    expect(words[1]).toContain("chưa ghép được ảnh này");
     // cut after the answer may have gone out: it is not sent again
     await wish("three", "/o.jpg");
     await FrameWishModel.updateOne({ _id: "three" }, { $set: { state: "sending" } });
