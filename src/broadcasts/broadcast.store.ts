@@ -3,7 +3,7 @@ import { EVERYBODY } from "../citizens/audience.ts";
 import type { Person } from "../content/item.model.ts";
 import { NO_DETAILS } from "../content/kinds.ts";
 import { days } from "../kernel/clock.ts";
-import { sha256Hex } from "../kernel/crypto.ts";
+import { type Whose, within } from "../kernel/scope.ts";
 import {
   type ArticleRun,
   type Broadcast,
@@ -49,14 +49,25 @@ function fromEarlier(found: (Broadcast & Earlier) | null): Broadcast | null {
 export const findBroadcast = async (id: string): Promise<Broadcast | null> =>
   isValidObjectId(id) ? fromEarlier(await BroadcastModel.findById(id).lean<Broadcast>().exec()) : null;
 
-export const findOfUnit = async (unitCode: string, id: string): Promise<Broadcast | null> =>
+export const findOfUnit = async (whose: Whose, id: string): Promise<Broadcast | null> =>
   isValidObjectId(id)
-    ? fromEarlier(await BroadcastModel.findOne({ _id: id, unitCode }).lean<Broadcast>().exec())
+    ? fromEarlier(
+        await BroadcastModel.findOne({ _id: id, unitCode: within(whose) })
+          .lean<Broadcast>()
+          .exec(),
+      )
     : null;
 
 export async function createBroadcast(broadcast: Omit<Broadcast, "_id">): Promise<string> {
   return String((await BroadcastModel.create(broadcast))._id);
 }
+
+/** What would still send one of these items, or does: found by its state, of whichever unit's plan it is. */
+const NOT_OVER: BroadcastState[] = ["draft", "waiting", "scheduled", "freezing", "sending", "paused"];
+export const listOfItems = (itemIds: readonly string[]): Promise<Pick<BroadcastHead, "_id">[]> =>
+  BroadcastModel.find({ state: { $in: NOT_OVER }, "contents.itemId": { $in: itemIds } }, { _id: 1 })
+    .lean<Pick<BroadcastHead, "_id">[]>()
+    .exec();
 
 /** The only way a state changes: from one of the named states to another, by one process. */
 export async function moveState(
@@ -166,63 +177,20 @@ export const resetCursor = async (id: string): Promise<void> =>
 export const addTest = async (id: string, test: Broadcast["tests"][number]): Promise<void> =>
   void (await BroadcastModel.updateOne({ _id: id }, { $push: { tests: test } }));
 
-export const listBroadcasts = (unitCode: string, since: Date): Promise<Broadcast[]> =>
-  BroadcastModel.find({ unitCode, createdAt: { $gte: since } }, WITHOUT_TEXT)
+export const listBroadcasts = (whose: Whose, since: Date, most = 200): Promise<Broadcast[]> =>
+  BroadcastModel.find({ unitCode: within(whose), createdAt: { $gte: since } }, WITHOUT_TEXT)
     .sort({ createdAt: -1 })
-    .limit(200)
+    .limit(most)
     .lean<Broadcast[]>()
     .exec();
 
 export const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
 
-export const listInState = (unitCode: string, states: BroadcastState[]): Promise<Broadcast[]> =>
-  BroadcastModel.find({ unitCode, state: { $in: states } })
+export const listInState = (whose: Whose, states: BroadcastState[]): Promise<Broadcast[]> =>
+  BroadcastModel.find({ unitCode: within(whose), state: { $in: states } })
     .limit(200)
     .lean<Broadcast[]>()
     .exec();
-
-/** When a broadcast left, leaves, or is meant to leave; null for a draft without a time. */
-export const whenOf = (broadcast: Pick<Broadcast, "startedAt" | "dueAt" | "sendAt">): Date | null =>
-  broadcast.startedAt ?? broadcast.dueAt ?? broadcast.sendAt;
-
-/** Everything of some units that is planned, or went out, between two moments: for calendar and reach budget. */
-export const listBetween = (unitCodes: string[], from: Date, to: Date): Promise<BroadcastHead[]> =>
-  BroadcastModel.find(
-    {
-      unitCode: { $in: unitCodes },
-      state: { $nin: ["cancelled"] },
-      createdAt: { $gte: new Date(from.getTime() - days(400)), $lt: new Date(to.getTime() + days(1)) },
-    },
-    WITHOUT_TEXT,
-  )
-    .limit(5000)
-    .lean<BroadcastHead[]>()
-    .exec()
-    .then((rows) =>
-      rows.filter((row) => {
-        const at = whenOf(row);
-        return at !== null && at >= from && at < to;
-      }),
-    );
-
-/** Ended between two moments, for reports and comparisons. */
-export const listFinished = (from: Date, to: Date): Promise<BroadcastHead[]> =>
-  BroadcastModel.find({ finishedAt: { $gte: from, $lt: to } }, WITHOUT_TEXT)
-    .limit(20_000)
-    .lean<BroadcastHead[]>()
-    .exec();
-
-export const listOfParent = (parentId: string): Promise<BroadcastHead[]> =>
-  BroadcastModel.find({ parentId }, WITHOUT_TEXT).limit(1000).lean<BroadcastHead[]>().exec();
-
-/** What hangs below a broadcast, at any depth: a department's units, and the articles of emergencies. */
-export async function* partsOf(id: string): AsyncGenerator<BroadcastHead> {
-  for (const part of await listOfParent(id)) {
-    yield part;
-    // only an emergency that goes as an article as well has a part of its own
-    if (part.alsoArticle) yield* partsOf(String(part._id));
-  }
-}
 
 /** Approved and due; oldest first. */
 export const listDue = (now: Date): Promise<Broadcast[]> =>
@@ -286,65 +254,6 @@ export async function countOnce(id: string, what: "acted" | "left", mark: string
   if (done.upsertedCount === 0) return false;
   await BroadcastModel.updateOne({ _id: id }, { $inc: { [what]: 1 } });
   return true;
-}
-
-/** Whether a broadcast of this OA left since a moment. */
-export const hasLeftSince = async (id: string, oaId: string, since: Date): Promise<boolean> =>
-  isValidObjectId(id) && (await BroadcastModel.exists({ _id: id, oaId, startedAt: { $gte: since } })) !== null;
-
-/** What an OA finished or is sending since a moment; for attributing who left. */
-export const listSentBetween = (oaId: string, since: Date, until: Date): Promise<Pick<Broadcast, "_id">[]> =>
-  BroadcastModel.find(
-    {
-      oaId,
-      state: { $in: ["sending", "paused", "done", "done-with-errors"] },
-      startedAt: { $gte: since, $lte: until },
-    },
-    { _id: 1 },
-  )
-    .sort({ startedAt: -1 })
-    .limit(5)
-    .lean<Pick<Broadcast, "_id">[]>()
-    .exec();
-
-/** The words of what a unit sent since a moment, for recognising them. */
-export async function listSentContents(unitCode: string, since: Date): Promise<{ sentAt: Date; messages: string[] }[]> {
-  const found = await BroadcastModel.find(
-    { unitCode, startedAt: { $gte: since }, state: { $in: ["sending", "paused", "done", "done-with-errors"] } },
-    { startedAt: 1, "contents.message": 1 },
-  )
-    .sort({ startedAt: -1 })
-    .limit(500)
-    .lean<{ startedAt: Date; contents: { message: string }[] }[]>()
-    .exec();
-  return found.map((one) => ({ sentAt: one.startedAt, messages: one.contents.map((content) => content.message) }));
-}
-
-const childId = (parentId: string, unitCode: string): Types.ObjectId =>
-  new Types.ObjectId(sha256Hex(`${parentId}:${unitCode}`).slice(0, 24));
-export const isMade = async (parentId: string, unitCode: string): Promise<boolean> =>
-  (await BroadcastModel.exists({ _id: childId(parentId, unitCode) })) !== null;
-
-/** Emergencies with an article that started since a moment and that nobody holds or ended. */
-export const listUrgentWithArticle = (since: Date): Promise<Broadcast[]> =>
-  BroadcastModel.find({
-    state: { $in: ["sending", "done", "done-with-errors"] },
-    startedAt: { $ne: null },
-    dueAt: { $gte: since },
-    alsoArticle: true,
-  })
-    .limit(500)
-    .lean<Broadcast[]>()
-    .exec();
-
-/**
- * A unit's part of a department's action, once: the id follows from both, so that two who hand it on at the same time
- * make one. Returns its id when it was made here.
- */
-export async function createChild(child: Omit<Broadcast, "_id">): Promise<string | undefined> {
-  const _id = childId(child.parentId, child.unitCode);
-  const done = await BroadcastModel.updateOne({ _id }, { $setOnInsert: child }, { upsert: true });
-  return done.upsertedId ? String(_id) : undefined;
 }
 
 /** Ended about a day ago and not yet looked at for missing receipts. */

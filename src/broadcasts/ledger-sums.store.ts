@@ -1,7 +1,7 @@
 import { Types } from "mongoose";
 import { type Counts, noCounts, ROW_STATES, type RowState } from "./broadcast.model.ts";
 import { type Chunk, ChunkModel, type Group, GroupModel, LedgerModel } from "./ledger.model.ts";
-import { chunkId, rangeOf } from "./ledger-ranges.ts";
+import { chunkId, chunkOfRow, rangeOf } from "./ledger-ranges.ts";
 
 /** Chunks per group. 10 million people are 40,000 chunks and 160 groups. */
 export const GROUP_SIZE = 250;
@@ -144,9 +144,8 @@ export async function* chunksWith(broadcastId: string, state: RowState): AsyncGe
   }
 }
 
-export const markChunksDirty = async (ids: string[]): Promise<void> => {
+export const markChunksDirty = async (ids: string[], now: Date): Promise<void> => {
   if (ids.length === 0) return;
-  const now = new Date();
   await ChunkModel.updateMany({ _id: { $in: ids }, dirty: true }, { $inc: { rev: 1 } });
   await ChunkModel.updateMany(
     { _id: { $in: ids }, dirty: false },
@@ -160,3 +159,8 @@ export const markWorking = async (broadcastId: string, k: number, now: Date): Pr
     { _id: chunkId(broadcastId, k) },
     { $set: { dirty: true, dirtySince: now }, $inc: { rev: 1 } },
   ));
+
+/** The chunks of these rows are counted again. */
+export async function markDirty(rowIds: string[], now: Date): Promise<void> {
+  await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))], now);
+}

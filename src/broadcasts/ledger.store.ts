@@ -2,8 +2,9 @@ import type { AnyBulkWriteOperation } from "mongoose";
 import { Types } from "mongoose";
 import type { RowState } from "./broadcast.model.ts";
 import { type Chunk, ChunkModel, GroupModel, LedgerModel, type LedgerRow } from "./ledger.model.ts";
-import { CHUNK_SIZE, chunkId, chunkOfRow, rangeOf, rowId } from "./ledger-ranges.ts";
-import { chunksWith, markChunksDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
+import { CHUNK_SIZE, chunkId, rangeOf, rowId } from "./ledger-ranges.ts";
+import { markChunksDirty, markDirty, sumRows, touchGroup } from "./ledger-sums.store.ts";
+import { acceptEchoed } from "./ledger-doubt.store.ts";
 
 export interface Listed {
   userId: string;
@@ -155,7 +156,7 @@ export async function settlePlanned(
     { _id: rangeOf(broadcastId, k), s: "planned" },
     { $set: { s: to.state, at: now, ...(to.reason ? { r: to.reason } : {}) } },
   );
-  await markChunksDirty([chunkId(broadcastId, k)]);
+  await markChunksDirty([chunkId(broadcastId, k)], now);
 }
 
 /**
@@ -205,88 +206,10 @@ export async function applyEchoes(
     open.map((row) => row._id),
     now,
   );
-  await markDirty(open.map((row) => row._id));
-}
-
-/** Of rows that are unknown, those whose echo came are accepted after all. */
-async function acceptEchoed(ids: string[], now: Date): Promise<void> {
-  if (ids.length === 0) return;
-  await LedgerModel.updateMany(
-    { _id: { $in: ids }, s: "unknown", m: { $gt: "" } },
-    { $set: { s: "accepted", at: now } },
+  await markDirty(
+    open.map((row) => row._id),
+    now,
   );
-}
-
-/** Claims older than `before` lost their run: nobody knows whether the message left. Looks only into chunks whose counts say that something is being sent. */
-export async function markStaleUnknown(before: Date, now: Date): Promise<number> {
-  const open = await ChunkModel.find({ "counts.sending": { $gt: 0 } }, { b: 1, k: 1 })
-    .limit(1000)
-    .lean<Chunk[]>()
-    .exec();
-  let changed = 0;
-  for (const { b, k } of open) {
-    const stale = { _id: rangeOf(String(b), k), s: "sending" as const, ca: { $lt: before } };
-    // its echo came, so it went out
-    await LedgerModel.updateMany(
-      { ...stale, m: { $gt: "" } },
-      { $set: { s: "accepted", at: now }, $unset: { c: 1, ca: 1 } },
-    );
-    const done = await LedgerModel.updateMany(stale, {
-      $set: { s: "unknown", r: "worker-lost", at: now },
-      $unset: { c: 1, ca: 1 },
-    });
-    // counted again in any case: a run that died may have stored results after the last count
-    await markChunksDirty([chunkId(String(b), k)]);
-    changed += done.modifiedCount;
-  }
-  return changed;
-}
-
-async function markDirty(rowIds: string[]): Promise<void> {
-  await markChunksDirty([...new Set(rowIds.map((id) => chunkOfRow(id)).map(({ b, k }) => chunkId(b, k)))]);
-}
-
-/** Rows of one state, for the list where a person decides; bounded. */
-export async function findByState(broadcastId: string, state: RowState, limit: number): Promise<LedgerRow[]> {
-  const rows: LedgerRow[] = [];
-  for await (const k of chunksWith(broadcastId, state)) {
-    rows.push(
-      ...(await LedgerModel.find({ _id: rangeOf(broadcastId, k), s: state })
-        .lean<LedgerRow[]>()
-        .exec()),
-    );
-    if (rows.length >= limit) break;
-  }
-  return rows.slice(0, limit);
-}
-
-/** A person decided about unknown rows: send again (→ planned) or let be (→ skipped, given-up). Only unknown rows move. */
-export async function decideUnknown(
-  broadcastId: string,
-  ids: string[] | "all",
-  decision: "resend" | "give-up",
-  now: Date,
-): Promise<number> {
-  const update =
-    decision === "resend"
-      ? { $set: { s: "planned" as const, at: now }, $unset: { r: 1 as const } }
-      : { $set: { s: "skipped" as const, r: "given-up", at: now } };
-  if (ids !== "all") {
-    // rows of another broadcast are nobody's to decide here, nor to count again
-    const own = ids.filter((id) => id.startsWith(`${broadcastId}:`));
-    const done = await LedgerModel.updateMany(
-      { _id: { $in: own }, b: new Types.ObjectId(broadcastId), s: "unknown" },
-      update,
-    );
-    if (done.modifiedCount > 0) await markDirty(own);
-    return done.modifiedCount;
-  }
-  let changed = 0;
-  for await (const k of chunksWith(broadcastId, "unknown")) {
-    changed += (await LedgerModel.updateMany({ _id: rangeOf(broadcastId, k), s: "unknown" }, update)).modifiedCount;
-    await markChunksDirty([chunkId(broadcastId, k)]);
-  }
-  return changed;
 }
 
 export interface Receipt {
@@ -296,7 +219,7 @@ export interface Receipt {
 }
 
 /** Receipts only ever move a row forward. Returns the message ids that are rows of ours. */
-export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
+export async function applyReceipts(receipts: Receipt[], now: Date): Promise<Set<string>> {
   // an echo may name the message before its row is accepted: such a receipt is tried again later
   const rows = (
     await LedgerModel.find({ m: { $in: receipts.map((receipt) => receipt.messageId) } }, { _id: 1, m: 1, s: 1 })
@@ -314,7 +237,10 @@ export async function applyReceipts(receipts: Receipt[]): Promise<Set<string>> {
     ];
   });
   await LedgerModel.collection.bulkWrite(writes as never[], { ordered: true });
-  await markDirty(rows.map((row) => row._id));
+  await markDirty(
+    rows.map((row) => row._id),
+    now,
+  );
   return new Set(ours.keys());
 }
 
@@ -335,7 +261,10 @@ export async function forgetPerson(userId: string, broadcastIds: Types.ObjectId[
     const rows = await LedgerModel.find({ b, u: userId }, { _id: 1 }).lean<{ _id: string }[]>().exec();
     await LedgerModel.updateMany({ b, u: userId, s: "planned" }, { $set: { s: "skipped", r: "erased", at: now } });
     await LedgerModel.updateMany({ b, u: userId }, { $set: { u: "" } });
-    await markDirty(rows.map((row) => row._id));
+    await markDirty(
+      rows.map((row) => row._id),
+      now,
+    );
   }
 }
 
