@@ -3,7 +3,8 @@ import { whyQuiet } from "../kernel/send-hours.ts";
 import { findOa } from "../zalo/oa.store.ts";
 import { ofPackage, type Terms } from "../zalo/terms.ts";
 import { type Broadcast, emptyRun } from "./broadcast.model.ts";
-import { createChild, isMade, listUrgentWithArticle, saveWhile } from "./broadcast.store.ts";
+import { saveWhile } from "./broadcast.store.ts";
+import { createChild, isMade, listUrgentWithArticle } from "./broadcast-parts.store.ts";
 import { joinWhole, wholeOf } from "./join-whole.ts";
 import { articlesUsed } from "./make-plan.ts";
 

@@ -45,13 +45,13 @@ export const broadcastApproval = defineDecision<Broadcast, { clock: Clock; box: 
   given: (broadcast) => broadcast.approvals,
   notBy: (broadcast) => [broadcast.createdBy.id, ...broadcast.contents.map((content) => content.authorId)],
   notByWords: "Người soạn không tự duyệt.",
-  load: (_, unitCode, id) => findOfUnit(unitCode, id),
+  load: (_, whose, id) => findOfUnit(whose, id),
   isOpen: (broadcast) => broadcast.state === "waiting",
   closedWords: "Đợt gửi này không còn chờ duyệt.",
   covers: partsOf,
   fingerprint: (broadcast) => broadcast.fingerprint,
   async check(deps, broadcast) {
-    const changed = await whatChanged(broadcast);
+    const changed = await whatChanged(broadcast, deps.clock.now());
     if (changed) throw conflict(`${changed}. Xem lại trước khi duyệt.`);
     await refuseBadTime(broadcast, deps.clock.now());
   },

@@ -16,13 +16,11 @@ export const freezeJob = defineJob({
   payload: broadcastPayload,
   idOf: ({ broadcastId }) => `freeze-${broadcastId}`,
   options,
-  run: async (deps: BroadcastDeps, { broadcastId }) =>
-    (await import("./list-audience.ts")).listAudience(deps, broadcastId),
+  load: () => import("./list-audience.ts"),
+  run: ({ listAudience }, deps: BroadcastDeps, { broadcastId }) => listAudience(deps, broadcastId),
 });
 export const freezeUrgentJob = defineJob({ ...freezeJob, queue: "urgent", name: "freeze-urgent" });
 
-const runLane = async (deps: SendDeps, oaId: string, urgent: boolean) =>
-  orWait(await (await import("./run-lane.ts")).runLane(deps, oaId, urgent));
 const isLaneOpen = async (oaId: string, urgent: boolean): Promise<boolean> =>
   (await (await import("./broadcast.store.ts")).listOfLane(oaId, urgent)).some(
     (broadcast) => broadcast.cursor < broadcast.chunks,
@@ -38,14 +36,15 @@ export const laneJob = defineJob({
   payload: lanePayload,
   idOf: ({ oaId }) => `lane-${oaId}`,
   options,
-  run: (deps: SendDeps, { oaId }) => runLane(deps, oaId, false),
+  load: () => import("./run-lane.ts"),
+  run: async ({ runLane }, deps: SendDeps, { oaId }) => orWait(await runLane(deps, oaId, false)),
   again: (_, { oaId }) => isLaneOpen(oaId, false),
 });
 export const urgentLaneJob = defineJob({
   ...laneJob,
   queue: "urgent",
   name: "run-urgent-lane",
-  run: (deps: SendDeps, { oaId }) => runLane(deps, oaId, true),
+  run: async ({ runLane }, deps: SendDeps, { oaId }) => orWait(await runLane(deps, oaId, true)),
   again: (_, { oaId }) => isLaneOpen(oaId, true),
 });
 
@@ -56,8 +55,8 @@ export const articleJob = defineJob({
   payload: broadcastPayload,
   idOf: ({ broadcastId }) => `articles-${broadcastId}`,
   options,
-  run: async (deps: ArticleDeps, { broadcastId }) =>
-    orWait(await (await import("./send-articles.ts")).sendArticles(deps, broadcastId)),
+  load: () => import("./send-articles.ts"),
+  run: async ({ sendArticles }, deps: ArticleDeps, { broadcastId }) => orWait(await sendArticles(deps, broadcastId)),
 });
 
 /** Skips whoever was not sent to when a broadcast was cancelled. */
@@ -67,8 +66,8 @@ export const cancelJob = defineJob({
   payload: broadcastPayload,
   idOf: ({ broadcastId }) => `cancel-${broadcastId}`,
   options,
-  run: async (deps: BroadcastDeps, { broadcastId }) =>
-    (await import("./steer-broadcast.ts")).skipRest(deps, broadcastId),
+  load: () => import("./steer-broadcast.ts"),
+  run: ({ skipRest }, deps: BroadcastDeps, { broadcastId }) => skipRest(deps, broadcastId),
 });
 
 /** Whether the job that moves a broadcast waits or runs. */

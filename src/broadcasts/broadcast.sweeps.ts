@@ -5,6 +5,7 @@ import { recountDirty } from "./count-progress.ts";
 import { type ArticleDeps, askViews } from "./send-articles.ts";
 import { type BroadcastDeps, startDue } from "./start-broadcast.ts";
 import { sweepBroadcasts } from "./steer-broadcast.ts";
+import { summariseAudiences } from "./summarise-audience.ts";
 
 export interface BroadcastSweepDeps extends BroadcastDeps, ArticleDeps {
   producer: Jobs;
@@ -30,5 +31,6 @@ export const broadcastSweeps = (deps: BroadcastSweepDeps): readonly Sweep[] => [
   }),
   tend("recount", 1000, () => recountDirty(deps)),
   tend("views", deps.sweepMs, () => askViews(deps)),
+  tend("audiences", deps.sweepMs, () => summariseAudiences(deps)),
   tend("schedule", 1000, () => startDue(deps)),
 ];

@@ -1,57 +1,10 @@
 import type { AudienceRule } from "../citizens/audience.ts";
-import { streamAudience } from "../citizens/citizen.store.ts";
-import { replyWindow, waitsForStopAnswer } from "../citizens/rules.ts";
 import { hours, minutes } from "../kernel/clock.ts";
 import { formatNumber, localParts, startOfDay } from "../kernel/dates.ts";
 import { lastSlotOf, nextAllowed, type SendHours, whyQuiet } from "../kernel/send-hours.ts";
 import { ofPackage, type Terms } from "../zalo/terms.ts";
 import type { PlanFigures } from "./broadcast.model.ts";
-
-/** What the planner asks of the people: counted in one pass over a stream, nobody is held. */
-export interface AudienceFacts {
-  audience: number;
-  free: number;
-  charged: number;
-  windowClosed: number;
-  notFollowing: number;
-  /** wrote DUNG, or was asked and has not answered; those of them who follow and could be reached are told apart */
-  stopped: number;
-  stoppedFree: number;
-  stoppedCharged: number;
-  stoppedClosed: number;
-}
-
-const noFacts = (): AudienceFacts => ({
-  audience: 0,
-  free: 0,
-  charged: 0,
-  windowClosed: 0,
-  notFollowing: 0,
-  stopped: 0,
-  stoppedFree: 0,
-  stoppedCharged: 0,
-  stoppedClosed: 0,
-});
-
-/** Counts an audience by what decides a channel, at the time the message is meant to go. */
-export async function countAudience(oaId: string, rule: AudienceRule, at: Date): Promise<AudienceFacts> {
-  const facts = noFacts();
-  for await (const person of streamAudience(oaId, rule)) {
-    facts.audience += 1;
-    const window = replyWindow(person.lastInteractionAt, at);
-    if (!person.receiving || waitsForStopAnswer(person)) {
-      facts.stopped += 1;
-      if (!person.isFollower) continue;
-      if (window === "free") facts.stoppedFree += 1;
-      else if (window === "charged") facts.stoppedCharged += 1;
-      else facts.stoppedClosed += 1;
-    } else if (!person.isFollower) facts.notFollowing += 1;
-    else if (window === "free") facts.free += 1;
-    else if (window === "charged") facts.charged += 1;
-    else facts.windowClosed += 1;
-  }
-  return facts;
-}
+import type { AudienceFacts } from "./count-audience.ts";
 
 /** Everything beside the people that a plan depends on. */
 export interface PlanTerms {
@@ -86,6 +39,8 @@ export interface ChannelPlan {
   latest: Date | undefined;
   /** minutes from start to end */
   takesMinutes: number;
+  /** some are lost to Zalo's window before their turn: by this beginning none would be */
+  beginBy?: Date;
 }
 
 /** Three ways to reach people, planned behind one shape (zalo/openapi.md §2, §6; design.md §4). */
@@ -107,9 +62,12 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
   const free = facts.free + (urgent ? facts.stoppedFree : 0);
   const charged = facts.charged + (urgent ? facts.stoppedCharged : 0);
   const closed = facts.windowClosed + (urgent ? facts.stoppedClosed : 0);
-  const byTemplate = template && given.hasTemplate ? closed : 0;
+  // whose window closes before the turn comes is lost; a template still reaches them
+  const closing = facts.closing ?? 0;
+  const byTemplate = template && given.hasTemplate ? closed + closing : 0;
   const unreachable = onlyPeople({
-    "window-closed": closed - byTemplate,
+    "window-closed": byTemplate > 0 ? 0 : closed,
+    "window-closes": byTemplate > 0 ? 0 : closing,
     stopped: urgent ? 0 : facts.stopped,
     "not-following":
       facts.notFollowing +
@@ -150,9 +108,14 @@ function planPersonal(facts: AudienceFacts, given: PlanTerms, template: boolean)
     quiet: quiet !== undefined,
     earliest: urgent ? given.at : nextAllowed(given.at, given.sendHours),
     latest: urgent ? undefined : lastSlotOf(given.at, given.sendHours),
-    takesMinutes: reached / Math.max(1, given.perMinute),
+    takesMinutes: minutesOf(facts, given, byTemplate) ?? reached / Math.max(1, given.perMinute),
+    ...(closing > 0 && byTemplate === 0 && facts.beginBy ? { beginBy: facts.beginBy } : {}),
   };
 }
+
+/** From the planned beginning to the last turn: nights and quiet days in between are counted. */
+const minutesOf = ({ endsAt }: AudienceFacts, { at, perMinute }: PlanTerms, byTemplate: number): number | undefined =>
+  endsAt && (endsAt.getTime() - at.getTime()) / minutes(1) + byTemplate / Math.max(1, perMinute);
 
 function planArticle(facts: AudienceFacts, given: PlanTerms): ChannelPlan {
   const { terms } = given;
@@ -253,8 +216,9 @@ export const planAll = (facts: AudienceFacts, given: PlanTerms): ChannelPlan[] =
  * @param perApp calls a minute of the whole app: all units together are no faster
  */
 export function addPlans(parts: readonly ChannelPlan[], perApp: number): ChannelPlan {
-  const [first] = parts;
-  if (!first) throw new Error("a plan of no unit");
+  const [some] = parts;
+  if (!some) throw new Error("a plan of no unit");
+  const { beginBy: _, ...first } = some;
   const open = parts.filter((part) => part.blocked === "" || part.quiet);
   const figures = parts.map((part) => (open.includes(part) ? part.figures : nobody(part)));
   const total = addFigures(figures);
@@ -269,8 +233,17 @@ export function addPlans(parts: readonly ChannelPlan[], perApp: number): Channel
     allowance: allowanceOfAll(open, parts.length, late),
     earliest: new Date(Math.min(...parts.map((part) => part.earliest.getTime()))),
     latest: undefined,
+    ...earliestOf(open),
     takesMinutes: Math.max(...open.map((part) => part.takesMinutes), calls / Math.max(1, perApp), 0),
   };
+}
+
+/** The beginning by which no unit loses anybody. */
+function earliestOf(parts: readonly ChannelPlan[]): { beginBy?: Date } {
+  const [first] = parts
+    .flatMap(({ beginBy }) => (beginBy ? [beginBy] : []))
+    .toSorted((a, b) => a.getTime() - b.getTime());
+  return first ? { beginBy: first } : {};
 }
 
 const nobody = (part: ChannelPlan): ChannelPlan["figures"] => ({
@@ -307,10 +280,10 @@ function allowanceOfAll(open: readonly ChannelPlan[], units: number, late: numbe
 
 /**
  * The channel to propose: of those that can be used the one that reaches most people; the cheaper of two that reach as
- * many. An article broadcast is proposed only when it reaches clearly more, because it leaves nobody out who wrote DUNG.
+ * many. An article broadcast is never proposed: it leaves nobody out who wrote DUNG, so that a person chooses it.
  */
 export function propose(plans: ChannelPlan[]): ChannelPlan | undefined {
-  const open = plans.filter((plan) => plan.blocked === "");
+  const open = plans.filter((plan) => plan.blocked === "" && plan.key !== "article");
   return (
     open.find((plan) => plan.key === "urgent-all") ??
     open.toSorted(

@@ -1,10 +1,13 @@
 import type { Item } from "../content/item.model.ts";
-import { listItems } from "../content/item.store.ts";
+import { listCorrecting, listItems } from "../content/item.store.ts";
 import { days } from "../kernel/clock.ts";
 import { formatNumber } from "../kernel/dates.ts";
 import type { Task, TaskKind } from "../kernel/room.ts";
+import { ownOf, type Whose } from "../kernel/scope.ts";
 import type { BroadcastHead } from "./broadcast.model.ts";
+import { listSentWith } from "./broadcast-times.store.ts";
 import { listBroadcasts, listInState } from "./broadcast.store.ts";
+import { acceptedOf } from "./rules.ts";
 
 const pageOf = (broadcast: BroadcastHead): string => `/console/gui-tin/${String(broadcast._id)}`;
 
@@ -35,15 +38,14 @@ function troubles(broadcast: BroadcastHead): Task[] {
 const running: TaskKind = {
   may: "broadcasts.view",
   rank: 30,
-  list: async ({ unitCode }, now) =>
-    (await listBroadcasts(unitCode, new Date(now.getTime() - days(60)))).flatMap(troubles),
+  list: async ({ scope }, now) => (await listBroadcasts(scope, new Date(now.getTime() - days(60)))).flatMap(troubles),
 };
 
 const plansToApprove: TaskKind = {
   may: "broadcasts.approve",
   rank: 40,
   async list(me) {
-    const plans = (await listInState(me.unitCode, ["waiting"])).filter(
+    const plans = (await listInState(me.scope, ["waiting"])).filter(
       (plan) => plan.createdBy.id !== me.id && !plan.approvals.some((one) => one.by.id === me.id),
     );
     return plans
@@ -62,8 +64,8 @@ const plansToApprove: TaskKind = {
 const plansToMend: TaskKind = {
   may: "broadcasts.send",
   rank: 50,
-  list: async ({ unitCode }) =>
-    (await listInState(unitCode, ["draft"]))
+  list: async ({ scope }) =>
+    (await listInState(scope, ["draft"]))
       .filter((draft) => draft.returned || draft.stopReason)
       .map((draft) => ({
         icon: "horn",
@@ -76,8 +78,8 @@ const plansToMend: TaskKind = {
 };
 
 /** Items that wait and are not decided with a plan they stand in. */
-async function itemsWithoutPlan(unitCode: string): Promise<{ plans: number; items: Item[] }> {
-  const [plans, items] = await Promise.all([listInState(unitCode, ["waiting"]), listItems(unitCode, ["waiting"])]);
+async function itemsWithoutPlan(whose: Whose): Promise<{ plans: number; items: Item[] }> {
+  const [plans, items] = await Promise.all([listInState(whose, ["waiting"]), listItems(whose, ["waiting"])]);
   const planned = new Set(plans.flatMap((plan) => plan.contents.map((content) => content.itemId)));
   return { plans: plans.length, items: items.filter((item) => !planned.has(String(item._id))) };
 }
@@ -86,7 +88,7 @@ const itemsToApprove: TaskKind = {
   may: "content.approve",
   rank: 60,
   list: async (me) =>
-    (await itemsWithoutPlan(me.unitCode)).items
+    (await itemsWithoutPlan(me.scope)).items
       .filter((item) => item.author.id !== me.id)
       .slice(0, 5)
       .map((item) => ({
@@ -99,10 +101,48 @@ const itemsToApprove: TaskKind = {
       })),
 };
 
+/** Days in which a correction is still news. */
+const CORRECTION_DAYS = 90;
+
+/** The wrong words went out to people: whoever sent them sends the correction, too. */
+const correctionsToSend: TaskKind = {
+  may: "broadcasts.send",
+  rank: 48,
+  async list({ scope }, now) {
+    const corrections = await listCorrecting(ownOf(scope), new Date(now.getTime() - days(CORRECTION_DAYS)), now);
+    if (corrections.length === 0) return [];
+    const ids = corrections.flatMap(({ _id, details }) => [String(_id), details.corrects ?? ""]);
+    const sent = await listSentWith(scope, ids);
+    const carrying = (id: string | undefined) =>
+      sent.filter(({ contents }) => contents.some((one) => one.itemId === id));
+    return corrections.flatMap(({ _id, title, details }) => {
+      const wrong = carrying(details.corrects);
+      if (wrong.length === 0 || carrying(String(_id)).length > 0) return [];
+      const people = wrong.reduce((sum, { counts }) => sum + acceptedOf(counts), 0);
+      return [
+        {
+          icon: "correct",
+          tone: "gold" as const,
+          title: `Đính chính chưa gửi, ${formatNumber(people)} lượt người đã nhận tin sai`,
+          note: `“${title}” · ${formatNumber(wrong.length)} đợt gửi mang tin sai`,
+          button: "Soạn đợt gửi đính chính",
+          to: `/console/gui-tin/moi?item=${String(_id)}`,
+        },
+      ];
+    });
+  },
+};
+
 /** Plans that wait, and items that wait without a plan of their own. */
-export async function countApprovals(unitCode: string): Promise<number> {
-  const { plans, items } = await itemsWithoutPlan(unitCode);
+export async function countApprovals(whose: Whose): Promise<number> {
+  const { plans, items } = await itemsWithoutPlan(whose);
   return plans + items.length;
 }
 
-export const broadcastTasks: readonly TaskKind[] = [running, plansToApprove, plansToMend, itemsToApprove];
+export const broadcastTasks: readonly TaskKind[] = [
+  running,
+  plansToApprove,
+  plansToMend,
+  correctionsToSend,
+  itemsToApprove,
+];

@@ -7,11 +7,12 @@ import { findUnit } from "../units/unit.store.ts";
 import type { ZaloClient } from "../zalo/client.ts";
 import type { Limits } from "../zalo/limits.ts";
 import type { Oa } from "../zalo/oa.model.ts";
-import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { findOaOfUnit, listHolders } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
-import { listBetween, whenOf } from "./broadcast.store.ts";
-import { unitProblems } from "./check-wish.ts";
-import { addPlans, type ChannelPlan, countAudience, planAll, propose } from "./channels.ts";
+import { listArticleTimes } from "./broadcast-times.store.ts";
+import { unitProblems, usableTemplates } from "./check-wish.ts";
+import { addPlans, type ChannelPlan, planAll, propose } from "./channels.ts";
+import { countAudience } from "./count-audience.ts";
 
 export interface PlanDeps {
   clock: Clock;
@@ -75,22 +76,27 @@ async function planOfUnit(
   oa: Oa,
   used: ArticlesUsed,
 ): Promise<{ plans: ChannelPlan[]; perMinute: number }> {
-  const [unit, facts, { perMinute }, allowanceLeft] = await Promise.all([
+  const [unit, { perMinute }, allowanceLeft] = await Promise.all([
     findUnit(oa.unitCode),
-    countAudience(oa._id, wish.audience, wish.at),
     deps.limits.describe(oa._id),
     allowanceOf(deps, oa),
   ]);
+  const sendHours = unit?.sendHours ?? DEFAULT_SEND_HOURS;
+  const facts = await countAudience(oa._id, wish.audience, wish.at, {
+    perMinute: Math.max(1, perMinute),
+    hours: wish.urgent ? undefined : sendHours,
+    urgent: wish.urgent,
+  });
   const plans = planAll(facts, {
     terms: deps.terms,
     packageName: oa.packageName,
     perMinute,
-    sendHours: unit?.sendHours ?? DEFAULT_SEND_HOURS,
+    sendHours,
     at: wish.at,
     urgent: wish.urgent,
     audience: wish.audience,
     // a department's action carries no unit's template
-    hasTemplate: (unit?.templates.length ?? 0) > 0 && wish.units.length === 0,
+    hasTemplate: wish.units.length === 0 && (await usableTemplates(unit, oa._id)).length > 0,
     allowanceLeft,
     articlesThisMonth: used.month,
     articlesThatDay: used.day,
@@ -104,15 +110,23 @@ export interface ArticlesUsed {
   day: number;
 }
 
-/** Article broadcasts of units in the month and on the day of a moment, sent or approved. */
+/**
+ * Article broadcasts of units in the month and on the day of a moment, sent or approved. Zalo counts by the OA: what
+ * went out by it while another unit held it is used up, too.
+ */
 export async function articlesUsed(codes: string[], at: Date): Promise<ReadonlyMap<string, ArticlesUsed>> {
   const used = new Map(codes.map((code) => [code, { month: 0, day: 0 }]));
+  const before = (await listHolders(codes)).flatMap(({ unitCode, holders }) =>
+    (holders ?? []).map((holder) => ({ ...holder, now: unitCode })),
+  );
+  const all = [...new Set([...codes, ...before.map(({ unitCode }) => unitCode)])];
   const today = startOfDay(at).getTime();
-  for (const row of await listBetween(codes, startOfMonth(at), startOfMonth(at, 1))) {
-    const unit = used.get(row.unitCode);
-    if (!unit || row.channel !== "article" || row.state === "draft" || row.units.length > 0) continue;
+  for (const article of await listArticleTimes(all, startOfMonth(at), startOfMonth(at, 1))) {
+    const held = before.find(({ unitCode, to }) => unitCode === article.unitCode && article.at < to);
+    const unit = used.get(held?.now ?? article.unitCode);
+    if (!unit) continue;
     unit.month += 1;
-    if (startOfDay(whenOf(row) ?? at).getTime() === today) unit.day += 1;
+    if (startOfDay(article.at).getTime() === today) unit.day += 1;
   }
   return used;
 }

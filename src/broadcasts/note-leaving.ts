@@ -1,6 +1,7 @@
 import { Types } from "mongoose";
 import { type Clock, days } from "../kernel/clock.ts";
-import { countOnce, hasLeftSince, listSentBetween } from "./broadcast.store.ts";
+import { countOnce } from "./broadcast.store.ts";
+import { hasLeftSince, listSentBetween } from "./broadcast-times.store.ts";
 import { hasRow } from "./ledger.store.ts";
 
 export interface MarkDeps {

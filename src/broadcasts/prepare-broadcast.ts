@@ -1,3 +1,4 @@
+import { isUnderEmbargo } from "../content/kinds.ts";
 import type { AudienceRule } from "../citizens/audience.ts";
 import { officeOf } from "../content/decide-item.ts";
 import type { Item, Person } from "../content/item.model.ts";
@@ -7,6 +8,7 @@ import { refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { graphemes } from "../kernel/vietnamese.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import { type Channel, type Content, emptyRun, type PlanFigures } from "./broadcast.model.ts";
 import { createBroadcast, findOfUnit, moveState } from "./broadcast.store.ts";
@@ -29,19 +31,22 @@ export interface Choice {
 }
 
 /** Copies items as they stand, with the exact message they make. Everything an item must hold is checked here. */
-export async function copyContents(unitCode: string, itemIds: string[], urgent: boolean, on: Date): Promise<Content[]> {
-  const office = await officeOf(unitCode);
+export async function copyContents(whose: Whose, itemIds: string[], urgent: boolean, on: Date): Promise<Content[]> {
+  const office = await officeOf(codeOf(whose));
   const contents: Content[] = [];
   for (const itemId of itemIds) {
-    const item = await findItem(unitCode, itemId);
+    const item = await findItem(whose, itemId);
     if (!item) throw notFound("nội dung này");
+    if (item.state === "withdrawn") throw conflict(`“${item.title}” đã bị thu hồi. Chọn nội dung khác`);
     const problems = problemsOf(item, office, on);
+    if (isUnderEmbargo(item.details, on))
+      problems["sendAt"] = "Thông cáo này chưa được đăng vào giờ gửi. Chọn giờ gửi từ lúc hết cấm đăng";
     if (urgent && graphemes(item.text) > URGENT_TEXT_MAX)
       problems["text"] = `Tin khẩn cấp cần ngắn: ${graphemes(item.text)} ký tự, tối đa ${URGENT_TEXT_MAX}`;
-    const refusal = await refusalOf(unitCode, Object.values(wordsOfItem(item)), on);
+    const refusal = await refusalOf(codeOf(whose), Object.values(wordsOfItem(item)), on);
     if (refusal !== "") problems["text"] = refusal;
     if (Object.keys(problems).length > 0) throw invalid(problems);
-    if (item.pictureId && !(await findPicture(unitCode, item.pictureId)))
+    if (item.pictureId && !(await findPicture(whose, item.pictureId)))
       throw invalid({ picture: "Ảnh của nội dung này không còn. Mở nội dung và tải lại ảnh" });
     contents.push(await contentOfItem(item, office, on));
   }
@@ -70,19 +75,19 @@ async function contentOfItem(item: Item, office: string, on: Date): Promise<Cont
 /** Writes a plan down as a draft, or over the draft it was made from. Nothing leaves by this. */
 export async function saveDraft(
   deps: { clock: Clock },
-  unitCode: string,
+  whose: Whose,
   choice: Choice,
   by: Person,
   draftId = "",
 ): Promise<string> {
   const now = deps.clock.now();
-  const oa = await findOaOfUnit(unitCode);
+  const oa = await findOaOfUnit(codeOf(whose));
   if (!oa && choice.units.length === 0) throw conflict("Đơn vị chưa kết nối OA. Vào trang Kết nối OA trước khi gửi.");
-  const problems = await wishProblems(unitCode, choice, now);
+  const problems = await wishProblems(whose, choice, now);
   if (Object.keys(problems).length > 0) throw invalid(problems);
-  const contents = await copyContents(unitCode, choice.itemIds, choice.urgent, choice.sendAt ?? now);
+  const contents = await copyContents(whose, choice.itemIds, choice.urgent, choice.sendAt ?? now);
   for (const id of choice.itemIds)
-    if ((await findItem(unitCode, id))?.state === "waiting")
+    if ((await findItem(whose, id))?.state === "waiting")
       throw invalid({ item: "Nội dung này đang chờ duyệt. Chờ duyệt xong hoặc rút về rồi lập kế hoạch" });
   const { itemIds: _, ...chosen } = choice;
   const fields = {
@@ -95,10 +100,19 @@ export async function saveDraft(
     fingerprint: "",
   };
   if (draftId !== "") {
-    const draft = await findOfUnit(unitCode, draftId);
-    if (!draft || !(await moveState(draftId, ["draft"], "draft", fields)))
+    const draft = await findOfUnit(whose, draftId);
+    // of a unit that came whole to this one it becomes a plan of this one, reckoned for its OA
+    const mine = { ...fields, unitCode: codeOf(whose), oaId: oa?._id ?? "" };
+    if (!draft || !(await moveState(draftId, ["draft"], "draft", mine)))
       throw conflict("Đợt gửi này không còn là bản nháp.");
     return draftId;
   }
-  return createBroadcast({ ...emptyRun(), ...fields, unitCode, oaId: oa?._id ?? "", createdBy: by, createdAt: now });
+  return createBroadcast({
+    ...emptyRun(),
+    ...fields,
+    unitCode: codeOf(whose),
+    oaId: oa?._id ?? "",
+    createdBy: by,
+    createdAt: now,
+  });
 }

@@ -1,5 +1,6 @@
 import { barsOf } from "../kernel/charts.ts";
 import { days } from "../kernel/clock.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
 import { findUnit } from "../units/unit.store.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { listBroadcasts } from "./broadcast.store.ts";
@@ -35,10 +36,10 @@ export interface TopicRow {
 }
 
 /** Leaving per 1,000 by the topic that was sent about, over a period. A broadcast of several topics counts in each. */
-export async function leavingByTopic(unitCode: string, since: Date, alarm: number): Promise<TopicRow[]> {
-  const unit = await findUnit(unitCode);
+export async function leavingByTopic(whose: Whose, since: Date, alarm: number): Promise<TopicRow[]> {
+  const unit = await findUnit(codeOf(whose));
   const sums = new Map<string, { broadcasts: number; accepted: number; left: number }>();
-  for (const broadcast of await listBroadcasts(unitCode, since)) {
+  for (const broadcast of await listBroadcasts(whose, since)) {
     if (acceptedOf(broadcast.counts) === 0) continue;
     for (const topic of broadcast.audience.topics.length > 0 ? broadcast.audience.topics : [""]) {
       const sum = sums.get(topic) ?? { broadcasts: 0, accepted: 0, left: 0 };

@@ -22,6 +22,22 @@ export const isOver = (state: Broadcast["state"]): boolean => ["done", "done-wit
 export const isPlan = (broadcast: Pick<Broadcast, "state" | "startedAt">): boolean =>
   ["draft", "waiting", "scheduled"].includes(broadcast.state);
 
+/** The states side by side in a bar of 1000. */
+function stripOf(counts: Broadcast["counts"], total: number) {
+  let x = 0;
+  return STATE_CHIPS.map((chip) => {
+    const width = total > 0 ? (counts[chip.state] / total) * 1000 : 0;
+    const bar = {
+      ...chip,
+      n: counts[chip.state],
+      x: x.toFixed(2),
+      width: Math.max(0, width - (width > 4 ? 2 : 0)).toFixed(2),
+    };
+    x += width;
+    return bar;
+  });
+}
+
 /**
  * A broadcast as a page shows it. The speed is that of the last one to two minutes. Numbers are those of one moment (`countedAt`) and add up to the audience.
  */
@@ -33,18 +49,7 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
   const perMinute = speedOf(broadcast.pace, sentOf(counts), broadcast.countedAt ?? now);
   const leftMs = perMinute > 0 ? (left / perMinute) * 60_000 : 0;
   const moving = ["sending", "freezing", "cancelling"].includes(broadcast.state);
-  let x = 0;
-  const strip = STATE_CHIPS.map((chip) => {
-    const width = total > 0 ? (counts[chip.state] / total) * 1000 : 0;
-    const bar = {
-      ...chip,
-      n: counts[chip.state],
-      x: x.toFixed(2),
-      width: Math.max(0, width - (width > 4 ? 2 : 0)).toFixed(2),
-    };
-    x += width;
-    return bar;
-  });
+  const strip = stripOf(counts, total);
   const reasons = Object.entries(broadcast.reasons)
     .map(([key, n]) => ({ n, ...phraseOf(key.split(":")[1] ?? "") }))
     .toSorted((a, b) => b.n - a.n);

@@ -11,6 +11,8 @@ import type { approvalRoutes } from "./approval.console.ts";
 import type { broadcastsRoutes } from "./broadcasts.console.ts";
 import type { planRoutes } from "./plan.console.ts";
 import type { resultRoutes } from "./result.console.ts";
+import { listInState } from "./broadcast.store.ts";
+import { broadcastFacts } from "./facts.ts";
 
 type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoutes | typeof broadcastsRoutes> &
   BroadcastSweepDeps &
@@ -18,18 +20,27 @@ type Deps = Needs<typeof planRoutes | typeof approvalRoutes | typeof resultRoute
 
 export const createBroadcastsRoom = (deps: Deps): Room => ({
   name: "broadcasts",
+  facts: broadcastFacts,
   menu: [
     {
       path: "/console/cho-duyet",
       name: "Chờ duyệt",
-      icon: "check",
+      icon: "seal",
       needs: "broadcasts.approve",
-      group: "work",
-      rank: 40,
-      count: ({ unitCode }) => countApprovals(unitCode),
+      group: "daily",
+      rank: 5,
+      count: ({ scope }) => countApprovals(scope),
     },
-    { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "work", rank: 50 },
-    { path: "/console/so-sanh", name: "So sánh đơn vị", icon: "status", needs: "units.view", group: "work", rank: 150 },
+    { path: "/console/gui-tin", name: "Gửi tin", icon: "horn", needs: "broadcasts.view", group: "publish", rank: 20 },
+    {
+      path: "/console/so-sanh",
+      name: "So sánh đơn vị",
+      icon: "swap",
+      needs: "units.view",
+      group: "books",
+      seldom: true,
+      rank: 20,
+    },
   ],
   tasks: broadcastTasks,
   decisions: [bring(broadcastApproval, deps)],
@@ -43,6 +54,13 @@ export const createBroadcastsRoom = (deps: Deps): Room => ({
   ],
   sweeps: broadcastSweeps(deps),
   keeps: broadcastKeeps(deps),
+  leaves: [
+    {
+      what: "đợt gửi đã duyệt, chưa gửi",
+      rule: "không tự gửi sau ngày này; đơn vị nhận trọn xem lại và trình duyệt lại",
+      count: async (code) => (await listInState(code, ["scheduled"])).length,
+    },
+  ],
   deeds: {
     "broadcast-created": "Lập đợt gửi",
     "broadcast-tested": "Gửi thử",

@@ -8,12 +8,12 @@ import { type ChunkResult, type SendDeps, sendChunk, type Slice } from "./send-c
 const SLICE_MS = 5000;
 
 function startSlice(deps: SendDeps): Slice {
-  let until = Date.now() + SLICE_MS;
+  let until = performance.now() + SLICE_MS;
   return {
     async isOver() {
-      if (Date.now() < until) return false;
+      if (performance.now() < until) return false;
       if (await deps.othersWait()) return true;
-      until = Date.now() + SLICE_MS;
+      until = performance.now() + SLICE_MS;
       return false;
     },
   };

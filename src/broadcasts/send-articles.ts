@@ -1,12 +1,14 @@
 import Handlebars from "handlebars";
 import { type Clock, days, hours } from "../kernel/clock.ts";
-import { publishPictures } from "../content/item.store.ts";
-import { withParents } from "../units/unit.store.ts";
+import { publishPictures } from "../content/publish-pictures.store.ts";
+import { shownAt } from "../units/scope-of.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { SendHours } from "../kernel/send-hours.ts";
 import type { Log } from "../kernel/logger.ts";
 import { clip } from "../kernel/vietnamese.ts";
-import { type SendOutcome, type ZaloClient, ZaloError } from "../zalo/client.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+import type { SendOutcome } from "../zalo/send-outcome.ts";
+import { ZaloError } from "../zalo/zalo-error.ts";
 import type { ArticleRun, Broadcast, Content, RowState } from "./broadcast.model.ts";
 import { claimArticle, listToAsk, moveArticle, saveViews } from "./article-run.store.ts";
 import { findBroadcast, moveState } from "./broadcast.store.ts";
@@ -56,7 +58,7 @@ async function makeAndSend(deps: ArticleDeps, broadcast: Broadcast, article: Art
       if (made.token === "") {
         // a department's action shows the department's picture in every unit
         if (content.pictureId)
-          await publishPictures(await withParents(broadcast.unitCode, deps.clock.now()), [content.pictureId]);
+          await publishPictures(await shownAt(broadcast.unitCode, deps.clock.now()), [content.pictureId]);
         made.token = await deps.zalo.createArticle(broadcast.oaId, toArticle(deps, content));
         await moveArticle(id, "creating", article);
       }

@@ -5,7 +5,8 @@ import { readPicture } from "../content/item.store.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
-import type { SendOutcome, ZaloClient } from "../zalo/client.ts";
+import type { ZaloClient } from "../zalo/client.ts";
+import type { SendOutcome } from "../zalo/send-outcome.ts";
 import type { Limits } from "../zalo/limits.ts";
 import type { Outgoing } from "../zalo/messages.ts";
 import type { Broadcast, Content } from "./broadcast.model.ts";
@@ -58,7 +59,7 @@ export async function sendChunk(deps: SendDeps, broadcastId: string, k: number, 
   // until this run has counted at its end: should it die, somebody else counts
   await markWorking(broadcastId, k, deps.clock.now());
   const templateData = templateDataOf(broadcast);
-  const run: Run = { deps, broadcast, outgoing, templateData, k, countedAt: Date.now() };
+  const run: Run = { deps, broadcast, outgoing, templateData, k, countedAt: performance.now() };
   const quietFor = keepHours(broadcast);
   try {
     while (queue.length > 0) {
@@ -239,8 +240,8 @@ async function whatNext(run: Run, outcomes: SendOutcome[]): Promise<ChunkResult 
 }
 
 async function recountNowAndThen(run: Run): Promise<void> {
-  if (Date.now() - run.countedAt < RECOUNT_EVERY_MS) return;
-  run.countedAt = Date.now();
+  if (performance.now() - run.countedAt < RECOUNT_EVERY_MS) return;
+  run.countedAt = performance.now();
   await recountChunk(String(run.broadcast._id), run.k);
   await markWorking(String(run.broadcast._id), run.k, run.deps.clock.now());
 }

@@ -1,3 +1,4 @@
+import { isUnderEmbargo } from "../content/kinds.ts";
 import type { Person } from "../content/item.model.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
@@ -30,6 +31,9 @@ export async function sendTest(
   if (people.length === 0) throw invalid({ tester: "Chọn ít nhất một đồng nghiệp" });
   if (people.length > MOST_TESTERS) throw invalid({ tester: `Gửi thử cho tối đa ${MOST_TESTERS} người` });
   if (broadcast.state !== "draft") throw conflict("Đợt gửi này không còn là bản nháp.");
+  const silent = broadcast.contents.find(({ details }) => isUnderEmbargo(details, deps.clock.now()));
+  if (silent)
+    throw conflict(`Thông cáo “${silent.title}” còn cấm đăng nên không gửi thử ra Zalo. Xem ở khung Xem trước.`);
   const outgoing: Outgoing[] = [];
   for (const content of broadcast.contents) {
     const marked = graphemes(MARK + content.message) <= LIMITS.text ? MARK + content.message : content.message;

@@ -9,8 +9,9 @@ import { applyEchoes } from "./ledger.store.ts";
 export async function settleRows(
   broadcast: Broadcast,
   echoes: readonly { userId: string; messageId: string; text: string }[],
+  now: Date,
 ): Promise<void> {
   const words = broadcast.contents[0]?.message ?? "";
   const ours = echoes.filter((echo) => sameWords(echo.text, words));
-  if (ours.length > 0) await applyEchoes(broadcast._id, ours, new Date());
+  if (ours.length > 0) await applyEchoes(broadcast._id, ours, now);
 }

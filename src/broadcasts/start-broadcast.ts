@@ -1,21 +1,15 @@
+import { isUnderEmbargo } from "../content/kinds.ts";
 import { eachAlone } from "../kernel/each-alone.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { formatMoment } from "../kernel/dates.ts";
+import { formatDate, formatMoment } from "../kernel/dates.ts";
 import { whyQuiet } from "../kernel/send-hours.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
 import type { Terms } from "../zalo/terms.ts";
 import { addArticle } from "./also-article.ts";
 import { type Broadcast, type BroadcastHead, emptyRun } from "./broadcast.model.ts";
-import {
-  createChild,
-  findBroadcast,
-  listDue,
-  listOfParent,
-  moveState,
-  readState,
-  saveWhile,
-} from "./broadcast.store.ts";
+import { findBroadcast, listDue, moveState, readState, saveWhile } from "./broadcast.store.ts";
+import { createChild, listOfParent } from "./broadcast-parts.store.ts";
 import { whatChanged } from "./decide-broadcast.ts";
 import { joinWhole } from "./join-whole.ts";
 import { addUp } from "./ledger-sums.store.ts";
@@ -51,7 +45,9 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
   const hold = (stopReason: string): Promise<boolean> =>
     moveState(id, ["scheduled"], "paused", { stopReason, startedAt: null });
   const keys = broadcast.approvals.filter((approval) => approval.fingerprint === broadcast.fingerprint).length;
-  const changed = await whatChanged(broadcast);
+  const office = await findUnit(broadcast.unitCode);
+  const ended = office?.to && office.to <= now ? `${office.name} đã kết thúc từ ${formatDate(office.to)}` : undefined;
+  const changed = ended ?? (await whatChanged(broadcast, now));
   if (changed || keys < keysNeeded(broadcast.urgent)) {
     await moveState(id, ["scheduled"], "draft", {
       stopReason: `${changed ?? "Chưa đủ người duyệt"}. Cần trình duyệt lại.`,
@@ -61,12 +57,14 @@ async function startOne(deps: BroadcastDeps, broadcast: Broadcast, now: Date): P
     });
     return false;
   }
+  // "gửi tiếp" may come before its hour: what may not be known yet waits
+  if (broadcast.contents.some(({ details }) => isUnderEmbargo(details, now))) return false;
   if (isTooLate(broadcast.dueAt, now, deps.mostLateHours)) {
     await hold(`Đã quá giờ hẹn (${formatMoment(broadcast.dueAt ?? now, now)}). Bấm “Gửi tiếp” nếu vẫn cần gửi`);
     return false;
   }
   // a department's action keeps the hours of each of its units, not its own
-  const unit = broadcast.units.length > 0 ? null : await findUnit(broadcast.unitCode);
+  const unit = broadcast.units.length > 0 ? null : office;
   // met late, the hour may have become a quiet one: it waits for the next allowed moment
   if (!broadcast.urgent && unit && whyQuiet(now, unit.sendHours)) return false;
   return begin(deps, broadcast, now);

@@ -8,13 +8,14 @@ import {
   listMoving,
   listUnchecked,
   moveState,
-  partsOf,
   resetCursor,
   saveWhile,
 } from "./broadcast.store.ts";
+import { partsOf } from "./broadcast-parts.store.ts";
 import { progressOf } from "./count-progress.ts";
 import { chunksWith, recountChunk } from "./ledger-sums.store.ts";
-import { decideUnknown, markStaleUnknown, settlePlanned } from "./ledger.store.ts";
+import { settlePlanned } from "./ledger.store.ts";
+import { decideUnknown, markStaleUnknown } from "./ledger-doubt.store.ts";
 import { addArticle, addMissingArticles } from "./also-article.ts";
 import { settleItems } from "./settle-items.ts";
 import { openLastChunk } from "./list-audience.ts";

@@ -2,7 +2,7 @@ import { type Broadcast, type BroadcastHead, type Counts, noCounts, ROW_STATES }
 import { streamLedger } from "./ledger.store.ts";
 import { hashLedger } from "./prove-broadcast.ts";
 import { addUp } from "./ledger-sums.store.ts";
-import { listOfParent } from "./broadcast.store.ts";
+import { listOfParent } from "./broadcast-parts.store.ts";
 import { comparePlan } from "./verify-plan.ts";
 
 /** People up to this many are held against each other; of a larger ledger only the numbers are. */
