@@ -2,11 +2,12 @@ import { z } from "zod";
 import { listItems, readPicture } from "../content/item.store.ts";
 import { shortFingerprint } from "../content/rules.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { randomCode, type SecretBox } from "../kernel/crypto.ts";
 import { formatDuration, formatMoment } from "../kernel/dates.ts";
 import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
+import type { Unit } from "../units/unit.model.ts";
 import { findUnit, testCodeOf } from "../units/unit.store.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { ZaloClient } from "../zalo/client.ts";
@@ -18,6 +19,7 @@ import { findOwn } from "./find-own.ts";
 import { listInState } from "./broadcast.store.ts";
 import { radioScript, smsText } from "./compose-urgent.ts";
 import { returnBroadcast, submitBroadcast, withdrawBroadcast } from "./decide-broadcast.ts";
+import { planSentence } from "./plan-sentence.ts";
 import { keysNeeded, MOST_TESTERS, STATE_NAMES } from "./rules.ts";
 import { sendTest } from "./send-test.ts";
 
@@ -59,10 +61,10 @@ export async function proposalData(
   const isAuthor = authors.includes(me.id);
   const mayApprove = me.permissions.includes("broadcasts.approve");
   const canSend = me.permissions.includes("broadcasts.send");
+  const approvedByMe = broadcast.approvals.some((one) => one.by.id === me.id);
   const missing = keysNeeded(broadcast.urgent) - broadcast.approvals.length;
-  const { plan } = broadcast;
   if (mayApprove) await lookOf(broadcastApproval, String(broadcast._id), broadcast, now);
-  const step = broadcast.state === "draft" ? (broadcast.tests.length > 0 ? 5 : 4) : 5;
+  const step = broadcast.state !== "draft" ? 5 : broadcast.tests.length > 0 ? 4 : 3;
   return {
     id: String(broadcast._id),
     unitCode: broadcast.unitCode,
@@ -77,16 +79,7 @@ export async function proposalData(
     audienceName: broadcast.audienceName,
     units: broadcast.units.length,
     when: broadcast.sendAt ? formatMoment(broadcast.sendAt, now) : "ngay khi được duyệt",
-    plan: plan
-      ? {
-          ...plan,
-          missing: plan.audience - plan.reached,
-          ends: plan.takesMinutes
-            ? `${formatDuration(plan.takesMinutes * 60_000)} sau khi bắt đầu${broadcast.sendAt ? `, lúc ${formatMoment(new Date(broadcast.sendAt.getTime() + plan.takesMinutes * 60_000), now)}` : ""}`
-            : "",
-          reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
-        }
-      : null,
+    plan: planned(broadcast, now),
     contents: broadcast.contents.map((content) => ({ ...content, text: content.message })),
     office: unit?.office ?? "",
     fingerprint: shortFingerprint(broadcast.fingerprint),
@@ -105,24 +98,37 @@ export async function proposalData(
     isScheduled: broadcast.state === "scheduled",
     isAuthor,
     canSend,
-    canApprove:
-      mayApprove &&
-      broadcast.state === "waiting" &&
-      !isAuthor &&
-      !broadcast.approvals.some((one) => one.by.id === me.id),
-    approvedByMe: broadcast.approvals.some((one) => one.by.id === me.id),
+    canApprove: mayApprove && broadcast.state === "waiting" && !isAuthor && !approvedByMe,
+    approvedByMe,
     mayApprove,
-    testers:
-      broadcast.state === "draft" && canSend && unit
-        ? unit.testers.map(({ name, at }, n) => ({ n, name, at, since: at.toISOString() }))
-        : [],
-    testCode:
-      broadcast.state === "draft" && canSend && broadcast.units.length === 0
-        ? await testCodeOf(broadcast.unitCode, randomCode(6))
-        : "",
-    mostTesters: MOST_TESTERS,
+    ...(await testing(broadcast, unit, canSend)),
     radio: broadcast.urgent ? radioScript(broadcast, unit?.office ?? "", broadcast.sendAt ?? now) : null,
     sms: broadcast.urgent ? smsText(broadcast, unit?.office ?? "") : "",
+  };
+}
+
+/** What it was planned to reach, and until when. */
+function planned({ plan, sendAt }: Broadcast, now: Date) {
+  if (!plan) return null;
+  const takesMs = plan.takesMinutes * 60_000;
+  const until = sendAt ? `, lúc ${formatMoment(new Date(sendAt.getTime() + takesMs), now)}` : "";
+  return {
+    ...plan,
+    missing: plan.audience - plan.reached,
+    sentence: planSentence(plan, plan.takesMinutes, sendAt, now),
+    ends: plan.takesMinutes ? `${formatDuration(takesMs)} sau khi bắt đầu${until}` : "",
+    reasons: Object.entries(plan.unreachable).map(([reason, n]) => ({ ...phraseOf(reason), n })),
+  };
+}
+
+/** Colleagues who get it first, while it is a draft. */
+async function testing(broadcast: Broadcast, unit: Unit | null, canSend: boolean) {
+  const open = broadcast.state === "draft" && canSend;
+  const testers = open && unit ? unit.testers : [];
+  return {
+    testers: testers.map(({ name, at }, n) => ({ n, name, at, since: at.toISOString() })),
+    testCode: open && broadcast.units.length === 0 ? await testCodeOf(broadcast.unitCode, randomCode(6)) : "",
+    mostTesters: MOST_TESTERS,
   };
 }
 
@@ -136,9 +142,9 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       path: "/cho-duyet",
       may: "broadcasts.approve",
       async handle({ me, now }) {
-        const waiting = await listInState(me.unitCode, ["waiting"]);
+        const waiting = await listInState(me.scope, ["waiting"]);
         const inPlans = new Set(waiting.flatMap((row) => row.contents.map((content) => content.itemId)));
-        const items = (await listItems(me.unitCode, ["waiting"])).filter((item) => !inPlans.has(String(item._id)));
+        const items = (await listItems(me.scope, ["waiting"])).filter((item) => !inPlans.has(String(item._id)));
         return page("broadcasts/waiting", "Chờ duyệt", {
           rows: waiting.map((row) => ({
             id: String(row._id),
@@ -177,7 +183,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       }),
       async handle(context) {
         const broadcast = await findOwn(context);
-        const by = { id: context.me.id, name: context.me.name };
+        const by = byMe(context);
         const { sent, refused } = await sendTest(
           { ...deps, readPicture },
           broadcast,
@@ -195,7 +201,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       async handle(context) {
         const broadcast = await findOwn(context);
-        await submitBroadcast(deps, context.me.unitCode, String(broadcast._id), {
+        await submitBroadcast(deps, context.me.scope, String(broadcast._id), {
           id: context.me.id,
           name: context.me.name,
         });
@@ -209,7 +215,7 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       may: "broadcasts.send",
       async handle(context) {
         const broadcast = await findOwn(context);
-        await withdrawBroadcast(deps, context.me.unitCode, String(broadcast._id));
+        await withdrawBroadcast(deps, context.me.scope, String(broadcast._id));
         await context.audit("broadcast-withdrawn", broadcast.title);
         return back(context, "Đã rút về bản nháp. Phần đã duyệt không còn hiệu lực.");
       },
@@ -226,16 +232,16 @@ export function approvalRoutes(deps: ApprovalDeps): ConsoleRoute[] {
       }),
       async handle(context) {
         const { decision, reason, code, fingerprint } = context.body;
-        const by = { id: context.me.id, name: context.me.name };
+        const by = byMe(context);
         const broadcast = await findOwn(context);
         const id = String(broadcast._id);
         if (decision === "") throw invalid({ decision: "Chọn Duyệt hoặc Trả lại" });
         if (decision === "tra-lai") {
-          await returnBroadcast(deps, context.me.unitCode, id, by, reason);
+          await returnBroadcast(deps, context.me.scope, id, by, reason);
           await context.audit("broadcast-returned", broadcast.title, { "lý do": reason });
           return back(context, "Đã trả lại người soạn.");
         }
-        const press = { unitCode: context.me.unitCode, id, seen: fingerprint, by, code, wish: undefined };
+        const press = { unitCode: context.me.scope, id, seen: fingerprint, by, code, wish: undefined };
         const { missing } = await decide(broadcastApproval, deps, press);
         await context.audit("broadcast-approved", broadcast.title, { "dấu vân tay": shortFingerprint(fingerprint) });
         return back(context, missing > 0 ? `Đã ghi nhận. Cần thêm ${missing} người xác nhận.` : "Đã duyệt.");

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { days } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatMoment, formatTime } from "../kernel/dates.ts";
+import { matching, searchWords } from "../kernel/search-terms.ts";
 import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
@@ -9,9 +10,11 @@ import type { Limits } from "../zalo/limits.ts";
 import { channelName, proposalData } from "./approval.console.ts";
 import type { Broadcast } from "./broadcast.model.ts";
 import { findOwn } from "./find-own.ts";
-import { listBroadcasts, listOfParent } from "./broadcast.store.ts";
-import { findByState } from "./ledger.store.ts";
+import { listBroadcasts } from "./broadcast.store.ts";
+import { listOfParent } from "./broadcast-parts.store.ts";
+import { findByState } from "./ledger-doubt.store.ts";
 import { isOver, isPlan, presentProgress } from "./present.ts";
+import { copyAddress } from "./plan-wish.ts";
 import { resultData } from "./present-result.ts";
 import { isWithZalo, settledOf, STATE_NAMES, WITH_ZALO } from "./rules.ts";
 import type { BroadcastDeps } from "./start-broadcast.ts";
@@ -50,6 +53,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
         : null,
       articleLeftOut: broadcast.articleLeftOut,
       canSend: context.me.permissions.includes("broadcasts.send"),
+      copy: copyAddress(broadcast),
       children: children.map((child) => ({
         unit: child.unitCode,
         state: child.state,
@@ -67,8 +71,13 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       method: "get",
       path: "/gui-tin",
       may: "broadcasts.view",
-      async handle({ me, now }) {
-        const rows = (await listBroadcasts(me.unitCode, new Date(now.getTime() - days(180)))).map((b) => ({
+      query: z.object({ tim: searchWords }),
+      async handle({ me, now, query: { tim } }) {
+        // a search goes further back than the list, by the same index
+        const [back, most] = tim === "" ? [180, 200] : [730, 2000];
+        const listed = await listBroadcasts(me.scope, new Date(now.getTime() - days(back)), most);
+        const found = matching(listed, tim, (b) => `${b.title} ${b.audienceName}`).slice(0, 200);
+        const rows = found.map((b) => ({
           id: String(b._id),
           title: b.title,
           urgent: b.urgent,
@@ -80,7 +89,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
           total: isPlan(b) ? (b.plan?.reached ?? 0) : b.total,
           startedAt: b.startedAt ?? b.dueAt ?? b.sendAt,
         }));
-        return page("broadcasts/list", "Gửi tin", { rows, canSend: me.permissions.includes("broadcasts.send") });
+        return page("broadcasts/list", "Gửi tin", { rows, tim, canSend: me.permissions.includes("broadcasts.send") });
       },
     }),
     route({

@@ -52,7 +52,7 @@ export function resultRoutes(deps: { leaveAlarm: number; outside: Outside }): Co
       may: "broadcasts.view",
       async handle({ me, now }) {
         const since = new Date(now.getTime() - days(90));
-        const rows = await leavingByTopic(me.unitCode, since, deps.leaveAlarm);
+        const rows = await leavingByTopic(me.scope, since, deps.leaveAlarm);
         const most = Math.max(deps.leaveAlarm * 1.25, ...rows.map((row) => row.rate));
         const drawn = rows.map((row, index) => ({
           ...row,
@@ -80,7 +80,7 @@ export function resultRoutes(deps: { leaveAlarm: number; outside: Outside }): Co
       }),
       async handle({ me, now, query }) {
         const since = new Date(now.getTime() - days(Number(query.ngay)));
-        const rows = await compareUnits(me.unitCode, since, now, query.tren === "dan" ? "residents" : "followers");
+        const rows = await compareUnits(me.scope.unit, since, now, query.tren === "dan" ? "residents" : "followers");
         const enough = rows.filter((row) => row.broadcasts > 0);
         const most = Math.max(1, ...enough.map((row) => row.high));
         return page("broadcasts/compare", "So sánh các xã, phường", {
