@@ -7,6 +7,7 @@ import {
   type Settlement,
 } from "./campaign.model.ts";
 import { type Item, ItemModel } from "./item.model.ts";
+import { within, type Whose } from "../kernel/scope.ts";
 
 /** The only queries on campaigns and official names. */
 export const findCampaign = async (unitCodes: string[], id: string): Promise<Campaign | null> =>
@@ -28,19 +29,26 @@ export async function createCampaign(campaign: Omit<Campaign, "_id">): Promise<s
 }
 
 export async function saveCampaign(
-  unitCode: string,
+  whose: Whose,
   id: string,
   fields: Pick<Campaign, "name" | "officialName" | "parentId" | "level" | "events" | "phases" | "topics">,
 ): Promise<boolean> {
   return (
-    isValidObjectId(id) && (await CampaignModel.updateOne({ _id: id, unitCode }, { $set: fields })).matchedCount === 1
+    isValidObjectId(id) &&
+    (await CampaignModel.updateOne({ _id: id, unitCode: within(whose) }, { $set: fields })).matchedCount === 1
   );
 }
 
 /** In the place of what was chosen before. False when the campaign is not this unit's. */
-export async function settleConflict(unitCode: string, id: string, settlement: Settlement): Promise<boolean> {
-  await CampaignModel.updateOne({ _id: id, unitCode }, { $pull: { settlements: { subject: settlement.subject } } });
-  const done = await CampaignModel.updateOne({ _id: id, unitCode }, { $push: { settlements: settlement } });
+export async function settleConflict(whose: Whose, id: string, settlement: Settlement): Promise<boolean> {
+  await CampaignModel.updateOne(
+    { _id: id, unitCode: within(whose) },
+    { $pull: { settlements: { subject: settlement.subject } } },
+  );
+  const done = await CampaignModel.updateOne(
+    { _id: id, unitCode: within(whose) },
+    { $push: { settlements: settlement } },
+  );
   return done.modifiedCount === 1;
 }
 
@@ -63,10 +71,17 @@ export const findPublicCampaign = async (id: string): Promise<Campaign | null> =
 
 export const listPublicItems = (
   campaignId: string,
-  unitCode: string,
-): Promise<Pick<Item, "title" | "approval" | "updatedAt">[]> =>
+  whose: Whose,
+  now: Date,
+): Promise<Pick<Item, "_id" | "title" | "approval" | "updatedAt">[]> =>
   ItemModel.find(
-    { "belongings.campaignId": campaignId, unitCode, state: "approved" },
+    {
+      "belongings.campaignId": campaignId,
+      unitCode: within(whose),
+      state: "approved",
+      sourceClass: { $ne: "noi-bo" },
+      "details.embargoAt": { $not: { $gt: now } },
+    },
     { title: 1, approval: 1, updatedAt: 1 },
   )
     .sort({ updatedAt: -1 })
@@ -87,5 +102,5 @@ export async function addName(name: Omit<OfficialName, "_id">): Promise<void> {
     { upsert: true },
   );
 }
-export const removeName = async (unitCode: string, id: string): Promise<boolean> =>
-  isValidObjectId(id) && (await OfficialNameModel.deleteOne({ _id: id, unitCode })).deletedCount === 1;
+export const removeName = async (whose: Whose, id: string): Promise<boolean> =>
+  isValidObjectId(id) && (await OfficialNameModel.deleteOne({ _id: id, unitCode: within(whose) })).deletedCount === 1;

@@ -1,7 +1,8 @@
 import type { Details, ItemKind } from "./kinds.ts";
 import { model, Schema, type Types } from "mongoose";
 
-export type ItemState = "draft" | "waiting" | "approved" | "returned";
+/** "withdrawn": taken back by who published it or who handed it down; it is read, never used again */
+export type ItemState = "draft" | "waiting" | "approved" | "returned" | "withdrawn";
 /** Only "cong-khai" may go out; an item that is not marked cannot be submitted (domain.md S3-13b). */
 export type SourceClass = "" | "cong-khai" | "noi-bo";
 
@@ -35,9 +36,13 @@ export interface Item {
   /** grows with every save; a save names the one it was made from */
   version: number;
   updatedAt: Date;
+  /** whose save `updatedAt` is; missing in items saved before this was kept */
+  savedBy?: Person;
   submittedAt: Date | null;
   approval: { by: Person; at: Date; fingerprint: string } | null;
   returned: { by: Person; at: Date; reason: string } | null;
+  /** taken back after it was public: its address says so, its feed entry is a tombstone */
+  withdrawal?: { by: Person; at: Date; reason: string };
   createdAt: Date;
 }
 
@@ -58,15 +63,18 @@ const schema = new Schema<Item>(
     author: { type: person, required: true, _id: false },
     version: { type: Number, required: true },
     updatedAt: { type: Date, required: true },
+    savedBy: { type: person, default: undefined, _id: false },
     submittedAt: { type: Date, default: null },
     approval: { type: { by: person, at: Date, fingerprint: String }, default: null, _id: false },
     returned: { type: { by: person, at: Date, reason: String }, default: null, _id: false },
+    withdrawal: { type: { by: person, at: Date, reason: String }, default: undefined, _id: false },
     createdAt: { type: Date, required: true },
   },
   { collection: "items", versionKey: false },
 );
 schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
 schema.index({ "belongings.campaignId": 1 });
+schema.index({ "details.corrects": 1 }, { sparse: true });
 
 export const ItemModel = model<Item>("Item", schema);
 
@@ -81,6 +89,8 @@ export interface Picture {
   height: number;
   /** true once an approved article shows it to everybody */
   isPublic: boolean;
+  /** taken back with what it belonged to: who asks for it is told that it is gone */
+  gone?: boolean;
   at: Date;
 }
 const pictureSchema = new Schema<Picture>(
@@ -92,6 +102,7 @@ const pictureSchema = new Schema<Picture>(
     width: Number,
     height: Number,
     isPublic: { type: Boolean, default: false },
+    gone: { type: Boolean },
     at: { type: Date, required: true },
   },
   { collection: "pictures", versionKey: false },
