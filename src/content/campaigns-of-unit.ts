@@ -1,23 +1,17 @@
-import { findUnit } from "../units/unit.store.ts";
+import { ownAndAbove, type Whose } from "../kernel/scope.ts";
+import { scopeOf } from "../units/scope-of.ts";
 import type { Campaign, OfficialName } from "./campaign.model.ts";
 import { listCampaigns, listNames } from "./campaign.store.ts";
 
 /** The unit and those above it on a day: whose campaigns and names it shares. */
-export async function unitAndAbove(unitCode: string, on: Date): Promise<string[]> {
-  const codes: string[] = [];
-  for (let code: string | undefined = unitCode; code && !codes.includes(code) && codes.length < 6; ) {
-    codes.push(code);
-    const unit = await findUnit(code);
-    code = unit?.parents.find((period) => period.from <= on && (!period.to || period.to > on))?.code;
-  }
-  return codes;
-}
+export const unitAndAbove = async (whose: Whose, on: Date): Promise<string[]> =>
+  ownAndAbove(typeof whose === "string" ? await scopeOf({ unitCode: whose }, on) : whose);
 
-export const campaignsFor = async (unitCode: string, on: Date): Promise<Campaign[]> =>
-  listCampaigns(await unitAndAbove(unitCode, on));
+export const campaignsFor = async (whose: Whose, on: Date): Promise<Campaign[]> =>
+  listCampaigns(await unitAndAbove(whose, on));
 
-export const namesFor = async (unitCode: string, on: Date): Promise<Pick<OfficialName, "name" | "wrong">[]> => {
-  const codes = await unitAndAbove(unitCode, on);
+export const namesFor = async (whose: Whose, on: Date): Promise<Pick<OfficialName, "name" | "wrong">[]> => {
+  const codes = await unitAndAbove(whose, on);
   const [names, campaigns] = await Promise.all([listNames(codes), listCampaigns(codes)]);
   return [
     ...names,

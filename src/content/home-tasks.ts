@@ -5,8 +5,8 @@ import { listItems } from "./item.store.ts";
 export const itemsToMend: TaskKind = {
   may: "content.write",
   rank: 90,
-  list: async ({ unitCode }) =>
-    (await listItems(unitCode, ["returned"])).slice(0, 5).map((item) => ({
+  list: async ({ scope }) =>
+    (await listItems(scope, ["returned"])).slice(0, 5).map((item) => ({
       icon: "doc",
       tone: "tint",
       title: "Nội dung bị trả lại để sửa",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseLocal } from "../kernel/dates.ts";
+import { formatLocal, parseLocal } from "../kernel/dates.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { ItemFields } from "./item.store.ts";
-import { KINDS, parseLength } from "./kinds.ts";
+import { type Details, KINDS, parseLength } from "./kinds.ts";
 
 /** What the form of an item posts; sizes are bounded here, what is missing is said by rules.ts. */
 export const itemForm = z.object({
@@ -16,6 +16,10 @@ export const itemForm = z.object({
   earlierText: z.string().max(5000).default(""),
   signer: z.string().max(120).default(""),
   liveEndsAt: z.string().max(20).default(""),
+  embargoAt: z.string().max(20).default(""),
+  series: z.string().max(120).default(""),
+  corrects: z.string().max(40).default(""),
+  signedOn: z.string().max(20).default(""),
   privatePeople: z.enum(["", "khong", "co"]).default(""),
   consentNote: z.string().max(1000).default(""),
   belongs: z
@@ -34,9 +38,23 @@ export const itemForm = z.object({
   source: z.string().max(300).default(""),
   sourceClass: z.enum(["", "cong-khai", "noi-bo"]).default(""),
   removePicture: z.string().optional(),
-  act: z.enum(["luu", "trinh"]).default("luu"),
+  act: z.enum(["luu", "trinh", "gui"]).default("luu"),
 });
 export type ItemForm = z.infer<typeof itemForm>;
+
+/** Only what was filled in: what was approved before there were these fields is still what was approved. */
+function pressFields({ kind, embargoAt, series }: ItemForm): Pick<Details, "embargoAt" | "series"> {
+  if (kind !== "thong-cao") return {};
+  // a time without a zone is Vietnam's, wherever the browser, the server and the reader stand
+  const until = parseLocal(embargoAt);
+  const name = nfc(series.trim());
+  return { ...(until ? { embargoAt: until } : {}), ...(name === "" ? {} : { series: name }) };
+}
+function correctionFields({ kind, corrects, signedOn }: ItemForm): Pick<Details, "corrects" | "signedOn"> {
+  if (kind !== "dinh-chinh") return {};
+  const day = parseLocal(signedOn);
+  return { ...(corrects === "" ? {} : { corrects }), ...(day ? { signedOn: formatLocal(day).slice(0, 10) } : {}) };
+}
 
 /** The form's words as they are stored: NFC, trimmed, lengths in seconds, times in UTC. */
 export const fieldsOf = (body: ItemForm): ItemFields => ({
@@ -52,6 +70,8 @@ export const fieldsOf = (body: ItemForm): ItemFields => ({
     liveEndsAt: parseLocal(body.liveEndsAt) ?? null,
     privatePeople: body.privatePeople,
     consentNote: body.privatePeople === "co" ? nfc(body.consentNote.trim()) : "",
+    ...pressFields(body),
+    ...correctionFields(body),
   },
   belongings: body.belongs.slice(0, 20).flatMap((one) => {
     const [campaignId = "", topic = ""] = one.split(":");

@@ -4,8 +4,9 @@ import { refusalOf } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretBox } from "../kernel/crypto.ts";
 import { conflict } from "../kernel/errors.ts";
+import { codeOf } from "../kernel/scope.ts";
 import { sixDigits } from "../officials/six-digits.ts";
-import { officeOf } from "./decide-item.ts";
+import { correctedProblem, officeOf } from "./decide-item.ts";
 import type { Item } from "./item.model.ts";
 import { decideItem, findItem, findPicture } from "./item.store.ts";
 import { KIND_RULES } from "./kinds.ts";
@@ -27,11 +28,11 @@ export const itemApproval = defineDecision<ItemToDecide, { clock: Clock; box: Se
   given: ({ item }) => (item.approval ? [item.approval] : []),
   notBy: ({ item }) => [item.author.id],
   notByWords: "Người soạn không tự duyệt.",
-  async load(_, unitCode, id) {
-    const item = await findItem(unitCode, id);
+  async load(_, whose, id) {
+    const item = await findItem(whose, id);
     if (!item) return null;
-    const picture = item.pictureId ? await findPicture(unitCode, item.pictureId) : null;
-    return { item, office: await officeOf(unitCode), pictureSha: picture?.sha256 ?? "" };
+    const picture = item.pictureId ? await findPicture(whose, item.pictureId) : null;
+    return { item, office: await officeOf(codeOf(whose)), pictureSha: picture?.sha256 ?? "" };
   },
   isOpen: ({ item }) => item.state === "waiting",
   closedWords: "Nội dung này không còn chờ duyệt.",
@@ -49,7 +50,8 @@ export const itemApproval = defineDecision<ItemToDecide, { clock: Clock; box: Se
   async check(deps, { item, office }) {
     const now = deps.clock.now();
     const refusal = await refusalOf(item.unitCode, Object.values(wordsOfItem(item)), now);
-    const problem = refusal || Object.values(problemsOf(item, office, now))[0];
+    const stands = { ...problemsOf(item, office, now), ...(await correctedProblem(item, item.unitCode, now)) };
+    const problem = refusal || Object.values(stands)[0];
     if (problem !== undefined) throw conflict(`${problem}. Trả lại người soạn để sửa.`);
   },
   fingerprint: ({ item, office, pictureSha }) => fingerprintOf(item, office, pictureSha),

@@ -1,4 +1,5 @@
 import { formatNumber } from "../kernel/dates.ts";
+import { claimProblem } from "./claim-rules.ts";
 import type { FieldErrors } from "../kernel/errors.ts";
 
 /** Kinds of content (domain.md S3-08, S3-19, S4-14, S4-16, S4-20, S4-21). The checks are rows of this table. */
@@ -14,6 +15,7 @@ export const KINDS = [
   "to-gap",
   "dinh-chinh",
   "truc-tiep",
+  "thong-cao",
 ] as const;
 export type ItemKind = (typeof KINDS)[number];
 
@@ -37,7 +39,19 @@ export interface Details {
   privatePeople: "" | "khong" | "co";
   /** who agreed, when and how it was recorded */
   consentNote: string;
+  /** a press release: silent everywhere until this instant. Items from before do not have these four */
+  embargoAt?: Date;
+  /** a press release in a series: what the series is called */
+  series?: string;
+  /** a correction: id of the item that was wrong, when it was one of ours */
+  corrects?: string;
+  /** a correction: the day it is signed, yyyy-mm-dd */
+  signedOn?: string;
 }
+
+/** Whether nobody outside may know of it yet. */
+export const isUnderEmbargo = ({ embargoAt }: Pick<Details, "embargoAt">, now: Date): boolean =>
+  embargoAt !== undefined && embargoAt > now;
 
 interface KindRule {
   name: string;
@@ -69,6 +83,7 @@ export const KIND_RULES: Readonly<Record<ItemKind, KindRule>> = {
   "to-gap": { name: "Tờ gấp", needs: ["media"], mostMegabytes: 5 },
   "dinh-chinh": { name: "Đính chính", needs: ["officialUrl", "earlierText", "signer"] },
   "truc-tiep": { name: "Đường dẫn trực tiếp", needs: ["media", "liveEnd"] },
+  "thong-cao": { name: "Thông cáo báo chí", needs: ["signer"] },
 };
 
 export const NO_DETAILS: Details = {
@@ -124,7 +139,9 @@ export function kindProblems(kind: ItemKind, details: Details, hasPicture: boole
     say("officialUrl", "Nguồn chính thức cần là trang https:// của cơ quan Đảng, Nhà nước, Mặt trận");
   if (needs.has("earlierText") && details.earlierText.trim() === "")
     say("earlierText", "Đính chính cần giữ nguyên lời đã đăng trước đó");
-  if (needs.has("signer") && details.signer.trim() === "") say("signer", "Đính chính cần tên người ký");
+  if (needs.has("signer") && details.signer.trim() === "") say("signer", `${rule.name} cần tên người ký`);
+  const claim = kind === "dinh-chinh" ? claimProblem(details.earlierText) : undefined;
+  if (claim !== undefined) say("earlierText", claim);
   if (needs.has("liveEnd") && !details.liveEndsAt) say("liveEndsAt", "Cần giờ kết thúc buổi trực tiếp");
   if (details.privatePeople === "") say("privatePeople", "Cần chọn nội dung có nêu tên hoặc hình người dân hay không");
   if (details.privatePeople === "co" && details.consentNote.trim() === "")

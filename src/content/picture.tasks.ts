@@ -1,5 +1,5 @@
+import type { SmallPicture } from "../kernel/shrink-picture.ts";
 import type { OutsideTask } from "../outside/task.ts";
-import type { SmallPicture } from "./shrink-picture.ts";
 
 const load = async () => (await import("./shrink-picture.ts")).shrinkPicture;
 

@@ -22,9 +22,12 @@ function bodyOf({ kind, details, text }: Words): string[] {
   if (kind === "dinh-chinh") lines.unshift(`Đã đăng trước đây: “${details.earlierText.trim()}”`, "Nay đính chính:");
   if (details.mediaUrl) lines.push(details.mediaUrl);
   if (details.officialUrl) lines.push(`Xem tại: ${details.officialUrl}`);
-  if (kind === "dinh-chinh") lines.push(`Người ký: ${details.signer.trim()}`);
+  if (kind === "dinh-chinh") lines.push(`Người ký: ${details.signer.trim()}${signedOn(details)}`);
   return lines;
 }
+
+const signedOn = ({ signedOn: day = "" }: Item["details"]): string =>
+  day === "" ? "" : `, ngày ${day.split("-").toReversed().join("/")}`;
 
 /** What must be mended before an item may go to the approver (safeguard 1, domain.md S3-13b). */
 export function problemsOf(item: Words, office: string, on: Date): FieldErrors {
