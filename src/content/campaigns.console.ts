@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { problemsAtGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import { visibleUnitCodes } from "../units/unit.store.ts";
+import { holds, ownAndAbove, ownAndBelow } from "../kernel/scope.ts";
 import type { Campaign, Level } from "./campaign.model.ts";
 import {
   addName,
@@ -18,7 +18,8 @@ import {
   saveCampaign,
   settleConflict,
 } from "./campaign.store.ts";
-import { campaignsFor, unitAndAbove } from "./campaigns-of-unit.ts";
+import { mayEditCampaign } from "./campaign.policy.ts";
+import { campaignsFor } from "./campaigns-of-unit.ts";
 import { type CampaignRows, readLists, showLists } from "./parse-campaign.ts";
 import { coverageOf, resolvePhases } from "./phases.ts";
 
@@ -80,13 +81,13 @@ function isAbove(known: readonly Campaign[], parentId: string, id: string): bool
 /** Chiến dịch: the tree of campaigns, phases and their conflicts, checklists with coverage; and official names. */
 export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
   const load = async (context: RouteContext): Promise<Campaign> => {
-    const codes = await unitAndAbove(context.me.unitCode, context.now);
+    const codes = ownAndAbove(context.me.scope);
     const campaign = await findCampaign(codes, context.params["id"] ?? "");
     if (!campaign) throw notFound("chiến dịch này");
     return campaign;
   };
   const editPage = async (context: RouteContext, id: string, values: Values) => {
-    const others = (await campaignsFor(context.me.unitCode, context.now)).filter((one) => String(one._id) !== id);
+    const others = (await campaignsFor(context.me.scope, context.now)).filter((one) => String(one._id) !== id);
     return page("content/campaign-edit", id ? "Sửa chiến dịch" : "Thêm chiến dịch", {
       id,
       values,
@@ -106,11 +107,11 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     const rows = rowsOf(body);
     const { lists, errors } = readLists(rows);
     if (body.name.trim() === "") errors["name"] = "Cần có tên chiến dịch";
-    const known = await campaignsFor(me.unitCode, context.now);
+    const known = await campaignsFor(me.scope, context.now);
     if (body.parentId !== "" && (!isAbove(known, body.parentId, id) || body.parentId === id))
       errors["parentId"] = "Không có chiến dịch cấp trên này";
     const { name, officialName, topics } = body;
-    const writer = { unitCode: me.unitCode, officialId: me.id, now: context.now };
+    const writer = { unitCode: me.scope.unit, officialId: me.id, now: context.now };
     if (Object.keys(errors).length === 0)
       Object.assign(errors, await problemsAtGate(writer, { name, officialName, topics, ...wordsOf(rows) }));
     if (Object.keys(errors).length > 0) throw invalid(errors);
@@ -123,8 +124,8 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
     };
     let saved = id;
     if (id === "")
-      saved = await createCampaign({ ...fields, unitCode: me.unitCode, settlements: [], createdAt: context.now });
-    else if (!(await saveCampaign(me.unitCode, id, fields))) throw conflict("Chỉ đơn vị lập chiến dịch mới sửa được.");
+      saved = await createCampaign({ ...fields, unitCode: me.scope.unit, settlements: [], createdAt: context.now });
+    else if (!(await saveCampaign(me.scope, id, fields))) throw conflict("Chỉ đơn vị lập chiến dịch mới sửa được.");
     await context.audit("campaign-saved", fields.name);
     return redirect(`/console/chien-dich/${saved}`, "Đã lưu chiến dịch.");
   };
@@ -135,8 +136,8 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       path: "/chien-dich",
       may: "calendar.view",
       async handle({ me, now }) {
-        const all = await campaignsFor(me.unitCode, now);
-        const names = await listNames(await unitAndAbove(me.unitCode, now));
+        const all = await campaignsFor(me.scope, now);
+        const names = await listNames(ownAndAbove(me.scope));
         const tree: { id: string; name: string; level: string; depth: number; mine: boolean; open: number }[] = [];
         const walk = (parentId: string, depth: number): void => {
           for (const one of all.filter(
@@ -149,7 +150,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
               name: one.name,
               level: LEVELS[one.level],
               depth,
-              mine: one.unitCode === me.unitCode,
+              mine: holds(me.scope, one.unitCode),
               open: conflicts.filter((c) => !c.settled).length,
             });
             walk(String(one._id), depth + 1);
@@ -161,7 +162,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           names: names.map((name) => ({
             ...name,
             id: String(name._id),
-            mine: name.unitCode === me.unitCode,
+            mine: holds(me.scope, name.unitCode),
             wrong: name.wrong.join(", "),
           })),
           canEdit: me.permissions.includes("calendar.edit"),
@@ -187,6 +188,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       method: "post",
       path: "/chien-dich/moi",
       may: "calendar.edit",
+      mostFields: 1000,
       body: form,
       handle: (context) => save(context, ""),
     }),
@@ -196,11 +198,9 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       may: "calendar.view",
       async handle(context) {
         const campaign = await load(context);
-        const { me, now } = context;
+        const { me } = context;
         const { phases, conflicts } = resolvePhases(campaign);
-        const codes = [
-          ...new Set([...(await visibleUnitCodes(me.unitCode, now)), ...(await unitAndAbove(me.unitCode, now))]),
-        ];
+        const codes = [...new Set([...ownAndBelow(me.scope), ...ownAndAbove(me.scope)])];
         const coverage = coverageOf(campaign, await listPublished(String(campaign._id), codes));
         const parent = (await listCampaigns(codes)).find((one) => String(one._id) === campaign.parentId);
         return page("content/campaign", campaign.name, {
@@ -217,7 +217,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           openConflicts: conflicts.filter((one) => !one.settled).length,
           coverage,
           empty: coverage.filter((row) => row.total === 0).length,
-          canEdit: me.permissions.includes("calendar.edit") && campaign.unitCode === me.unitCode,
+          canEdit: mayEditCampaign(me, campaign),
         });
       },
     }),
@@ -235,6 +235,7 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       method: "post",
       path: "/chien-dich/:id/sua",
       may: "calendar.edit",
+      mostFields: 1000,
       body: form,
       handle: (context) => save(context, context.params["id"] ?? ""),
     }),
@@ -258,10 +259,10 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
           subject,
           choice,
           reason: nfc(reason.trim()),
-          by: { id: context.me.id, name: context.me.name },
+          by: byMe(context),
           at: deps.clock.now(),
         };
-        if (!(await settleConflict(context.me.unitCode, String(campaign._id), settlement)))
+        if (!(await settleConflict(context.me.scope, String(campaign._id), settlement)))
           throw conflict("Chỉ đơn vị lập chiến dịch mới chọn được.");
         await context.audit("conflict-settled", campaign.name, { "lý do": reason });
         return redirect(`/console/chien-dich/${String(campaign._id)}`, "Đã ghi lựa chọn.");
@@ -279,11 +280,11 @@ export function campaignsRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       async handle(context) {
         const { name, wrong, remove } = context.body;
         if (remove) {
-          if (!(await removeName(context.me.unitCode, remove))) throw notFound("tên này");
+          if (!(await removeName(context.me.scope, remove))) throw notFound("tên này");
         } else {
           if (name.trim() === "") throw invalid({ name: "Cần có tên chính thức" });
           await addName({
-            unitCode: context.me.unitCode,
+            unitCode: context.me.scope.unit,
             name: nfc(name.trim()),
             wrong: nfc(wrong)
               .split(",")

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
 import { notFound } from "../kernel/errors.ts";
+import { ownOf } from "../kernel/scope.ts";
 import { byVietnamese } from "../kernel/vietnamese.ts";
-import { findUnit, isInForce, listUnits } from "../units/unit.store.ts";
+import { scopeOf } from "../units/scope-of.ts";
+import { findUnit, findUnits, isInForce, listUnits } from "../units/unit.store.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
-import { listItems, publishPictures } from "./item.store.ts";
+import { listShown } from "./item.store.ts";
+import { publishPictures } from "./publish-pictures.store.ts";
 import { KIND_RULES, liveWord } from "./kinds.ts";
 
 const unitCard = z.object({
@@ -15,6 +18,8 @@ const unitCard = z.object({
   oaId: z.string(),
   topics: z.array(z.object({ key: z.string(), name: z.string() })),
   contact: z.object({ address: z.string(), hours: z.string(), phone: z.string(), dutyPhone: z.string() }),
+  /** units that came whole to this one: a phone that remembers one of them is told what it is now */
+  formerly: z.array(z.object({ code: z.string(), name: z.string() })).optional(),
 });
 export type UnitCard = z.infer<typeof unitCard>;
 
@@ -59,7 +64,18 @@ export const newsApi = (): ApiRoute[] => [
       if (!unit || !isInForce(unit, now)) throw notFound("đơn vị này");
       const { _id: code, name, office, province, topics, contact } = unit;
       const oa = await findOaOfUnit(code);
-      return { code, name, office, province, topics, contact, oaId: oa?._id ?? "" };
+      const came = await findUnits(unit.held.filter(({ from }) => from <= now).map((one) => one.code));
+      const formerly = came.map((one) => ({ code: one._id, name: one.name }));
+      return {
+        code,
+        name,
+        office,
+        province,
+        topics,
+        contact,
+        oaId: oa?._id ?? "",
+        ...(came.length > 0 ? { formerly } : {}),
+      };
     },
   }),
   apiRoute({
@@ -71,9 +87,11 @@ export const newsApi = (): ApiRoute[] => [
     async handle({ params, now }) {
       const unit = await findUnit(params["unit"] ?? "");
       if (!unit) throw notFound("đơn vị này");
-      const items = await listItems(unit._id, ["approved"], 30);
+      const scope = await scopeOf({ unitCode: unit._id }, now);
+      const items = await listShown(scope, now, 30);
+      const offices = new Map((await findUnits(ownOf(scope))).map((one) => [one._id, one.office]));
       await publishPictures(
-        [unit._id],
+        ownOf(scope),
         items.flatMap((item) => (item.pictureId ? [item.pictureId] : [])),
       );
       return {
@@ -83,7 +101,7 @@ export const newsApi = (): ApiRoute[] => [
           title: item.title,
           text: item.text,
           source: item.source,
-          office: unit.office,
+          office: offices.get(item.unitCode) ?? unit.office,
           at: (item.approval?.at ?? item.updatedAt).toISOString(),
           picture: item.pictureId ? { url: `/cong-khai/anh/${item.pictureId}`, alt: item.pictureAlt } : null,
           media: item.details.mediaUrl
