@@ -76,15 +76,15 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
 
   const show = async (context: RouteContext, view: (typeof VIEWS)[number]["key"], at: Date) => {
     const { me, now } = context;
-    const unit = await findUnit(me.unitCode);
+    const unit = await findUnit(me.scope.unit);
     const quiet = unit?.sendHours.quietDays ?? [];
     const monday = new Date(startOfDay(at).getTime() - days((localParts(at).weekday + 6) % 7));
     const [from, to] =
       view === "tuan" ? [monday, new Date(monday.getTime() + days(7))] : [startOfMonth(at), startOfMonth(at, 1)];
     const [rows, known, budget] = await Promise.all([
-      readPlanned(me.unitCode, from, to),
-      knownDays(me.unitCode, now),
-      readBudget(me.unitCode, at, now, deps.terms),
+      readPlanned(me.scope, from, to),
+      knownDays(me.scope, now),
+      readBudget(me.scope, at, now, deps.terms),
     ]);
     const cell = (date: Date) => cellOf(date, rows, known, quiet, now);
     const list = Array.from({ length: Math.round((to.getTime() - from.getTime()) / 86_400_000) }, (_, n) =>
@@ -151,7 +151,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       }),
       async handle(context) {
         const { me, body, now } = context;
-        const at = await planEntry(me.unitCode, body, { id: me.id, name: me.name }, now);
+        const at = await planEntry(me.scope, body, { id: me.id, name: me.name }, now);
         await context.audit("calendar-changed", body.title, { ngày: formatDate(at) });
         return redirect(`/console/lich?ngay=${body.day}`, "Đã thêm vào lịch.");
       },
@@ -164,7 +164,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       async handle(context) {
         const day = parseLocal(context.body.day);
         if (!day) throw invalid({ day: "Chọn ngày để chuyển tới" });
-        const moved = await movePlanned(context.me.unitCode, context.body.ids.split(","), day, context.now);
+        const moved = await movePlanned(context.me.scope, context.body.ids.split(","), day, context.now);
         await context.audit("calendar-changed", `chuyển ${moved} việc`, { ngày: formatDate(day) });
         return redirect(`/console/lich?ngay=${dayKey(day)}`, `Đã chuyển ${moved} việc sang ngày ${formatDate(day)}.`);
       },
@@ -175,7 +175,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       may: "calendar.edit",
       body: z.object({ id: z.string().max(30) }),
       async handle(context) {
-        if (!(await removeEntry(context.me.unitCode, context.body.id))) throw notFound("việc này trong lịch");
+        if (!(await removeEntry(context.me.scope, context.body.id))) throw notFound("việc này trong lịch");
         await context.audit("calendar-changed", "bỏ một việc");
         return redirect("/console/lich", "Đã bỏ khỏi lịch.");
       },
@@ -185,7 +185,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       path: "/lich/ngay",
       may: "calendar.view",
       async handle({ me, now }) {
-        const known = await knownDays(me.unitCode, now);
+        const known = await knownDays(me.scope, now);
         const next = upcoming(startOfDay(now), 400, known);
         return page("calendar/days", "Ngày đáng nhớ", {
           rows: known.map((one) => ({
@@ -217,10 +217,10 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
       async handle(context) {
         const { me, body } = context;
         if (body.remove) {
-          if (!(await removeOwnDay(me.unitCode, body.remove))) throw notFound("ngày này");
+          if (!(await removeOwnDay(me.scope, body.remove))) throw notFound("ngày này");
         } else {
           await saveOwnDay({
-            unitCode: me.unitCode,
+            unitCode: me.scope.unit,
             name: body.name,
             lunar: Boolean(body.lunar),
             day: body.day,
@@ -240,7 +240,7 @@ export function calendarRoutes(deps: { terms: Terms }): ConsoleRoute[] {
   ];
 
   async function addPage(context: RouteContext, values: Record<string, string>) {
-    const items = await listItems(context.me.unitCode, ["approved", "draft", "returned"], 60);
+    const items = await listItems(context.me.scope, ["approved", "draft", "returned"], 60);
     return page("calendar/add", "Thêm vào lịch", {
       values: { time: "08:00", channel: "article", item: "", ...values },
       channels: ENTRY_CHANNELS.map((value) => ({

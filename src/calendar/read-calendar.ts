@@ -1,11 +1,11 @@
 import type { BroadcastHead } from "../broadcasts/broadcast.model.ts";
-import { listBetween, whenOf } from "../broadcasts/broadcast.store.ts";
-import { countAudience } from "../broadcasts/channels.ts";
+import { listBetween, whenOf } from "../broadcasts/broadcast-times.store.ts";
+import { readAudience } from "../broadcasts/summarise-audience.ts";
 import { STATE_NAMES } from "../broadcasts/rules.ts";
-import { EVERYBODY } from "../citizens/audience.ts";
 import { unitAndAbove } from "../content/campaigns-of-unit.ts";
 import { startOfDay, startOfMonth } from "../kernel/dates.ts";
 import { dayKey } from "../kernel/send-hours.ts";
+import { codeOf, holds, ownOf, type Whose } from "../kernel/scope.ts";
 import { DEFAULT_SEND_HOURS } from "../units/unit.model.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
@@ -26,6 +26,8 @@ export interface Planned {
   state: string;
   stateName: string;
   link: string;
+  /** by which OA it goes or went; "" of what is only meant to go */
+  oaId: string;
 }
 
 const localTime = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(11, 16);
@@ -39,6 +41,7 @@ const fromBroadcast = (broadcast: BroadcastHead, at: Date): Planned => ({
   state: broadcast.state,
   stateName: STATE_NAMES[broadcast.state],
   link: `/console/gui-tin/${String(broadcast._id)}`,
+  oaId: broadcast.oaId,
 });
 const fromEntry = (entry: Entry): Planned => ({
   id: String(entry._id),
@@ -50,13 +53,14 @@ const fromEntry = (entry: Entry): Planned => ({
   state: "planned",
   stateName: "Dự kiến",
   link: entry.itemId ? `/console/gui-tin/moi?item=${entry.itemId}&when=hen&at=${entry.day}T${entry.time}` : "",
+  oaId: "",
 });
 
 /** Everything of a unit between two days, in order. Drafts without a time stand on no day. */
-export async function readPlanned(unitCode: string, from: Date, to: Date): Promise<Planned[]> {
+export async function readPlanned(whose: Whose, from: Date, to: Date): Promise<Planned[]> {
   const [entries, broadcasts] = await Promise.all([
-    listEntries([unitCode], dayKey(from), dayKey(to)),
-    listBetween([unitCode], from, to),
+    listEntries(ownOf(whose), dayKey(from), dayKey(to)),
+    listBetween(whose, from, to),
   ]);
   return [
     ...entries.map(fromEntry),
@@ -65,11 +69,11 @@ export async function readPlanned(unitCode: string, from: Date, to: Date): Promi
 }
 
 /** Days that matter for a unit: the country's, and those of the unit and the units above it. */
-export async function knownDays(unitCode: string, on: Date): Promise<(KnownDay & { id?: string; own: boolean })[]> {
-  const own = await listOwnDays(await unitAndAbove(unitCode, on));
+export async function knownDays(whose: Whose, on: Date): Promise<(KnownDay & { id?: string; own: boolean })[]> {
+  const own = await listOwnDays(await unitAndAbove(whose, on));
   return [
     ...NATIONAL_DAYS.map((day) => ({ ...day, own: false })),
-    ...own.map((day) => ({ ...day, id: String(day._id), own: day.unitCode === unitCode })),
+    ...own.map((day) => ({ ...day, id: String(day._id), own: holds(whose, day.unitCode) })),
   ];
 }
 
@@ -78,17 +82,22 @@ export interface Reach extends Budget {
   /** followers who wrote to the OA in the last seven days: whom personal messages can reach today */
   inWindow: number;
   packageName: string;
+  /** when people were counted; null: just now */
+  countedAt: Date | null;
 }
 
 /** The month's reach budget of a unit's OA; undefined while it has none. */
-export async function readBudget(unitCode: string, month: Date, now: Date, terms: Terms): Promise<Reach | undefined> {
-  const [unit, oa] = await Promise.all([findUnit(unitCode), findOaOfUnit(unitCode)]);
+export async function readBudget(whose: Whose, month: Date, now: Date, terms: Terms): Promise<Reach | undefined> {
+  const [unit, oa] = await Promise.all([findUnit(codeOf(whose)), findOaOfUnit(codeOf(whose))]);
   if (!unit || !oa) return undefined;
   const from = startOfMonth(month);
-  const rows = (await readPlanned(unitCode, from, startOfMonth(month, 1))).filter((row) => row.channel === "article");
+  // what a unit that came to this one sent by an OA of its own is not this OA's
+  const rows = (await readPlanned(whose, from, startOfMonth(month, 1))).filter(
+    (row) => row.channel === "article" && ["", oa._id].includes(row.oaId),
+  );
   const gone = rows.filter((row) => row.kind === "broadcast" && !["draft", "waiting", "scheduled"].includes(row.state));
   const ahead = rows.filter((row) => !gone.includes(row));
-  const facts = await countAudience(oa._id, EVERYBODY, now);
+  const audience = await readAudience(oa._id, now);
   const budget = reachBudget(
     ahead.map((row) => ({ id: row.id, title: row.title, day: row.day, fixed: row.kind === "broadcast" })),
     gone.length,
@@ -96,14 +105,15 @@ export async function readBudget(unitCode: string, month: Date, now: Date, terms
     {
       cap: ofPackage(terms.broadcastsAMonth.value, oa.packageName),
       mostArticles: terms.articlesInBroadcast.value,
-      followers: facts.audience - facts.notFollowing,
+      followers: audience.followers,
       sendHours: unit.sendHours ?? DEFAULT_SEND_HOURS,
     },
   );
   return {
     ...budget,
-    followers: facts.audience,
-    inWindow: facts.free + facts.charged,
+    followers: audience.followers,
+    inWindow: audience.inWindow,
+    countedAt: audience.at,
     packageName: oa.packageName,
   };
 }
