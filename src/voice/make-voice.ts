@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../kernel/clock.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
+import { formatDate } from "../kernel/dates.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
+import type { Log } from "../kernel/logger.ts";
+import { rowOf } from "../kernel/table.ts";
+import type { Settings } from "../config/settings.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { marksOf, withLabel } from "./label.ts";
+import { lookIntoSound, masterSound, measureSound } from "./master-sound.ts";
+import { missingTools } from "./run-tool.ts";
+import type { Reading, Sound } from "./voice.model.ts";
+import { dropOtherFiles, findReading, finishMaking, keepFile, readBrought } from "./voice.store.ts";
+import { VOICES } from "./voices.ts";
+
+export interface VoiceDeps {
+  clock: Clock;
+  log: Log;
+  settings: Pick<Settings, "VOICE_AI_MARK">;
+}
+
+const MOST_CLIPPED = 0.001;
+
+/** @throws AppError 422 with what the page says */
+async function soundOf(
+  reading: Reading,
+  folder: string,
+  now: Date,
+  mark: string,
+): Promise<{ sound: Sound; bytes: Buffer }> {
+  const missing = missingTools();
+  if (missing.length > 0)
+    throw invalid({ spoken: `Máy chủ chưa cài ${missing.join(", ")}. Nhờ quản trị cài gói Debian cùng tên` });
+  const [from, to] = [join(folder, "from"), join(folder, "to.mp3")];
+  const office = (await findUnit(reading.unitCode))?.office ?? reading.unitCode;
+  const marks = marksOf(reading, office, formatDate(now), mark);
+  const voice = rowOf(VOICES, reading.voice);
+  let note = "";
+  if (reading.source === "machine") {
+    if (!voice) throw invalid({ voice: "Giọng này không còn. Chọn giọng khác" });
+    await voice.speak(withLabel(reading.spoken), reading.rate, from);
+  } else {
+    const brought = await readBrought(String(reading._id));
+    if (!brought) throw invalid({ audio: "Chưa có tệp thu. Tải lên lần nữa" });
+    await writeFile(from, brought);
+    await lookIntoSound(from);
+    const { clipped, peak } = await measureSound(from);
+    if (clipped > MOST_CLIPPED || peak > 1)
+      note = "Bản thu bị vỡ tiếng ở chỗ to. Nếu nghe rõ tiếng rè, nên thu lại nhỏ hơn.";
+  }
+  const found = await masterSound(from, to, marks, reading.source === "machine" ? voice?.gain : undefined);
+  const bytes = await readFile(to);
+  const { seconds, loudness, peak } = found;
+  return { sound: { hash: sha256Hex(bytes), seconds, loudness, peak, note }, bytes };
+}
+
+/**
+ * Makes the file of a reading. Safe to run again: the file is stored before the reading names it, a cut leaves a reading
+ * that still waits, and what was changed meanwhile takes nothing from an older run.
+ */
+export async function makeVoice(deps: VoiceDeps, id: string, revision: number): Promise<void> {
+  const reading = await findReading(id);
+  if (!reading || reading.state !== "making" || reading.revision !== revision) return;
+  const folder = await mkdtemp(join(tmpdir(), "loa-voice-"));
+  try {
+    const { sound, bytes } = await soundOf(reading, folder, deps.clock.now(), deps.settings.VOICE_AI_MARK);
+    await keepFile(id, sound.hash, bytes, deps.clock.now());
+    if (await finishMaking(reading, { state: "listening", failure: "", sound })) await dropOtherFiles(id, sound.hash);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const failure = Object.values(error.fields).join(" ") || error.message;
+    await finishMaking(reading, { state: "editing", failure, sound: null });
+    deps.log.info({ action: "voice-refused", reading: id, reason: failure }, "no voice was made");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
