@@ -1,0 +1,72 @@
+import type { Person } from "../decisions/decision.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { conflict, notFound } from "../kernel/errors.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import { inOneLine } from "../reports/printable.ts";
+import { expectedOf } from "./expected.ts";
+import type { ReportPeriod } from "./period.model.ts";
+import { saveSource } from "./period.store.ts";
+import { readFiguresFile } from "./figures-file.ts";
+import { formOf } from "./find-form.ts";
+import type { UnitReport } from "./unit-report.model.ts";
+import { beginReport, noteSource, saveSourceFile } from "./unit-report.store.ts";
+
+interface Deps {
+  clock: Clock;
+}
+
+/** Which units report on the source system (S2-13). Returns how many. */
+export async function connectSource({ clock }: Deps, period: ReportPeriod, codes: readonly string[]): Promise<number> {
+  const expected = new Set((await expectedOf(period, clock.now())).map(({ code }) => code));
+  const known = [...new Set(codes)].filter((code) => expected.has(code));
+  if (!(await saveSource(period, known))) throw conflict("Kỳ báo cáo vừa được người khác thay đổi. Xem lại rồi bấm.");
+  return known.length;
+}
+
+/** @throws AppError 404, 409 for a unit that is not connected, or that handed in here */
+async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: string): Promise<UnitReport> {
+  const expected = await expectedOf(period, clock.now());
+  if (!expected.some(({ code }) => code === unit)) throw notFound("đơn vị này trong kỳ báo cáo");
+  if (!period.source.includes(unit))
+    throw conflict("Đơn vị này không nối HTTT nguồn. Đánh dấu nối HTTT nguồn trước, rồi ghi nhận.");
+  const row = await beginReport(String(period._id), unit, period.formVersion);
+  if (row.seals.length > 0) throw conflict("Đơn vị này đã nộp báo cáo tại đây.");
+  return row;
+}
+
+/** The department has seen it there: the unit's own state from now on, and never late. */
+export async function tellSource(
+  deps: Deps,
+  period: ReportPeriod,
+  { unit, note }: { unit: string; note: string },
+  by: Person,
+): Promise<void> {
+  const { _id } = await mustBeConnected(deps, period, unit);
+  const told = { by, at: deps.clock.now(), how: "tick" as const, note: nfc(inOneLine(note)).trim(), hash: "" };
+  await noteSource(_id, told);
+}
+
+/** The unit's figures as the source system gives them: added up with the others. The same file again changes nothing. */
+export async function takeSourceFile(
+  deps: Deps,
+  period: ReportPeriod,
+  file: { unit: string; name: string; bytes: Uint8Array },
+  by: Person,
+): Promise<void> {
+  const row = await mustBeConnected(deps, period, file.unit);
+  const form = await formOf(period.unitCode, period.formCode, period.formVersion);
+  const { values, hash } = readFiguresFile(file.bytes, { period, unitCode: file.unit, form });
+  if (row.source?.hash === hash) return;
+  if (row.source?.how === "file")
+    throw conflict("Đơn vị này đã có số liệu khác từ HTTT nguồn. Đề nghị đơn vị bổ sung tại đây nếu số đã đổi.");
+  const told = {
+    by,
+    at: deps.clock.now(),
+    how: "file" as const,
+    note: inOneLine(file.name).slice(0, 200),
+    hash,
+    values,
+  };
+  if (!(await saveSourceFile(row._id, told)))
+    throw conflict("Người khác vừa ghi nhận đơn vị này. Mở lại trang để xem.");
+}
