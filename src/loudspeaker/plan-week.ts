@@ -1,0 +1,97 @@
+import type { Person } from "../content/item.model.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
+import { codeOf, type Whose } from "../kernel/scope.ts";
+import { nfc } from "../kernel/vietnamese.ts";
+import type { Outside } from "../outside/task.ts";
+import { LABELS } from "../voice/label.ts";
+import { judgeLength } from "../voice/length.ts";
+import type { Reading, VoiceBook } from "../voice/voice.model.ts";
+import { findBook, listReadings } from "../voice/voice.store.ts";
+import { readStationLogTask } from "./log.tasks.ts";
+import type { Slot } from "./slot.model.ts";
+import { clearSlot, findRule, listSlots, notePlayed, putSlot, saveRule, takeBackPlayed } from "./slot.store.ts";
+import { hoursOf, matchLog, nextWeek, readTimes } from "./week-rules.ts";
+
+export interface WeekDeps {
+  clock: Clock;
+  outside: Outside;
+}
+
+/** Whether two persons heard exactly this file, and nothing about how it is read has changed since. */
+const isReady = ({ state, sound, source, bookVersion }: Reading, book: VoiceBook): boolean =>
+  state === "released" && sound !== null && (source === "person" || bookVersion === book.version);
+export async function readyReadings(whose: Whose): Promise<Reading[]> {
+  const book = await findBook(codeOf(whose));
+  return (await listReadings(whose)).filter((one) => isReady(one, book));
+}
+
+/** @throws AppError 422 by field */
+export async function changeRule(whose: Whose, form: { place: string; days: readonly string[]; times: string }) {
+  const errors: FieldErrors = {};
+  const days = [1, 2, 3, 4, 5, 6, 7].filter((day) => form.days.includes(String(day)));
+  const times = readTimes(form.times);
+  if (days.length === 0) errors["days"] = "Chọn ít nhất một ngày phát";
+  if (!times) errors["times"] = "Gõ giờ phát, ví dụ 05:30, 17:00 (nhiều nhất 12 giờ một ngày)";
+  if (Object.keys(errors).length > 0 || !times) throw invalid(errors);
+  await saveRule({ _id: codeOf(whose), place: nfc(form.place).trim(), days, times });
+}
+
+/** What is read at which hour of a week; "" for nothing. @throws AppError 422 at the hour, naming the length */
+export async function planWeek(whose: Whose, monday: Date, chosen: (key: string) => string): Promise<number> {
+  const unitCode = codeOf(whose);
+  const [rule, book, ready] = await Promise.all([findRule(unitCode), findBook(unitCode), readyReadings(whose)]);
+  const errors: FieldErrors = {};
+  const slots: Slot[] = [];
+  const empty: string[] = [];
+  for (const { key, at } of hoursOf(rule, monday)) {
+    const id = chosen(key);
+    const reading = ready.find(({ _id }) => String(_id) === id);
+    if (id === "") empty.push(`${unitCode}:${key}`);
+    else if (!reading?.sound) errors[`slot.${key}`] = "Bài này chưa đủ hai người nghe, hoặc đã đổi. Chọn bài khác";
+    else {
+      const { hash, seconds } = reading.sound;
+      const length = judgeLength(seconds, book.most);
+      if (length.kind === "refused") errors[`slot.${key}`] = length.words;
+      const about = { title: reading.title, seconds, label: LABELS[reading.source] };
+      slots.push({ _id: `${unitCode}:${key}`, unitCode, at, readingId: id, hash, ...about, played: null });
+    }
+  }
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  for (const id of empty) await clearSlot(id);
+  for (const slot of slots) await putSlot(slot);
+  return slots.length;
+}
+
+const MOST_AHEAD_MS = 60_000;
+/** Somebody says that it was played; once more takes the tick back. @throws AppError 404, 409 before its hour */
+export async function tickPlayed(deps: WeekDeps, whose: Whose, id: string, on: boolean, by: Person): Promise<void> {
+  const now = deps.clock.now();
+  if (!on) {
+    if (!(await takeBackPlayed(whose, id))) throw conflict("Lượt này không có dấu đã phát của cán bộ để bỏ.");
+    return;
+  }
+  const at = new Date(`${id.slice(-16)}:00+07:00`);
+  if (Number.isNaN(at.getTime())) throw notFound("lượt phát này");
+  if (at.getTime() > now.getTime() + MOST_AHEAD_MS) throw conflict("Chưa tới giờ phát của lượt này.");
+  if (!(await notePlayed(whose, id, { how: "tick", by, at: now })))
+    throw conflict("Lượt này đã ghi rồi, hoặc không còn trong danh sách. Tải lại trang.");
+}
+
+/** What the station's own log says was played; lines that fit no hour are named. @throws AppError 422 */
+export async function importLog(deps: WeekDeps, whose: Whose, bytes: Uint8Array, by: Person) {
+  const { lines, unread } = await deps.outside.run(readStationLogTask, bytes);
+  if (lines.length === 0) throw invalid({ file: "Không đọc được ngày và giờ ở dòng nào của nhật ký" });
+  const times = lines.map(({ at }) => at.getTime());
+  const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+  const slots = await listSlots(whose, nextWeek(first, -1), nextWeek(last));
+  const now = deps.clock.now();
+  const { matched, left } = matchLog(lines, slots);
+  let noted = 0;
+  for (const slot of matched) if (await notePlayed(whose, slot._id, { how: "log", by, at: now })) noted += 1;
+  return {
+    noted,
+    known: matched.length - noted,
+    unread: [...unread, ...left.map(({ line }) => line)].toSorted((a, b) => a - b),
+  };
+}
