@@ -82,7 +82,10 @@ export interface AuditFilter {
   action?: string | undefined;
 }
 
-/** Newest first; the time range bounds what is read (at most 5,000 lines are looked at). */
+/** So many lines are looked at, the newest; a page that met this bound says so. */
+export const MOST_LINES = 5000;
+
+/** Newest first; the time range bounds what is read, and {@link MOST_LINES}. */
 export function findAudit(filter: AuditFilter): Promise<AuditLine[]> {
   return AuditModel.find({
     unitCode: { $in: filter.unitCodes },
@@ -91,7 +94,7 @@ export function findAudit(filter: AuditFilter): Promise<AuditLine[]> {
     ...(filter.action ? { action: filter.action } : {}),
   })
     .sort({ at: -1 })
-    .limit(5000)
+    .limit(MOST_LINES)
     .lean<AuditLine[]>()
     .exec();
 }

@@ -7,6 +7,7 @@ import { endInvitation, listWaiting, putInForce, spendCodeGuess } from "./invita
 import type { Official } from "./official.model.ts";
 import { findOfficial, listApproverIds, listOfUnits } from "./official.store.ts";
 import { permissionsOf, ROLE_NAMES } from "./rules.ts";
+import { isDepartment } from "../units/kinds.ts";
 
 interface Deps {
   clock: Clock;
@@ -15,7 +16,7 @@ interface Deps {
 async function factsOf(unitCode: string, leftOut: readonly string[], now: Date) {
   const unit = await findUnit(unitCode);
   const above = (await withParents(unitCode, now)).filter((code) => code !== unitCode);
-  const departments = unit?.kind === "department" ? [unitCode, ...above] : above;
+  const departments = isDepartment(unit) ? [unitCode, ...above] : above;
   const approverIds = (await listApproverIds(unitCode)).filter((id) => !leftOut.includes(id));
   return { departments, approverIds };
 }

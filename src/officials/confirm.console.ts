@@ -2,21 +2,22 @@ import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Scope } from "../kernel/scope.ts";
 import { confirmOfficial, listForConfirmer, refuseOfficial } from "./confirm-official.ts";
 import { ROLE_NAMES, type Role } from "./rules.ts";
 
 export interface ConfirmDeps {
   clock: Clock;
-  unitsOf(unitCode: string): Promise<{ code: string; name: string }[]>;
+  unitsOf(scope: Scope): Promise<{ code: string; name: string }[]>;
 }
 
 const KINDS = { new: "Tài khoản mới", reset: "Đặt lại cách đăng nhập", role: "Vai trò hoặc đơn vị mới" };
 
 /** Xác nhận cán bộ: who stands in front of this official, with a code on the screen. */
 export function confirmRoutes(deps: ConfirmDeps): ConsoleRoute[] {
-  const meOf = ({ me }: RouteContext) => ({ id: me.id, name: me.name, role: me.role as Role, unitCode: me.unitCode });
+  const meOf = ({ me }: RouteContext) => ({ id: me.id, name: me.name, role: me.role as Role, unitCode: me.scope.unit });
   const list = async (context: RouteContext) => {
-    const names = new Map((await deps.unitsOf(context.me.unitCode)).map((unit) => [unit.code, unit.name]));
+    const names = new Map((await deps.unitsOf(context.me.scope)).map((unit) => [unit.code, unit.name]));
     const waiting = await listForConfirmer(meOf(context), [...names.keys()], deps.clock.now());
     const rows = waiting.flatMap(({ _id, name, email, invitation }) =>
       invitation

@@ -11,6 +11,7 @@ import { endInvitation, lowerRole, saveInvitation, saveInvitationAnew } from "./
 import type { Invitation, Official } from "./official.model.ts";
 import { findByEmail, saveNew, tidyEmail } from "./official.store.ts";
 import { needsTotp, readsOrApproves, ROLE_NAMES, ROLES, type Role } from "./rules.ts";
+import { isDepartment } from "../units/kinds.ts";
 
 /** Who invites: somebody signed in, or the operator at the command line (no id, above every unit). */
 export interface Giver {
@@ -57,7 +58,7 @@ export async function problemsOf(deps: Deps, giver: Giver, wish: WishedOfficial)
     problems["role"] = `Vai trò “${ROLE_NAMES[wish.role]}” do quản trị hệ thống trao, Ông/Bà không trao được`;
   else if (unit && !fitsUnit(wish.role, unit.kind))
     problems["role"] =
-      `Vai trò “${ROLE_NAMES[wish.role]}” không thuộc ${unit.kind === "department" ? "Sở" : "xã, phường, đặc khu"}`;
+      `Vai trò “${ROLE_NAMES[wish.role]}” không thuộc ${isDepartment(unit) ? "Sở" : "xã, phường, đặc khu"}`;
   return problems;
 }
 

@@ -8,4 +8,5 @@ export const officialKeeps: readonly Keep[] = [
     until: "an official's account, no resident's",
     reseal: ({ again }) => resealSeeds(again),
   },
+  { model: "PageFault", until: "90 days; names nobody, numbers that lead to people are taken out" },
 ];

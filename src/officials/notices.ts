@@ -26,8 +26,14 @@ export const notice = (kind: NoticeKind, at: Date, by = ""): AccountNotice => ({
 /** Thirty are kept; what is older stands in the audit log. */
 export const pushNotices = (...notices: AccountNotice[]) => ({ notices: { $each: notices, $slice: -30 } });
 
-/** What this person has not said to have read, oldest first. */
-export const unreadNotices = ({ notices, noticesReadAt }: Pick<Official, "notices" | "noticesReadAt">) =>
-  notices
-    .filter((one) => !noticesReadAt || one.at > noticesReadAt)
-    .map((one) => ({ at: one.at, text: noticeText(one) }));
+/** What this person has not said to have read, oldest first; what was told several times stands once, with its last time. */
+export function unreadNotices({ notices, noticesReadAt }: Pick<Official, "notices" | "noticesReadAt">) {
+  const told = new Map<string, { at: Date; times: number }>();
+  for (const one of notices.filter(({ at }) => !noticesReadAt || at > noticesReadAt)) {
+    const text = noticeText(one);
+    const times = (told.get(text)?.times ?? 0) + 1;
+    told.delete(text);
+    told.set(text, { at: one.at, times });
+  }
+  return [...told].map(([text, { at, times }]) => ({ at, text: times > 1 ? `${text} (${times} lần)` : text }));
+}

@@ -45,7 +45,7 @@ export const listOfUnits = async (unitCodes: string[]): Promise<Official[]> =>
       .exec(),
   );
 
-export const listAllOfficials = async (): Promise<Official[]> =>
+const listAllOfficials = async (): Promise<Official[]> =>
   wholeAll(await OfficialModel.find().sort({ unitCode: 1 }).limit(20_000).lean<Official[]>().exec());
 
 /** Who could meet a person of this unit and confirm: approvers that can log in. */
@@ -107,9 +107,12 @@ export async function enter(
   return done.matchedCount === 1;
 }
 
-export async function noteUse(id: string, sessionId: string, at: Date): Promise<void> {
+/** Writes only when the step is over: most requests of a person follow one another within it. */
+export async function noteUse({ _id, sessions }: Official, sessionId: string, at: Date): Promise<void> {
+  const before = new Date(at.getTime() - USE_STEP_MS);
+  if (!sessions.some(({ id, usedAt }) => id === sessionId && usedAt < before)) return;
   await OfficialModel.updateOne(
-    { _id: id, sessions: { $elemMatch: { id: sessionId, usedAt: { $lt: new Date(at.getTime() - USE_STEP_MS) } } } },
+    { _id, sessions: { $elemMatch: { id: sessionId, usedAt: { $lt: before } } } },
     { $set: { "sessions.$.usedAt": at } },
   );
 }
@@ -256,7 +259,7 @@ export const noteRead = async (id: string, until: Date): Promise<void> =>
 export async function resealSeeds(again: (sealed: string) => string): Promise<number> {
   let n = 0;
   for (const official of await listAllOfficials()) {
-    if (!official.totpSeed && !official.invitation?.totpSeed) continue;
+    if (!official.totpSeed && !official.invitation?.totpSeed && !official.newSeed) continue;
     const pending = again(official.invitation?.totpSeed ?? "");
     await resealTotp(String(official._id), { totpSeed: again(official.totpSeed), pending });
     n += 1;

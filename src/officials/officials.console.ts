@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { AppError, conflict, forbidden, notFound } from "../kernel/errors.ts";
+import { matching, searchWords } from "../kernel/search-terms.ts";
+import type { Scope } from "../kernel/scope.ts";
 import { fitsUnit, mayLookAfter, rolesGivenBy } from "./grants.ts";
 import {
   changeRole,
@@ -20,7 +22,7 @@ export interface OfficialsDeps {
   clock: Clock;
   publicUrl: string;
   /** units whose accounts this person may look after: the own one and, for a department, those below it */
-  unitsOf(unitCode: string): Promise<{ code: string; name: string; kind: string }[]>;
+  unitsOf(scope: Scope): Promise<{ code: string; name: string; kind: string }[]>;
 }
 
 /** Tài khoản: list, invite, and what can be done to one account. */
@@ -29,19 +31,23 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
     id: me.id,
     name: me.name,
     role: me.role as Role,
-    unitCode: me.unitCode,
+    unitCode: me.scope.unit,
   });
   const rolesFor = (context: RouteContext, chosen: string) =>
     rolesGivenBy(context.me.role as Role).map((role) => ({ role, name: ROLE_NAMES[role], selected: role === chosen }));
 
-  const listPage = async (context: RouteContext) => {
-    const units = await deps.unitsOf(context.me.unitCode);
+  const listPage = async (context: RouteContext<unknown, { tim: string }>) => {
+    const units = await deps.unitsOf(context.me.scope);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
     const rows = (await listOfUnits([...names.keys()])).map((one) =>
       presentOfficial(one, giverOf(context), names, context.now),
     );
+    const { tim } = context.query;
+    const there = rows.filter((row) => row.state !== "gone");
     return page("officials/list", "Tài khoản", {
-      rows: rows.filter((row) => row.state !== "gone"),
+      rows: matching(there, tim, ({ name, email, unit, roleName }) => `${name} ${email} ${unit} ${roleName}`),
+      all: there.length,
+      tim,
       units,
       roles: rolesFor(context, ""),
     });
@@ -49,13 +55,13 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
   const load = async (context: RouteContext): Promise<Official> => {
     const official = await findOfficial(context.params["id"] ?? "");
     if (!official) throw notFound("tài khoản này");
-    const units = await deps.unitsOf(context.me.unitCode);
+    const units = await deps.unitsOf(context.me.scope);
     if (!units.some((unit) => unit.code === official.unitCode)) throw notFound("tài khoản này");
     return official;
   };
   const onePage = async (context: RouteContext) => {
     const official = await load(context);
-    const units = await deps.unitsOf(context.me.unitCode);
+    const units = await deps.unitsOf(context.me.scope);
     const names = new Map(units.map((unit) => [unit.code, unit.name]));
     const fitting = rolesFor(context, official.role).filter(({ role }) =>
       units.some((unit) => fitsUnit(role, unit.kind)),
@@ -88,7 +94,13 @@ export function officialsRoutes(deps: OfficialsDeps): ConsoleRoute[] {
     }
   };
   return [
-    route({ method: "get", path: "/tai-khoan", may: "officials.manage", handle: (context) => listPage(context) }),
+    route({
+      method: "get",
+      path: "/tai-khoan",
+      may: "officials.manage",
+      query: z.object({ tim: searchWords }),
+      handle: (context) => listPage(context),
+    }),
     route({ method: "get", path: "/tai-khoan/:id", may: "officials.manage", handle: (context) => onePage(context) }),
     route({
       method: "post",

@@ -60,19 +60,30 @@ function* judgements(plain: string, about: readonly string[]): Generator<Judged>
   }
 }
 
+/** What is wrong before anything is judged. */
+function lengthProblem(plain: string): string | undefined {
+  const length = [...plain].length;
+  if (length < LEAST) return `Mật khẩu cần ít nhất ${LEAST} ký tự, hiện có ${length}`;
+  return length > MOST ? `Mật khẩu dài quá ${MOST} ký tự` : undefined;
+}
+
+function easyProblem({ guesses, known }: Judged): string | undefined {
+  if (guesses >= GUESSES) return undefined;
+  const why = known.length > 0 ? ` vì có “${[...new Set(known)].slice(0, 2).join("”, “")}”` : "";
+  return `Mật khẩu này dễ đoán${why}. Ghép bốn, năm từ không liên quan với nhau, ví dụ về đồ vật quanh Ông/Bà`;
+}
+
 /**
  * Why a password will not do, in words for the page; undefined when it will.
  * @param about texts that are known about the person ({@link knownOf})
  */
 export function passwordProblem(password: string, about: readonly string[] = []): string | undefined {
   const plain = password.normalize("NFC");
-  const length = [...plain].length;
-  if (length < LEAST) return `Mật khẩu cần ít nhất ${LEAST} ký tự, hiện có ${length}`;
-  if (length > MOST) return `Mật khẩu dài quá ${MOST} ký tự`;
-  for (const { guesses, known } of judgements(plain, about)) {
-    if (guesses >= GUESSES) continue;
-    const why = known.length > 0 ? ` vì có “${[...new Set(known)].slice(0, 2).join("”, “")}”` : "";
-    return `Mật khẩu này dễ đoán${why}. Ghép bốn, năm từ không liên quan với nhau, ví dụ về đồ vật quanh Ông/Bà`;
+  const problem = lengthProblem(plain);
+  if (problem !== undefined) return problem;
+  for (const judged of judgements(plain, about)) {
+    const easy = easyProblem(judged);
+    if (easy !== undefined) return easy;
   }
   return undefined;
 }
@@ -81,9 +92,10 @@ export function passwordProblem(password: string, about: readonly string[] = [])
 export function passwordStrength(password: string, about: readonly string[]): { of4: number; words: string } {
   const plain = password.normalize("NFC");
   if (plain === "") return { of4: 0, words: "" };
-  const problem = passwordProblem(plain, about);
-  const isJudged = [...plain].length <= MOST;
-  const least = isJudged ? Math.min(...[...judgements(plain, about)].map(({ guesses }) => guesses)) : 0;
+  const length = lengthProblem(plain);
+  const judged = [...plain].length <= MOST ? [...judgements(plain, about)] : [];
+  const least = judged.length > 0 ? Math.min(...judged.map(({ guesses }) => guesses)) : 0;
+  const problem = length ?? judged.map(easyProblem).find((easy) => easy !== undefined);
   if (problem !== undefined) return { of4: least >= Math.sqrt(GUESSES) ? 2 : 1, words: problem };
   return least >= STRONG ? { of4: 4, words: "Mật khẩu mạnh" } : { of4: 3, words: "Mật khẩu dùng được" };
 }

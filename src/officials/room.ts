@@ -5,9 +5,14 @@ import { purgeAudit } from "./audit-log.store.ts";
 import type { accountRoutes } from "./account.console.ts";
 import type { auditLogRoutes } from "./audit-log.console.ts";
 import type { confirmRoutes } from "./confirm.console.ts";
+import { pageFaultsToSee } from "./home-tasks.ts";
 import type { officialsRoutes } from "./officials.console.ts";
+import type { pageFaultRoutes } from "./page-fault.console.ts";
+import { listOfUnits } from "./official.store.ts";
 
-type Deps = Needs<typeof officialsRoutes | typeof confirmRoutes | typeof auditLogRoutes | typeof accountRoutes>;
+type Deps = Needs<
+  typeof officialsRoutes | typeof confirmRoutes | typeof auditLogRoutes | typeof accountRoutes | typeof pageFaultRoutes
+>;
 
 export const createOfficialsRoom = (deps: Deps): Room => ({
   name: "officials",
@@ -15,7 +20,7 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
     {
       path: "/console/tai-khoan",
       name: "Tài khoản",
-      icon: "people",
+      icon: "key",
       needs: "officials.manage",
       group: "setup",
       rank: 60,
@@ -28,14 +33,30 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
       group: "setup",
       rank: 70,
     },
-    { path: "/console/nhat-ky", name: "Nhật ký", icon: "log", needs: "audit.view", group: "setup", rank: 80 },
+    {
+      path: "/console/nhat-ky",
+      name: "Nhật ký",
+      icon: "log",
+      needs: "audit.view",
+      group: "books",
+      seldom: true,
+      rank: 80,
+    },
   ],
   sweeps: [
     retention("officials", { "purged-audit": "Dòng nhật ký đã xóa theo thời hạn lưu" }, async () => ({
       "purged-audit": await purgeAudit(deps.clock.now()),
     })),
   ],
+  tasks: [pageFaultsToSee],
   keeps: officialKeeps,
+  leaves: [
+    {
+      what: "tài khoản cán bộ",
+      rule: "chỉ làm nốt việc của đơn vị cũ; Sở mời lại ở đơn vị mới",
+      count: async (code) => (await listOfUnits([code])).filter(({ active }) => active).length,
+    },
+  ],
   deeds: {
     "log-in": "Đăng nhập",
     "log-out": "Đăng xuất",
@@ -65,6 +86,7 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
       ...(await import("./confirm.console.ts")).confirmRoutes(deps),
       ...(await import("./audit-log.console.ts")).auditLogRoutes(deps),
       ...(await import("./account.console.ts")).accountRoutes(deps),
+      ...(await import("./page-fault.console.ts")).pageFaultRoutes(deps),
     ],
   }),
 });
