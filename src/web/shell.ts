@@ -1,12 +1,16 @@
 import type { Request } from "express";
-import type { SignedIn } from "../kernel/console-route.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MenuEntry } from "../kernel/room.ts";
 import { unreadNotices } from "../officials/notices.ts";
 import type { Official } from "../officials/official.model.ts";
 import { ROLE_NAMES } from "../officials/rules.ts";
+import { historyOf } from "../units/lines.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
+import { KEYS } from "./keys.ts";
+import { menuFor } from "./menu.ts";
 import type { Render } from "./views.ts";
+import { isDepartment } from "../units/kinds.ts";
 
 /** The frame of every console page: masthead, menu by permission, notes; and the same for parts of pages. */
 export interface Shell {
@@ -22,49 +26,47 @@ function noticesOf(official: Official): { notices: { at: Date; text: string }[];
   return { notices, noticesUntil: notices.at(-1)?.at.toISOString() ?? "" };
 }
 
-/** What stands in the menu of this person, with what waits behind each entry. */
-const menuFor = (entries: readonly MenuEntry[], me: SignedIn, path: string) =>
-  Promise.all(
-    entries
-      .filter(({ needs }) => me.permissions.includes(needs))
-      .map(async (entry) => ({
-        ...entry,
-        current: entry.path === "/console" ? path === "/console" : path.startsWith(entry.path),
-        waiting: (await entry.count?.(me)) ?? 0,
-      })),
-  );
+/** "Không dùng được?": the page and, where it says one, its code; never what was asked of it. */
+const helpAddress = (address: string, code: unknown): string => {
+  const [trang = ""] = address.split("?");
+  return `/console/khong-dung-duoc?${new URLSearchParams({ trang, ...(typeof code === "string" && code ? { ma: code } : {}) }).toString()}`;
+};
 
 export interface ShellDeps {
   render: Render;
-  assetVersion: string;
   csrfTokenOf(request: Request): string;
   /** of all rooms, in the order they are shown */
   menu: readonly MenuEntry[];
+  clock: Clock;
 }
 
-export function createShell({ render, assetVersion, csrfTokenOf, menu: entries }: ShellDeps): Shell {
+export function createShell({ render, csrfTokenOf, menu: entries, clock }: ShellDeps): Shell {
   async function frame(request: Request): Promise<Record<string, unknown>> {
     const { me, official } = request;
     const csrf = csrfTokenOf(request);
-    if (!me || !official) return { csrf, assetVersion };
+    if (!me || !official) return { csrf, theme: "" };
     const path = request.originalUrl.split("?")[0] ?? "";
     const [unit, oa, menu] = await Promise.all([
-      findUnit(me.unitCode),
-      findOaOfUnit(me.unitCode),
+      findUnit(me.scope.unit),
+      findOaOfUnit(me.scope.unit),
       menuFor(entries, me, path),
     ]);
     return {
       me,
       roleName: ROLE_NAMES[official.role],
       theme: official.theme,
-      office: unit?.office ?? me.unitCode,
+      office: unit?.office ?? me.scope.unit,
       province: unit?.province ?? "",
-      oa: unit?.kind === "department" || !unit ? null : { connected: oa?.state === "connected", known: Boolean(oa) },
-      work: menu.filter((item) => item.group === "work"),
-      setup: menu.filter((item) => item.group === "setup"),
+      unitName: unit?.name ?? "",
+      // whoever works in a unit that ended, or that came of another, reads it over every list
+      unitHistory: unit ? await historyOf(unit, clock.now()) : "",
+      oa: isDepartment(unit) || !unit ? null : { connected: oa?.state === "connected", known: Boolean(oa) },
+      menu,
+      keys: KEYS,
+      // where somebody stands, for the way back out of a page that could not be shown
+      section: menu.groups.flatMap(({ entries: rows }) => rows).find(({ current }) => current) ?? null,
       ...noticesOf(official),
       csrf,
-      assetVersion,
     };
   }
   return {
@@ -73,10 +75,23 @@ export function createShell({ render, assetVersion, csrfTokenOf, menu: entries }
       if (note) delete request.session.note;
       const base = await frame(request);
       const content = render(view, { ...base, title, ...data });
-      return render("web/layout", { ...base, ...(data["bare"] ? { bare: true } : {}), title, note, content });
+      return render("web/layout", {
+        ...base,
+        bare: data["bare"] === true,
+        title,
+        note,
+        content,
+        help: helpAddress(request.originalUrl, data["errorCode"]),
+      });
     },
     publicPage(view, title, data) {
-      return render("web/public", { ...data, title, assetVersion, content: render(view, { ...data, title }) });
+      return render("web/public", {
+        formerly: "",
+        widget: false,
+        ...data,
+        title,
+        content: render(view, { ...data, title }),
+      });
     },
     async fragment(request, view, data) {
       return render(view, { csrf: csrfTokenOf(request), me: request.me, ...data });
