@@ -1,6 +1,6 @@
 import type { ClientRateLimitInfo, Store } from "express-rate-limit";
 import type { Redis } from "ioredis";
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, machineMs } from "../kernel/clock.ts";
 import type { Mark } from "./day-marks.ts";
 
 interface MinuteDeps {
@@ -32,7 +32,7 @@ export class MinuteCounts implements Store {
     const minute = this.minute();
     const name = await this.nameOf(who, minute);
     // by Redis' own time, and a minute more than it is asked for: a clock that runs ahead must not end a count at once
-    const end = (Math.max(minute, minuteOf(Date.now())) + 2) * MINUTE_MS;
+    const end = (Math.max(minute, minuteOf(machineMs())) + 2) * MINUTE_MS;
     const done = await this.deps.redis.multi().set(name, 0, "PXAT", end, "NX").incr(name).exec();
     return { totalHits: Number(done?.[1]?.[1] ?? 0), resetTime: new Date((minute + 1) * MINUTE_MS) };
   }

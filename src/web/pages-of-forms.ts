@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import { fillForm, type Filling, noteOrigin, showWords } from "../console/fill-form.ts";
+import { withDays } from "../console/read-days.ts";
 import type { Typed } from "../console/typed.ts";
 import type { ConsoleRoute } from "../kernel/console-route.ts";
 
@@ -43,7 +44,7 @@ export function createPages(routes: readonly ConsoleRoute[]): Pages {
     const path = partsOf(url.pathname.slice(ROOT.length));
     for (const { route, parts } of gets) {
       const params = match(parts, path);
-      if (params) return { route, at: { params, query: Object.fromEntries(url.searchParams) } };
+      if (params) return { route, at: { params, query: withDays(Object.fromEntries(url.searchParams)) } };
     }
     return undefined;
   };

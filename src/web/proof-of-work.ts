@@ -1,3 +1,4 @@
+import { machineMs } from "../kernel/clock.ts";
 import { createChallenge, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/sha";
 import type { Redis } from "ioredis";
@@ -43,7 +44,7 @@ export function createProofOfWork(redis: Redis, keyPrefix: string, secretsKey: s
         cost: 1,
         keyPrefix: prefix,
         deriveKey,
-        expiresAt: Math.floor(Date.now() / 1000) + TTL_SECONDS,
+        expiresAt: Math.floor(machineMs() / 1000) + TTL_SECONDS,
         hmacSignatureSecret: secret,
       });
       return { parameters, signature };

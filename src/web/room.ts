@@ -8,7 +8,7 @@ type Deps = Needs<typeof homeRoutes | typeof statusRoutes | typeof challengeApi>
 export const createWebRoom = (deps: Deps): Room => ({
   name: "web",
   menu: [
-    { path: "/console", name: "Hôm nay", icon: "home", needs: "home.view", group: "work", rank: 10 },
+    { path: "/console", name: "Hôm nay", icon: "home", needs: "home.view", group: "daily", rank: 10 },
     {
       path: "/console/dich-vu",
       name: "Tình trạng dịch vụ",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { RedisStore } from "connect-redis";
 import { doubleCsrf } from "csrf-csrf";
 import type { Request, RequestHandler } from "express";
@@ -46,13 +47,28 @@ export function createFormGuard(secret: string, cookies: Cookies): FormGuard {
     cookieOptions: cookies.form.options,
     getCsrfTokenFromRequest(request) {
       const body = request.body as { _csrf?: unknown } | undefined;
-      return typeof body?._csrf === "string" ? body._csrf : request.get("x-csrf-token");
+      return uncovered(typeof body?._csrf === "string" ? body._csrf : request.get("x-csrf-token"));
     },
   });
   return {
-    tokenOf: (request) => (request.res ? generateCsrfToken(request, request.res) : ""),
+    tokenOf: (request) => (request.res ? covered(generateCsrfToken(request, request.res)) : ""),
     check: doubleCsrfProtection,
   };
 }
+/**
+ * The token looks different on every page: pages are compressed, and a secret that stands beside words of a stranger's
+ * choice could be guessed from their sizes (BREACH).
+ */
+function covered(token: string): string {
+  const bytes = Buffer.from(token);
+  const cover = randomBytes(bytes.length);
+  return `${cover.toString("base64url")}~${combined(bytes, cover).toString("base64url")}`;
+}
+function uncovered(sent: string | undefined): string | undefined {
+  const [cover, hidden] = (sent ?? "").split("~").map((part) => Buffer.from(part, "base64url"));
+  return cover && hidden?.length === cover.length ? combined(hidden, cover).toString() : sent;
+}
+const combined = (one: Buffer, other: Buffer): Buffer => Buffer.from(one.map((byte, n) => byte ^ (other[n] ?? 0)));
+
 export const isFormGuardError = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "code" in error && error.code === "EBADCSRFTOKEN";

@@ -1,10 +1,14 @@
+import type { AppError } from "../kernel/errors.ts";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Clock } from "../kernel/clock.ts";
 import type { SignedIn } from "../kernel/console-route.ts";
 import { formatTime } from "../kernel/dates.ts";
+import { permissionsAt } from "../kernel/grant.ts";
+import { ownCode } from "../kernel/scope.ts";
 import type { Official } from "../officials/official.model.ts";
 import { findOfficial, noteUse } from "../officials/official.store.ts";
-import { permissionsOf } from "../officials/rules.ts";
+import { grantsOf } from "../officials/grants-of.ts";
+import { scopeOf } from "../units/scope-of.ts";
 import { endsAt, isAlive, isUse } from "../officials/session-rules.ts";
 import type { Cookies } from "./cookies.ts";
 
@@ -17,18 +21,25 @@ declare global {
       entryId?: string;
       /** nobody is signed in any more: the session ended by itself, and this person's form is not to be lost */
       over?: { officialId: string; at: Date };
+      /** the form's file was too large and is not here; its words are */
+      tooLarge?: AppError;
     }
   }
 }
 
-const signedInOf = (official: Official): SignedIn => ({
-  id: String(official._id),
-  name: official.name,
-  email: official.email,
-  role: official.role,
-  unitCode: official.unitCode,
-  permissions: permissionsOf(official.role),
-});
+async function signedInOf(official: Official, now: Date): Promise<SignedIn> {
+  const [scope, grants] = await Promise.all([scopeOf(official, now), grantsOf(official, now)]);
+  return {
+    id: String(official._id),
+    name: official.name,
+    email: official.email,
+    role: official.role,
+    unitCode: ownCode(official.unitCode),
+    scope,
+    grants,
+    permissions: permissionsAt(scope, grants),
+  };
+}
 
 /** Who a session belongs to, when it still holds. */
 export async function findSignedIn(request: Request, now: Date): Promise<Official | undefined> {
@@ -38,6 +49,19 @@ export async function findSignedIn(request: Request, now: Date): Promise<Officia
   const entry = official?.sessions.find((one) => one.id === entryId);
   return official?.active && entry && isAlive(entry, now) ? official : undefined;
 }
+
+/** Who somebody is, for a page that is open to everybody and shows its menu to who has one. */
+export const createLook =
+  (deps: { clock: Clock }): RequestHandler =>
+  async (request: Request, _response: Response, next: NextFunction): Promise<void> => {
+    const now = deps.clock.now();
+    const official = await findSignedIn(request, now);
+    if (official) {
+      request.official = official;
+      request.me = await signedInOf(official, now);
+    }
+    next();
+  };
 
 /** When a session that is over ended by itself; undefined when somebody ended it or there was none. */
 async function endedAt(request: Request): Promise<Date | undefined> {
@@ -58,9 +82,9 @@ export function createSignedInGate(deps: { clock: Clock; cookies: Cookies }): Re
     const entryId = request.session.entryId ?? "";
     if (official) {
       request.official = official;
-      request.me = signedInOf(official);
+      request.me = await signedInOf(official, now);
       request.entryId = entryId;
-      if (isUse(useOf(request))) await noteUse(request.me.id, entryId, now);
+      if (isUse(useOf(request))) await noteUse(official, entryId, now);
       return next();
     }
     const over = await endedAt(request);

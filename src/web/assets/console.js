@@ -11,7 +11,8 @@
   };
   const start = () => {
     for (const field of document.querySelectorAll("[data-count]")) count(field);
-    document.querySelector("[data-focus]")?.focus();
+    for (const field of document.querySelectorAll("[data-date]")) offerMonth(field);
+    (document.querySelector('[data-focus=""]') ?? document.querySelector("[data-focus]"))?.focus();
     for (const list of document.querySelectorAll("[data-bottom]")) list.scrollTop = list.scrollHeight;
   };
   document.addEventListener("input", (event) => event.target.dataset?.count && count(event.target));
@@ -49,6 +50,8 @@
   document.addEventListener("htmx:config:request", (event) => {
     if (!["every", "load", "intersect"].includes(event.detail.ctx.sourceEvent?.type)) return;
     if (document.getElementById("het-phien")) event.preventDefault();
+    /* rows that are ticked stand still until they are handed over */
+    if (event.target.id === "nguoi" && document.querySelector("[name=ids]:checked")) event.preventDefault();
     event.detail.ctx.request.headers["X-Poll"] = "1";
   });
   /* Writing is use before it is sent: said at most once in two minutes. */
@@ -130,7 +133,11 @@
     if (form?.method === "post" && form.querySelector("textarea") && !form.querySelector("[type=password]"))
       dirty.add(form);
   });
-  document.addEventListener("submit", (event) => dirty.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    dirty.delete(event.target);
+    /* the page kept for entering papers without net goes with who used it; papers that wait stay for their owner */
+    if (event.target.action.endsWith("/dang-xuat")) window.caches?.delete("loa-phieu");
+  });
   setInterval(() => {
     if (!document.getElementById("het-phien")) for (const form of dirty) put(form);
   }, 20_000);
@@ -139,17 +146,67 @@
   document.addEventListener("input", (event) => {
     const place = event.target.parentNode?.querySelector?.(":scope > [data-day]");
     if (!place) return;
-    const [day, time] = event.target.value.split("T");
-    const words =
-      day === "" ? [] : [WEEKDAYS[new Date(`${day}T00:00`).getDay()], day.split("-").reverse().join("/"), time];
-    place.textContent = words.filter(Boolean).join(", ");
+    const [, d, m, y, time] =
+      /^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:,?\s+(\d{1,2}:\d{2}))?\s*$/.exec(event.target.value) ?? [];
+    const day = new Date(y, m - 1, d);
+    const words = day.getMonth() === m - 1 ? [WEEKDAYS[day.getDay()], `${two(d)}/${two(m)}/${y}`, time] : [];
+    const at = new Date(`${y}-${two(m)}-${two(d)}T${(time ?? "23:59").padStart(5, "0")}:00+07:00`);
+    const past = words.length > 0 && event.target.matches("[data-not-past]") && at < Date.now() - 60_000;
+    place.textContent = words.filter(Boolean).join(", ") + (past ? ": giờ này đã qua, chọn giờ khác" : "");
+    place.classList.toggle("error", past);
+    event.target.toggleAttribute("data-past", past);
+  });
+  /* A month to choose from beside a typed day: what is chosen is written day first, in whatever browser. */
+  const two = (text) => String(text).padStart(2, "0");
+  const offerMonth = (field) => {
+    if (field.nextElementSibling?.matches(".pick") || !HTMLInputElement.prototype.showPicker) return;
+    const box = document.createElement("span");
+    box.className = "pick";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn small";
+    button.textContent = "Chọn ngày";
+    box.append(button);
+    field.after(box);
+  };
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.(".pick");
+    if (!box || event.target.tagName !== "BUTTON") return;
+    event.preventDefault();
+    const [, d, m, y] = /(\d{1,2})\D(\d{1,2})\D(\d{4})/.exec(box.previousElementSibling.value) ?? [];
+    /* there only while the month is open: nothing else of it is to be met by finger or Tab */
+    const chosen = document.createElement("input");
+    chosen.type = "date";
+    chosen.tabIndex = -1;
+    chosen.setAttribute("aria-hidden", "true");
+    if (y) chosen.value = `${y}-${two(m)}-${two(d)}`;
+    for (const old of box.querySelectorAll("input")) old.remove();
+    box.append(chosen);
+    chosen.showPicker();
+  });
+  document.addEventListener("change", (event) => {
+    const field = event.target.closest?.(".pick")?.previousElementSibling;
+    if (!field || event.target.value === "") return;
+    const time = /\d{1,2}:\d{2}/.exec(field.value)?.[0];
+    const day = event.target.value.split("-").reverse().join("/");
+    field.value = field.closest("label").querySelector("[name=_luc]") ? `${day} ${time ?? "08:00"}` : day;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    event.target.remove();
+    field.focus();
   });
   /* [＋ Thêm dòng] without asking the server; several cells pasted from a sheet fill the rows from here on. */
-  const fieldsOf = (row) => [...row.querySelectorAll("[name]")];
+  const fieldsOf = (row) => [...row.querySelectorAll("[name]")].filter((field) => !field.name.startsWith("_"));
   const addRow = (group) => {
     const last = [...group.querySelectorAll("[data-row]")].at(-1);
     const row = last.cloneNode(true);
-    for (const field of fieldsOf(row)) field.value = "";
+    for (const field of fieldsOf(row)) {
+      /* "stance.2": a choice of the third row */
+      const [, name, n] = /^(.+)\.(\d+)$/.exec(field.name) ?? [];
+      if (name) field.name = `${name}.${Number(n) + 1}`;
+      if (["radio", "checkbox"].includes(field.type)) field.checked = false;
+      else if (field.tagName === "SELECT") field.selectedIndex = 0;
+      else field.value = "";
+    }
     for (const words of row.querySelectorAll("[data-day]")) words.textContent = "";
     for (const one of row.querySelectorAll("[id],[aria-invalid],.error")) {
       one.removeAttribute("id");
@@ -168,7 +225,7 @@
   document.addEventListener("paste", (event) => {
     let row = event.target.closest?.("[data-row]");
     const lines = (event.clipboardData?.getData("text") ?? "").replace(/\s+$/, "").split(/\r?\n/).slice(0, 60);
-    if (!row || !/[\t\n]/.test(lines.join("\n"))) return;
+    if (!row || event.target.tagName === "TEXTAREA" || !/[\t\n]/.test(lines.join("\n"))) return;
     event.preventDefault();
     const from = fieldsOf(row).indexOf(event.target);
     for (const [n, line] of lines.entries()) {
@@ -179,22 +236,40 @@
       for (const [k, cell] of line.split("\t").entries()) {
         const field = fieldsOf(row)[from + k];
         if (!field) continue;
-        const day = cell
-          .trim()
-          .split("/")
-          .map((part) => part.padStart(2, "0"));
-        field.value = field.type === "date" ? day.reverse().join("-") : cell.trim();
+        field.value = cell.trim();
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }
   });
+  /* A page that fits a dialog opens as one; without a script its link leads there. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-dialog]");
+    const dialog = link && document.getElementById(link.dataset.dialog);
+    if (!dialog?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
   /* Buttons that need a script show themselves only when there is one. */
   const wake = () => {
-    for (const button of document.querySelectorAll("[data-show],[data-print],[data-save]")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-show],[data-print],[data-save],[data-copy]"))
+      button.hidden = false;
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-show],[data-print],[data-save]");
+    const button = event.target.closest?.("[data-show],[data-print],[data-save],[data-copy],[data-insert]");
     if (!button) return;
+    if (button.dataset.insert) {
+      const field = document.getElementById(button.dataset.insert);
+      field.setRangeText(button.value, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      return field.focus();
+    }
+    if ("copy" in button.dataset) {
+      const field = button.parentNode.querySelector("input");
+      field.select();
+      navigator.clipboard?.writeText(field.value);
+      button.textContent = "Đã chép";
+      return;
+    }
     if ("print" in button.dataset) return print();
     if (button.dataset.show) {
       const fields = button.dataset.show.split(" ").map((id) => document.getElementById(id));
