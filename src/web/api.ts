@@ -12,6 +12,7 @@ import { sentenceOfRequest, statusOfRequest } from "./request-error.ts";
 import { atMost } from "./receive-upload.ts";
 import { routeOf } from "./route-of.ts";
 import type { ResidentSessions } from "./resident-sessions.ts";
+import { leadOn } from "../units/lead-on.ts";
 
 export interface ApiDeps {
   clock: Clock;
@@ -105,7 +106,7 @@ const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, r
   if (route.auth === "resident" && !resident) throw sessionOver();
   if (route.method === "post") refuseOldSession(request);
   const answer = await route.handle({
-    params: request.params as Record<string, string>,
+    params: await paramsToday(request.params as Record<string, string>, deps.clock.now()),
     body: route.picture === undefined ? parse(route.body, request.body) : request.body,
     query: parse(route.query, request.query),
     resident,
@@ -117,6 +118,13 @@ const handlerOf = (deps: ApiDeps, route: ApiRoute) => async (request: Request, r
   });
   response.json(answer ?? {});
 };
+
+/** A phone may remember a unit that has ended: where one took its place, that one answers. */
+async function paramsToday(params: Record<string, string>, now: Date): Promise<Record<string, string>> {
+  const led = params["unit"] === undefined ? undefined : await leadOn(params["unit"], now);
+  const [only, ...more] = led?.to ?? [];
+  return only && more.length === 0 ? { ...params, unit: only._id } : params;
+}
 
 /**
  * Whoever writes under a session that is over hears so, and can begin another: taken for somebody without Zalo, the
@@ -161,51 +169,49 @@ function answerError(deps: ApiDeps, error: unknown, request: Request, response: 
   response.status(500).json({ error: { message, fields: {} } });
 }
 
+const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
+const inJson = (schema: z.ZodType) => ({ content: { "application/json": { schema: schemaOf(schema) } } });
+
+function describeRow(route: ApiRoute): unknown {
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const inQuery = Object.entries((route.query as z.ZodObject | undefined)?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: "query",
+    schema: schemaOf(schema as z.ZodType),
+  }));
+  const picture = { content: { "image/*": { schema: { type: "string", format: "binary" } } } };
+  return {
+    summary: route.summary,
+    security: route.auth === "resident" ? [{ session: [] }] : [],
+    parameters: [...inPath, ...inQuery],
+    ...(route.body ? { requestBody: { required: true, ...inJson(route.body) } } : {}),
+    ...(route.picture === undefined ? {} : { requestBody: { required: true, ...picture } }),
+    responses: {
+      200: { description: "OK", ...inJson(route.answer) },
+      default: { $ref: "#/components/responses/Error" },
+    },
+  };
+}
+
+const ERROR = z.object({
+  error: z.object({
+    message: z.string(),
+    fields: z.record(z.string(), z.string()),
+    code: z.enum(["session", "proof"]).optional(),
+  }),
+});
 /** OpenAPI 3.1 of the same table the router is made from. */
 function describeApi(routes: readonly ApiRoute[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
-  const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, "{$1}");
-    const content = (schema: z.ZodType) => ({ content: { "application/json": { schema: schemaOf(schema) } } });
-    paths[path] = {
-      ...paths[path],
-      [route.method]: {
-        summary: route.summary,
-        security: route.auth === "resident" ? [{ session: [] }] : [],
-        parameters: [
-          ...[...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-            name,
-            in: "path",
-            required: true,
-            schema: { type: "string" },
-          })),
-          ...Object.entries((route.query as z.ZodObject | undefined)?.shape ?? {}).map(([name, schema]) => ({
-            name,
-            in: "query",
-            schema: schemaOf(schema as z.ZodType),
-          })),
-        ],
-        ...(route.body ? { requestBody: { required: true, ...content(route.body) } } : {}),
-        ...(route.picture === undefined
-          ? {}
-          : {
-              requestBody: { required: true, content: { "image/*": { schema: { type: "string", format: "binary" } } } },
-            }),
-        responses: {
-          200: { description: "OK", ...content(route.answer) },
-          default: { $ref: "#/components/responses/Error" },
-        },
-      },
-    };
+    paths[path] = { ...paths[path], [route.method]: describeRow(route) };
   }
-  const error = z.object({
-    error: z.object({
-      message: z.string(),
-      fields: z.record(z.string(), z.string()),
-      code: z.enum(["session", "proof"]).optional(),
-    }),
-  });
   return {
     openapi: "3.1.0",
     info: {
@@ -217,10 +223,7 @@ function describeApi(routes: readonly ApiRoute[]): unknown {
     components: {
       securitySchemes: { session: { type: "apiKey", in: "header", name: "X-Session" } },
       responses: {
-        Error: {
-          description: "Error in words for people",
-          content: { "application/json": { schema: schemaOf(error) } },
-        },
+        Error: { description: "Error in words for people", ...inJson(ERROR) },
       },
     },
     paths,

@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { bringBack, keepTyped } from "../console/keep-typed.ts";
+import { readDays, withDays } from "../console/read-days.ts";
 import { dropKept } from "../console/kept-words.store.ts";
 import { bodyOf, type Typed, typedOf } from "../console/typed.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -16,6 +17,7 @@ import type { SecretBox } from "../kernel/crypto.ts";
 import { AppError, forbidden, invalid, messageOf, notFound } from "../kernel/errors.ts";
 import type { Log } from "../kernel/logger.ts";
 import { writeAudit } from "../officials/audit-log.store.ts";
+import { askedPart, sendBytes } from "./byte-range.ts";
 import type { Cookies } from "./cookies.ts";
 import { createPages, type MakePage, type Pages } from "./pages-of-forms.ts";
 import { atMost, receiveUpload } from "./receive-upload.ts";
@@ -55,18 +57,23 @@ export function mountConsole(deps: ConsoleDeps, routes: readonly ConsoleRoute[])
   for (const route of routes)
     if (route.method === "get") router.get(route.path, deps.gate, work(route));
     else {
-      const body = route.file
-        ? [uploads, receiveUpload(route.file)]
-        : // one paragraph of a draft may be 100,000 letters, each up to nine bytes when sent
-          express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 300 });
+      // one paragraph of a draft may be 100,000 letters, each up to nine bytes when sent
+      const words = express.urlencoded({ extended: false, limit: "1mb", parameterLimit: route.mostFields ?? 300 });
+      // a form that may carry a file is taken without one as well
+      const body = route.file ? [uploads, receiveUpload(route.file, route.mostFields), words] : words;
       router.post(route.path, deps.gate, body, async (request: Request, response: Response) => {
-        const form = { action: pathOf(request), typed: typedOf(request.body) };
+        const form: Form = { action: pathOf(request), typed: typedOf(request.body) };
         request.body = bodyOf(form.typed);
         try {
           await guarded(deps, request, response);
           if (request.over) return await keepForLater(deps, pages, request, response, form);
+          if (request.tooLarge) throw request.tooLarge;
           const grow = form.typed["_them"]?.[0];
           if (grow !== undefined) return await oneMoreRow(deps, pages, request, response, { ...form, grow });
+          const days = readDays(form.typed);
+          form.typed = days.typed;
+          if (Object.keys(days.faults).length > 0) throw invalid(days.faults);
+          request.body = bodyOf(days.typed);
           await work(route)(request, response);
           if (request.me && response.statusCode < 400)
             await dropKept({ officialId: request.me.id, action: form.action });
@@ -126,7 +133,7 @@ const makePage =
   async (route, at) => {
     const { me } = request;
     if (!me?.permissions.includes(route.may)) return undefined;
-    const asked = { ...askedOf(request), ...at, body: {}, file: undefined, partial: false };
+    const asked = { ...askedOf(request), ...at, body: {}, file: undefined, partial: false, again: true };
     const result = await route.handle(contextOf(deps, route, asked, me));
     return result.kind === "page"
       ? deps.shell.page(request, result.view, result.title, { ...result.data, ...more })
@@ -147,7 +154,7 @@ async function sendBack(
   const stored = refusal instanceof StoredButRefused;
   // what is stored goes on where it is stored
   const sent = stored ? { action: refusal.path, typed: { ...form.typed, _trang: [refusal.path] } } : form;
-  const filling = { ...sent, errors: fields, message, changed: status === 409 || stored, kept: false };
+  const filling = { ...sent, errors: fields, message, changed: status === 409 || stored };
   const markup = await pages.fill(request, filling, makePage(deps, request, shows));
   return markup === undefined ? undefined : { status, markup };
 }
@@ -160,7 +167,7 @@ async function oneMoreRow(
   response: Response,
   form: Form & { grow: string },
 ): Promise<void> {
-  const filling = { ...form, errors: {}, message: "", changed: false, kept: false };
+  const filling = { ...form, errors: {}, message: "", changed: false };
   const markup = await pages.fill(request, filling, makePage(deps, request));
   if (markup === undefined) throw notFound();
   response.send(markup);
@@ -175,7 +182,7 @@ async function refuse(deps: ConsoleDeps, request: Request): Promise<never> {
 
 const lineOf = (me: SignedIn, action: string, object: string, ip: string | undefined, deps: { clock: Clock }) => ({
   at: deps.clock.now(),
-  unitCode: me.unitCode,
+  unitCode: me.scope.unit,
   officialId: me.id,
   name: me.name,
   role: me.role,
@@ -185,10 +192,13 @@ const lineOf = (me: SignedIn, action: string, object: string, ip: string | undef
   ip: ip ?? "",
 });
 
-type Asked = Pick<RouteContext, "params" | "file" | "partial" | "ip" | "entryId"> & { query: unknown; body: unknown };
+type Asked = Pick<RouteContext, "params" | "file" | "partial" | "ip" | "entryId" | "again"> & {
+  query: unknown;
+  body: unknown;
+};
 const askedOf = (request: Request): Asked => ({
   params: request.params as Record<string, string>,
-  query: request.query,
+  query: withDays(request.query),
   body: request.body,
   file: request.file
     ? { name: request.file.originalname, mimeType: request.file.mimetype, bytes: request.file.buffer }
@@ -236,8 +246,12 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
       return;
     }
     case "image":
-      response.set({ "Content-Type": result.type, "Cache-Control": "private, max-age=3600" }).send(result.body);
-      return;
+      response.set({
+        "Content-Type": result.type,
+        "Cache-Control": result.sent ? "no-store" : "private, max-age=3600",
+        "Accept-Ranges": "bytes",
+      });
+      return sendPart(deps, request, response, result);
     case "file": {
       response.set({
         "Content-Type": result.type,
@@ -252,4 +266,22 @@ async function answer(deps: ConsoleDeps, request: Request, response: Response, r
         );
     }
   }
+}
+
+/** All of it, or the part that is asked for: Safari plays no sound and no film which it is not given in parts. */
+function sendPart(
+  deps: ConsoleDeps,
+  request: Request,
+  response: Response,
+  { body, sent }: Extract<RouteResult, { kind: "image" }>,
+): void {
+  const part = askedPart(request, body.length);
+  // a connection cut in between never finishes: what was not sent is not noted; nor is what a HEAD asks for
+  if (sent && part && request.method === "GET")
+    response.once("finish", () => {
+      sent(part.from, part.to).catch((error: unknown) =>
+        deps.log.error({ action: "sent-not-noted", path: routeOf(request), reason: messageOf(error) }, "not noted"),
+      );
+    });
+  sendBytes(request, response, body);
 }

@@ -1,20 +1,25 @@
 import { listBroadcasts } from "../broadcasts/broadcast.store.ts";
 import { isPlan } from "../broadcasts/present.ts";
 import { settledOf, STATE_NAMES } from "../broadcasts/rules.ts";
-import { countFollowers, countNewFollowers } from "../citizens/citizen.store.ts";
+import { readAudience } from "../broadcasts/summarise-audience.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, route, type RouteContext, type SignedIn } from "../kernel/console-route.ts";
 import { formatDate, formatDuration, formatWeekday } from "../kernel/dates.ts";
-import type { Task, TaskKind } from "../kernel/room.ts";
+import type { MenuEntry, Task, TaskKind } from "../kernel/room.ts";
 import { formatLunar } from "../kernel/lunar.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
+import { KEYS } from "./keys.ts";
+import { setupOf } from "./menu.ts";
 import type { QueueFactsLike } from "./health.ts";
+import { isDepartment } from "../units/kinds.ts";
 
 export interface HomeDeps {
   queueFacts(): Promise<QueueFactsLike[]>;
   /** of all rooms, the most pressing first */
   tasks(): readonly TaskKind[];
+  /** of all rooms, in the order they are shown */
+  menu(): readonly MenuEntry[];
 }
 
 async function tasksFor(kinds: readonly TaskKind[], me: SignedIn, now: Date): Promise<Task[]> {
@@ -28,11 +33,9 @@ async function tasksFor(kinds: readonly TaskKind[], me: SignedIn, now: Date): Pr
 export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
   const read = async ({ me, now }: RouteContext): Promise<Record<string, unknown>> => {
     const may = (permission: (typeof me.permissions)[number]): boolean => me.permissions.includes(permission);
-    const unit = await findUnit(me.unitCode);
-    const oa = await findOaOfUnit(me.unitCode);
-    const broadcasts = may("broadcasts.view")
-      ? await listBroadcasts(me.unitCode, new Date(now.getTime() - days(60)))
-      : [];
+    const unit = await findUnit(me.scope.unit);
+    const oa = await findOaOfUnit(me.scope.unit);
+    const broadcasts = may("broadcasts.view") ? await listBroadcasts(me.scope, new Date(now.getTime() - days(60))) : [];
     const tasks = await tasksFor(deps.tasks(), me, now);
     const facts = await deps.queueFacts();
     // a campaign waits for its turns by nature; what people wait for is the inbox, the events and the answers
@@ -40,8 +43,9 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       0,
       ...facts.filter((fact) => ["inbox", "events", "answers"].includes(fact.name)).map((fact) => fact.oldestMs),
     );
-    const department = unit?.kind === "department";
-    const children = department ? await listChildren(me.unitCode, now) : [];
+    const audience = oa ? await readAudience(oa._id, now) : undefined;
+    const department = isDepartment(unit);
+    const children = department ? await listChildren(me.scope.unit, now) : [];
     const oas = department ? await listOas() : [];
     return {
       tasks,
@@ -64,8 +68,9 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
           total: isPlan(b) ? (b.plan?.reached ?? 0) : b.total,
           startedAt: b.startedAt ?? b.dueAt ?? b.sendAt,
         })),
-      followers: oa ? await countFollowers(oa._id) : 0,
-      newFollowers: oa ? await countNewFollowers(oa._id, new Date(now.getTime() - days(7))) : 0,
+      followers: audience?.followers ?? 0,
+      newFollowers: audience?.newFollowers ?? 0,
+      countedAt: audience?.at ?? null,
       oaKnown: Boolean(oa),
       department,
       units: children.length,
@@ -79,9 +84,21 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
   return [
     route({
       method: "get",
+      path: "/thiet-lap",
+      may: "home.view",
+      handle: async ({ me }) => page("web/setup", "Thiết lập", { entries: setupOf(deps.menu(), me) }),
+    }),
+    route({
+      method: "get",
       path: "/",
       may: "home.view",
       handle: async (context) => page("web/home", "Việc cần làm hôm nay", await read(context)),
+    }),
+    route({
+      method: "get",
+      path: "/phim-tat",
+      may: "own.account",
+      handle: async () => page("web/keys-page", "Phím tắt", { keys: KEYS }),
     }),
     route({
       method: "get",

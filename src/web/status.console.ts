@@ -6,9 +6,13 @@ import { days } from "../kernel/clock.ts";
 import { conflict } from "../kernel/errors.ts";
 import { listFindings } from "../upkeep/finding.store.ts";
 import { formatDuration } from "../kernel/dates.ts";
-import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
+import { ownOf } from "../kernel/scope.ts";
+import { isDepartment } from "../units/kinds.ts";
+import { findUnit } from "../units/unit.store.ts";
+import { listOas, listOasOf } from "../zalo/oa.store.ts";
 import { isReady, type Readiness } from "./health.ts";
 import { rowOf } from "../kernel/table.ts";
+import { zaloNotices } from "./zalo-notices.ts";
 
 export interface StatusDeps {
   securityLevel: string;
@@ -55,13 +59,15 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
       path: "/dich-vu",
       may: "status.view",
       async handle({ me, now }) {
-        const [queues, readiness, own] = await Promise.all([
+        const [queues, readiness, unit] = await Promise.all([
           deps.queueFacts(),
           deps.readiness(),
-          findOaOfUnit(me.unitCode),
+          findUnit(me.scope.unit),
         ]);
         const words = deps.findingWords();
-        const oas = own ? [own] : (await listOas()).slice(0, 200);
+        // a commune sees its own and those of units that came to it; it has none: none, not everybody's
+        const above = !unit || isDepartment(unit);
+        const oas = above ? (await listOas()).slice(0, 200) : await listOasOf(ownOf(me.scope));
         return page("web/status", "Tình trạng dịch vụ", {
           ok: isReady(readiness),
           parts: Object.entries(readiness).map(([key, part]) => ({
@@ -80,6 +86,7 @@ export function statusRoutes(deps: StatusDeps): ConsoleRoute[] {
             lastEventAt: oa.lastEventAt,
             sync: oa.sync,
           })),
+          notices: await zaloNotices(oas, now),
           findings: (await listFindings(new Date(now.getTime() - days(7)))).map((row) => ({
             name: rowOf(words, row.kind) ?? row.kind,
             day: row.day.split("-").toReversed().join("/"),
