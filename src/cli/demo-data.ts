@@ -81,7 +81,7 @@ export const DEMO_ACCOUNTS: readonly { mail: string; unit: string; name: string;
   },
 ];
 
-export const DEMO_OAS: readonly {
+export interface DemoOa {
   id: string;
   unit: string;
   name: string;
@@ -89,7 +89,10 @@ export const DEMO_OAS: readonly {
   followers: number;
   firstId: string;
   magic: string[];
-}[] = [
+}
+
+/** Of the three communes with content of their own. */
+const RICH_OAS: readonly DemoOa[] = [
   {
     id: "388613280878808645",
     unit: "sao-mai",
@@ -118,6 +121,21 @@ export const DEMO_OAS: readonly {
     magic: [],
   },
 ];
+
+/** The other communes' OAs are small: 126 OAs with some 27,000 followers together are there within a minute. */
+const plainOa = (n: number): DemoOa => {
+  const number = String(n + 1).padStart(3, "0");
+  return {
+    id: `388613280878810${number}`,
+    unit: `xa-mau-${number}`,
+    name: `UBND xã Mẫu ${number}`,
+    type: n % 3 === 0 ? 2 : 4,
+    followers: 40 + ((n * 7) % 31),
+    firstId: String(5_468_458_835_294_000_000n + BigInt(n) * 1_000_000n),
+    magic: [],
+  };
+};
+export const DEMO_OAS: readonly DemoOa[] = [...RICH_OAS, ...Array.from({ length: 123 }, (_, n) => plainOa(n))];
 
 export const DEMO_ITEMS: readonly {
   title: string;

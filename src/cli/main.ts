@@ -10,8 +10,11 @@ import { BadSettings, readSettings } from "../config/settings.ts";
 import { AppError, messageOf } from "../kernel/errors.ts";
 import { verifyAudits } from "../officials/verify-audit.ts";
 import { trialAccounts } from "../officials/trial-accounts.ts";
+import { pushByOperator, verifyByOperator } from "./distribution.ts";
 import { addByOperator, inviteByOperator, linkByOperator } from "./officials.ts";
+import { verifyReports } from "./period-reports.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
+import { draftFromFile, recipientsOfFile } from "./units.ts";
 import { importUnits } from "../units/import-units.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { findDraft } from "../drafts/draft.store.ts";
@@ -23,6 +26,8 @@ import { verifyDraft } from "../reports/verify-draft.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
+import { linesOfFile } from "../plans/plan-text.ts";
+import { readPlan } from "../plans/read-plan.ts";
 import { runTry } from "./try/try.ts";
 import { rowOf } from "../kernel/table.ts";
 
@@ -31,6 +36,8 @@ class Usage extends Error {}
 
 const USAGE = `usage: npm run -s loa -- <command> [--json]
   units import FILE.csv
+  units changes FILE --unit CODE [--name DECISION] [--from YYYY-MM-DD]   (a resolution as a draft to correct in the console)
+  units recipients FILE --unit CODE [--from YYYY-MM-DD]   (a list "Nơi nhận", with the units it means on that day)
   oa connect --unit CODE                       (reads the refresh token on standard input)
   officials add --email E --name N --role R --unit CODE   (reads the password; prints the second factor, once)
   officials invite --email E --name N --role R --unit CODE   (prints a one-time link)
@@ -39,12 +46,16 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   demo code EMAIL                              (the six digits a demo account has now)
   broadcasts ledger ID                         (NDJSON, a row per person)
   broadcasts verify ID [SHA256]                (counts rows again, compares plan, approvals and the printed hash; names what differs)
+  distribution push ID --to GROUP              (all | commune | ward | special-zone | CODE,CODE…; a replay adds nothing)
+  distribution verify ID                       (sent, received, taken, published, withdrawn add up; names what does not)
+  report verify PERIOD [--unit CODE]           (recounts sealed period reports from the records; names what differs)
   simulate [--from YYYY-MM-DD] [--days N] [--weekly N]   (a year's calendar for all units on a clock of its own)
   drafts verify ID                             (log, comments, answers, leaves, figures and files agree; names what does not)
   quiz verify CONTEST ROUND | FILE             (recomputes a counted round from its log, here or as it was downloaded)
   audit verify [--unit CODE]                   (every line of the log of what officials did follows from the one before)
   keys rotate                                  (reads the old SECRETS_KEY; the new one is in the environment)
-  try chat|draft|mask|questions|units FILE                          (what the product makes of a file; needs no store, stores nothing)`;
+  plans check FILE                             (a plan's findings: what to choose or explain; 1 when there are any)
+  try chat|draft|mask|plan|questions|speech|units FILE              (what the product makes of a file; needs no store, stores nothing)`;
 
 const readInput = (): string => readFileSync(0, "utf8").replace(/\r?\n$/, "");
 
@@ -54,6 +65,14 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
     const result = await importUnits(core, readFileSync(rest[0]));
     if (!result.ok) throw new Error(result.problems.join("\n"));
     return { imported: result.count };
+  },
+  "units changes"(core, words) {
+    if (!words.rest[0]) throw new Usage();
+    return draftFromFile(core, words.rest[0], words);
+  },
+  "units recipients"(core, words) {
+    if (!words.rest[0]) throw new Usage();
+    return recipientsOfFile(core, words.rest[0], words);
   },
   async "oa connect"(core, { option }) {
     const unit = option("unit");
@@ -80,7 +99,7 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
   "officials link": (core, { option }) => linkByOperator(core, option("email")),
   "demo seed": (core) => seedDemo(core),
   async "demo code"(core, { rest }) {
-    const account = (await trialAccounts(core.box, new Date())).find((one) => one.email === rest[0]);
+    const account = (await trialAccounts(core.box, core.clock.now())).find((one) => one.email === rest[0]);
     if (!account || account.code === "") throw new Error("no demo account with six-digit codes under this e-mail");
     return { code: account.code };
   },
@@ -98,6 +117,18 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
     const { problems, ledgerSha256 } = await verifyBroadcast(broadcast, rest[1] ?? "");
     if (problems.length > 0) throw new Error(problems.join("\n"));
     return { people: broadcast.total, ledgerSha256, fingerprint: broadcast.fingerprint, countsAgree: true };
+  },
+  async "distribution push"(core, { rest, option }) {
+    if (!rest[0]) throw new Usage();
+    return pushByOperator(core, rest[0], option("to"));
+  },
+  async "distribution verify"(_core, { rest }) {
+    if (!rest[0]) throw new Usage();
+    return verifyByOperator(rest[0]);
+  },
+  async "report verify"(core, { rest, optional }) {
+    if (!rest[0]) throw new Usage();
+    return verifyReports(core, rest[0], optional("unit", ""));
   },
   simulate: (core, words) => simulate(core, words),
   async "keys rotate"(core) {
@@ -153,6 +184,17 @@ async function verifyFile(file: string) {
   });
 }
 
+/** A plan's findings, a line each. */
+async function checkPlanFile(file: string, json: boolean): Promise<void> {
+  const lines = await linesOfFile(readFileSync(file), async () => undefined);
+  const { findings } = readPlan(lines);
+  for (const one of findings)
+    process.stdout.write(
+      json ? `${JSON.stringify(one)}\n` : `${file}:${one.lines.join(",")} [${one.kind}] ${one.says}\n`,
+    );
+  if (findings.length > 0) process.exitCode = 1;
+}
+
 async function tryFile([kind, file, ...more]: string[], json: boolean): Promise<void> {
   if (kind === undefined || file === undefined || more.length > 0) throw new Usage();
   for await (const made of runTry(kind, file))
@@ -172,9 +214,12 @@ async function main(): Promise<void> {
       from: { type: "string" },
       days: { type: "string" },
       weekly: { type: "string" },
+      to: { type: "string" },
     },
   });
   if (positionals[0] === "try") return tryFile(positionals.slice(1), values.json === true);
+  if (positionals[0] === "plans" && positionals[1] === "check" && positionals[2])
+    return checkPlanFile(positionals[2], values.json === true);
   const command =
     rowOf(COMMANDS, positionals.slice(0, 2).join(" ")) ??
     rowOf(COMMANDS, positionals.length === 1 ? (positionals[0] ?? "") : "");

@@ -10,7 +10,10 @@ import { composeRooms } from "../rooms.ts";
  */
 export async function rotateKeys(core: Core, oldKey: string): Promise<number> {
   const rekey = createRekey(oldKey, core.box);
+  const keeps = composeRooms(core).flatMap((room) => room.keeps ?? []);
   let n = 0;
-  for (const { reseal } of composeRooms(core).flatMap(({ keeps = [] }) => keeps)) n += (await reseal?.(rekey)) ?? 0;
+  for (const keep of keeps) n += (await keep.reseal?.(rekey)) ?? 0;
+  // last: with a wrong old key nothing comes this far
+  for (const keep of keeps) await keep.cutLoose?.(rekey);
   return n;
 }

@@ -9,12 +9,26 @@ import { needsTotp } from "../officials/rules.ts";
 import { TRIAL_PASSWORD } from "../officials/trial-accounts.ts";
 import { connectByRefreshToken } from "../units/connect-oa.ts";
 import { DEFAULT_TOPICS } from "../units/unit.model.ts";
-import { addTester, findUnit, type NamedUnit, saveUnits, testCodeOf } from "../units/unit.store.ts";
+import { addTester, findUnit, listUnits, type NamedUnit, saveUnits, testCodeOf } from "../units/unit.store.ts";
+import { seedChanges } from "./seed-changes.ts";
 import { seedDrafts } from "./seed-drafts.ts";
+import { seedPlans } from "./seed-plans.ts";
+import { lookAndDecide } from "../decisions/decide.ts";
+import { movePackage } from "../distribution/package.store.ts";
+import { packageRelease } from "../distribution/release.decision.ts";
+import { seedPackages } from "./seed-packages.ts";
 import { seedQuiz } from "./seed-quiz.ts";
 import { syncFollowers } from "../citizens/sync-followers.ts";
 import { findOaOfUnit } from "../zalo/oa.store.ts";
-import { DEMO_ACCOUNTS, DEMO_CAMPAIGNS, DEMO_ENTRIES, DEMO_ITEMS, DEMO_NAMES, DEMO_OAS } from "./demo-data.ts";
+import {
+  DEMO_ACCOUNTS,
+  DEMO_CAMPAIGNS,
+  DEMO_ENTRIES,
+  DEMO_ITEMS,
+  DEMO_NAMES,
+  DEMO_OAS,
+  type DemoOa,
+} from "./demo-data.ts";
 import { addEntry, addOwnDay, listEntries } from "../calendar/calendar.store.ts";
 import { addName, createCampaign, listCampaigns } from "../content/campaign.store.ts";
 import { readLists } from "../content/parse-campaign.ts";
@@ -82,24 +96,24 @@ async function fillSimulator(core: Core): Promise<void> {
   const { data } = await axios.get<{ oas: { id: string; residents: number }[] }>(
     `${core.settings.ZALO_OPENAPI_URL}/sim/state`,
   );
-  for (const oa of DEMO_OAS) {
-    if (data.oas.some((known) => known.id === oa.id && known.residents > 0)) continue;
-    await call(core, "oas", { id: oa.id, name: oa.name, type: oa.type, package: "Comprehensive" });
+  const full = new Set(data.oas.filter(({ residents }) => residents > 0).map(({ id }) => id));
+  await eachOfSeveral(
+    DEMO_OAS.filter(({ id }) => !full.has(id)),
+    (oa) => fillOa(core, oa),
+  );
+}
+
+async function fillOa(core: Core, oa: DemoOa): Promise<void> {
+  await call(core, "oas", { id: oa.id, name: oa.name, type: oa.type, package: "Comprehensive" });
+  const count = oa.followers - oa.magic.length;
+  await call(core, "residents", { oa: oa.id, count, firstId: oa.firstId, from: 1, within: 9 });
+  for (const [n, magic] of oa.magic.entries())
     await call(core, "residents", {
       oa: oa.id,
-      count: oa.followers - oa.magic.length,
-      firstId: oa.firstId,
-      from: 1,
-      within: 9,
+      id: String(BigInt(oa.firstId) + BigInt(900_000 + n)),
+      name: `Người dân mẫu (${magic})`,
+      magic,
     });
-    for (const [n, magic] of oa.magic.entries())
-      await call(core, "residents", {
-        oa: oa.id,
-        id: String(BigInt(oa.firstId) + BigInt(900_000 + n)),
-        name: `Người dân mẫu (${magic})`,
-        magic,
-      });
-  }
 }
 
 async function addAccounts(core: Core): Promise<void> {
@@ -199,24 +213,46 @@ async function addPlans(core: Core): Promise<void> {
   }
 }
 
-/** Seeds the demo (domain.md §6.1, §6.2). Run again it adds only what is missing. */
-export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
-  await saveUnits(demoUnits());
-  await addAccounts(core);
-  await fillSimulator(core);
+/** Eight at a time: each waits for the simulator most of its time. */
+async function eachOfSeveral<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (let n = 0; n < all.length; n += 8) await Promise.all(all.slice(n, n + 8).map(work));
+}
+
+/** Connects whatever is not connected yet. @returns how many that were */
+async function connectOas(core: Core): Promise<number> {
   let connected = 0;
-  for (const oa of DEMO_OAS) {
-    if (await findOaOfUnit(oa.unit)) continue;
+  await eachOfSeveral(DEMO_OAS, async (oa) => {
+    if (await findOaOfUnit(oa.unit)) return;
     const pair = await call(core, "tokens", { oa: oa.id });
     await connectByRefreshToken(core, oa.unit, String(pair["refresh_token"]));
     // xã Sao Mai at once, so that its pages are full when they are first opened; the others by the worker
     if (oa.unit === "sao-mai") await syncFollowers(core, oa.id);
     else await core.enqueue.sync(oa.id);
     connected += 1;
-  }
+  });
+  return connected;
+}
+
+/** Seeds the demo (domain.md §6.1, §6.2). Run again it adds only what is missing. */
+export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
+  // what somebody decided about a unit since then stands
+  const known = new Set((await listUnits()).map(({ _id }) => _id));
+  await saveUnits(demoUnits().filter(({ _id }) => !known.has(_id)));
+  await addAccounts(core);
+  await fillSimulator(core);
+  const connected = await connectOas(core);
+  await seedChanges(core);
   await addItems(core);
   await addPlans(core);
   await seedDrafts(core);
   await seedQuiz(core);
+  await seedPlans(core);
+  await seedPackages(core, async (read, by) => {
+    const at = core.clock.now();
+    await movePackage(read, "draft", { state: "waiting" }, at);
+    // nobody types six digits for the demo
+    const withoutDigits = { ...packageRelease, sixDigits: async () => true };
+    await lookAndDecide(withoutDigits, core, { unitCode: "so", id: String(read._id), by, wish: undefined });
+  });
   return { units: 128, accounts: DEMO_ACCOUNTS.length, oasConnectedNow: connected, oas: DEMO_OAS.length };
 }

@@ -3,8 +3,11 @@ import { playDeps } from "../compose.ts";
 import { lookAndDecide } from "../decisions/decide.ts";
 import { frameApproval } from "../frames/frame.decision.ts";
 import { contestApproval } from "../quizzes/contest.decision.ts";
-import { saveFrame, submitFrame } from "../frames/prepare-frame.ts";
+import { type FrameFileDeps, saveFrame, submitFrame } from "../frames/prepare-frame.ts";
 import { listFrames } from "../frames/frame.store.ts";
+import { placeApproval } from "../gate/place.decision.ts";
+import { findPlace } from "../gate/place.store.ts";
+import { proposePlace } from "../gate/propose-place.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { tendRounds } from "../quizzes/close-round.ts";
 import { winnersPublication } from "../quizzes/result.decision.ts";
@@ -38,12 +41,28 @@ const PRIZES: Round["prizes"] = [
 /** A ring in the product's own colours, with each commune's name; no emblem of the state in it. */
 const FRAME = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 1080"><path fill="#13284a" fill-rule="evenodd" d="M540 0a540 540 0 1 0 0 1080 540 540 0 0 0 0-1080zM540 70a470 470 0 1 1 0 940 470 470 0 0 1 0-940z"/><circle cx="540" cy="540" r="466" fill="none" stroke="#f0b429" stroke-width="10"/><path fill="#13284a" d="M190 860c200 60 500 60 700 0l-40 120c-180 62-440 62-620 0z"/><text x="540" y="950" font-size="58" font-weight="700" text-anchor="middle" fill="#fff">{{xa}}</text><text x="540" y="1012" font-size="34" text-anchor="middle" fill="#f0b429">Ngày hội Đại đoàn kết 2026</text></svg>`;
 
+/** Two sources of the questions stand outside the state's own addresses: proposed by one person, approved by another. */
+async function allowSources(core: Core): Promise<void> {
+  const sources = [
+    ["24h.com.vn", "Báo điện tử, nguồn của câu hỏi về ngày họp Đại hội XIV"],
+    ["daihoidang.vn", "Trang thông tin về các kỳ Đại hội, nguồn của câu hỏi"],
+  ] as const;
+  // nobody types six digits for the demo
+  const withoutDigits = { ...placeApproval, sixDigits: async () => true };
+  for (const [place, why] of sources) {
+    if (!(await findPlace(`so ${place}`))) await proposePlace(core, "so", place, why, WRITER);
+    if ((await findPlace(`so ${place}`))?.state !== "proposed") continue;
+    await lookAndDecide(withoutDigits, core, { unitCode: "so", id: `so ${place}`, by: LEADER, wish: undefined });
+  }
+}
+
 /** The bank of the department, a contest of xã Sao Mai with a finished and an open week, a frame. */
 export async function seedQuiz(core: Core): Promise<void> {
   const now = core.clock.now();
   if ((await listContests(["sao-mai"], ["editing", "waiting", "published"])).length > 0) return;
   const clock = { at: new Date(now.getTime() - days(10)), now: () => new Date(clock.at) };
   const deps = { ...playDeps(core), clock, box: core.box, outside: core.outside };
+  await allowSources(core);
   const bank: string[] = [];
   for (const question of DEMO_QUESTIONS) {
     const id = await saveQuestion(deps, "so", question, WRITER);
@@ -96,6 +115,11 @@ export async function seedQuiz(core: Core): Promise<void> {
   await lookAndDecide(winnersPublication, deps, { unitCode: "sao-mai", id: `${id}:1`, by: LEADER, wish: undefined });
   for (let who = 0; who < 14; who += 1) await play(2, who, who % 6, who);
   await tendRounds(deps);
+  await seedFrame(deps, now);
+}
+
+/** One frame of the department, approved. */
+async function seedFrame(deps: FrameFileDeps, now: Date): Promise<void> {
   if ((await listFrames(["so"], ["published"])).length > 0) return;
   const file = { name: "khung.svg", mimeType: "image/svg+xml", bytes: Buffer.from(FRAME) };
   const form = {

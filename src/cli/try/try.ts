@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { tryChat } from "./try-chat.ts";
 import { tryDraft } from "./try-draft.ts";
+import { tryPlan } from "./try-plan.ts";
 import { tryMask } from "./try-mask.ts";
 import { tryQuestions } from "./try-questions.ts";
+import { trySpeech } from "./try-speech.ts";
 import { tryUnits } from "./try-units.ts";
 import { rowOf } from "../../kernel/table.ts";
 
@@ -16,7 +18,9 @@ const KINDS: Readonly<Record<string, Try>> = {
   chat: tryChat,
   draft: tryDraft,
   mask: tryMask,
+  plan: tryPlan,
   questions: tryQuestions,
+  speech: trySpeech,
   units: tryUnits,
 };
 
