@@ -9,7 +9,7 @@ import { composeHouse } from "./house.ts";
 import { composeRooms, sweepsOf } from "./rooms.ts";
 
 /** Worker role: ingest, queues, sweeps. */
-export function composeWorker(core: Core) {
+export async function composeWorker(core: Core) {
   const { settings, log, prefix, redis, box, producer } = core;
   const rooms = composeRooms(core);
   const { countEvent, noteFinding } = composeHouse(core, () => rooms);
@@ -17,11 +17,11 @@ export function composeWorker(core: Core) {
   const moved = new Map<string, number>();
   /** at most one write a second per queue */
   const noteMovedNow = async (name: string): Promise<void> => {
-    if (Date.now() - (moved.get(name) ?? 0) < 1000) return;
-    moved.set(name, Date.now());
+    if (performance.now() - (moved.get(name) ?? Number.NEGATIVE_INFINITY) < 1000) return;
+    moved.set(name, performance.now());
     await noteMoved(redis, prefix, name).catch(() => undefined);
   };
-  const workers = startWorkers({
+  const workers = await startWorkers({
     connection,
     prefix,
     lockMs: settings.JOB_LOCK_MS,
@@ -38,6 +38,7 @@ export function composeWorker(core: Core) {
     producer,
     log,
     countEvent,
+    clock: core.clock,
     noteMoved: noteMovedNow,
   });
   const sweeps = startSweeps({ ...core, noteFinding }, sweepsOf(rooms));

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import mongoose from "mongoose";
 import { connectPatient } from "../queues/connection.ts";
-import { createProducer } from "../queues/producer.ts";
+import { createProducer, type Producer } from "../queues/producer.ts";
 import {
   articleJob,
   cancelJob,
@@ -13,16 +12,17 @@ import {
 } from "./broadcasts/broadcast.jobs.ts";
 import { deliverMessageJob } from "./chatbot/deliver-message.job.ts";
 import { readNameJob, syncFollowersJob } from "./citizens/citizen.jobs.ts";
+import { coverReceipts } from "./comments/cover-receipts.ts";
 import { tellAuthorsJob } from "./comments/tell.jobs.ts";
 import { framePhotoJob } from "./frames/frame-photo.job.ts";
+import { fetchAttachmentJob } from "./inbox/fetch-attachment.job.ts";
 import { writeReportJob } from "./reports/write-report.job.ts";
 import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
 import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
-import { type Clock, hours, minutes, systemClock } from "./kernel/clock.ts";
+import { type Clock, minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
-import { hourOf } from "./kernel/dates.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
 import { createStreamScript } from "./outside/stream-script.ts";
@@ -33,7 +33,8 @@ import type { PackWish } from "./reports/seal-report.ts";
 import { createRequestBox } from "./requests/take-request.ts";
 import { createDayMarks } from "./web/day-marks.ts";
 import { createMetrics } from "./web/metrics.ts";
-import { createZaloClient, type SendOutcome } from "./zalo/client.ts";
+import { createZaloClient } from "./zalo/client.ts";
+import type { SendOutcome } from "./zalo/send-outcome.ts";
 import { createGraph } from "./zalo/graph.ts";
 import { createLimits } from "./zalo/limits.ts";
 import { learnedLimits } from "./zalo/oa.store.ts";
@@ -41,14 +42,33 @@ import { createOAuth } from "./zalo/oauth.ts";
 import { createTokens } from "./zalo/tokens.ts";
 import { readTerms } from "./zalo/terms.ts";
 import { createTransport } from "./zalo/transport.ts";
+import { takeAllowance } from "./hourly-allowance.ts";
+import { nextInLine } from "./next-in-line.ts";
 
 export { connectMongo } from "./connect-mongo.ts";
+export { ensureIndexes } from "./ensure-indexes.ts";
 
 /** Where such a process begins. Run from the sources, as tests are, it is the built one beside them. */
 function builtScript(name: string): string {
   const built = fileURLToPath(new URL(`./${name}`, import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL(`../dist/src/${name}`, import.meta.url));
 }
+
+/** Every job that a deed asks for, by what it is for. */
+const enqueueBy = (producer: Producer) => ({
+  delivery: (messageId: string) => producer.add(deliverMessageJob, { v: 1, messageId }),
+  name: (citizenId: string) => producer.add(readNameJob, { v: 1, citizenId }),
+  sync: (oaId: string) => producer.add(syncFollowersJob, { v: 1, oaId }),
+  freeze: (broadcastId: string, urgent: boolean) =>
+    producer.add(urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId }),
+  lane: (oaId: string, urgent: boolean) => producer.add(urgent ? urgentLaneJob : laneJob, { v: 1, oaId }),
+  article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
+  tellAuthors: (draftId: string, position: string) => producer.add(tellAuthorsJob, { v: 1, draftId, position }),
+  report: (draftId: string) => producer.add(writeReportJob, { v: 1, draftId }),
+  photo: (wishId: string) => producer.add(framePhotoJob, { v: 1, wishId }),
+  attachment: (attachmentId: string) => producer.add(fetchAttachmentJob, { v: 1, attachmentId }),
+  cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
+});
 
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
 export function composeCore(settings: Settings, role: string, clock: Clock = systemClock) {
@@ -83,19 +103,7 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
     appSecret: settings.ZALO_APP_SECRET,
   });
   const producer = createProducer(redis, prefix);
-  const enqueue = {
-    delivery: (messageId: string) => producer.add(deliverMessageJob, { v: 1, messageId }),
-    name: (citizenId: string) => producer.add(readNameJob, { v: 1, citizenId }),
-    sync: (oaId: string) => producer.add(syncFollowersJob, { v: 1, oaId }),
-    freeze: (broadcastId: string, urgent: boolean) =>
-      producer.add(urgent ? freezeUrgentJob : freezeJob, { v: 1, broadcastId }),
-    lane: (oaId: string, urgent: boolean) => producer.add(urgent ? urgentLaneJob : laneJob, { v: 1, oaId }),
-    article: (broadcastId: string) => producer.add(articleJob, { v: 1, broadcastId }),
-    tellAuthors: (draftId: string, position: string) => producer.add(tellAuthorsJob, { v: 1, draftId, position }),
-    report: (draftId: string) => producer.add(writeReportJob, { v: 1, draftId }),
-    photo: (wishId: string) => producer.add(framePhotoJob, { v: 1, wishId }),
-    cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
-  };
+  const enqueue = enqueueBy(producer);
   const comments = createCommentBox(settings.SECRETS_KEY);
   const requests = createRequestBox(settings.SECRETS_KEY);
   const mark = createMarker(settings.SECRETS_KEY);
@@ -137,46 +145,6 @@ export function composeCore(settings: Settings, role: string, clock: Clock = sys
 }
 export type Core = ReturnType<typeof composeCore>;
 
-/** Creates what the models name and checks that it is there. Run at every start; quick when nothing is missing. */
-export async function ensureIndexes(): Promise<void> {
-  const there = new Set((await mongoose.connection.listCollections()).map((collection) => collection.name));
-  for (const model of Object.values(mongoose.models)) {
-    if (!there.has(model.collection.name)) await model.createCollection().catch(ignoreExisting);
-    await dropStrangeDeadlines(model);
-    await model.createIndexes();
-  }
-  const missing: string[] = [];
-  for (const model of Object.values(mongoose.models)) {
-    const indexed = new Set((await model.collection.indexes()).map((index) => JSON.stringify(index.key)));
-    for (const [key] of model.schema.indexes())
-      if (!indexed.has(JSON.stringify(key))) missing.push(`${model.collection.name} ${JSON.stringify(key)}`);
-  }
-  if (missing.length > 0) throw new Error(`indexes are missing: ${missing.join("; ")}`);
-}
-
-/**
- * An index that deletes by age and that no model names (any more, or with another age) would go on deleting: it goes
- * before the indexes are made. Others of the operator's own stay.
- */
-async function dropStrangeDeadlines(model: mongoose.Model<unknown>): Promise<void> {
-  const named = new Set(
-    model.schema.indexes().map(([key, options]) => deadline(key, options.expireAfterSeconds ?? options.expires)),
-  );
-  for (const { name, key, expireAfterSeconds } of await model.collection.indexes())
-    if (expireAfterSeconds !== undefined && name && !named.has(deadline(key, expireAfterSeconds)))
-      await model.collection.dropIndex(name).catch(ignoreMissing);
-}
-const deadline = (key: unknown, seconds: unknown): string => `${JSON.stringify(key)} ${Number(seconds)}`;
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && /not found/i.test(error.message))) throw error;
-}
-
-/** Two processes may start at once; the one that comes second finds the collection made. */
-function ignoreExisting(error: unknown): void {
-  if (!(error instanceof Error && /exists/i.test(error.message))) throw error;
-}
-
 /** What broadcasting deeds are given. */
 export const broadcastDeps = (core: Core) => ({
   clock: core.clock,
@@ -201,51 +169,13 @@ export const reportDeps = (core: Core) => ({
   },
 });
 
-/**
- * Takes one from an allowance of so many an hour, counted in Redis. The count is named by a mark under the random key of
- * the day that says neither who nor for what, and all counts of an hour end at the same moment: an end of its own would
- * tell when somebody began.
- */
-const takeTurn =
-  ({ clock, dayMark, prefix, visits }: Core) =>
-  async (key: string, perHour: number): Promise<boolean> => {
-    const hour = hourOf(clock.now()).getTime();
-    const name = `${prefix}:allowance:${await dayMark(`allowance ${hour} ${key}`)}`;
-    // the end is set with the first count and not after it: a cut in between would leave a count without an end
-    const done = await visits.multi().set(name, 0, "PXAT", endOf(hour), "NX").incr(name).exec();
-    return Number(done?.[1]?.[1] ?? 0) <= perHour;
-  };
-/** Never in the past, whatever a clock says, or the count would be one without an end; its name holds the hour anyway. */
-const endOf = (hour: number): number => Math.max(hour, hourOf(new Date()).getTime()) + hours(2);
-
 /** What taking a comment in is given. */
 export const acceptDeps = (core: Core) => ({
   clock: core.clock,
   box: core.box,
   comments: core.comments,
-  takeTurn: takeTurn(core),
+  takeTurn: takeAllowance(core),
 });
-
-/**
- * The next place in a line that MongoDB is the truth of: Redis only counts on from what was last stored there. After a
- * flush the line begins anew behind the newest stored place; a place that was taken meanwhile is refused by its index.
- */
-const nextInLine = (core: Core) => {
-  const { redis, prefix } = core;
-  redis.defineCommand("nextKnown", {
-    numberOfKeys: 1,
-    lua: "if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end return redis.call('INCR', KEYS[1])",
-  });
-  const next = (redis as unknown as { nextKnown(key: string): Promise<number> }).nextKnown.bind(redis);
-  return async (line: string, newest: () => Promise<number>): Promise<number> => {
-    const name = `${prefix}:line:${line}`;
-    for (;;) {
-      const place = await next(name);
-      if (place > 0) return place;
-      await redis.set(name, await newest(), "NX");
-    }
-  };
-};
 
 /** What playing and counting contests is given. */
 export const playDeps = (core: Core) => ({
@@ -278,7 +208,8 @@ export const photoDeps = (core: Core) => ({
 export const requestDeps = (core: Core) => ({
   clock: core.clock,
   requests: core.requests,
-  takeTurn: takeTurn(core),
+  cover: coverReceipts,
+  takeTurn: takeAllowance(core),
   tell: async (oaId: string, userId: string, text: string): Promise<boolean> =>
     (await tellToday(core, oaId, userId, text)).kind === "accepted",
 });

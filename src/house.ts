@@ -6,25 +6,27 @@ import { acceptDeps, broadcastDeps, type Core, photoDeps, playDeps, reportDeps }
 import { stalledOf } from "./compose-internal.ts";
 import { campaignsFor } from "./content/campaigns-of-unit.ts";
 import { problemsAtGate } from "./gate/pass-gate.ts";
+import { noteAnswered } from "./inbox/response-times.ts";
+import { uploadAnswer } from "./inbox/upload-answer.ts";
 import type { Resident } from "./kernel/api-route.ts";
 import type { Room } from "./kernel/room.ts";
 import { byVietnamese } from "./kernel/vietnamese.ts";
+import { ownAndBelow, type Scope, type Whose } from "./kernel/scope.ts";
 import { sixDigits } from "./officials/six-digits.ts";
 import { noteFinding } from "./upkeep/finding.store.ts";
-import { findUnits, visibleUnitCodes } from "./units/unit.store.ts";
+import { findUnits } from "./units/unit.store.ts";
 import { checkReadiness } from "./web/health.ts";
 import { createProofOfWork, proofSchema } from "./web/proof-of-work.ts";
 import { createResidentSessions, RESIDENT_SESSION_SECONDS } from "./web/resident-sessions.ts";
 
-const unitsOf = (core: Core) => async (unitCode: string) => {
-  const codes = await visibleUnitCodes(unitCode, core.clock.now());
-  return (await findUnits(codes))
+/** The unit of a scope and those that answer to it, for lists people choose from. */
+const unitsOf = async (scope: Scope) =>
+  (await findUnits(ownAndBelow(scope)))
     .map(({ _id, name, kind }) => ({ code: _id, name, kind }))
     .toSorted((a, b) => byVietnamese(a.name, b.name));
-};
 
-const campaignsOf = async (unitCode: string, now: Date) =>
-  (await campaignsFor(unitCode, now)).map((one) => ({ id: String(one._id), name: one.name }));
+const campaignsOf = async (whose: Whose, now: Date) =>
+  (await campaignsFor(whose, now)).map((one) => ({ id: String(one._id), name: one.name }));
 
 /** Where somebody Zalo vouched for can be written to by this unit's OA; undefined when they are not known there. */
 const placeOf = async (resident: Resident, unitCode: string) => {
@@ -74,6 +76,8 @@ function sendDeps(core: Core) {
     countSend: (outcome: string, n = 1): void => metrics.sends.inc({ outcome }, n),
     countEvent: (name: string, outcome: string): void => metrics.events.inc({ name, outcome }),
     othersWait: async () => (await producer.queues.broadcasts.getWaitingCount()) > 0,
+    noteAnswered,
+    upload: (oaId: string, attachment: string) => uploadAnswer(core, oaId, attachment),
     isStopping: () => core.ending.begun,
     zaloHours: { ...terms.broadcastHours.value, quietDays: [] },
     coverUrl: (pictureId: string) =>
@@ -82,11 +86,12 @@ function sendDeps(core: Core) {
 }
 
 /** What looking after things every so often is given. */
-const sweepDeps = ({ settings, redis, prefix, metrics }: Core) => ({
+const sweepDeps = ({ settings, redis, prefix, metrics, clock }: Core) => ({
   sweepMs: settings.SWEEP_MS,
   staleMs: settings.SEND_STALE_MS,
   patienceMs: settings.ECHO_PATIENCE_MS,
-  doorGoodSince: () => doorGoodSince(redis, prefix),
+  listenMs: settings.CHAT_LISTEN_MS,
+  doorGoodSince: () => doorGoodSince(redis, prefix, clock.now()),
   async noteFinding(kind: string, n: number, at: Date): Promise<void> {
     metrics.findings.inc({ kind }, n);
     await noteFinding(kind, n, at);
@@ -108,6 +113,7 @@ export function composeHouse(core: Core, rooms: () => readonly Room[]) {
     ...sendDeps(core),
     ...sweepDeps(core),
     enqueueDelivery: enqueue.delivery,
+    enqueueAttachment: enqueue.attachment,
     enqueueName: enqueue.name,
     enqueuePhoto: enqueue.photo,
     enqueueSync: enqueue.sync,
@@ -118,11 +124,15 @@ export function composeHouse(core: Core, rooms: () => readonly Room[]) {
     securityLevel: settings.SECURITY_LEVEL,
     callbackUrl: `${settings.PUBLIC_URL}/console/ket-noi-oa/tro-lai`,
     keeps: () => rooms().flatMap(({ keeps = [] }) => keeps),
+    leaves: () => rooms().flatMap(({ leaves = [] }) => leaves),
+    facts: () => rooms().flatMap(({ facts = [] }) => facts),
+    written: () => rooms().flatMap(({ written = [] }) => written),
+    dialogues: () => rooms().flatMap(({ dialogues = [] }) => dialogues),
     campaignsOf,
     countsOf,
     placeOf,
     problemsAtGate,
-    unitsOf: unitsOf(core),
+    unitsOf,
     acceptCode: (officialId: string, code: string) => sixDigits(core, officialId, code),
   };
 }

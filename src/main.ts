@@ -73,7 +73,7 @@ async function startDoor(core: Core): Promise<() => Promise<void>> {
 
 async function startWorker(core: Core): Promise<() => Promise<void>> {
   const { composeWorker } = await import("./compose-worker.ts");
-  const worker = composeWorker(core);
+  const worker = await composeWorker(core);
   core.log.info({ action: "worker-ready" }, "worker is ready");
   return () => worker.close();
 }

@@ -1,9 +1,17 @@
 import { compareWordsTask, drawProofTask } from "./broadcasts/broadcast.tasks.ts";
 import { shrinkPictureTask, shrinkSentPictureTask } from "./content/picture.tasks.ts";
+import { shrinkPicturesTask } from "./kits/kit.tasks.ts";
+import { readStationLogTask } from "./loudspeaker/log.tasks.ts";
 import { compareVersionsTask, matchPlacesTask, readDraftTask } from "./drafts/draft.tasks.ts";
 import { checkMasterTask, drawMasterTask, drawPreviewTask, framePictureTask } from "./frames/frame.tasks.ts";
+import { takeAnswerFileTask, takeMediaTask } from "./inbox/media.tasks.ts";
 import { serve } from "./outside/serve.ts";
+import { readPlanTask, writePlanTask } from "./plans/plan.tasks.ts";
+import { readPackageTask } from "./distribution/package.tasks.ts";
 import { drawCertificateTask, readQuestionsTask, writeQuestionsTask, writeTemplateTask } from "./quizzes/quiz.tasks.ts";
+import { writePeriodReportTask } from "./period-reports/report.tasks.ts";
+import { readNomineesTask, writeInvitationTask, writeResultTask } from "./training/class.tasks.ts";
+import { drawShareTask } from "./share/share.tasks.ts";
 import { readUnitsTask } from "./units/unit.tasks.ts";
 
 /**
@@ -18,14 +26,26 @@ const TASKS = [
   drawMasterTask,
   drawPreviewTask,
   drawProofTask,
+  drawShareTask,
   framePictureTask,
   readDraftTask,
   matchPlacesTask,
+  readPlanTask,
+  readNomineesTask,
   readQuestionsTask,
+  readPackageTask,
+  readStationLogTask,
   readUnitsTask,
   shrinkPictureTask,
   shrinkSentPictureTask,
+  shrinkPicturesTask,
+  takeAnswerFileTask,
+  takeMediaTask,
+  writePlanTask,
+  writePeriodReportTask,
   writeQuestionsTask,
+  writeInvitationTask,
+  writeResultTask,
   writeTemplateTask,
 ];
 

@@ -7,24 +7,34 @@ import { createCommentsRoom } from "./comments/room.ts";
 import { type Core, requestDeps, tellDeps } from "./compose.ts";
 import { createConsoleRoom } from "./console/room.ts";
 import { createContentRoom } from "./content/room.ts";
+import { createDistributionRoom } from "./distribution/room.ts";
 import { createDecisionsRoom } from "./decisions/room.ts";
 import { createDraftsRoom } from "./drafts/room.ts";
+import { createFeedRoom } from "./feed/room.ts";
 import { createFramesRoom } from "./frames/room.ts";
+import { createKitsRoom } from "./kits/room.ts";
+import { createLoudspeakerRoom } from "./loudspeaker/room.ts";
 import { createGateRoom } from "./gate/room.ts";
 import { composeHouse } from "./house.ts";
 import { refuseProblems, roomProblems, rowProblems } from "./kernel/check-rooms.ts";
 import { eachAlone } from "./kernel/each-alone.ts";
 import type { MenuEntry, Room, Rows, TaskKind } from "./kernel/room.ts";
 import type { Sweep } from "./kernel/sweep.ts";
+import { createInboxRoom } from "./inbox/room.ts";
 import { createOfficialsRoom } from "./officials/room.ts";
 import { createOwnDataRoom } from "./own-data/room.ts";
+import { createPeriodReportsRoom } from "./period-reports/room.ts";
+import { createPlansRoom } from "./plans/room.ts";
 import { createQuizzesRoom } from "./quizzes/room.ts";
 import { createReportsRoom } from "./reports/room.ts";
 import { createRequestsRoom } from "./requests/room.ts";
 import { createTownHallsRoom } from "./townhalls/room.ts";
+import { createTrainingRoom } from "./training/room.ts";
+import { createShareRoom } from "./share/room.ts";
 import { createUnitsRoom } from "./units/room.ts";
 import { createUpkeepRoom } from "./upkeep/room.ts";
 import { ICONS } from "./web/icons.ts";
+import { createVoiceRoom } from "./voice/room.ts";
 import { createWebRoom } from "./web/room.ts";
 import { createZaloRoom } from "./zalo/room.ts";
 
@@ -33,18 +43,33 @@ export function composeRooms(core: Core): readonly Room[] {
   const house = composeHouse(core, () => rooms);
   const rooms: readonly Room[] = [
     createQueuesRoom(house),
-    createWebRoom({ ...house, tasks: () => tasksOf(rooms), findingWords: () => findingWordsOf(rooms) }),
+    createWebRoom({
+      ...house,
+      menu: () => menuOf(rooms),
+      tasks: () => tasksOf(rooms),
+      findingWords: () => findingWordsOf(rooms),
+    }),
+    createFeedRoom(house),
     createOwnDataRoom(house),
+    createPeriodReportsRoom(house),
+    createKitsRoom(house),
+    createShareRoom(house),
+    createTrainingRoom(house),
+    createPlansRoom(house),
+    createInboxRoom(house),
     createChatbotRoom(house),
     createCalendarRoom(house),
+    createDistributionRoom(house),
     createBroadcastsRoom(house),
     createReportsRoom(house),
     createTownHallsRoom(house),
     createCommentsRoom({ ...house, ...tellDeps(core) }),
     createDraftsRoom(house),
+    createLoudspeakerRoom(house),
     createQuizzesRoom(house),
     createFramesRoom(house),
     createRequestsRoom({ ...house, ...requestDeps(core) }),
+    createVoiceRoom(house),
     createContentRoom(house),
     createGateRoom(house),
     createCitizensRoom(house),

@@ -107,6 +107,9 @@ export const settingsSchema = z.object({
   ECHO_PATIENCE_MS: count
     .default(120_000)
     .describe("Milliseconds an echo is waited for before a reply whose answer was lost is said once more"),
+  CHAT_LISTEN_MS: count
+    .default(1500)
+    .describe("Milliseconds a dialogue waits for a second bubble before it answers the first; 0 answers each"),
   JOB_LOCK_MS: z.coerce
     .number()
     .int()
@@ -162,6 +165,13 @@ export const settingsSchema = z.object({
     .default("on")
     .describe("off lifts the limits per person and per address, for measuring only"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
+  VOICE_AI_MARK: z
+    .string()
+    .regex(/^[A-Za-z]\w*=[^;\r\n]+(;[A-Za-z]\w*=[^;\r\n]+)*$/, "NAME=value pairs, parted by ;")
+    .default(
+      "AI_GENERATED=true;DigitalSourceType=http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+    )
+    .describe("What the file of a machine's voice says of itself: NAME=value, parted by ;"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

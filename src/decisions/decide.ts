@@ -1,5 +1,6 @@
 import { eachAlone } from "../kernel/each-alone.ts";
 import { AppError, conflict, forbidden, notFound } from "../kernel/errors.ts";
+import type { Whose } from "../kernel/scope.ts";
 import { differencesOf, fingerprintOf, inWords } from "./compare.ts";
 import type { DecideDeps, Decision, Key, Person } from "./decision.ts";
 import { findLook, keepLook } from "./look.store.ts";
@@ -32,15 +33,16 @@ export async function lookOf<S, D extends DecideDeps, W>(
 export async function lookAt<S, D extends DecideDeps, W>(
   decision: Decision<S, D, W>,
   deps: D,
-  unitCode: string,
+  whose: Whose,
   id: string,
 ): Promise<string> {
-  const subject = await decision.load(deps, unitCode, id);
+  const subject = await decision.load(deps, whose, id);
   return subject ? lookOf(decision, id, subject, deps.clock.now()) : "";
 }
 
 export interface Press<W> {
-  unitCode: string;
+  /** whose unit's subject it is */
+  unitCode: Whose;
   id: string;
   /** fingerprint that was on the screen */
   seen: string;

@@ -1,5 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Permission } from "../kernel/permissions.ts";
+import type { Whose } from "../kernel/scope.ts";
 
 export interface Person {
   id: string;
@@ -53,7 +54,7 @@ export interface Decision<S, D extends DecideDeps = DecideDeps, W = undefined> {
   /** ids of those who may not: authors, who proposed it */
   notBy(subject: S): readonly string[];
   notByWords: string;
-  load(deps: D, unitCode: string, id: string): Promise<S | null>;
+  load(deps: D, whose: Whose, id: string): Promise<S | null>;
   isOpen(subject: S, now: Date): boolean;
   closedWords: string;
   covers(subject: S): Parts;
