@@ -17,7 +17,7 @@ export function composeDoor(core: Core) {
   const tell = async (): Promise<void> => {
     if (!troubled) return;
     troubled = false;
-    await noteDoorTrouble(redis, prefix).catch(() => {
+    await noteDoorTrouble(redis, prefix, core.clock.now()).catch(() => {
       troubled = true;
     });
   };
@@ -32,6 +32,7 @@ export function composeDoor(core: Core) {
       await tell();
       await putIntoInbox(redis, prefix, line, core.box.seal(body), receivedAt);
     },
+    clock: core.clock,
     log: core.log,
     observe(outcome, seconds) {
       metrics.door.observe({ outcome }, seconds);

@@ -1,3 +1,4 @@
+import type { Log } from "./kernel/logger.ts";
 import { fileURLToPath } from "node:url";
 import type { Core } from "./compose.ts";
 import { composeDoor } from "./compose-door.ts";
@@ -55,7 +56,11 @@ export async function composeWeb(core: Core) {
     oauthOrigin: new URL(settings.ZALO_OAUTH_URL).origin,
     sourceRoot: fileURLToPath(new URL(".", import.meta.url)),
     menu: menuOf(rooms),
+    ungiven: settings.NODE_ENV === "development" ? undefined : tellUngiven(core.log),
     routes: rows.console,
   });
   return { door, app, close };
 }
+
+const tellUngiven = (log: Log) => (view: string, reason: string) =>
+  log.error({ action: "view-ungiven", view, reason }, "a page was not given what its view asks for");
