@@ -87,7 +87,12 @@ module.exports = {
       from: { path: "^src/outside-main[.]ts$" },
       to: { path: "[.]store[.]ts$|^src/(compose|config|web)|^(queues|webhooks)/", reachable: true },
     },
-    { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: "[.](mjs|cjs|js)$|main[.]ts$" }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, pathNot: "[.](mjs|cjs|js)$|main[.]ts$|[.]d[.]ts$" },
+      to: {},
+    },
     ...downwards,
   ],
   options: {

@@ -14,6 +14,8 @@ RUN npm ci --prefix miniapp --no-audit --no-fund && npm run build && npm prune -
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
+# voices (GPL programs of their own): a worker speaks with them, a page says when they are missing
+RUN apt-get update && apt-get install -y --no-install-recommends espeak-ng ffmpeg && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules node_modules

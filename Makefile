@@ -31,12 +31,13 @@ test-kill: $(NODE_STAMP) dist/.built ## the long test: 1,000 kills over a broadc
 reader: $(NODE_STAMP) ## train the reader from the labelled lines; make bench only=reading prints its scores
 	@node_modules/.bin/tsx bench/reading/write-weights.ts
 
-check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, size of the mini-app
+check: $(NODE_STAMP) $(MINI_STAMP) ## format, lint, types, import rules, dead exports, size of the mini-app
 	@node_modules/.bin/biome format .
 	@node_modules/.bin/oxlint --type-aware -c .oxlintrc.json
 	@node_modules/.bin/tsc -p tsconfig.test.json
 	@node node_modules/typescript/bin/tsc -p miniapp/tsconfig.json
 	@node_modules/.bin/depcruise --config .dependency-cruiser.cjs src queues webhooks simulator launcher
+	@node_modules/.bin/knip --no-progress
 	@node_modules/.bin/depcruise --config miniapp/.dependency-cruiser.cjs miniapp/src
 	@cd miniapp && node build.mjs && node ../launcher/check-bundle.mjs
 

@@ -3,8 +3,10 @@ import { cpus } from "node:os";
 import { benchBacklog, benchEmergency } from "./backlog.ts";
 import { benchBombs } from "./bombs.ts";
 import { benchAccept, benchReport } from "./comments.ts";
+import { benchFinalReport } from "./final-report.ts";
 import { benchFrames } from "./frames.ts";
 import { benchQuiz } from "./quiz.ts";
+import { benchDistribution } from "./distribution.ts";
 import { benchDocuments } from "./documents.ts";
 import { benchDoor } from "./door.ts";
 import { benchLanes } from "./lanes.ts";
@@ -13,6 +15,8 @@ import { benchReading } from "./reading/measure.ts";
 import { benchReply } from "./reply.ts";
 import { benchSendLifted, benchSendLimited } from "./send.ts";
 import { startServices } from "./support.ts";
+import { benchVoice } from "./voice.ts";
+import { benchUnits } from "./units.ts";
 
 type Bench = (slow: boolean) => Promise<void>;
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -27,9 +31,13 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   comments: benchAccept,
   report: benchReport,
   quiz: benchQuiz,
+  "final-report": benchFinalReport,
   frames: benchFrames,
+  distribution: benchDistribution,
   documents: benchDocuments,
   bombs: benchBombs,
+  units: benchUnits,
+  voice: benchVoice,
   growth: () => benchSendLimited(100, 2),
   comprehensive: () => benchSendLimited(2000, 1),
 };

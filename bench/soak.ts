@@ -32,6 +32,14 @@ const soaks: Readonly<Record<string, { count: number; run: (count: number) => Pr
   decisions: { count: 1, run: testWith("stores/decisions-killed", "KILLS") },
   /** 1: every step of every dialogue with every wording of STOP and every emergency */
   understands: { count: 1, run: testWith("flows/understands", "SOAK") },
+  /** 1: 300 mixes of two dialogues, STOP, photos, danger and an officer, each cut at a write */
+  dialogues: { count: 1, run: testWith("stores/dialogue-cuts", "SOAK") },
+  /** 1: every POST route with every name of no row, every route for every role with another unit's object, every form for every role */
+  routes: { count: 1, run: testWith("(routes/(refusals|role-matrix|forms)|pages/console)", "SOAK") },
+  /** 1: every decision cut at each of its writes, before it arrives and before its answer */
+  cuts: { count: 1, run: testWith("stores/decisions.test", "SOAK") },
+  /** 1: a list of five chunks, cut in 60 ways */
+  listing: { count: 1, run: testWith("stores/listing", "SOAK") },
 };
 
 const [only = "", given = ""] = process.argv.slice(2);

@@ -1,28 +1,30 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { breakLine, MOST_LETTERS, wrap } from "./view-lines.ts";
+import { bytesOf, breakAtBorders, MOST_BYTES, wrap } from "./view-lines.ts";
 import { shownBy } from "./view-meaning.ts";
 
 /**
  * The views' long lines, broken where nobody who reads the page can see it: at the borders of blocks, then between the
- * attributes of a tag, within {{…}} and at blanks. Lines that are short enough stay as they are. Made anew it changes
+ * attributes of a tag, at blanks and within {{…}}. Lines that are short enough stay as they are. Made anew it changes
  * nothing, so that after a merge it can simply be run again: node_modules/.bin/tsx launcher/format-views.ts
  */
-export function formatView(text: string): string {
+export const formatView = (text: string): string => breakLong(breakLong(text, breakAtBorders), wrap);
+
+type Way = (line: string, isSeen: (parts: readonly string[]) => boolean) => readonly string[];
+
+function breakLong(text: string, way: Way): string {
   const shown = shownBy(text);
   const lines = text.split("\n");
   let open = "";
-  return lines
-    .map((line, n) => {
-      const before = open;
-      open = openAfter(open, line);
-      // inside these every blank is seen
-      if (line.length <= MOST_LETTERS || before !== "") return line;
-      const ways = [breakLine(line), wrap(line)].map((parts) => parts.join("\n"));
-      const isSeen = (way: string): boolean => shownBy(lines.with(n, way).join("\n")) !== shown;
-      return ways.find((way) => !isSeen(way)) ?? line;
-    })
-    .join("\n");
+  for (const [n, line] of lines.entries()) {
+    const before = open;
+    open = openAfter(open, line);
+    // inside these every blank is seen
+    if (bytesOf(line) <= MOST_BYTES || before !== "") continue;
+    const isSeen = (parts: readonly string[]): boolean => shownBy(lines.with(n, parts.join("\n")).join("\n")) !== shown;
+    lines[n] = way(line, isSeen).join("\n");
+  }
+  return lines.join("\n");
 }
 
 /** The element with its own blanks that a line ends in; "" for none. */
@@ -45,7 +47,7 @@ if (process.argv[1]?.endsWith("format-views.ts")) {
     const formatted = formatView(text);
     if (formatted !== text) writeFileSync(file, formatted);
     for (const [n, line] of formatted.split("\n").entries())
-      if (line.length > MOST_LETTERS)
-        process.stderr.write(`${file}:${n + 1} has ${line.length} letters; break it by hand\n`);
+      if (bytesOf(line) > MOST_BYTES)
+        process.stderr.write(`${file}:${n + 1} has ${bytesOf(line)} bytes; break it by hand\n`);
   }
 }

@@ -1,7 +1,10 @@
 #!/bin/sh
-# Installs what a fresh Debian machine lacks: Redis always; with "tests" also Chromium, fonts, a reader of PDF and the proxy for tests.
+# Installs what a fresh Debian machine lacks: Redis, espeak-ng and ffmpeg always; with "tests" also Chromium, fonts, a reader of PDF and the proxy for tests.
 set -eu
 missing=""
+# voices: programs of their own, the product runs without them and says so
+command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
+command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 if [ "${1:-}" = "tests" ]; then
   command -v chromium >/dev/null 2>&1 || missing="$missing chromium"

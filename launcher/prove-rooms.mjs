@@ -47,7 +47,8 @@ export const exampleJob = defineJob({
   payload: z.object({ v: z.literal(1), id: z.string() }),
   idOf: ({ id }) => \`example-\${id}\`,
   options: fewTimes,
-  run: async (_deps: object, _payload) => undefined,
+  load: async () => undefined,
+  run: async (_deeds, _deps: object, _payload) => undefined,
 });
 `,
   "room.ts": `import { bringJob, type Jobs } from "../kernel/job.ts";
@@ -56,7 +57,7 @@ import { exampleJob } from "./example.job.ts";
 
 export const createExampleRoom = (deps: { producer: Jobs }): Room => ({
   name: "example",
-  menu: [{ path: "/console/vi-du", name: "Ví dụ", icon: "doc", needs: "home.view", group: "work", rank: 9000 }],
+  menu: [{ path: "/console/vi-du", name: "Ví dụ", icon: "doc", needs: "home.view", group: "daily", rank: 9000 }],
   tasks: [{ may: "home.view", rank: 9000, list: async () => [] }],
   jobs: [bringJob(exampleJob, deps)],
   rows: async () => ({ console: (await import("./example.console.ts")).exampleRoutes() }),

@@ -120,6 +120,8 @@ export async function startMongo(
   port: number,
   database: string,
   wanted?: string,
+  // as the product needs it: on the disk before it is acknowledged, power cuts included
+  { syncs } = { syncs: true },
 ): Promise<Service & { engine: Engine }> {
   const { engine, program } = chooseEngine(wanted);
   const data = folderOf(folder, engine);
@@ -134,7 +136,7 @@ export async function startMongo(
           String(port),
           "--host",
           "127.0.0.1",
-          "--sync-on-commit",
+          ...(syncs ? ["--sync-on-commit"] : []),
           "--cache-size",
           "256M",
           "--log-level",

@@ -1,6 +1,9 @@
 import { isBlockTag } from "./view-meaning.ts";
 
-export const MOST_LETTERS = 160;
+/** As a tool that compares counts them: a Vietnamese letter is two or three. */
+export const MOST_BYTES = 160;
+export const bytesOf = (text: string): number => Buffer.byteLength(text);
+type IsSeen = (parts: readonly string[]) => boolean;
 const STEP = "  ";
 
 interface Token {
@@ -25,8 +28,8 @@ function kindOf(text: string): Token["kind"] {
 const isTag = (token: Token | undefined): boolean => token !== undefined && /^(open|close|void)$/.test(token.kind);
 const isStatement = (token: Token | undefined): boolean => token !== undefined && /^(begin|else|end)$/.test(token.kind);
 
-/** Breaks one line; each part at its depth, the first where the line began. */
-export function breakLine(line: string): string[] {
+/** Breaks one line at the borders of blocks; each part at its depth, the first where the line began. */
+export function breakAtBorders(line: string, isSeen: IsSeen): string[] {
   const indent = /^\s*/.exec(line)?.[0] ?? "";
   const tokens = joinInside(
     [...line.slice(indent.length).matchAll(TOKENS)].map(([text]) => ({ text, kind: kindOf(text) })),
@@ -40,12 +43,13 @@ export function breakLine(line: string): string[] {
     if (part === "") partDepth = depth;
     part += token.text;
     if (/^(open|begin|else)$/.test(token.kind)) depth += 1;
-    if (n === tokens.length - 1 || mayBreak(tokens, n)) {
-      parts.push(indent + STEP.repeat(Math.max(0, partDepth)) + part.trim());
-      part = "";
-    }
+    const whole = indent + STEP.repeat(Math.max(0, partDepth)) + part.trim();
+    const rest = tokens.slice(n + 1).map(({ text }) => text);
+    if (rest.length > 0 && (!mayBreak(tokens, n) || isSeen([...parts, whole, rest.join("")]))) continue;
+    parts.push(whole);
+    part = "";
   }
-  return parts.flatMap((one) => wrap(one));
+  return parts;
 }
 
 /** Text and inline tags that follow each other are one, a blank at an end of theirs stays with them. */
@@ -72,35 +76,45 @@ function mayBreak(tokens: Token[], n: number): boolean {
   return false;
 }
 
-/** Breaks what is still too long at its blanks: of the text, between attributes, within {{…}}. */
-export function wrap(line: string): string[] {
+/** Breaks what is still too long at its blanks: between attributes, of the text, within {{…}}. */
+export function wrap(line: string, isSeen: IsSeen): string[] {
   const indent = (/^\s*/.exec(line)?.[0] ?? "") + STEP;
   const blanks = blanksOf(line);
   const lines: string[] = [];
-  let from = 0;
-  let before = "";
-  while (before.length + line.length - from > MOST_LETTERS) {
-    const most = from + MOST_LETTERS - before.length;
-    const last = (kind: Blank["kind"], least: number): number | undefined =>
-      blanks.filter((one) => one.kind === kind && one.at > least && one.at <= most).at(-1)?.at;
-    const least = from + (from === 0 ? indent.length : 0);
-    // a new line among words is the last choice: who reads the page as text finds it
-    const at =
-      last("tag", from + MOST_LETTERS / 2) ?? last("statement", least) ?? last("tag", least) ?? last("words", least);
-    if (at === undefined) break;
-    lines.push(before + line.slice(from, at).trimEnd());
-    from = at + (/^ */.exec(line.slice(at))?.[0].length ?? 0);
-    before = indent;
+  let rest = line;
+  while (bytesOf(rest) > MOST_BYTES) {
+    const from = line.length - rest.trimStart().length;
+    const before = /^\s*/.exec(rest)?.[0] ?? "";
+    const cut = (at: number): [string, string] => [
+      before + line.slice(from, at).trimEnd(),
+      indent + line.slice(at).trimStart(),
+    ];
+    const fits = blanks.filter(({ at }) => at > from && bytesOf(cut(at)[0]) <= MOST_BYTES).toReversed();
+    const tagsFrom = (least: number): Blank[] =>
+      fits.filter(({ kind, at }) => kind === "tag" && bytesOf(line.slice(from, at)) > least);
+    const chosen = [
+      ...tagsFrom(MOST_BYTES / 2),
+      ...tagsFrom(MOST_BYTES / 4),
+      ...fits.filter(({ kind }) => kind === "statement"),
+      ...fits.filter(({ kind }) => kind === "words"),
+      ...tagsFrom(0),
+      ...fits.filter(({ kind }) => kind === "name"),
+    ].find(({ at }) => !isSeen([...lines, ...cut(at)]));
+    if (!chosen) break;
+    const [first, next] = cut(chosen.at);
+    lines.push(first);
+    rest = next;
   }
-  return [...lines, before + line.slice(from)];
+  return [...lines, rest];
 }
 
 interface Blank {
   at: number;
-  kind: "tag" | "statement" | "words";
+  /** `name`: after what a statement is ({{#if), the last choice */
+  kind: "tag" | "statement" | "words" | "name";
 }
 
-/** Where a blank may become a new line: not within quotes, nor beside a statement that would then stand alone. */
+/** Where a blank may become a new line: not within quotes. */
 function blanksOf(line: string): Blank[] {
   const found: Blank[] = [];
   for (const match of line.matchAll(TOKENS)) {
@@ -111,12 +125,19 @@ function blanksOf(line: string): Blank[] {
     const own = /^(<|\{\{)/.test(text) ? outsideQuotes(tag) : [...text.matchAll(/ +/g)].map((one) => one.index);
     for (const at of own) found.push({ at: match.index + at, kind: kindOfBlank(text, at) });
   }
-  // the value of a field stays beside its name
-  return found.filter(({ at }) => !/(\}\}| )$/.test(line.slice(0, at)) && !/^ *(\{\{|value=)/.test(line.slice(at)));
+  // the value of a field stays beside its name, " checked" beside its condition
+  return found.filter(({ at, kind }) => {
+    const [before, after] = [line.slice(0, at), line.slice(at)];
+    return (
+      !before.endsWith(" ") && !/^ *value=/.test(after) && !(kind === "tag" && /\{\{(#|else)[^}]*\}\}$/.test(before))
+    );
+  });
 }
 
 function kindOfBlank(text: string, at: number): Blank["kind"] {
-  if (text.lastIndexOf("{{", at) > text.lastIndexOf("}}", at)) return "statement";
+  const begun = text.lastIndexOf("{{", at);
+  if (begun > text.lastIndexOf("}}", at))
+    return /^\{\{[#>]?\s*(else )?\S+$/.test(text.slice(begun, at)) ? "name" : "statement";
   return text.startsWith("<") ? "tag" : "words";
 }
 
