@@ -6,7 +6,12 @@ const ONE = "/console/du-thao/:id/gop-y/mot/:comment";
 const plan = { item: { ref: "itemApproved" }, when: "hen", at: { day: SOON }, channel: { one: "personal" } } as const;
 
 /** Sending, the inbox, replies, comments, reports: what officials do with residents' words. */
+const channel = { kind: { one: "board" }, name: "Bảng tin thôn 1", technology: "điện tử", state: { one: "working" } };
+
 export const WORK: readonly Case[] = [
+  { route: "POST /console/kenh", as: "commune_officer", body: channel },
+  { route: "POST /console/kenh/:id", as: "commune_officer", body: channel },
+  { route: "POST /console/kenh/:id/vua-dang", as: "commune_officer" },
   {
     route: "POST /console/gui-tin/moi",
     as: "commune_officer",
@@ -102,6 +107,57 @@ export const WORK: readonly Case[] = [
     body: { to: { ref: "colleague" }, why: "Đúng việc" },
     wrong: [{ body: { why: " " } }, { body: { to: "@me" } }, { body: { to: "@approver" } }],
   },
+  {
+    route: "POST /console/hop-thu/chuyen",
+    as: "commune_officer",
+    body: { ids: { ref: "conversation" }, to: { ref: "colleague" }, why: "Đúng việc" },
+    wrong: [{ body: { why: " " } }, { body: { to: "@me" } }, { body: { to: "@approver" } }],
+  },
+  {
+    route: "POST /console/hop-thu/:id/dong",
+    as: "commune_officer",
+    params: { id: "conversationTwo" },
+    once: true,
+    wrong: [{ params: { id: "conversationTaken" } }, { params: { id: "conversationDone" } }],
+  },
+  {
+    route: "POST /console/hop-thu/:id/nhan-de",
+    as: "commune_officer",
+    body: { more: "Đường sá" },
+    wrong: [{ body: { more: "Nhãn dài hơn ba mươi ký tự thì không được nhận" } }],
+  },
+  {
+    route: "POST /console/hop-thu/:id/tep/:attachment/tai-lai",
+    as: "commune_officer",
+    params: { attachment: "attachmentRefused" },
+    wrong: [{ params: { id: "conversationTwo" } }],
+  },
+  {
+    route: "POST /console/hop-thu/thiet-lap",
+    as: "commune_officer",
+    body: { handoverHours: "8", "from-1": "07:30", "to-1": "17:00" },
+    wrong: [
+      { body: { handoverHours: "0" } },
+      { body: { handoverHours: "1000" } },
+      { body: { "from-1": "25:00" } },
+      { body: { "to-1": "07:00" } },
+    ],
+  },
+  { route: "POST /console/hop-thu/thiet-lap/ma-truc", as: "commune_officer" },
+  { route: "POST /console/hop-thu/thiet-lap/thoi-bao", as: "commune_officer" },
+  {
+    route: "POST /console/cau-mau",
+    as: "commune_officer",
+    body: { title: "Hỏi nơi", text: "Nhờ [tên] cho biết rõ nơi." },
+    wrong: [{ body: { title: " " } }, { body: { text: " " } }],
+  },
+  {
+    route: "POST /console/cau-mau/:id",
+    as: "commune_officer",
+    body: { title: "Hỏi nơi", text: "Nhờ [tên] cho biết rõ nơi." },
+    wrong: [{ body: { title: " " } }, { body: { text: " " } }],
+  },
+  { route: "POST /console/cau-mau/:id/bo", as: "commune_officer", params: { id: "phraseTwo" }, once: true },
   {
     route: "POST /console/hop-thu/:id/nhan",
     as: "commune_officer",

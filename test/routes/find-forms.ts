@@ -71,6 +71,10 @@ export function formsOf(markup: string, page: string): FoundForm[] {
 const kindOf = (path: string): string =>
   path.replace(/[0-9a-f]{24}|\/\d+(?=\/|$|\?)|\?.*$/g, ":").replace(/(cau-tra-loi|don-vi)\/[^/]+/, "$1/:");
 
+/** Which form it is, whatever object it stands beside. */
+export const nameOf = ({ action, fields }: FoundForm): string =>
+  `${kindOf(action)} ${fields.map(({ name }) => name).join()}`;
+
 /** Every page of the console that a person reaches by links, a few of each kind, with the forms that stand on it. */
 export async function findForms(visitor: Visitor, most = 3): Promise<{ pages: number; forms: FoundForm[] }> {
   const waiting = ["/console"];
@@ -83,8 +87,7 @@ export async function findForms(visitor: Visitor, most = 3): Promise<{ pages: nu
     if (answer.status !== 200 || answer.type !== "text/html") continue;
     pages += 1;
     for (const form of formsOf(answer.text, page)) {
-      const key = `${kindOf(form.action)} ${form.fields.map(({ name }) => name).join()}`;
-      if (!forms.has(key)) forms.set(key, form);
+      if (!forms.has(nameOf(form))) forms.set(nameOf(form), form);
     }
     for (const [, href = ""] of answer.text.matchAll(/href="(\/console[^"#]*)/g)) {
       const link = href.replaceAll("&amp;", "&");

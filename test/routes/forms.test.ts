@@ -2,8 +2,10 @@ import type { Response } from "supertest";
 import { KeptWordsModel } from "../../src/console/kept-words.model.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
 import type { Role } from "../../src/officials/rules.ts";
+import { ungivenSoFar } from "../../src/web/views.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
-import { findForms, formsOf, type FoundField, type FoundForm } from "./find-forms.ts";
+import { findForms, formsOf, type FoundField, type FoundForm, nameOf } from "./find-forms.ts";
+import { isInPart } from "../support/part-of.ts";
 import { makeHome } from "./homes.ts";
 
 /**
@@ -25,6 +27,18 @@ const OTHERS: Readonly<Record<string, string>> = {
   "/console/toi/mat-khau": "a password is never shown again",
 };
 const WRITTEN = new Set(["text", "textarea", "search", "tel", "url", "email"]);
+
+const isWorth = ({ action, fields }: FoundForm): boolean =>
+  !OTHERS[action] && fields.some(({ kind }) => WRITTEN.has(kind));
+
+/** Forms that a role before had as well: they are one form, tried for the first and for one in four of the others. */
+const tried = new Set<string>();
+function isDue(what: string, role: Role, form: FoundForm): boolean {
+  const name = `${what} ${nameOf(form)}`;
+  const isNew = !tried.has(name);
+  tried.add(name);
+  return isNew || isInPart(`${role} ${name}`, 4);
+}
 
 let house: House;
 beforeAll(async () => {
@@ -72,7 +86,9 @@ test.each(ROLES)("%s: a refused form comes back with every word and a sentence",
   const { pages, forms } = await findForms(visitor);
   const wrong: string[] = [];
   const count = { refused: 0, taken: 0, gone: 0 };
-  const worth = forms.filter(({ action, fields }) => !OTHERS[action] && fields.some(({ kind }) => WRITTEN.has(kind)));
+  const all = forms.filter(isWorth);
+  const due = all.filter((form) => isDue("wrong", role, form));
+  const worth = due.length > 0 ? due : all.slice(0, 1);
   for (const form of worth)
     for (const [what, fill] of Object.entries(WRONG)) {
       const { answer, body } = await post(visitor, form, fill);
@@ -86,7 +102,9 @@ test.each(ROLES)("%s: a refused form comes back with every word and a sentence",
           wrong.push([form.action, form.page, what, answer.status, missing.join(), said].join(" "));
       }
     }
-  process.stderr.write(`forms, ${role}: ${pages} pages, ${worth.length} forms, ${JSON.stringify(count)}\n`);
+  process.stderr.write(
+    `forms, ${role}: ${pages} pages, ${worth.length} of ${all.length} forms, ${JSON.stringify(count)}\n`,
+  );
   expect(wrong).toEqual([]);
   expect(count.refused).toBeGreaterThan(0);
 });
@@ -99,9 +117,7 @@ test.each(ROLES)("%s: a form sent after the session ended waits for the log-in",
   const { forms } = await findForms(visitor, 2);
   const wrong: string[] = [];
   const long = new Date(Date.now() - 3 * 3_600_000);
-  for (const form of forms.filter(
-    ({ action, fields }) => !OTHERS[action] && fields.some(({ kind }) => WRITTEN.has(kind)),
-  )) {
+  for (const form of forms.filter((one) => isWorth(one) && isDue("over", role, one))) {
     await KeptWordsModel.deleteMany({ officialId: String(official?._id) });
     await visitor.get(form.page);
     await OfficialModel.updateOne({ email }, { $set: { "sessions.$[].usedAt": long } });
@@ -119,4 +135,8 @@ test.each(ROLES)("%s: a form sent after the session ended waits for the log-in",
     if (answer.status !== 303 || missing.length > 0) wrong.push([form.action, answer.status, missing.join()].join(" "));
   }
   expect(wrong).toEqual([]);
+});
+
+test("no page that was shown here was missing a name its view asks for", () => {
+  expect([...ungivenSoFar]).toEqual([]);
 });

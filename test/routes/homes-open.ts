@@ -1,8 +1,10 @@
 import { acceptComment } from "../../src/comments/accept-comment.ts";
 import { appealHiding, findByCode } from "../../src/comments/steer-comment.ts";
 import { acceptDeps, type Core, playDeps, requestDeps } from "../../src/compose.ts";
+import { putIntake } from "../../src/comments/intake.store.ts";
 import { DraftModel, DraftVersionModel } from "../../src/drafts/draft.model.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
+import { ReadingModel } from "../../src/voice/voice.model.ts";
 import { FrameModel, type FrameState } from "../../src/frames/frame.model.ts";
 import { DataRequestModel } from "../../src/own-data/data-request.model.ts";
 import { tendRounds } from "../../src/quizzes/close-round.ts";
@@ -41,6 +43,16 @@ export async function drafts(core: Core, unit: string, mark: string) {
   await hideComment(deps, open, hidden.comment, why, { ...WRITER, role: "commune_officer" });
   await hideComment(deps, open, appealed.comment, why, { ...WRITER, role: "commune_officer" });
   await appealHiding(deps, appealed.receipt, "Đây là số của tôi");
+  const paper = {
+    draftId: open,
+    unitCode: unit,
+    once: `${unit}-phieu`,
+    kind: "paper" as const,
+    title: mark,
+    number: "",
+  };
+  const heads = { heldAt: at(-1), present: 0, speakers: 0, opinions: 0, by: WRITER, at: at(-1) };
+  const intake = await putIntake({ ...paper, ...heads });
   const sealed = await startDraft(core, unit, fields, upload(TEXT), WRITER);
   await DraftModel.updateOne({ _id: sealed }, { $set: { ...period, state: "sealed", closeAt: at(-1) } });
   const closed = await startDraft(core, unit, fields, upload(TEXT), WRITER);
@@ -68,6 +80,7 @@ export async function drafts(core: Core, unit: string, mark: string) {
     hallEditing: id(unseen),
     place,
     comment: one.comment,
+    intake: id(intake),
     group: one.group,
     groupTwo: two.group,
     receipt: one.receipt,
@@ -172,6 +185,13 @@ export async function frames(unitCode: string, mark: string) {
       }),
     );
   return { frame: await frame("editing"), frameWaiting: await frame("waiting"), frameOpen: await frame("published") };
+}
+
+export async function readings(unitCode: string, mark: string) {
+  const words = { title: `Bài đọc ${mark}`, issuer: "", written: "Mời bà con dự họp.", spoken: "Mời bà con dự họp." };
+  const made = { corrected: false, source: "machine" as const, voice: "vi", rate: 140, bookVersion: 0, revision: 0 };
+  const open = { state: "editing" as const, failure: "", sound: null, heard: [], by: WRITER, updatedAt: at(-1) };
+  return { reading: id(await ReadingModel.create({ unitCode, ...words, ...made, ...open })) };
 }
 
 export async function requests(core: Core, unitCode: string, mark: string) {

@@ -4,6 +4,8 @@ import { ChunkModel, LedgerModel } from "../../src/broadcasts/ledger.model.ts";
 import { fingerprintOf } from "../../src/broadcasts/rules.ts";
 import { EntryModel, OwnDayModel } from "../../src/calendar/calendar.model.ts";
 import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.model.ts";
+import { AttachmentModel, AttachmentPartModel } from "../../src/inbox/attachment.model.ts";
+import { PhraseModel } from "../../src/inbox/phrase.model.ts";
 import { CitizenModel } from "../../src/citizens/citizen.model.ts";
 import type { Core } from "../../src/compose.ts";
 import { CampaignModel, OfficialNameModel } from "../../src/content/campaign.model.ts";
@@ -11,9 +13,12 @@ import { type ItemState, ItemModel, PictureModel } from "../../src/content/item.
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { resolvePhases } from "../../src/content/phases.ts";
 import { composeMessage } from "../../src/content/rules.ts";
+import { ChannelModel } from "../../src/units/channel.model.ts";
 import { OaModel } from "../../src/zalo/oa.model.ts";
 import { at, id, LEADER, playerOf, WRITER } from "./homes-base.ts";
-import { drafts, frames, quizzes, requests } from "./homes-open.ts";
+import { plans } from "./homes-plans.ts";
+import { drafts, frames, quizzes, readings, requests } from "./homes-open.ts";
+import { packages } from "./homes-handed.ts";
 
 /** One of each kind in one unit. Whatever carries words carries the unit's own mark. */
 export interface Home {
@@ -27,13 +32,17 @@ export async function makeHome(core: Core, unit: string): Promise<Home> {
   const n = [...unit].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const oaId = `40000000000000${n}`;
   const userId = `70000000000000${n}`;
+  const items = await content(unit, mark);
   const ids: Record<string, string> = {
-    ...(await content(unit, mark)),
+    ...items,
+    ...(await packages(unit, mark, items.picture)),
     ...(await broadcasts(unit, mark, oaId)),
-    ...(await talks(unit, mark, oaId, userId)),
+    ...(await talks(core, unit, mark, oaId, userId)),
     ...(await drafts(core, unit, mark)),
+    ...(await plans(core, unit, mark)),
     ...(await quizzes(core, unit, mark)),
     ...(await frames(unit, mark)),
+    ...(await readings(unit, mark)),
     ...(await requests(core, unit, mark)),
     code: unit,
   };
@@ -90,6 +99,15 @@ async function content(unitCode: string, mark: string) {
   const [campaign, campaignTwo] = [await CampaignModel.create(plans), await CampaignModel.create(plans)];
   const [conflict] = resolvePhases(campaignTwo.toObject()).conflicts;
   const day = at(9);
+  const known = { kind: "loudspeaker", name: mark, technology: "CNTT-VT", contact: "", state: "working" };
+  const channel = await ChannelModel.create({
+    ...known,
+    unitCode,
+    holders: [],
+    lastPostAt: null,
+    by: WRITER,
+    at: at(-1),
+  });
   return {
     picture: id(picture),
     item: await item("draft"),
@@ -100,6 +118,7 @@ async function content(unitCode: string, mark: string) {
     campaignTwo: id(campaignTwo),
     conflictSubject: conflict?.subject ?? "",
     conflictChoice: conflict?.options[0]?.value ?? "",
+    channel: id(channel),
     officialName: id(await OfficialNameModel.create({ unitCode, name: mark, wrong: [] })),
     entry: id(
       await EntryModel.create({
@@ -252,7 +271,7 @@ export async function broadcasts(unitCode: string, mark: string, oaId: string) {
   };
 }
 
-async function talks(unitCode: string, mark: string, oaId: string, userId: string) {
+async function talks({ box }: Core, unitCode: string, mark: string, oaId: string, userId: string) {
   const person = { oaId, unitCode, isFollower: true, followChangedAt: at(-9), receivingChangedAt: at(-9) };
   await CitizenModel.create({
     ...person,
@@ -289,5 +308,34 @@ async function talks(unitCode: string, mark: string, oaId: string, userId: strin
     state: "failed",
     at: at(0),
   });
-  return { conversation: id(one), conversationTwo: id(two), conversationTaken: id(taken), message: id(message) };
+  const sent = (name: string, state: "kept" | "refused") => ({
+    _id: `${name}-${unitCode}`,
+    conversation: one._id,
+    message: `k:${unitCode}`,
+    oaId,
+    userId,
+    kind: "file" as const,
+    state,
+    type: "text/plain",
+    about: box.seal(JSON.stringify({ url: "", name: mark })),
+    why: mark,
+    at: at(0),
+  });
+  const attachment = await AttachmentModel.create(sent("sent", "kept"));
+  const refused = await AttachmentModel.create(sent("refused", "refused"));
+  const part = { _id: `${attachment._id}:0`, attachment: attachment._id, n: 0, sealed: box.seal(mark) };
+  await AttachmentPartModel.create(part);
+  const phrase = (title: string) =>
+    PhraseModel.create({ unitCode, ownerId: "", title, text: mark, by: WRITER.name, at: at(-1) });
+  return {
+    conversation: id(one),
+    conversationTwo: id(two),
+    conversationTaken: id(taken),
+    conversationDone: id(await talk(`${userId}4`, { closedAt: at(-1), waitingSince: null })),
+    message: id(message),
+    attachment: attachment._id,
+    attachmentRefused: refused._id,
+    phrase: id(await phrase(`Câu ${mark}`)),
+    phraseTwo: id(await phrase(`Câu khác ${mark}`)),
+  };
 }

@@ -4,11 +4,12 @@ import { OfficialModel } from "../../src/officials/official.model.ts";
 import type { Role } from "../../src/officials/rules.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { createResidentSessions } from "../../src/web/resident-sessions.ts";
+import { isInPart } from "../support/part-of.ts";
 import { House, type Visitor } from "../support/agent.ts";
 import { ALL_ROLES, DECLARED, PARAMS, type Right, rolesWith, WITH_FILE } from "./declared.ts";
 import { type Home, makeHome } from "./homes.ts";
 import { listRoutes } from "./list-routes.ts";
-import { differences, snapshot } from "./snapshot.ts";
+import { differences, snapshot, snapshotAnew } from "./snapshot.ts";
 
 /** Every route × every role × own and another unit's objects, GET and POST, against a page written by hand. */
 let house: House;
@@ -24,7 +25,7 @@ type Who = Role | "visitor" | "resident";
 const EVERYBODY: readonly Who[] = [...ALL_ROLES, "visitor", "resident"];
 
 beforeAll(async () => {
-  house = await House.open({ API_LIMITS: "off" });
+  house = await House.open({ API_LIMITS: "off" }, { tellsCommands: true });
   const from = new Date("2025-07-01T00:00:00+07:00");
   const far = { province: "Tỉnh Bắc", from, to: null, population: 1, households: 1, hamlets: 1, topics: [] };
   const contact = { address: "", hours: "", phone: "", dutyPhone: "" };
@@ -113,15 +114,45 @@ const ENDS = ["POST /api/v1/session/end", "POST /console/dang-xuat"];
 const OPEN_TO_OTHERS = ["GET /console/don-vi/:code"];
 /** Refused though own: what a fixture has nothing of. */
 const NOTHING_THERE = [
+  "GET /console/don-vi/thay-doi/:id",
+  "POST /console/don-vi/thay-doi/:id",
+  "POST /console/don-vi/thay-doi/:id/ghi-nhan",
+  "POST /console/don-vi/thay-doi/:id/huy",
+  "POST /console/don-vi/thay-doi/:id/xoa",
   "GET /console/thi/:id/vong/:n/ket-qua",
   "GET /console/thi/:id/vong/:n/bat-thuong",
   "GET /console/thi/:id/vong/:n/lien-he/:code",
   "GET /console/thi/cau-hoi/:id/tep",
   "GET /console/phan-anh/:id/anh",
+  "POST /console/bao-chi/chi-tieu/:target/bo",
+  "POST /console/can-ho-tro/vuong-mac/:trouble",
+  "POST /console/can-ho-tro/don-vi/:code/giup",
+  "GET /console/tap-huan/:id/bao-cao.docx",
+  "GET /console/tap-huan/:id/giay-moi",
+  "GET /console/tap-huan/:id/giay-moi.docx",
+  "GET /console/tap-huan/:id/giay-chung-nhan.pdf",
+  "GET /console/tap-huan/:id/cho/:seat/giay-moi.docx",
+  "GET /console/tap-huan/:id/cho/:seat/giay-chung-nhan.pdf",
+  "GET /console/tap-huan/:id/tep/:slot",
+  // the sum of what units below reported: a commune has none
+  "GET /console/bao-cao/:id/tong-hop",
+  "GET /console/bao-cao/:id/bao-cao.docx",
+  "GET /console/bao-cao/:id/bao-cao.pdf",
+  "GET /console/bao-cao/:id/bao-cao.xlsx",
+  "GET /console/bao-cao/:id/bao-cao.json",
+  // revoked by whoever pressed first
+  "POST /console/tap-huan/:id/cua/:door/thu-hoi",
   "POST /console/thi/:id/vong/:n/loai",
   "POST /console/thi/:id/vong/:n/cong-bo",
   "GET /console/khung/:id/xem-truoc",
+  "GET /console/giong-doc/:id/tep",
+  "GET /console/bo-tai-lieu/:id/tep/:hash",
+  "GET /console/giong-doc/:id/tai-ve",
   "GET /console/du-thao/:id/bao-cao.pdf",
+  // a page of a paper nobody photographed; who only enters papers sees no other's
+  "GET /console/du-thao/:id/gop-y/phieu/:intake",
+  "GET /console/du-thao/:id/gop-y/phieu/:intake/anh/:scan",
+  "POST /console/du-thao/:id/gop-y/phieu/:intake/anh",
 ];
 /** Answers "who are you" to everybody here: no Zalo stands behind this house. */
 const NEEDS_ZALO = ["POST /api/v1/session"];
@@ -130,7 +161,7 @@ test("the page names every route of the composed app, and no other", () => {
   expect(rows.map(({ route }) => route).toSorted()).toEqual(listRoutes(house.app));
 });
 
-const count = { cells: 0, letIn: 0, refused: 0, away: 0 };
+const count = { cells: 0, letIn: 0, refused: 0, away: 0, skipped: 0 };
 
 test.each(EVERYBODY)("%s: what is not declared is refused and changes nothing", async (who) => {
   const [own, away] = [homes.get(homeOf(who)), homes.get(AWAY)];
@@ -138,7 +169,10 @@ test.each(EVERYBODY)("%s: what is not declared is refused and changes nothing", 
   const before = await snapshot();
   const cells = rows.flatMap((row) => {
     const expected = isExpected(who, row.right);
-    const places = hasObject(row) ? [own, away] : [own];
+    // who lacks the right is refused whatever the object: another unit's is tried for one row in four, all in `make soak`
+    const triesAway = hasObject(row) && (expected || isInPart(`${who} ${row.route}`, 4));
+    const places = triesAway ? [own, away] : [own];
+    if (hasObject(row) && !triesAway) count.skipped += 1;
     const isPublic = row.right === "anyone" || row.right === "resident";
     return places.flatMap((home) => (expected && (home === own || isPublic) ? [] : [{ row, home, expected }]));
   });
@@ -162,7 +196,7 @@ test.each(EVERYBODY)("%s: what is declared is let in", async (who) => {
   if (!own || !away) throw new Error("no home");
   const wrong: string[] = [];
   const mine = rows.filter(({ right }) => isExpected(who, right));
-  for (const row of mine.toSorted((a, b) => Number(ENDS.includes(a.route)) - Number(ENDS.includes(b.route)))) {
+  const look = async (row: Row): Promise<void> => {
     const isPublic = row.right === "anyone" || row.right === "resident";
     for (const home of isPublic && hasObject(row) ? [own, away] : [own]) {
       const answer = await ask(who, row, home);
@@ -174,13 +208,23 @@ test.each(EVERYBODY)("%s: what is declared is let in", async (who) => {
       if (!isPublic && answer.status === 404 && !NOTHING_THERE.includes(row.route))
         wrong.push(`${row.route} did not find ${who}'s own: ${answer.status}`);
     }
-  }
+  };
+  // reports are packed one after the other: whoever asks for several at once is told to wait
+  const isRead = ({ method, path }: Row): boolean => method === "GET" && !path.includes("/bao-cao.");
+  await inBatches(mine.filter(isRead), look);
+  const presses = mine.filter((row) => !isRead(row));
+  for (const row of presses.toSorted((a, b) => Number(ENDS.includes(a.route)) - Number(ENDS.includes(b.route))))
+    await look(row);
   expect(wrong).toEqual([]);
+});
+
+test("nothing but this process wrote: what was read again by and by is what stands there", async () => {
+  expect(differences(await snapshot(), await snapshotAnew())).toEqual([]);
 });
 
 test("how many cells were looked at", async () => {
   process.stderr.write(
-    `role matrix: ${rows.length} routes × ${EVERYBODY.length} persons: ${count.cells} cells, ` +
+    `role matrix: ${rows.length} routes × ${EVERYBODY.length} persons: ${count.cells} of ${count.cells + count.skipped} cells, ` +
       `${count.letIn} let in, ${count.refused} refused by right, ${count.away} refused as another unit's\n`,
   );
   expect(count.cells).toBe(count.letIn + count.refused + count.away);
