@@ -4,9 +4,9 @@ import { ended, knowFollowers, read, send } from "../support/send.ts";
 import { userNumber, World } from "../support/world.ts";
 
 /** `make test-kill` asks for 1,000 kills over 5,000 people; `make test` for the short run. */
-const PEOPLE = Number(process.env["PEOPLE"] ?? 1200);
+const PEOPLE = Number(process.env["PEOPLE"] ?? 600);
 const DELAY = 15;
-const KILLS = Number(process.env["KILLS"] ?? 30);
+const KILLS = Number(process.env["KILLS"] ?? 15);
 
 let world: World;
 beforeAll(async () => {

@@ -47,4 +47,4 @@ test("row 6: writes that were applied but answered with an error lose nobody and
   process.stderr.write(
     `    ${proxy.lost()} answers lost: ${done.counts.accepted} accepted, ${done.counts.unknown} in doubt\n`,
   );
-}, 240_000);
+});

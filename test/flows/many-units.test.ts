@@ -43,4 +43,4 @@ test("rows 5 and 10: 1,000 people of one commune by the real route, 12 others be
   for (const commune of [loud, ...quiet]) expect(new Set(await acceptedAt(world, commune.oaId))).toEqual(new Set([1]));
   const counters = await world.counters();
   expect([counters["limit-app"] ?? 0, counters["limit-oa"] ?? 0]).toEqual([0, 0]);
-}, 240_000);
+});

@@ -7,6 +7,7 @@ import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { findByCode, openWords, takeRequest } from "../../src/requests/take-request.ts";
 import { eventually, OA, userNumber, World } from "../support/world.ts";
 import { publishDraft } from "../support/publish.ts";
+import { NoticeModel } from "../../src/zalo/notice.model.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -113,6 +114,7 @@ test("`oaId` spelling and an unknown event are kept and change nothing", async (
     quota: { prev_value: 1000, new_value: 2000 },
     timestamp: Date.now(),
   });
+  await emit({ event_name: "change_oa_colour", oaId: OA, timestamp: Date.now() });
   await emit({ event_name: "something_new_in_2027", oa_id: OA, timestamp: Date.now() });
   const { InboundEventModel } = await import("../../src/citizens/inbound-event.model.ts");
   const kept = await eventually(
@@ -120,8 +122,14 @@ test("`oaId` spelling and an unknown event are kept and change nothing", async (
     () => InboundEventModel.find({ why: "unknown-name" }).lean(),
     (rows) => rows.length === 2,
   );
-  expect(kept.map((row) => row.name).toSorted()).toEqual(["change_oa_daily_quota", "something_new_in_2027"]);
+  expect(kept.map((row) => row.name).toSorted()).toEqual(["change_oa_colour", "something_new_in_2027"]);
   expect(kept.every((row) => row.oaId === OA && row.state === "kept" && row.body)).toBe(true);
+  // what Zalo says of a day's allowance is known, and shown on the status page
+  await eventually(
+    "the notice",
+    () => NoticeModel.find({ oaId: OA }).lean(),
+    (rows) => rows.length === 1,
+  );
 });
 
 test("twice not understood: a person is called and the bot keeps quiet", async () => {

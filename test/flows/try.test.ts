@@ -87,3 +87,22 @@ test.each([
   [["constructor", "x"], 1],
   [["mask", join(folder, "missing")], 1],
 ])("loa try %j ends with %i", async (args, wanted) => expect((await loa(...args)).code).toBe(wanted));
+
+test("loa try speech says each line, and names what no rule is sure of", async () => {
+  const file = join(folder, "speech.txt");
+  writeFileSync(file, "UBND xã họp lúc 7h30 ngày 02/9\r\nTheo TB-17, 24/7\n");
+  const { code, out } = await loa("speech", file, "--json");
+  expect(code).toBe(0);
+  expect(
+    out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([
+    {
+      text: "UBND xã họp lúc 7h30 ngày 02/9",
+      out: "Ủy ban nhân dân xã họp lúc bảy giờ ba mươi phút ngày mùng hai tháng chín",
+    },
+    { text: "Theo TB-17, 24/7", out: "Theo [? TB-17], [? 24/7]", unknown: ["TB-17", "24/7"] },
+  ]);
+});

@@ -6,7 +6,8 @@ import { ConversationModel, MessageModel } from "../../src/chatbot/conversation.
 import { ItemModel } from "../../src/content/item.model.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
 import { NARROW, openBrowser, WIDE } from "../support/browser.ts";
-import { Officers } from "../support/officers.ts";
+import { Officers, smallTargets } from "../support/officers.ts";
+import { isInPart } from "../support/part-of.ts";
 import { knowFollowers } from "../support/send.ts";
 import { eventually, OA, PASSWORD, userNumber, World } from "../support/world.ts";
 
@@ -184,6 +185,12 @@ const PAGES = [
   "/toi",
 ];
 
+/** What is less than 44 px high, by page; found on the way at 360 px. */
+const smallOn = new Map<string, string[]>();
+
+/** In the other theme the page is the same but for its colours: what they decide is looked at again. */
+const COLOURS = `runOnly: ["color-contrast", "link-in-text-block"],`;
+
 test.each([
   ["1366 px", WIDE, "light"],
   ["360 px", NARROW, "light"],
@@ -209,8 +216,9 @@ test.each([
       if (sideways > 0) found.push(`${path}: ${sideways} px sideways`);
       if ((await page.locator("h1").count()) !== 1) found.push(`${path}: not one h1`);
       if ((await page.locator("[style]").count()) > 0) found.push(`${path}: style attribute`);
+      if (viewport === NARROW) smallOn.set(path, await smallTargets(page, path));
       const result = await page.evaluate(
-        `${axe}; axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" | ")))`,
+        `${axe}; axe.run(document, { ${theme === "dark" ? COLOURS : ""} resultTypes: ["violations"] }).then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" | ")))`,
       );
       for (const violation of result as string[]) found.push(`${path}: ${violation}`);
     }
@@ -241,24 +249,11 @@ test("the administrator's pages hold the same at both widths", async () => {
 
 test("targets are at least 44 px high at 360 px, and no consent or decision is preset", async () => {
   const { page, context } = await enter("canbo", NARROW);
-  const small: string[] = [];
-  for (const path of PAGES) {
+  for (const path of PAGES.filter((one) => !smallOn.has(one))) {
     await page.goto(`${world.webUrl}/console${path}`);
-    const found = await page.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          "main button, main .btn, main input:not([type=hidden],[type=radio],[type=checkbox],[type=file]), main select, .mast button, .mast a",
-        ),
-      ]
-        .filter((node) => (node as HTMLElement).offsetParent !== null)
-        .map((node) => ({
-          h: node.getBoundingClientRect().height,
-          what: `${node.tagName} ${(node.textContent ?? "").trim().slice(0, 30)}`,
-        }))
-        .filter(({ h }) => h > 0 && h < 43.5),
-    );
-    for (const { h, what } of found) small.push(`${path}: ${what} ${h}`);
+    smallOn.set(path, await smallTargets(page, path));
   }
+  const small = PAGES.flatMap((path) => smallOn.get(path) ?? []);
   expect(small).toEqual([]);
   await page.goto(`${world.webUrl}/console/noi-dung/moi`);
   expect(await page.locator("input[name=sourceClass]:checked").count()).toBe(0);
@@ -384,11 +379,16 @@ test("safeguard 18: 403 for every forbidden cell of the role matrix", async () =
   } as const;
   for (const [who, role] of Object.entries(roles)) {
     const ask = await session(who);
-    for (const route of routes.filter((row) => !mayDo(role, row.may))) {
+    // every cell stands in routes/role-matrix; here one in four against the running process
+    const forbidden = routes.filter((row) => !mayDo(role, row.may) && isInPart(`${role} ${row.method} ${row.path}`, 4));
+    expect(forbidden.length).toBeGreaterThan(5);
+    const look = async (route: (typeof routes)[number]): Promise<void> => {
       const path = route.path.replace(/:\w+/g, "000000000000000000000000");
       const answer = await ask(path, route.method === "post" ? {} : undefined);
       expect([role, route.method, route.path, answer.status]).toEqual([role, route.method, route.path, 403]);
-    }
+    };
+    // a few at a time, as browsers ask
+    for (let n = 0; n < forbidden.length; n += 8) await Promise.all(forbidden.slice(n, n + 8).map(look));
   }
 });
 

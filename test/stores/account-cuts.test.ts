@@ -40,7 +40,7 @@ async function back(): Promise<void> {
       await mongoose.connection.db?.admin().ping();
       return;
     } catch (error) {
-      if (n > 20) throw error;
+      if (n > 60) throw error;
     }
 }
 

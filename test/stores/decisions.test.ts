@@ -1,7 +1,9 @@
 import { composeRooms, finishDecisions } from "../../src/rooms.ts";
 import { type DecisionName, NAMES, type Place } from "../support/decisions/scenario.ts";
+import { WHOLE } from "../support/part-of.ts";
 import { openStage, type Stage } from "../support/decisions/stage.ts";
 
+const HOWS = ["before", "after"] as const;
 let stage: Stage;
 
 beforeAll(async () => {
@@ -104,9 +106,11 @@ describe.each(NAMES)("%s", (name) => {
 
   test("cut at each write, before it arrives and before its answer: decided or not decided, never half", async () => {
     let cuts = 0;
-    for (let n = 1; n <= writes; n += 1)
-      for (const how of ["before", "after"] as const) if (await cutOnce(name, n, how)) cuts += 1;
-    process.stderr.write(`    ${name}: ${writes} writes, cut ${cuts} times\n`);
-    expect(cuts).toBe(writes * 2);
+    // the answer to one write lost, and the next write lost on its way, leave the same: each state once, both in a soak
+    const hows = (n: number) => (WHOLE || n === 1 ? HOWS : HOWS.slice(1));
+    const due = Array.from({ length: writes }, (_, n) => hows(n + 1).map((how) => [n + 1, how] as const)).flat();
+    for (const [n, how] of due) if (await cutOnce(name, n, how)) cuts += 1;
+    process.stderr.write(`    ${name}: ${writes} writes, cut ${cuts} times of ${writes * 2}\n`);
+    expect(cuts).toBe(due.length);
   });
 });

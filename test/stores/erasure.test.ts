@@ -1,5 +1,5 @@
 import mongoose from "mongoose";
-import { erasePerson } from "../../src/citizens/erase-person.ts";
+import { eraseByAppUser, erasePerson } from "../../src/citizens/erase-person.ts";
 import { handleMessage } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps } from "../../src/chatbot/inbound.ts";
 import { stopReceiving } from "../../src/citizens/choose.ts";
@@ -101,6 +101,19 @@ test("erased, a person is in no store: testers, waiting photos, events for someb
   expect(await whereIs(person.userId, person.userIdByApp, line, asked)).toEqual([]);
   expect((await findUnit("sao-mai"))?.testers).toEqual([]);
   expect(await InboundEventModel.countDocuments({ _id: { $in: ["failed", "odd"] }, body: { $exists: true } })).toBe(0);
+});
+
+test("who takes back the consent to the Mini App is erased, whether or not an OA knows the person", async () => {
+  const [known, alone] = [newPerson(), newPerson()];
+  await noteInteraction(known, new Date());
+  for (const { userIdByApp } of [known, alone]) {
+    const wish = { kind: "correct" as const, words: "Sửa tên giúp tôi", key: "" };
+    await askForOwn(deps, { appUserId: userIdByApp, name: "" }, "sao-mai", wish);
+    const asked = core.mark(`data:${userIdByApp}`);
+    expect(await whereIs(asked)).toHaveLength(1);
+    await eraseByAppUser(deps, userIdByApp);
+    expect(await whereIs(userIdByApp, asked)).toEqual([]);
+  }
 });
 
 test("a refusal outlives the erasure as a mark, is named in own data, and holds however the person comes back", async () => {

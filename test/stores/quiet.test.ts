@@ -1,5 +1,5 @@
 import mongoose from "mongoose";
-import { dropDialogue } from "../../src/chatbot/dialogue.model.ts";
+import { dropDialogue, findDialogue } from "../../src/chatbot/dialogue.model.ts";
 import { handleMessage } from "../../src/chatbot/handle-message.ts";
 import type { ChatDeps, Inbound } from "../../src/chatbot/inbound.ts";
 import { MessageModel } from "../../src/chatbot/conversation.model.ts";
@@ -9,6 +9,9 @@ import { DEMO_DRAFT } from "../../src/cli/demo-draft.ts";
 import { COVERED } from "../../src/comments/cover-receipts.ts";
 import { acceptDeps, composeCore, connectMongo, ensureIndexes, playDeps, requestDeps } from "../../src/compose.ts";
 import { eraseDeps } from "../../src/rooms.ts";
+import { acceptComment } from "../../src/comments/accept-comment.ts";
+import { DraftModel } from "../../src/drafts/draft.model.ts";
+import { findByCode as findRequest, findTaken, openWords, takeRequest } from "../../src/requests/take-request.ts";
 import { startDraft } from "../../src/drafts/prepare-draft.ts";
 import { days } from "../../src/kernel/clock.ts";
 import { startOfDay } from "../../src/kernel/dates.ts";
@@ -138,8 +141,47 @@ test("a receipt code written into the chat is not kept beside the name; another 
   const code = /SM(?:-\w{4}){3}/.exec(await press(person, "Đồng ý và gửi"))?.[0] ?? "";
   await dropDialogue(OA, person.userId);
   await say(person, `Cho hỏi mã ${code.toLowerCase().replace(/-/g, " ")} và PA-ABCD-EFGH-JKLM xử lý đến đâu`);
-  const [kept] = await MessageModel.find({ userId: person.userId, author: "resident" }).lean();
-  expect(kept?.text).toBe(`Cho hỏi mã ${COVERED} và PA-ABCD-EFGH-JKLM xử lý đến đâu`);
+  const [first] = await MessageModel.find({ userId: person.userId, author: "resident" }).lean();
+  expect(first?.text).toBe(`Cho hỏi mã ${COVERED} và PA-ABCD-EFGH-JKLM xử lý đến đâu`);
   expect(await CitizenModel.countDocuments({ userId: person.userId })).toBe(1);
   expect(await UnitModel.countDocuments()).toBe(1);
+  // told by itself it is answered and begins nothing; said to a dialogue it is covered as well
+  for (const words of [`mã tra cứu của tôi là ${code}`, code, `Góp ý ${code} của tôi đến đâu rồi?`]) {
+    await say(person, words);
+    const answer = await MessageModel.findOne({ userId: person.userId, author: "bot" }).sort({ _id: -1 }).lean();
+    expect(answer?.text).toContain("kênh chat không tra mã");
+    expect(await findDialogue(OA, person.userId)).toBeNull();
+  }
+  await say(person, "phản ánh");
+  await say(person, `Đèn đường thôn 3 hỏng, mã góp ý ${code}`);
+  const dialogue = await findDialogue(OA, person.userId);
+  const sealed = [dialogue?.said ?? "", dialogue?.course ?? ""].map((part) => core.box.open(part)).join("\n");
+  expect(sealed).toContain(`mã góp ý ${COVERED}`);
+  expect(sealed).not.toContain(code);
+  // nor in a report from a page, nor in an opinion that is signed
+  const report = {
+    unitCode: "sao-mai",
+    channel: "mini-app" as const,
+    once: "quiet",
+    rateBy: "",
+    where: "",
+    fresh: true,
+  };
+  const words = { what: `Đường hỏng, mã ${code}`, contact: `0900 000 000 ${code}` };
+  const taken = await takeRequest(requestDeps(core), { ...report, ...words });
+  const kept = openWords(core.requests, await findRequest(taken.code));
+  expect([kept.what, kept.contact]).toEqual([`Đường hỏng, mã ${COVERED}`, `0900 000 000 ${COVERED}`]);
+  expect((await findTaken(requestDeps(core), { ...report, ...words }))?.code).toBe(taken.code);
+  const [draft] = await DraftModel.find({ unitCode: "sao-mai" }).lean();
+  const signed = { oaId: OA, userId: person.userId, name: "Người mẫu" };
+  const opinion = {
+    draftId: String(draft?._id),
+    position: "",
+    stance: "gop-y" as const,
+    text: `Thêm cho ${code}`,
+    reason: "",
+  };
+  await expect(
+    acceptComment(acceptDeps(core), { ...opinion, channel: "mini-app", once: "signed-one", rateBy: "", signed }),
+  ).rejects.toMatchObject({ status: 422, fields: { text: expect.stringContaining("mã tra cứu") } });
 });

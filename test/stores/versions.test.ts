@@ -30,6 +30,8 @@ import { publishDraft } from "../support/publish.ts";
 import { sealDraft } from "../support/seal.ts";
 import { answerPosition } from "../support/at-once.ts";
 import { openStore } from "../support/store.ts";
+import { ownCode } from "../../src/kernel/scope.ts";
+import { scopeOf } from "../../src/units/scope-of.ts";
 
 const settings = testSettings();
 const clock = { at: new Date("2026-08-01T08:00:00+07:00"), now: () => clock.at };
@@ -213,7 +215,14 @@ describe("a draft of 180 places through four versions, with comments at each", (
     const queue = commentsRoutes({ ...deps, enqueueTell: async () => undefined }).find(
       (one) => one.method === "get" && one.path === "/du-thao/:id/gop-y",
     );
-    const me = { ...EDITOR, email: "", unitCode: "sao-mai", permissions: ["comments.sort" as const] };
+    const me = {
+      ...EDITOR,
+      email: "",
+      unitCode: ownCode("sao-mai"),
+      scope: await scopeOf({ unitCode: "sao-mai" }, clock.at),
+      grants: [],
+      permissions: ["comments.sort" as const],
+    };
     const rest = {
       file: undefined,
       partial: false,

@@ -3,6 +3,7 @@ import { CampaignModel } from "../../src/content/campaign.model.ts";
 import { ItemModel } from "../../src/content/item.model.ts";
 import { OfficialModel } from "../../src/officials/official.model.ts";
 import { currentCode } from "../../src/officials/totp.ts";
+import { formsOf } from "../routes/find-forms.ts";
 import { House, PASSWORD, SEED, textOf, type Visitor } from "../support/agent.ts";
 
 let house: House;
@@ -107,6 +108,19 @@ test("a body that fails its schema comes back on its own page with the fault at 
   expect(await CampaignModel.countDocuments({ name: form.name })).toBe(0);
 });
 
+test("a form as long as the longest page comes back; a name with brackets is a fault of nobody's", async () => {
+  const visitor = await officer("dai");
+  await visitor.get("/console/chien-dich/moi");
+  const rows = Object.fromEntries(Array.from({ length: 700 }, (_, n) => [`questions-${n}`, "1"]));
+  const answer = await visitor.post("/console/chien-dich/moi", {
+    name: "Chiến dịch đã gõ",
+    level: "khong-co",
+    ...rows,
+  });
+  expect([answer.status, answer.text.includes("Chiến dịch đã gõ")]).toEqual([422, true]);
+  expect((await visitor.postFile(NEW, { ...item, "b[c][d]": "y" })).status).toBe(303);
+});
+
 test("words put by while typing come back, are thrown away on demand, and are gone once sent", async () => {
   const visitor = await officer("dang-go");
   await visitor.get(NEW);
@@ -116,7 +130,10 @@ test("words put by while typing come back, are thrown away on demand, and are go
   const page = await visitor.get(NEW);
   expect(fieldOf(page.text, "text")).toBe("Câu đang gõ dở");
   expect(page.text).not.toContain("654321");
-  expect((await visitor.post("/console/dang-go/bo", { page: NEW, action: NEW })).status).toBe(303);
+  const dismissal = formsOf(page.text, NEW).find(({ action }) => action === "/console/dang-go/bo");
+  const sent = Object.fromEntries(dismissal?.fields.map(({ name, value }) => [name, value]) ?? []);
+  const answer = await visitor.post("/console/dang-go/bo", sent);
+  expect([answer.status, answer.headers["location"]]).toEqual([303, NEW]);
   expect(fieldOf((await visitor.get(NEW)).text, "text")).toBe("");
   for (const bad of [
     { words: "{" },
@@ -125,4 +142,18 @@ test("words put by while typing come back, are thrown away on demand, and are go
     { words: "x".repeat(200_000) },
   ])
     expect((await visitor.post("/console/dang-go", { page: NEW, action: NEW, ...bad })).status).toBe(422);
+});
+
+test("of many forms put by on one page the newest come back", async () => {
+  const visitor = await officer("nhieu");
+  for (let n = 0; n < 12; n += 1) {
+    const words = JSON.stringify({ text: [`Câu dở số ${n} hết`] });
+    await visitor.post(
+      "/console/dang-go",
+      { page: NEW, action: `/console/khac/${n}`, words },
+      { "hx-request": "true" },
+    );
+  }
+  const { text } = await visitor.get(NEW);
+  expect(text.match(/Câu dở số \d+ hết/g)).toEqual([11, 10, 9, 8, 7, 6, 5, 4].map((n) => `Câu dở số ${n} hết`));
 });
