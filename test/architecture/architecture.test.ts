@@ -54,6 +54,16 @@ test("only config reads the environment in src, queues and webhooks", () => {
   expect(readers).toEqual(["src/config/settings.ts"]);
 });
 
+/** Those that ask a session for its unit's code: to make the scope, and the audit's own chain. The list only gets shorter. */
+const ASK_FOR_A_CODE = ["src/web/signed-in.ts"];
+
+test("stores are asked with a scope: nobody takes a unit's code out of the session", () => {
+  const askers = all.filter(({ text }) => /\bme\.unitCode|\{[^{}]*\bunitCode\b[^{}]*\} = (context\.)?me\b/.test(text));
+  expect(askers.map(({ path }) => path).filter((path) => !ASK_FOR_A_CODE.includes(path))).toEqual([]);
+  const makers = all.filter(({ path, text }) => /\bownCode\(/.test(text) && path !== "src/kernel/scope.ts");
+  expect(makers.map(({ path }) => path).toSorted()).toEqual(["src/units/scope-of.ts", "src/web/signed-in.ts"]);
+});
+
 test("no file but error-meanings holds a Zalo error number", () => {
   const holders = all
     .filter(

@@ -43,6 +43,8 @@ export async function startFakeZalo(): Promise<FakeZalo> {
       response.end(JSON.stringify(answer(request.url ?? "", String(request.headers["access_token"] ?? ""), body)));
     });
   });
+  // longer than a busy machine lets a kept connection wait
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return {

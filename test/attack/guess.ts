@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Loot, Row } from "./loot.ts";
-import { findSuspects, findTraces, timesIn, type Trace } from "./traces.ts";
+import { findSuspects, findTraces, type Trace } from "./traces.ts";
 
 /** An anonymous comment as the loot shows it. */
 interface Target {
@@ -181,5 +181,3 @@ function assign(targets: Target[], people: string[], points: Map<string, number>
     }
   return guessed;
 }
-
-export { timesIn };

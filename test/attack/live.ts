@@ -43,6 +43,8 @@ const settings = readSettings({
   ZALO_BUSINESS_URL: zalo.url,
   ZALO_OAUTH_URL: zalo.url,
   ZALO_GRAPH_URL: zalo.url,
+  // the plan's clock stands still between its steps: a pause for a second bubble would never end
+  CHAT_LISTEN_MS: "0",
 });
 const core = composeCore(settings, "all", clock);
 await connectMongo(settings);
@@ -75,11 +77,13 @@ await addFollowers(
 for (const { userId, appUserId, name } of people)
   await CitizenModel.updateOne({ oaId: OA, userId }, { $set: { userIdByApp: appUserId, displayName: name } });
 
-const worker = composeWorker(core);
+const worker = await composeWorker(core);
 const web = await composeWeb(core);
 const server = createServer((request, response) => {
   if (!web.door(request, response)) web.app(request, response);
 });
+// longer than a busy machine lets a kept connection wait
+server.keepAliveTimeout = 65_000;
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();
 const api = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/api/v1`;
@@ -149,6 +153,12 @@ async function comment(person: Person, text: string): Promise<void> {
   keep(person, String(answer["code"]));
 }
 
+/** Presses a button as soon as it is shown. */
+async function press(person: Person, title: string): Promise<void> {
+  await soon(() => Promise.resolve(zalo.buttonOf(person.userId, title) !== ""));
+  await tell(person, "user_send_text", zalo.buttonOf(person.userId, title));
+}
+
 const DEEDS: Readonly<Record<Step["what"], (step: Step) => Promise<void>>> = {
   say: ({ person, text }) => tell(person, "user_send_text", text.replace("#CODE", codes.get(person) ?? "chưa có")),
   look: ({ person }) => tell(person, "user_click_chatnow"),
@@ -166,9 +176,11 @@ const DEEDS: Readonly<Record<Step["what"], (step: Step) => Promise<void>>> = {
   open: ({ person, text }) => tell(person, "user_send_text", text),
   place: ({ person, text }) => tell(person, "user_send_text", text),
   words: ({ person, text }) => tell(person, "user_send_text", text),
-  stance: ({ person, text }) => tell(person, "user_send_text", zalo.buttonOf(person.userId, text)),
+  stance: ({ person, text }) => press(person, text),
   async yes({ person, text }) {
-    await tell(person, "user_send_text", zalo.buttonOf(person.userId, text));
+    await press(person, text);
+    // handled is not yet told: on a busy machine the reply follows a little later
+    await soon(() => Promise.resolve(zalo.codeOf(person.userId) !== "")).catch(() => undefined);
     keep(person, zalo.codeOf(person.userId));
   },
 };

@@ -62,7 +62,7 @@ const score = (truth: Truth, guessed: ReadonlyMap<string, string>): Score =>
   ) as Score;
 
 /** Who wrote by each way, for an attacker who was told so: of twenty names in any order one is right by chance. */
-export const namesOf = (truth: Truth): Record<Way, string[]> =>
+const namesOf = (truth: Truth): Record<Way, string[]> =>
   Object.fromEntries(
     WAYS.map((way) => [
       way,

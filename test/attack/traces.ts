@@ -67,7 +67,7 @@ function dayMarksOf(key: string, draftIds: string[], who: string[], from: number
 }
 
 /** All moments written in a row: dates, and the second an ObjectId was made in. */
-export function timesIn(doc: unknown): number[] {
+function timesIn(doc: unknown): number[] {
   if (doc instanceof Date) return [doc.getTime()];
   if (doc instanceof ObjectId) return [doc.getTimestamp().getTime()];
   if (Array.isArray(doc)) return doc.flatMap(timesIn);

@@ -16,7 +16,7 @@ const entry = (path: string, change: Partial<MenuEntry> = {}): MenuEntry => ({
   name: "A",
   icon: "home",
   needs: "home.view",
-  group: "work",
+  group: "daily",
   rank: 1,
   ...change,
 });
@@ -30,6 +30,7 @@ const decision = (name: string): BroughtDecision => ({
 });
 const job: BroughtJob = {
   kind: { queue: "upkeep", name: "send" },
+  load: async () => undefined,
   run: async () => undefined,
   lookAgain: async () => undefined,
 };
@@ -76,7 +77,7 @@ test("all contradictions are told at once, each with what to mend", () => {
   expect(problems).toEqual([
     "room a stands twice",
     "menu entry /console/a stands twice",
-    "place in the menu work 1 stands twice",
+    "place in the menu daily 1 stands twice",
     "rank of tasks 7 stands twice",
     "decision seal stands twice",
     "job send stands twice",

@@ -195,7 +195,7 @@ describe("content", () => {
 });
 
 describe("safeguard 18: four eyes", () => {
-  test("nobody approves what he or she wrote", () => {
+  test("S2-14: nobody approves what he or she wrote", () => {
     expect(mayApprove("a", "a")).toBe(false);
     expect(mayApprove("a", "b")).toBe(true);
   });
@@ -218,7 +218,7 @@ describe("secrets", () => {
     expect(box.open(sealed)).toBe("RT_bí mật");
     expect(box.seal("RT_bí mật")).not.toBe(sealed);
     expect(() => createSecretBox(Buffer.alloc(32, 2).toString("base64")).open(sealed)).toThrow("another key");
-    expect(() => box.open(`${sealed.slice(0, -2)}AA`)).toThrow();
+    expect(() => box.open(sealed.replace(/.$/, (last) => (last === "A" ? "Q" : "A")))).toThrow();
   });
   test("bad settings are all named at once and no value is printed", () => {
     const attempt = (): unknown =>
