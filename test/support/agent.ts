@@ -60,12 +60,17 @@ export class House {
     this.url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   }
 
-  /** A department "so" with the communes "sao-mai" and "ben-lua"; nothing at all with `empty`. */
+  /**
+   * A department "so" with the communes "sao-mai" and "ben-lua"; nothing at all with `empty`. With `tellsCommands` the
+   * MongoDB client tells of every command that leaves this process.
+   */
   static async open(
     settings: Record<string, string> = {},
-    options: { empty?: boolean; clock?: Clock } = {},
+    options: { empty?: boolean; clock?: Clock; tellsCommands?: boolean } = {},
   ): Promise<House> {
-    const core = composeCore(readSettings(testEnvironment(settings)), "test", options.clock);
+    const environment = testEnvironment(settings);
+    if (options.tellsCommands) environment["MONGODB_URI"] += "&monitorCommands=true";
+    const core = composeCore(readSettings(environment), "test", options.clock);
     await connectMongo(core.settings);
     await ensureIndexes();
     if (!options.empty)
@@ -78,6 +83,8 @@ export class House {
     const server = createServer((incoming, outgoing) => {
       if (!web.door(incoming, outgoing)) web.app(incoming, outgoing);
     });
+    // as src/main.ts: after 5 idle seconds of a busy machine a client would write to a connection that just went
+    server.keepAliveTimeout = 65_000;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return new House(core, web.app, server, web.close);
   }

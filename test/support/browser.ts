@@ -6,7 +6,7 @@ const PROGRAM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goo
 );
 
 /** Debian's Chromium, headless, without its calls home. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   if (!PROGRAM) throw new Error("chromium is not installed; run: make install");
   return chromium.launch({
     executablePath: PROGRAM,
@@ -18,6 +18,7 @@ export function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

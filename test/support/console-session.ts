@@ -7,9 +7,24 @@ export class ConsoleSession {
   private readonly cookies = new Map<string, string>();
   private csrf = "";
   private readonly base: string;
-  constructor(base: string) {
+  private readonly userAgent: string;
+  constructor(base: string, userAgent = "node") {
     this.base = base;
+    this.userAgent = userAgent;
   }
+
+  /** Cookies as a browser would keep them, for a window of the same person. */
+  forBrowser = (): { name: string; value: string; domain: string; path: string; httpOnly: boolean }[] =>
+    [...this.cookies].map(([name, cookie]) => {
+      const [pair = "", ...more] = cookie.split("; ");
+      return {
+        name,
+        value: pair.slice(name.length + 1),
+        domain: new URL(this.base).hostname,
+        path: /^path=(.*)$/i.exec(more.find((one) => /^path=/i.test(one)) ?? "")?.[1] ?? "/",
+        httpOnly: more.some((one) => /^httponly$/i.test(one)),
+      };
+    });
 
   private async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const answer = await fetch(`${this.base}${path}`, {
@@ -17,13 +32,13 @@ export class ConsoleSession {
       redirect: "manual",
       headers: {
         ...(init.headers as Record<string, string>),
-        cookie: [...this.cookies.values()].join("; "),
+        cookie: [...this.cookies.values()].map((cookie) => cookie.split(";")[0]).join("; "),
         accept: "text/html",
+        "user-agent": this.userAgent,
       },
     });
     for (const one of answer.headers.getSetCookie()) {
-      const [pair = ""] = one.split(";");
-      this.cookies.set(pair.split("=")[0] ?? "", pair);
+      this.cookies.set(one.split("=")[0] ?? "", one);
     }
     return answer;
   }
@@ -33,6 +48,7 @@ export class ConsoleSession {
     return /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
   }
 
+  /** The page of the log-in has its own tests: here only its form is sent. */
   async enter(email: string): Promise<void> {
     await OfficialModel.updateOne({ email }, { $set: { "totpSteps.login": 0 } });
     const code = currentCode(TOTP_SEED, new Date());

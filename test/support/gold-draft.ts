@@ -20,7 +20,7 @@ import { answerPosition, hideComment } from "./at-once.ts";
 /** The gold fixture of domain.md §6.5 as a draft with its comments, on a clock of its own. */
 export const settings = testSettings();
 export const clock = { at: new Date("2026-06-05T08:00:00+07:00"), now: () => clock.at };
-export const queued: string[] = [];
+const queued: string[] = [];
 export const comments = createCommentBox(settings.SECRETS_KEY);
 export const deps: ReportDeps & { box: ReturnType<typeof createSecretBox>; takeTurn(): Promise<boolean> } = {
   clock,

@@ -10,7 +10,7 @@ export const PROXY_ADDRESS = "127.0.0.2";
 export const TEMPLATE = "deploy/nginx/loa.conf.template";
 
 /** Fills in `${LOA_…}` as the nginx image does: only names that are given. */
-export const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
+const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\$\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 
 /** Debian's nginx with the file that compose.yaml uses, in front of a product that already listens on 127.0.0.1. */

@@ -9,7 +9,7 @@ export async function unpack(content: AsyncIterable<Uint8Array>): Promise<Record
   );
 }
 
-export const plainXml = (text: string): string =>
+const plainXml = (text: string): string =>
   text
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")

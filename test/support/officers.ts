@@ -4,8 +4,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { OfficialModel } from "../../src/officials/official.model.ts";
 import type { Role } from "../../src/officials/rules.ts";
 import { currentCode } from "../../src/officials/totp.ts";
-import { logIn, WIDE } from "./browser.ts";
-import { PASSWORD, TOTP_SEED, type World } from "./world.ts";
+import { WIDE } from "./browser.ts";
+import { ConsoleSession } from "./console-session.ts";
+import { TOTP_SEED, type World } from "./world.ts";
 
 const axe = readFileSync(join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8");
 
@@ -36,7 +37,10 @@ export class Officers {
     return currentCode(TOTP_SEED, new Date());
   }
 
-  /** A signed-in person's window. */
+  private userAgent = (): string =>
+    `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/${this.browser.version()} Safari/537.36`;
+
+  /** A signed-in person's window, on the home page. The log-in's own page has tests of its own (test/pages/accounts.test.ts). */
   async enter(who: string, viewport = WIDE, javaScriptEnabled = true): Promise<Window> {
     const context = await this.browser.newContext({ viewport, locale: "vi-VN", javaScriptEnabled });
     const page = await context.newPage();
@@ -49,9 +53,10 @@ export class Officers {
       if (!request.url().startsWith(this.world.webUrl) && !request.url().startsWith("data:"))
         reports.push(`remote: ${request.url()}`);
     });
-    const official = await OfficialModel.findOne({ email: this.mails[who] ?? "" }).lean();
-    const code = official?.totpSeed ? await this.code(who, "login") : "";
-    await logIn(page, this.world.webUrl, this.mails[who] ?? "", PASSWORD, code);
+    const session = new ConsoleSession(this.world.webUrl, this.userAgent());
+    await session.enter(this.mails[who] ?? "");
+    await context.addCookies(session.forBrowser());
+    await page.goto(`${this.world.webUrl}/console`);
     return { context, page, reports };
   }
 }
@@ -66,4 +71,22 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   return [...found, ...(Number(wide) > 1 ? [`scrolls sideways by ${String(wide)} px`] : [])].map(
     (fault) => `${name}: ${fault}`,
   );
+}
+
+/** What a thumb is to press and is less than 44 px high. */
+export async function smallTargets(page: Page, name: string): Promise<string[]> {
+  const found = await page.evaluate(() =>
+    [
+      ...document.querySelectorAll(
+        "main button, main .btn, main input:not([type=hidden],[type=radio],[type=checkbox],[type=file]), main select, .mast button, .mast a",
+      ),
+    ]
+      .filter((node) => (node as HTMLElement).offsetParent !== null)
+      .map((node) => ({
+        h: node.getBoundingClientRect().height,
+        what: `${node.tagName} ${(node.textContent ?? "").trim().slice(0, 30)}`,
+      }))
+      .filter(({ h }) => h > 0 && h < 43.5),
+  );
+  return found.map(({ h, what }) => `${name}: ${what} ${h}`);
 }

@@ -32,6 +32,8 @@ export function testEnvironment(more: Record<string, string> = {}): Record<strin
     ZALO_OAUTH_URL: "http://127.0.0.1:9",
     ZALO_GRAPH_URL: "http://127.0.0.1:9",
     INTERNAL_PORT: "0",
+    // nobody types a second bubble unless a test is about that
+    CHAT_LISTEN_MS: "0",
     ...more,
   };
 }

@@ -98,6 +98,16 @@ export const NAMES = [
   "exclusion",
   "winners",
   "units",
+  "unit-change",
+  "plan-review",
+  "plan-signing",
+  "plan-issue",
+  "class",
+  "voice",
+  "kit",
+  "package",
+  "period-report",
+  "report-rollup",
 ] as const;
 export type DecisionName = (typeof NAMES)[number];
 export type Scenarios = Readonly<Record<DecisionName, Scenario>>;

@@ -9,8 +9,8 @@ import { Cast, type Scenarios } from "./scenario.ts";
 import { scenariosOf } from "./scenarios.ts";
 
 const START = new Date("2026-11-16T08:00:00+07:00");
-/** A cut ends the deed at once: the driver does not try a second time behind its back. */
-const PATIENCE = { serverSelectionTimeoutMS: 5000, minHeartbeatFrequencyMS: 20, retryWrites: false, retryReads: false };
+/** A cut ends the deed at once: the driver does not try a second time behind its back, nor wait long for what is gone. */
+const PATIENCE = { serverSelectionTimeoutMS: 500, minHeartbeatFrequencyMS: 20, retryWrites: false, retryReads: false };
 
 /** The product on a database whose way can be cut, and everything a decision can be made about. */
 export interface Stage {
@@ -43,7 +43,7 @@ async function back(cutter: WriteCutter): Promise<void> {
       await mongoose.connection.db?.admin().ping();
       return;
     } catch (error) {
-      if (n > 20) throw error;
+      if (n > 60) throw error;
     }
 }
 
