@@ -155,6 +155,8 @@ export interface Broadcast {
   countedAt: Date | null;
   /** two marks of how many had a result, a minute or more apart: the speed is measured from the older one */
   pace: { from: PaceMark; next: PaceMark } | null;
+  /** people with a result over time, oldest first, the last one as of `countedAt`; at most `MOST_MARKS` of rules.ts */
+  course?: CourseMark[];
   /** what had failed when a person last said "go on"; the automatic stop looks at what came since */
   failBase: { failed: number; sent: number };
   /** people who tapped "Tôi đã nhận"; no list of who is kept */
@@ -172,6 +174,11 @@ export type BroadcastHead = Omit<Broadcast, "contents"> & { contents: Omit<Conte
 export interface PaceMark {
   at: Date;
   sent: number;
+}
+
+export interface CourseMark {
+  at: Date;
+  settled: number;
 }
 
 const person = { type: { id: String, name: String }, _id: false };
@@ -217,6 +224,7 @@ const schema = new Schema<Broadcast>(
     reasons: { type: Schema.Types.Mixed, default: {} },
     countedAt: { type: Date, default: null },
     pace: { type: Schema.Types.Mixed, default: null },
+    course: { type: Schema.Types.Mixed },
     failBase: { type: Schema.Types.Mixed, default: { failed: 0, sent: 0 } },
     acted: { type: Number, default: 0 },
     left: { type: Number, default: 0 },

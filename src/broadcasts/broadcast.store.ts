@@ -163,7 +163,7 @@ export const readState = async (id: string): Promise<BroadcastState | undefined>
 
 export async function saveCounts(
   id: string,
-  sums: Pick<Broadcast, "counts" | "reasons" | "countedAt" | "pace">,
+  sums: Pick<Broadcast, "counts" | "reasons" | "countedAt" | "pace" | "course">,
 ): Promise<void> {
   await BroadcastModel.updateOne({ _id: id }, { $set: sums });
 }

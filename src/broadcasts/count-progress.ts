@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Broadcast, Counts } from "./broadcast.model.ts";
 import { findBroadcast, moveState, saveCounts } from "./broadcast.store.ts";
 import { findDirtyChunks, findDirtyGroups, recountChunk, sumGroups } from "./ledger-sums.store.ts";
-import { endOf, nextPace, sentOf, type StopRule, whyStop } from "./rules.ts";
+import { endOf, nextCourse, nextPace, sentOf, settledOf, type StopRule, whyStop } from "./rules.ts";
 
 export interface CountDeps {
   clock: Clock;
@@ -19,7 +19,14 @@ export async function progressOf(deps: CountDeps, id: string): Promise<void> {
   const broadcast = await findBroadcast(id);
   if (!broadcast) return;
   const now = deps.clock.now();
-  await saveCounts(id, { ...sums, countedAt: now, pace: nextPace(broadcast.pace, sentOf(sums.counts), now) });
+  await saveCounts(id, {
+    ...sums,
+    countedAt: now,
+    pace: nextPace(broadcast.pace, sentOf(sums.counts), now),
+    ...(broadcast.finishedAt || !broadcast.startedAt
+      ? {}
+      : { course: nextCourse(broadcast.course, settledOf(sums.counts), now, broadcast.startedAt) }),
+  });
   await endOrStop(deps, broadcast, sums.counts, settled);
   await done();
 }

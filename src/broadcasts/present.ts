@@ -1,5 +1,6 @@
 import { shortFingerprint } from "../content/rules.ts";
-import { formatDuration, formatTime } from "../kernel/dates.ts";
+import { lineOf } from "../kernel/charts.ts";
+import { formatDuration, formatMoment, formatNumber, formatShare, formatTime } from "../kernel/dates.ts";
 import { phraseOf } from "../zalo/error-meanings.ts";
 import type { Broadcast, RowState } from "./broadcast.model.ts";
 import type { LedgerRow } from "./ledger.model.ts";
@@ -36,6 +37,33 @@ function stripOf(counts: Broadcast["counts"], total: number) {
     x += width;
     return bar;
   });
+}
+
+const COURSE = { width: 600, height: 140 };
+const ROWS_SHOWN = 12;
+
+/** The course as a line and as rows of its table; undefined before anything was counted. */
+function presentCourse({ course = [], total }: Broadcast, now: Date) {
+  const [first, last] = [course[0], course.at(-1)];
+  if (!first || !last || course.length < 2 || total === 0) return undefined;
+  const every = Math.ceil(course.length / ROWS_SHOWN);
+  const rows = course.filter((_, index) => (course.length - 1 - index) % every === 0);
+  const line = lineOf(
+    course.map(({ at, settled }) => ({ at, n: settled })),
+    total,
+    COURSE,
+  );
+  return {
+    line,
+    area: `0,${COURSE.height} ${line} ${COURSE.width},${COURSE.height}`,
+    from: formatTime(first.at),
+    to: formatTime(last.at),
+    rows: rows.map(({ at, settled }) => ({
+      at: formatMoment(at, now),
+      settled: formatNumber(settled),
+      share: formatShare(settled / total, 0),
+    })),
+  };
 }
 
 /**
@@ -94,6 +122,7 @@ export function presentProgress(broadcast: Broadcast, now: Date): Record<string,
     leftWords: perMinute > 0 && left > 0 ? formatDuration(leftMs) : "",
     endsAt: perMinute > 0 && left > 0 ? formatTime(new Date(now.getTime() + leftMs)) : "",
     oldestWaiting: left > 0 && broadcast.startedAt ? formatDuration(now.getTime() - broadcast.startedAt.getTime()) : "",
+    course: presentCourse(broadcast, now),
     quarter: total > 0 ? Math.floor((settled / total) * 4) * 25 : 0,
   };
 }

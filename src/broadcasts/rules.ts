@@ -3,7 +3,7 @@ import type { Item } from "../content/item.model.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatNumber, formatShare } from "../kernel/dates.ts";
 import { nfc } from "../kernel/vietnamese.ts";
-import type { Broadcast, BroadcastState, Content, Counts } from "./broadcast.model.ts";
+import type { Broadcast, BroadcastState, Content, Counts, CourseMark } from "./broadcast.model.ts";
 
 export const STATE_NAMES: Readonly<Record<BroadcastState, string>> = {
   draft: "Nháp",
@@ -33,6 +33,28 @@ export function nextPace(pace: Broadcast["pace"], sent: number, now: Date): NonN
   const mark = { at: now, sent };
   if (!pace) return { from: mark, next: mark };
   return now.getTime() - pace.next.at.getTime() >= MINUTE_MS ? { from: pace.next, next: mark } : pace;
+}
+
+/** What a chart over time is drawn from: more marks would not be told apart on it. */
+export const MOST_MARKS = 80;
+const GAPS = 40;
+
+/**
+ * The marks of a broadcast's course with one more count at their end. Marks lie a fortieth of the whole time apart, and
+ * every other one goes when there are too many: a day's sending is kept in as few as a minute's.
+ */
+export function nextCourse(
+  course: readonly CourseMark[] | undefined,
+  settled: number,
+  now: Date,
+  began: Date,
+): CourseMark[] {
+  const marks = course?.length ? [...course] : [{ at: began, settled: 0 }];
+  const [first, before, last] = [marks[0], marks.at(-2), marks.at(-1)];
+  const gap = (now.getTime() - (first?.at ?? now).getTime()) / GAPS;
+  if (before && last && last.at.getTime() - before.at.getTime() < gap) marks.pop();
+  marks.push({ at: now, settled });
+  return marks.length > MOST_MARKS ? marks.filter((_, index) => index % 2 === 0 || index === marks.length - 1) : marks;
 }
 
 /** Messages a minute since the older mark; 0 while ten seconds have not passed and it can only be estimated. */

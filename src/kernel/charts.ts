@@ -57,3 +57,20 @@ export function rangesOf(
     dot: x(row.mean),
   }));
 }
+
+/** A line of a figure over time: corners as `points` of an SVG polyline, from 0 at the bottom to `most` at the top. */
+export function lineOf(
+  marks: readonly { at: Date; n: number }[],
+  most: number,
+  { width, height }: { width: number; height: number },
+): string {
+  const first = marks[0]?.at.getTime() ?? 0;
+  const span = Math.max(1, (marks.at(-1)?.at.getTime() ?? 0) - first);
+  return marks
+    .map(({ at, n }) => {
+      const x = ((at.getTime() - first) / span) * width;
+      const y = height - (Math.min(n, most) / Math.max(1, most)) * height;
+      return `${x.toFixed(1)},${y.toFixed(1)}`;
+    })
+    .join(" ");
+}

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { noCounts } from "../../src/broadcasts/broadcast.model.ts";
 import { presentRow } from "../../src/broadcasts/present.ts";
-import { endOf, nextPace, speedOf } from "../../src/broadcasts/rules.ts";
+import { endOf, MOST_MARKS, nextCourse, nextPace, speedOf } from "../../src/broadcasts/rules.ts";
 import { replyWindow, wayTo } from "../../src/citizens/rules.ts";
 import { BadSettings, readSettings } from "../../src/config/settings.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
@@ -156,6 +156,30 @@ test("the speed is that of the last one to two minutes, whatever stood still bef
   pace = nextPace(pace, 150, later(1890));
   expect(speedOf(pace, 200, later(1920))).toBe(100);
 });
+
+test.each([
+  [2, 30],
+  [2, 10_800],
+  [600, 864_000],
+])(
+  "a course counted every %d s for %d s stays short, ends with the newest count and is never behind by much",
+  (every, whole) => {
+    const began = at("2026-11-21T00:00:00Z");
+    const later = (seconds: number): Date => new Date(began.getTime() + seconds * 1000);
+    let course = nextCourse(undefined, 0, began, began);
+    for (let seconds = every; seconds <= whole; seconds += every) {
+      course = nextCourse(course, seconds, later(seconds), began);
+      expect(course.length).toBeLessThanOrEqual(MOST_MARKS);
+      expect(course.at(-1)).toEqual({ at: later(seconds), settled: seconds });
+    }
+    expect(course[0]).toEqual({ at: began, settled: 0 });
+    for (const [index, mark] of course.entries()) {
+      expect(mark.settled * 1000).toBe(mark.at.getTime() - began.getTime());
+      const before = course[index - 1];
+      if (before) expect(mark.settled - before.settled).toBeLessThanOrEqual(Math.max(every, whole / 9));
+    }
+  },
+);
 
 describe("content", () => {
   const words = {
