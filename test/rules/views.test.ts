@@ -19,6 +19,12 @@ test("no line of a view is longer, and formatting again changes nothing", () => 
   }
 });
 
+test("a drawing holds no element of HTML: a browser would end the drawing there", () => {
+  const drawn = /<text\b[^>]*>(?:(?!<\/text>)[\s\S])*?(\{\{(?:num|date|time|moment|icon) |<(?:span|time|b|i)\b)/;
+  for (const file of findViews())
+    expect([file, drawn.exec(readFileSync(file, "utf8"))?.[1]]).toEqual([file, undefined]);
+});
+
 test.each([
   [
     "blocks, each at its depth",
