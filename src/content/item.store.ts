@@ -76,6 +76,12 @@ const neverRead = ({ state, details, withdrawal, returned, updatedAt }: Item): b
   details.embargoAt !== undefined &&
   (withdrawal ?? returned ?? { at: updatedAt }).at < details.embargoAt;
 
+/** How items stand, whosever they are: for whoever offered what they were begun from. */
+export const findItemStates = (ids: readonly string[]): Promise<Pick<Item, "_id" | "state">[]> =>
+  ItemModel.find({ _id: { $in: ids } }, { state: 1 })
+    .lean<Pick<Item, "_id" | "state">[]>()
+    .exec();
+
 /** The same with those taken back: a feed says of them that they are. */
 export const listForFeed = (whose: Whose, now: Date, limit: number): Promise<Item[]> =>
   ItemModel.find({ unitCode: within(whose), ...WAS_PUBLIC, ...forAll(now) })

@@ -29,6 +29,8 @@ export const PERMISSIONS = [
   "data.requests",
   "replies.edit",
   "replies.approve",
+  "submissions.send",
+  "submissions.take",
   "packages.view",
   "packages.edit",
   "packages.release",

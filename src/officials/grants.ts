@@ -7,7 +7,7 @@ import { permissionsOf, ROLES, type Role } from "./rules.ts";
  */
 const GRANTS: Readonly<Partial<Record<Role, readonly Role[]>>> = {
   sys_admin: ROLES,
-  dept_coordinator: ["dept_editor", "commune_officer", "commune_approver", "propagandist", "auditor"],
+  dept_coordinator: ["dept_editor", "commune_officer", "commune_approver", "propagandist", "auditor", "contributor"],
 };
 
 export const rolesGivenBy = (giver: Role): readonly Role[] => GRANTS[giver] ?? [];
@@ -16,7 +16,7 @@ export const mayGive = (giver: Role, role: Role): boolean => rolesGivenBy(giver)
 const OF_DEPARTMENT: readonly Role[] = ["sys_admin", "dept_coordinator", "dept_editor", "dept_approver"];
 const OF_COMMUNE: readonly Role[] = ["commune_officer", "commune_approver", "propagandist"];
 
-/** A role of a department stands in a department, one of a commune in a commune, ward or zone; an auditor anywhere. */
+/** A role of a department stands in a department, one of a commune in a commune, ward or zone; an auditor and a contributor anywhere. */
 export const fitsUnit = (role: Role, unitKind: string): boolean =>
   unitKind === "department" ? !OF_COMMUNE.includes(role) : !OF_DEPARTMENT.includes(role);
 

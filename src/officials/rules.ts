@@ -10,6 +10,7 @@ export const ROLES = [
   "commune_approver",
   "propagandist",
   "auditor",
+  "contributor",
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,6 +23,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   commune_approver: "Lãnh đạo duyệt tin",
   propagandist: "Tuyên truyền viên cơ sở",
   auditor: "Kiểm tra, giám sát",
+  contributor: "Đơn vị cung cấp nội dung",
 };
 
 /** Who may do what. The administrator sees health and accounts, never what residents write (safeguard 18). */
@@ -66,6 +68,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "home.view",
     "units.view",
     "content.write",
+    "submissions.take",
     "content.view",
     "broadcasts.view",
     "broadcasts.send",
@@ -132,6 +135,7 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "home.view",
     "inbox.use",
     "content.write",
+    "submissions.take",
     "content.view",
     "broadcasts.view",
     "broadcasts.send",
@@ -221,6 +225,8 @@ const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
     "reports.view",
     "own.account",
   ],
+  // offers texts and sees what became of its own, nothing else of the unit
+  contributor: ["home.view", "submissions.send", "own.account"],
 };
 
 export const permissionsOf = (role: Role): readonly Permission[] => MATRIX[role];

@@ -9,14 +9,15 @@ import { addressOf } from "../../src/web/address.ts";
 describe("who may give which role", () => {
   // every cell of the table: giver in the row, role in the column, in the order of ROLES
   const TABLE: Record<Role, string> = {
-    sys_admin: "yyyyyyyy",
-    dept_coordinator: "nnynyyyy",
-    dept_editor: "nnnnnnnn",
-    dept_approver: "nnnnnnnn",
-    commune_officer: "nnnnnnnn",
-    commune_approver: "nnnnnnnn",
-    propagandist: "nnnnnnnn",
-    auditor: "nnnnnnnn",
+    sys_admin: "yyyyyyyyy",
+    dept_coordinator: "nnynyyyyy",
+    dept_editor: "nnnnnnnnn",
+    dept_approver: "nnnnnnnnn",
+    commune_officer: "nnnnnnnnn",
+    commune_approver: "nnnnnnnnn",
+    propagandist: "nnnnnnnnn",
+    auditor: "nnnnnnnnn",
+    contributor: "nnnnnnnnn",
   };
   test.each(ROLES)("%s", (giver) =>
     expect(ROLES.map((role) => (mayGive(giver, role) ? "y" : "n")).join("")).toBe(TABLE[giver]),
@@ -41,6 +42,7 @@ describe("who may give which role", () => {
     ["commune_approver", "ny"],
     ["propagandist", "ny"],
     ["auditor", "yy"],
+    ["contributor", "yy"],
   ] as const)("%s stands in a department, a commune: %s", (role, answer) => {
     expect((fitsUnit(role, "department") ? "y" : "n") + (fitsUnit(role, "commune") ? "y" : "n")).toBe(answer);
     expect(fitsUnit(role, "ward")).toBe(fitsUnit(role, "special-zone"));
@@ -83,6 +85,7 @@ describe("a second official", () => {
     ["commune_approver", "yy"],
     ["propagandist", "nn"],
     ["auditor", "yy"],
+    ["contributor", "nn"],
   ] as const)("%s: second factor, second official always: %s", (role, answer) =>
     expect((needsTotp(role) ? "y" : "n") + (readsOrApproves(role) ? "y" : "n")).toBe(answer),
   );
