@@ -31,6 +31,7 @@ import { createRequestsRoom } from "./requests/room.ts";
 import { createTownHallsRoom } from "./townhalls/room.ts";
 import { createTrainingRoom } from "./training/room.ts";
 import { createShareRoom } from "./share/room.ts";
+import { createSubmissionsRoom } from "./submissions/room.ts";
 import { createUnitsRoom } from "./units/room.ts";
 import { createUpkeepRoom } from "./upkeep/room.ts";
 import { ICONS } from "./web/icons.ts";
@@ -52,6 +53,7 @@ export function composeRooms(core: Core): readonly Room[] {
     createFeedRoom(house),
     createOwnDataRoom(house),
     createPeriodReportsRoom(house),
+    createSubmissionsRoom(house),
     createKitsRoom(house),
     createShareRoom(house),
     createTrainingRoom(house),

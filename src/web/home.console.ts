@@ -5,6 +5,7 @@ import { readAudience } from "../broadcasts/summarise-audience.ts";
 import { days, minutes } from "../kernel/clock.ts";
 import { type ConsoleRoute, fragment, page, route, type RouteContext, type SignedIn } from "../kernel/console-route.ts";
 import { formatDate, formatDuration, formatWeekday } from "../kernel/dates.ts";
+import type { Permission } from "../kernel/permissions.ts";
 import type { MenuEntry, Task, TaskKind } from "../kernel/room.ts";
 import { formatLunar } from "../kernel/lunar.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
@@ -29,6 +30,8 @@ async function tasksFor(kinds: readonly TaskKind[], me: SignedIn, now: Date): Pr
   return lists.flat();
 }
 
+const GUEST: readonly Permission[] = ["home.view", "submissions.send", "own.account"];
+
 /** Việc cần làm hôm nay: what the rooms say waits for this person, and how the unit stands. */
 export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
   const read = async ({ me, now }: RouteContext): Promise<Record<string, unknown>> => {
@@ -44,7 +47,9 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       ...facts.filter((fact) => ["inbox", "events", "answers"].includes(fact.name)).map((fact) => fact.oldestMs),
     );
     const audience = oa ? await readAudience(oa._id, now) : undefined;
-    const department = isDepartment(unit);
+    // who only offers texts sees nothing of how the unit stands (domain.md S2-20)
+    const guest = !me.permissions.some((one) => !GUEST.includes(one));
+    const department = isDepartment(unit) && !guest;
     const children = department ? await listChildren(me.scope.unit, now) : [];
     const oas = department ? await listOas() : [];
     return {
@@ -71,7 +76,7 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       followers: audience?.followers ?? 0,
       newFollowers: audience?.newFollowers ?? 0,
       countedAt: audience?.at ?? null,
-      oaKnown: Boolean(oa),
+      oaKnown: Boolean(oa) && !guest,
       department,
       units: children.length,
       connected: oas.filter((row) => row.state === "connected").length,
