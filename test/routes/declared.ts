@@ -15,13 +15,14 @@ const LETTERS: Readonly<Record<string, Role>> = {
   l: "commune_approver",
   p: "propagandist",
   u: "auditor",
+  t: "contributor",
 };
 export const ALL_ROLES = Object.values(LETTERS);
 
 /** A right → the letters of those who have it. */
 const RIGHTS = {
-  "home.view": "sceaolpu",
-  "own.account": "sceaolpu",
+  "home.view": "sceaolput",
+  "own.account": "sceaolput",
   "units.view": "scea",
   "units.edit": "sc",
   "officials.manage": "sc",
@@ -59,6 +60,8 @@ const RIGHTS = {
   "replies.approve": "l",
   "demand.view": "colu",
   "oa.connect": "o",
+  "submissions.send": "t",
+  "submissions.take": "eo",
   "packages.view": "cea",
   "packages.edit": "ce",
   "packages.release": "a",
@@ -384,6 +387,12 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "GET /console/goi-noi-dung/:id/thu-hoi",
     "POST /console/goi-noi-dung/:id/thu-hoi",
   ],
+  "submissions.send": ["GET /console/bai-gui", "POST /console/bai-gui"],
+  "submissions.take": [
+    "GET /console/bai-gui-den",
+    "POST /console/bai-gui-den/:submission/nhan",
+    "POST /console/bai-gui-den/:submission/tra-lai",
+  ],
   "packages.release": ["POST /console/goi-noi-dung/:id/duyet"],
   "packages.inbox": [
     "GET /console/vuong-mac",
@@ -705,6 +714,7 @@ export const PARAMS: readonly (readonly [path: string, params: Readonly<Record<s
   ["/console/cau-mau/", { id: "phrase" }],
   ["/console/ke-hoach/", { id: "plan" }],
   ["/console/khung/", { id: "frame" }],
+  ["/console/bai-gui-den/", { submission: "=khong-co-bai-nay" }],
   ["/console/bao-chi/", { target: "=khong-co-chi-tieu-nay" }],
   ["/console/can-ho-tro/", { trouble: "=khong-co-vuong-mac-nay", code: "=khong-co-don-vi-nay" }],
   ["/console/tap-huan/", { id: "class", door: "door", slot: "=0", seat: "=khong-co-cho-nay" }],

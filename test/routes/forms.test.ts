@@ -16,6 +16,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ["commune_officer", "sao-mai"],
   ["commune_approver", "sao-mai"],
   ["propagandist", "sao-mai"],
+  ["contributor", "sao-mai"],
   ["dept_coordinator", "so"],
   ["dept_editor", "so"],
   ["dept_approver", "so"],

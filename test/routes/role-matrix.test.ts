@@ -124,6 +124,8 @@ const NOTHING_THERE = [
   "GET /console/thi/:id/vong/:n/lien-he/:code",
   "GET /console/thi/cau-hoi/:id/tep",
   "GET /console/phan-anh/:id/anh",
+  "POST /console/bai-gui-den/:submission/nhan",
+  "POST /console/bai-gui-den/:submission/tra-lai",
   "POST /console/bao-chi/chi-tieu/:target/bo",
   "POST /console/can-ho-tro/vuong-mac/:trouble",
   "POST /console/can-ho-tro/don-vi/:code/giup",

@@ -21,6 +21,7 @@ const ROLES: Role[] = [
   "dept_approver",
   "dept_coordinator",
   "auditor",
+  "contributor",
   "sys_admin",
 ];
 
