@@ -51,7 +51,7 @@ test("S3-24: a partner's text is published with its source, after an editor and 
   expect(item).toMatchObject({ state: "draft", unitCode: "so", text: WORDS, source: "Trung tâm Triển lãm" });
   expect(item?.author.id).toBe(submission?.taken?.by.id);
   expect(textOf(await museum.get("/console/bai-gui"))).toMatch(/Lịch chiếu phim tư liệu Đã nhận, đang biên tập/);
-  await ItemModel.updateOne({ _id: item?._id }, { $set: { state: "approved" } });
+  await ItemModel.updateOne({ _id: item?._id ?? "" }, { $set: { state: "approved" } });
   expect(textOf(await museum.get("/console/bai-gui"))).toMatch(/Lịch chiếu phim tư liệu Đã duyệt dùng/);
 });
 
