@@ -55,6 +55,7 @@ export function productEnvironment(
     ZALO_OAUTH_URL: zalo,
     ZALO_GRAPH_URL: zalo,
     ZALO_PICTURE_HOSTS: zalo,
+    ...(process.env["ZALO_OPENAPI_URL"] ? {} : { TRIAL_PHONE_URL: `http://localhost:${ports.simulator}/phone` }),
     LOG_LEVEL: "info",
     ...secrets,
   };

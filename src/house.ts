@@ -58,6 +58,14 @@ function visitDeps({ visits, prefix, settings }: Core) {
   };
 }
 
+/** Where a trial's officers see what a resident's phone shows; "" in a real house. */
+const phoneOf =
+  ({ settings }: Core) =>
+  (oaId: string, userId: string): string =>
+    settings.TRIAL_PHONE_URL === ""
+      ? ""
+      : `${settings.TRIAL_PHONE_URL}?${new URLSearchParams({ oa: oaId, user: userId }).toString()}`;
+
 const queueDeps = (core: Core) => ({
   queueFacts: () => describeQueues(core.producer, core.redis, core.prefix),
   readiness: () => checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) }),
@@ -133,6 +141,7 @@ export function composeHouse(core: Core, rooms: () => readonly Room[]) {
     placeOf,
     problemsAtGate,
     unitsOf,
+    phoneOf: phoneOf(core),
     acceptCode: (officialId: string, code: string) => sixDigits(core, officialId, code),
   };
 }

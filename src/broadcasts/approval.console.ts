@@ -28,6 +28,8 @@ export interface ApprovalDeps {
   outside: Outside;
   box: SecretBox;
   zalo: Pick<ZaloClient, "sendMessage" | "uploadImage">;
+  /** of a trial: the page that shows a tester's phone; "" in a real house */
+  phoneOf(oaId: string, userId: string): string;
 }
 
 const CHANNEL_NAMES = { personal: "Tin tư vấn, từng người", article: "Tin bài, phát chung" } as const;
@@ -51,7 +53,7 @@ async function changesOf(
 
 /** One page for a plan before it goes: the author tries it out and asks, the approver decides. */
 export async function proposalData(
-  outside: Outside,
+  { outside, phoneOf }: Pick<ApprovalDeps, "outside" | "phoneOf">,
   context: Pick<RouteContext, "me" | "now">,
   broadcast: Broadcast,
 ): Promise<Record<string, unknown>> {
@@ -101,7 +103,7 @@ export async function proposalData(
     canApprove: mayApprove && broadcast.state === "waiting" && !isAuthor && !approvedByMe,
     approvedByMe,
     mayApprove,
-    ...(await testing(broadcast, unit, canSend)),
+    ...(await testing(phoneOf, broadcast, unit, canSend)),
     radio: broadcast.urgent ? radioScript(broadcast, unit?.office ?? "", broadcast.sendAt ?? now) : null,
     sms: broadcast.urgent ? smsText(broadcast, unit?.office ?? "") : "",
   };
@@ -122,11 +124,18 @@ function planned({ plan, sendAt }: Broadcast, now: Date) {
 }
 
 /** Colleagues who get it first, while it is a draft. */
-async function testing(broadcast: Broadcast, unit: Unit | null, canSend: boolean) {
+async function testing(phoneOf: ApprovalDeps["phoneOf"], broadcast: Broadcast, unit: Unit | null, canSend: boolean) {
   const open = broadcast.state === "draft" && canSend;
   const testers = open && unit ? unit.testers : [];
   return {
-    testers: testers.map(({ name, at }, n) => ({ n, name, at, since: at.toISOString() })),
+    testers: testers.map(({ userId, name, at }, n) => ({
+      n,
+      name,
+      at,
+      since: at.toISOString(),
+      phone: phoneOf(broadcast.oaId, userId),
+    })),
+    testedAt: broadcast.tests.at(-1)?.at ?? null,
     testCode: open && broadcast.units.length === 0 ? await testCodeOf(broadcast.unitCode, randomCode(6)) : "",
     mostTesters: MOST_TESTERS,
   };

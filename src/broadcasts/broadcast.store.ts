@@ -184,6 +184,17 @@ export const listBroadcasts = (whose: Whose, since: Date, most = 200): Promise<B
     .lean<Broadcast[]>()
     .exec();
 
+/** The newest that somebody made for a unit, with the least that says how far it came. */
+export const newestBy = (
+  whose: Whose,
+  personId: string,
+): Promise<Pick<Broadcast, "_id" | "tests" | "submittedAt" | "startedAt">[]> =>
+  BroadcastModel.find({ unitCode: within(whose), "createdBy.id": personId }, { tests: 1, submittedAt: 1, startedAt: 1 })
+    .sort({ createdAt: -1 })
+    .limit(20)
+    .lean<Pick<Broadcast, "_id" | "tests" | "submittedAt" | "startedAt">[]>()
+    .exec();
+
 export const WITHOUT_TEXT = { "contents.body": 0, "contents.message": 0 };
 
 export const listInState = (whose: Whose, states: BroadcastState[]): Promise<Broadcast[]> =>

@@ -24,6 +24,7 @@ export interface BroadcastsDeps extends BroadcastDeps {
   limits: Limits;
   leaveAlarm: number;
   outside: Outside;
+  phoneOf(oaId: string, userId: string): string;
 }
 
 /** Gửi tin: the list, one broadcast while it goes, decisions about people in doubt. */
@@ -99,7 +100,7 @@ export function broadcastsRoutes(deps: BroadcastsDeps): ConsoleRoute[] {
       async handle(context) {
         const broadcast = await findOwn(context);
         if (isPlan(broadcast) || (broadcast.state === "cancelled" && broadcast.startedAt === null))
-          return page("broadcasts/proposal", broadcast.title, await proposalData(deps.outside, context, broadcast));
+          return page("broadcasts/proposal", broadcast.title, await proposalData(deps, context, broadcast));
         const progress = await progressData(context, broadcast);
         if (!isOver(broadcast.state)) return page("broadcasts/progress", "Đợt gửi", progress);
         const result = await resultData(broadcast, context.now, deps.leaveAlarm);

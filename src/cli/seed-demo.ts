@@ -103,10 +103,16 @@ async function fillSimulator(core: Core): Promise<void> {
   );
 }
 
+/** Colleagues of xã Sao Mai who look at drafts: on the phone's page they bear the same names. */
+const TESTERS = ["Cán bộ mẫu A", "Cán bộ mẫu B", "Trưởng thôn mẫu"];
+
 async function fillOa(core: Core, oa: DemoOa): Promise<void> {
   await call(core, "oas", { id: oa.id, name: oa.name, type: oa.type, package: "Comprehensive" });
   const count = oa.followers - oa.magic.length;
   await call(core, "residents", { oa: oa.id, count, firstId: oa.firstId, from: 1, within: 9 });
+  if (oa.unit === "sao-mai")
+    for (const [n, name] of TESTERS.entries())
+      await call(core, "residents", { oa: oa.id, id: String(BigInt(oa.firstId) + BigInt(n)), name });
   for (const [n, magic] of oa.magic.entries())
     await call(core, "residents", {
       oa: oa.id,
@@ -208,7 +214,7 @@ async function addPlans(core: Core): Promise<void> {
   const first = BigInt(DEMO_OAS[0]?.firstId ?? 0);
   if (((await findUnit("sao-mai"))?.testers.length ?? 0) === 0) {
     await testCodeOf("sao-mai", "XEMTHU");
-    for (const [n, name] of ["Cán bộ mẫu A", "Cán bộ mẫu B", "Trưởng thôn mẫu"].entries())
+    for (const [n, name] of TESTERS.entries())
       await addTester("sao-mai", { userId: String(first + BigInt(n)), name, at: now });
   }
 }

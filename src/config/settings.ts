@@ -165,6 +165,10 @@ export const settingsSchema = z.object({
     .default("on")
     .describe("off lifts the limits per person and per address, for measuring only"),
   SECURITY_LEVEL: z.string().default("3").describe("Security level (cấp độ) shown on the status page; a label only"),
+  TRIAL_PHONE_URL: z
+    .union([url, z.literal("")])
+    .default("")
+    .describe("Page of the simulator's phone, which a trial links to; empty: no trial"),
   VOICE_AI_MARK: z
     .string()
     .regex(/^[A-Za-z]\w*=[^;\r\n]+(;[A-Za-z]\w*=[^;\r\n]+)*$/, "NAME=value pairs, parted by ;")

@@ -11,6 +11,7 @@ import { formatLunar } from "../kernel/lunar.ts";
 import { findUnit, listChildren } from "../units/unit.store.ts";
 import { findOaOfUnit, listOas } from "../zalo/oa.store.ts";
 import { KEYS } from "./keys.ts";
+import { firstSteps } from "./first-steps.ts";
 import { setupOf } from "./menu.ts";
 import type { QueueFactsLike } from "./health.ts";
 import { isDepartment } from "../units/kinds.ts";
@@ -97,7 +98,11 @@ export function homeRoutes(deps: HomeDeps): ConsoleRoute[] {
       method: "get",
       path: "/",
       may: "home.view",
-      handle: async (context) => page("web/home", "Việc cần làm hôm nay", await read(context)),
+      handle: async (context) =>
+        page("web/home", "Việc cần làm hôm nay", {
+          ...(await read(context)),
+          steps: await firstSteps(context.me, context.now),
+        }),
     }),
     route({
       method: "get",

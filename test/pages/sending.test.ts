@@ -112,7 +112,7 @@ test("a colleague asks for drafts by code, gets the test, residents do not; retu
   const before = (await world.counters())["accepted"] ?? 0;
   await page.reload();
   await page.check("input[name=tester]");
-  await page.click("button:has-text('Gửi thử')");
+  await page.click("button:has-text('Gửi cho điện thoại thử ngay')");
   await page.waitForSelector("text=Đã gửi thử cho 1 người");
   expect((await world.fromOa(userNumber(50))).at(-1)?.text).toMatch(/^\[Gửi thử/);
   expect(((await world.counters())["accepted"] ?? 0) - before).toBe(1);

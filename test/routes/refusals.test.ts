@@ -93,7 +93,7 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, what: string]>>
   "POST /console/giong-doc/:id/nghe": ["test/web/voice.test.ts", "/nghe"],
   "POST /console/ten-mien": ["test/web/gate.test.ts", "/console/ten-mien"],
   "POST /console/ten-mien/quyet-dinh": ["test/web/gate.test.ts", "/console/ten-mien/quyet-dinh"],
-  "POST /console/gui-tin/:id/gui-thu": ["test/pages/sending.test.ts", "Gửi thử"],
+  "POST /console/gui-tin/:id/gui-thu": ["test/pages/sending.test.ts", "Gửi cho điện thoại thử ngay"],
   "POST /console/ket-noi-oa": ["test/web/presses.test.ts", "/console/ket-noi-oa"],
   "POST /console/ket-noi-oa/dong-bo": ["test/web/presses.test.ts", "/dong-bo"],
   "POST /console/ket-noi-oa/kiem-tra": ["test/web/presses.test.ts", "/kiem-tra"],

@@ -89,7 +89,7 @@ await shoot(page, "plan", true);
 await page.click("text=Tiếp tục: gửi thử");
 await page.waitForSelector("text=Gửi thử cho đồng nghiệp");
 await page.check("input[name=tester] >> nth=0");
-await page.click("button:has-text('Gửi thử')");
+await page.click("button:has-text('Gửi cho điện thoại thử ngay')");
 await page.waitForSelector("text=Đã gửi thử");
 await shoot(page, "proposal", true);
 await page.click("button:has-text('Trình duyệt')");
