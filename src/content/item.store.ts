@@ -76,16 +76,6 @@ const neverRead = ({ state, details, withdrawal, returned, updatedAt }: Item): b
   details.embargoAt !== undefined &&
   (withdrawal ?? returned ?? { at: updatedAt }).at < details.embargoAt;
 
-/** Whether somebody wrote an item for a unit. */
-export const hasWritten = async (whose: Whose, personId: string): Promise<boolean> =>
-  (await ItemModel.exists({ unitCode: within(whose), "author.id": personId })) !== null;
-
-/** How items stand, whosever they are: for whoever offered what they were begun from. */
-export const findItemStates = (ids: readonly string[]): Promise<Pick<Item, "_id" | "state">[]> =>
-  ItemModel.find({ _id: { $in: ids } }, { state: 1 })
-    .lean<Pick<Item, "_id" | "state">[]>()
-    .exec();
-
 /** The same with those taken back: a feed says of them that they are. */
 export const listForFeed = (whose: Whose, now: Date, limit: number): Promise<Item[]> =>
   ItemModel.find({ unitCode: within(whose), ...WAS_PUBLIC, ...forAll(now) })

@@ -1,5 +1,5 @@
 import type { Item, ItemState } from "../content/item.model.ts";
-import { findItemStates } from "../content/item.store.ts";
+import { findItemStates } from "../content/item-states.store.ts";
 import type { Submission } from "./submission.model.ts";
 
 type SubmissionState = "sent" | "taken" | "used" | "returned";

@@ -1,5 +1,5 @@
 import { newestBy } from "../broadcasts/broadcast.store.ts";
-import { hasWritten } from "../content/item.store.ts";
+import { hasWritten } from "../content/item-states.store.ts";
 import { days } from "../kernel/clock.ts";
 import type { SignedIn } from "../kernel/console-route.ts";
 import { findOfficial } from "../officials/official.store.ts";
