@@ -9,7 +9,7 @@ import { saveSource } from "./period.store.ts";
 import { readFiguresFile } from "./figures-file.ts";
 import { formOf } from "./find-form.ts";
 import type { UnitReport } from "./unit-report.model.ts";
-import { beginReport, noteSource, saveSourceFile } from "./unit-report.store.ts";
+import { beginReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
 
 interface Deps {
   clock: Clock;
@@ -30,9 +30,10 @@ async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: stri
   if (!period.source.includes(unit))
     throw conflict("Đơn vị này không nối HTTT nguồn. Đánh dấu nối HTTT nguồn trước, rồi ghi nhận.");
   const row = await beginReport(String(period._id), unit, period.formVersion);
-  if (row.seals.length > 0) throw conflict("Đơn vị này đã nộp báo cáo tại đây.");
+  if (row.seals.length > 0) throw handedIn();
   return row;
 }
+const handedIn = () => conflict("Đơn vị này đã nộp báo cáo tại đây.");
 
 /** The department has seen it there: the unit's own state from now on, and never late. */
 export async function tellSource(
@@ -43,7 +44,8 @@ export async function tellSource(
 ): Promise<void> {
   const { _id } = await mustBeConnected(deps, period, unit);
   const told = { by, at: deps.clock.now(), how: "tick" as const, note: nfc(inOneLine(note)).trim(), hash: "" };
-  await noteSource(_id, told);
+  // handed in between the look and the write: that report stands as it came
+  if (!(await noteSource(_id, told)) && (await findReportById(_id))?.source === null) throw handedIn();
 }
 
 /** The unit's figures as the source system gives them: added up with the others. The same file again changes nothing. */

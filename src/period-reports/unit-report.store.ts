@@ -66,14 +66,12 @@ export const reopenReport = (read: Read): Promise<boolean> =>
 export const decideReport = (read: Read, seal: Seal): Promise<boolean> =>
   over(read, "waiting", { $set: { state: "submitted" }, $push: { seals: seal } });
 
+/** Of a report nobody has handed in here: what is told of it elsewhere covers none that was. */
+const UNSEALED = { "seals.0": { $exists: false } };
 /** Reported on the source system, by tick or file: the same told twice is once. */
 export const noteSource = async (_id: string, source: NonNullable<UnitReport["source"]>): Promise<boolean> =>
-  (await UnitReportModel.updateOne({ _id, source: null }, { $set: { source } })).modifiedCount === 1;
+  (await UnitReportModel.updateOne({ _id, ...UNSEALED, source: null }, { $set: { source } })).modifiedCount === 1;
 /** A file of figures in place of a tick, never in place of another file. */
 export const saveSourceFile = async (_id: string, source: NonNullable<UnitReport["source"]>): Promise<boolean> =>
-  (
-    await UnitReportModel.updateOne(
-      { _id, "seals.0": { $exists: false }, "source.how": { $ne: "file" } },
-      { $set: { source } },
-    )
-  ).modifiedCount === 1;
+  (await UnitReportModel.updateOne({ _id, ...UNSEALED, "source.how": { $ne: "file" } }, { $set: { source } }))
+    .modifiedCount === 1;

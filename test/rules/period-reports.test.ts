@@ -76,6 +76,16 @@ test("one word on late over 400 days and both ways of saying it: standing, days 
     }
 });
 
+test.each([
+  ["a tick after a late report", "2026-06-08T08:00", "2026-06-09T08:00", "late"],
+  ["a tick of the same moment", "2026-06-08T08:00", "2026-06-08T08:00", "late"],
+  ["a tick after one in time", "2026-06-05T23:59", "2026-06-09T08:00", "on-time"],
+  ["a supplement here of what was told elsewhere", "2026-06-08T08:00", "2026-06-07T08:00", "source"],
+])("what came first holds: %s", (_, submitted, told, wanted) => {
+  const known = { openedAt: null, isWaiting: false, submittedAt: at(submitted), sourceAt: at(told) };
+  expect(standingOf(known, HALF, at("2026-06-20T08:00"))).toBe(wanted);
+});
+
 test("109 in time + 11 late + 6 missing = 126, who never opened the form among them", () => {
   const now = at("2026-06-20T08:00");
   const submitted = (moment: string) => ({
