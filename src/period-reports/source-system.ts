@@ -7,7 +7,7 @@ import { expectedOf } from "./expected.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { saveSource } from "./period.store.ts";
 import { readFiguresFile } from "./figures-file.ts";
-import { formOf } from "./find-form.ts";
+import { formOf, formToBegin } from "./find-form.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 import { beginReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
 
@@ -29,7 +29,8 @@ async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: stri
   if (!expected.some(({ code }) => code === unit)) throw notFound("đơn vị này trong kỳ báo cáo");
   if (!period.source.includes(unit))
     throw conflict("Đơn vị này không nối HTTT nguồn. Đánh dấu nối HTTT nguồn trước, rồi ghi nhận.");
-  const row = await beginReport(String(period._id), unit, period.formVersion);
+  const { version } = await formToBegin(period, period.formVersion);
+  const row = await beginReport(String(period._id), unit, version);
   if (row.seals.length > 0) throw handedIn();
   return row;
 }

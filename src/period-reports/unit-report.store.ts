@@ -39,11 +39,16 @@ export async function beginReport(periodId: string, unitCode: string, formVersio
   }
   return (await findReport(periodId, unitCode)) ?? { _id, ...blank };
 }
-/** Somebody who may fill it has seen it; not told by the department's own tick. */
-export const noteReportOpened = async (_id: string, at: Date): Promise<void> =>
-  void (await UnitReportModel.updateOne({ _id, openedAt: null }, { $set: { openedAt: at } }));
-
 type Read = Pick<UnitReport, "_id" | "revision">;
+/** Nothing was typed yet: the department's own tick may have begun it. */
+export const isUntouched = ({ revision }: Read): boolean => revision === 1;
+/** Somebody who may fill it has seen it, in the form of this moment where nothing was typed; not told by a tick. */
+export const noteReportOpened = async (row: Read, formVersion: number, openedAt: Date): Promise<void> =>
+  void (await UnitReportModel.updateOne(
+    { _id: row._id, revision: row.revision, openedAt: null },
+    { $set: { openedAt, ...(isUntouched(row) ? { formVersion } : {}) } },
+  ));
+
 const over = async (
   { _id, revision }: Read,
   state: UnitReport["state"],

@@ -1,9 +1,12 @@
 import { composeCore } from "../../src/compose.ts";
 import { liveForm } from "../../src/period-reports/find-form.ts";
+import { openReport, saveReport } from "../../src/period-reports/fill-report.ts";
 import { loadReport, mustFindPeriod, type ReportDeps } from "../../src/period-reports/load-report.ts";
-import { PeriodModel } from "../../src/period-reports/period.model.ts";
+import { FormModel, PeriodModel } from "../../src/period-reports/period.model.ts";
 import { publishForm } from "../../src/period-reports/publish-form.ts";
+import { tellSource } from "../../src/period-reports/source-system.ts";
 import { STARTER } from "../../src/period-reports/starter-form.ts";
+import { UnitReportModel } from "../../src/period-reports/unit-report.model.ts";
 import { scopeOf } from "../../src/units/scope-of.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { ownCode } from "../../src/kernel/scope.ts";
@@ -50,4 +53,28 @@ test("a published version is live for the department's own periods, not for thos
   expect([(await liveForm("so")).version, (await liveForm("so-khac")).version]).toEqual([2, 1]);
   // what came with the other department is still filled
   expect((await loadReport(deps, await mustFindPeriod(periods["so-cu"] ?? ""), "xa")).form).toEqual(STARTER);
+});
+
+test.each([99, 2, -1, 1.5])("nothing begins under version %s, which this period has not", async (formVersion) => {
+  const period = await mustFindPeriod(periods["so-khac"] ?? "");
+  const typed = { revision: 0, formVersion, note: "", fields: { "v-bantin-so": "7" } };
+  await expect(saveReport(deps, period, "xa", typed, CLERK)).rejects.toThrow("Kỳ này không có mẫu bản");
+  expect(await UnitReportModel.countDocuments({ periodId: periods["so-khac"] })).toBe(0);
+});
+
+test("a period whose own version is gone begins no report either", async () => {
+  await PeriodModel.updateOne({ _id: periods["so-cu"] }, { $set: { formVersion: 5 } });
+  const period = await mustFindPeriod(periods["so-cu"] ?? "");
+  await expect(openReport(deps, period, "xa")).rejects.toThrow("Kỳ này không có mẫu bản 5");
+  await expect(tellSource(deps, period, { unit: "xa", note: "" }, CLERK)).rejects.toThrow("Kỳ này không có mẫu bản 5");
+  expect(await UnitReportModel.countDocuments({ periodId: periods["so-cu"] })).toBe(0);
+});
+
+test("a tick of the department pins no form: who opens it later has the version of that moment", async () => {
+  const period = await mustFindPeriod(periods["so-khac"] ?? "");
+  await tellSource(deps, period, { unit: "xa", note: "" }, CLERK);
+  await publishForm(deps, "so-khac", { version: 1, title: "Mẫu", text }, CLERK);
+  await openReport(deps, await mustFindPeriod(periods["so-khac"] ?? ""), "xa");
+  expect((await UnitReportModel.findOne({ periodId: periods["so-khac"] }).lean())?.formVersion).toBe(2);
+  expect(await FormModel.countDocuments()).toBe(2);
 });
