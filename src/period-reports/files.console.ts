@@ -11,7 +11,8 @@ import { invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { type Issuer, rollupFile, rollupSheets, unitFile, unitSheets } from "./describe.ts";
-import { figuresFile } from "./figures-file.ts";
+import { plainValue } from "./field-value.ts";
+import { figuresByCode, figuresFile } from "./figures-file.ts";
 import { gatherRollup } from "./gather-rollup.ts";
 import { accessTo, loadReport, mustFindPeriod, ownPeriod, type ReportDeps } from "./load-report.ts";
 import type { Order } from "./report-file.ts";
@@ -112,11 +113,8 @@ export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
           cutoff: period.cutoff,
           due: period.due,
           tally,
-          values: lines,
-          units: units.map(({ values, ...one }) => ({
-            ...one,
-            values: Object.fromEntries(values.map(({ code, value }) => [code, value])),
-          })),
+          values: lines.map((one) => ({ ...one, sum: plainValue(one, one.sum) })),
+          units: units.map(({ values, ...one }) => ({ ...one, values: figuresByCode(values) })),
           seal: period.rollups.at(-1)?.hash ?? "",
         });
       },

@@ -6,10 +6,10 @@ import { inOneLine } from "../reports/printable.ts";
 import { expectedOf } from "./expected.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { saveSource } from "./period.store.ts";
-import { readFiguresFile } from "./figures-file.ts";
-import { formOf, formToBegin } from "./find-form.ts";
+import { openFiguresFile, readFigures } from "./figures-file.ts";
+import { formToBegin } from "./find-form.ts";
 import type { UnitReport } from "./unit-report.model.ts";
-import { beginReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
+import { beginReport, findReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
 
 interface Deps {
   clock: Clock;
@@ -24,15 +24,17 @@ export async function connectSource({ clock }: Deps, period: ReportPeriod, codes
 }
 
 /** @throws AppError 404, 409 for a unit that is not connected, or that handed in here */
-async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: string): Promise<UnitReport> {
+async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: string): Promise<void> {
   const expected = await expectedOf(period, clock.now());
   if (!expected.some(({ code }) => code === unit)) throw notFound("đơn vị này trong kỳ báo cáo");
   if (!period.source.includes(unit))
     throw conflict("Đơn vị này không nối HTTT nguồn. Đánh dấu nối HTTT nguồn trước, rồi ghi nhận.");
+  const row = await findReport(String(period._id), unit);
+  if (row && row.seals.length > 0) throw handedIn();
+}
+async function begin(period: ReportPeriod, unit: string): Promise<UnitReport> {
   const { version } = await formToBegin(period, period.formVersion);
-  const row = await beginReport(String(period._id), unit, version);
-  if (row.seals.length > 0) throw handedIn();
-  return row;
+  return beginReport(String(period._id), unit, version);
 }
 const handedIn = () => conflict("Đơn vị này đã nộp báo cáo tại đây.");
 
@@ -43,7 +45,8 @@ export async function tellSource(
   { unit, note }: { unit: string; note: string },
   by: Person,
 ): Promise<void> {
-  const { _id } = await mustBeConnected(deps, period, unit);
+  await mustBeConnected(deps, period, unit);
+  const { _id } = await begin(period, unit);
   const told = { by, at: deps.clock.now(), how: "tick" as const, note: nfc(inOneLine(note)).trim(), hash: "" };
   // handed in between the look and the write: that report stands as it came
   if (!(await noteSource(_id, told)) && (await findReportById(_id))?.source === null) throw handedIn();
@@ -56,9 +59,10 @@ export async function takeSourceFile(
   file: { unit: string; name: string; bytes: Uint8Array },
   by: Person,
 ): Promise<void> {
-  const row = await mustBeConnected(deps, period, file.unit);
-  const form = await formOf(period.unitCode, period.formCode, period.formVersion);
-  const { values, hash } = readFiguresFile(file.bytes, { period, unitCode: file.unit, form });
+  await mustBeConnected(deps, period, file.unit);
+  const given = openFiguresFile(file.bytes, { period, unitCode: file.unit });
+  const { values, hash } = readFigures(given, await formToBegin(period, given.version));
+  const row = await begin(period, file.unit);
   if (row.source?.hash === hash) return;
   if (row.source?.how === "file")
     throw conflict("Đơn vị này đã có số liệu khác từ HTTT nguồn. Đề nghị đơn vị bổ sung tại đây nếu số đã đổi.");

@@ -30,8 +30,8 @@ const FROM = at("2025-07-01T00:00");
 const DAYS = { from: "2025-12-01", cutoff: "2026-05-30", due: "2026-06-06" };
 const text = "bantin-so | Số bản tin | số\nmoi-so | Ô mới | số";
 const periods: Record<string, string> = {};
-const versionOf = async (department: string): Promise<number> =>
-  (await mustFindPeriod(periods[department] ?? "")).formVersion;
+const idOf = (department: string): string => periods[department] ?? "";
+const versionOf = async (department: string): Promise<number> => (await mustFindPeriod(idOf(department))).formVersion;
 
 beforeAll(async () => {
   const unit = { office: "Sở", kind: "department" as const, parents: [], from: FROM, to: null, population: 1 };
@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const code of ["so-cu", "so", "so-khac"]) {
     periods[code] = await openFor(core, code, DAYS);
     const expected = { at: clock.at, units: [{ code: "xa", name: "Xã", tier: "" }] };
-    await PeriodModel.updateOne({ _id: periods[code] }, { $set: { expected, source: ["xa"] } });
+    await PeriodModel.updateOne({ _id: idOf(code) }, { $set: { expected, source: ["xa"] } });
   }
 });
 
@@ -52,29 +52,29 @@ test("a published version is live for the department's own periods, not for thos
   expect([await versionOf("so"), await versionOf("so-cu"), await versionOf("so-khac")]).toEqual([2, 1, 1]);
   expect([(await liveForm("so")).version, (await liveForm("so-khac")).version]).toEqual([2, 1]);
   // what came with the other department is still filled
-  expect((await loadReport(deps, await mustFindPeriod(periods["so-cu"] ?? ""), "xa")).form).toEqual(STARTER);
+  expect((await loadReport(deps, await mustFindPeriod(idOf("so-cu")), "xa")).form).toEqual(STARTER);
 });
 
 test.each([99, 2, -1, 1.5])("nothing begins under version %s, which this period has not", async (formVersion) => {
-  const period = await mustFindPeriod(periods["so-khac"] ?? "");
+  const period = await mustFindPeriod(idOf("so-khac"));
   const typed = { revision: 0, formVersion, note: "", fields: { "v-bantin-so": "7" } };
   await expect(saveReport(deps, period, "xa", typed, CLERK)).rejects.toThrow("Kỳ này không có mẫu bản");
-  expect(await UnitReportModel.countDocuments({ periodId: periods["so-khac"] })).toBe(0);
+  expect(await UnitReportModel.countDocuments({ periodId: idOf("so-khac") })).toBe(0);
 });
 
 test("a period whose own version is gone begins no report either", async () => {
-  await PeriodModel.updateOne({ _id: periods["so-cu"] }, { $set: { formVersion: 5 } });
-  const period = await mustFindPeriod(periods["so-cu"] ?? "");
+  await PeriodModel.updateOne({ _id: idOf("so-cu") }, { $set: { formVersion: 5 } });
+  const period = await mustFindPeriod(idOf("so-cu"));
   await expect(openReport(deps, period, "xa")).rejects.toThrow("Kỳ này không có mẫu bản 5");
   await expect(tellSource(deps, period, { unit: "xa", note: "" }, CLERK)).rejects.toThrow("Kỳ này không có mẫu bản 5");
-  expect(await UnitReportModel.countDocuments({ periodId: periods["so-cu"] })).toBe(0);
+  expect(await UnitReportModel.countDocuments({ periodId: idOf("so-cu") })).toBe(0);
 });
 
 test("a tick of the department pins no form: who opens it later has the version of that moment", async () => {
-  const period = await mustFindPeriod(periods["so-khac"] ?? "");
+  const period = await mustFindPeriod(idOf("so-khac"));
   await tellSource(deps, period, { unit: "xa", note: "" }, CLERK);
   await publishForm(deps, "so-khac", { version: 1, title: "Mẫu", text }, CLERK);
-  await openReport(deps, await mustFindPeriod(periods["so-khac"] ?? ""), "xa");
-  expect((await UnitReportModel.findOne({ periodId: periods["so-khac"] }).lean())?.formVersion).toBe(2);
+  await openReport(deps, await mustFindPeriod(idOf("so-khac")), "xa");
+  expect((await UnitReportModel.findOne({ periodId: idOf("so-khac") }).lean())?.formVersion).toBe(2);
   expect(await FormModel.countDocuments()).toBe(2);
 });
