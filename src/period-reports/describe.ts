@@ -154,15 +154,18 @@ export const unitSheets = (values: readonly SealedValue[], hash: string): Sheet[
     rows: [
       ["Mã", "Chỉ tiêu", "Số báo cáo", "Số liệu ghi nhận", "Lý do sửa"],
       ...values.map((one) => [one.code, one.label, cellOf(one, one.value), cellOf(one, one.fact), one.reason]),
-      ["", "Mã niêm phong SHA-256", hash, "", ""],
+      proofRow(hash),
     ],
   },
 ];
+/** The last row of a sheet: what proves it, or that nothing does. */
+const proofRow = (hash: string): string[] =>
+  hash === "" ? ["", "Chưa niêm phong, dùng để xem trước"] : ["", "Mã niêm phong SHA-256", hash];
 const cellOf = (field: { kind: Field["kind"] }, value: Value): string | number | null =>
   isSummed(field.kind) ? plainValue(field, value) : value === null ? null : shownValue(field, value);
 
 /** The roll-up as sheets: sums, and every unit's figure under its code. */
-export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitValues[]): Sheet[] {
+export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitValues[], hash: string): Sheet[] {
   const summed = lines.filter(({ kind }) => isSummed(kind));
   const valueOf = (unit: UnitValues, line: RollupLine): string | number | null => {
     const value = unit.values.find(({ code }) => code === line.code)?.value ?? null;
@@ -182,6 +185,7 @@ export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitV
             isSummed(line.kind) ? plainValue(line, line.sum) : saidWords(line),
             line.n,
           ]),
+        proofRow(hash),
       ],
     },
     {

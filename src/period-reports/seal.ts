@@ -5,6 +5,7 @@ import type { FactRow } from "../kernel/fact.ts";
 import type { Figure } from "./figures.ts";
 import type { FieldKind } from "./form.ts";
 import type { Value } from "./field-value.ts";
+import type { PeriodDays } from "./rules.ts";
 
 /** One figure as it was handed in: the records' own, what stands instead, and why. */
 export interface SealedValue {
@@ -30,8 +31,22 @@ export interface Chained {
   before: string;
   hash: string;
 }
+/** What a department asked for, as every file prints it above the figures. */
+export type Asked = PeriodDays & { title: string; wish: string; formCode: string };
+export const askedOf = ({ title, wish, formCode, from, cutoff, due, strictness }: Asked): Asked => ({
+  title,
+  wish,
+  formCode,
+  from,
+  cutoff,
+  due,
+  strictness,
+});
+interface OfPeriod extends Chained {
+  asked: Asked;
+}
 /** A report as it was handed in, or what was added to it later. */
-export interface Seal extends Chained {
+export interface Seal extends OfPeriod {
   at: Date;
   by: Person;
   askedBy: Person;
@@ -78,3 +93,11 @@ export function chainProblems(subject: string, seals: readonly Chained[]): strin
     ...(seal.hash === hashOf(subject, seal) ? [] : [`${subject}: seal ${seal.n} is not what was sealed`]),
   ]);
 }
+
+/** The same, and whether each seal is of the period as it stands. */
+export const sealProblems = (subject: string, period: Asked, seals: readonly OfPeriod[]): string[] => [
+  ...chainProblems(subject, seals),
+  ...seals.flatMap(({ n, asked }) =>
+    canonical(asked) === canonical(askedOf(period)) ? [] : [`${subject}: the period is not the one of seal ${n}`],
+  ),
+];

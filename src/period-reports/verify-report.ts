@@ -4,7 +4,7 @@ import { countedScope } from "./load-report.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { totalFaults } from "./roll-up.ts";
 import { spanOf } from "./rules.ts";
-import { chainProblems, printOfRows, type Seal } from "./seal.ts";
+import { printOfRows, type Seal, sealProblems } from "./seal.ts";
 import { listReports } from "./unit-report.store.ts";
 
 export interface Verdict {
@@ -27,7 +27,7 @@ export async function verifyPeriod(deps: FactDeps, period: ReportPeriod, unit: s
   const verdict: Verdict = { reports: rows.length, seals: 0, facts: 0, rollups: 0, problems: [] };
   for (const { _id, unitCode, seals } of rows) {
     verdict.seals += seals.length;
-    verdict.problems.push(...chainProblems(_id, seals));
+    verdict.problems.push(...sealProblems(_id, period, seals));
     const last = seals.at(-1);
     if (last) verdict.facts += await recountSeal(deps, period, unitCode, last, verdict.problems);
   }
@@ -64,7 +64,7 @@ async function recountSeal(
 async function verifyRollup(period: ReportPeriod, now: Date, verdict: Verdict): Promise<void> {
   const last = period.rollups.at(-1);
   verdict.rollups = period.rollups.length;
-  verdict.problems.push(...chainProblems(String(period._id), period.rollups));
+  verdict.problems.push(...sealProblems(String(period._id), period, period.rollups));
   if (!last) return;
   const { units } = await gatherRollup(period, now);
   const byHash = new Map(last.units.map(({ code, hash }) => [code, hash]));

@@ -21,7 +21,7 @@ import {
   tallyOf,
   usualDays,
 } from "../../src/period-reports/rules.ts";
-import { chainProblems, nextSeal, type Seal } from "../../src/period-reports/seal.ts";
+import { askedOf, chainProblems, nextSeal, type Seal, sealProblems } from "../../src/period-reports/seal.ts";
 import { STARTER } from "../../src/period-reports/starter-form.ts";
 
 const at = (text: string): Date => new Date(`${text}+07:00`);
@@ -228,6 +228,7 @@ test("seals are a chain: any changed byte is found, wherever it stands", () => {
     at: new Date(0),
     by: person,
     askedBy: person,
+    asked: askedOf({ ...HALF, title: "Báo cáo", wish: "", formCode: "ttcs" }),
     formVersion: 1,
     note: "",
     values: [value],
@@ -255,4 +256,6 @@ test("seals are a chain: any changed byte is found, wherever it stands", () => {
         ),
       ).not.toEqual([]);
   expect(chainProblems("p:u", seals.slice(1))).not.toEqual([]);
+  for (const change of [{ due: "2026-07-01" }, { title: "Khác" }, { wish: "x" }, { cutoff: "2026-05-31" }])
+    expect(sealProblems("p:u", { ...content.asked, ...change }, seals)).toHaveLength(2);
 });
