@@ -6,6 +6,7 @@ import { findUnits } from "../units/unit.store.ts";
 import type { Expected, ReportPeriod } from "./period.model.ts";
 import { freezeExpected } from "./period.store.ts";
 import { spanOf } from "./rules.ts";
+import { printOfList } from "./seal.ts";
 
 /** More tiers than any tree of offices has. */
 const MOST_TIERS = 4;
@@ -43,5 +44,5 @@ export async function expectedOf(period: ReportPeriod, now: Date): Promise<Expec
 export async function freezeList(period: ReportPeriod, now: Date): Promise<boolean> {
   if (period.expected || now < spanOf(period).to) return false;
   const units = await expectedAt(period.unitCode, lastMoment(period));
-  return freezeExpected(period, { at: now, units });
+  return freezeExpected(period, { at: now, units, hash: printOfList(String(period._id), { at: now, units }) });
 }

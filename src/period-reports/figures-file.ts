@@ -1,5 +1,3 @@
-import { canonical } from "../decisions/compare.ts";
-import { sha256Hex } from "../kernel/crypto.ts";
 import { invalid } from "../kernel/errors.ts";
 import { readValue, type Value, writtenValue } from "./field-value.ts";
 import { faultsOf, figuresOf } from "./figures.ts";
@@ -78,7 +76,7 @@ export function openFiguresFile(bytes: Uint8Array, wanted: { period: ReportPerio
  * The figures of a file, each read as if somebody had typed it in its field, under the version the file was made from;
  * totals reconcile. @throws AppError 422 naming the field, or the difference
  */
-export function readFigures({ values: given }: GivenFile, form: Form): { values: SealedValue[]; hash: string } {
+export function readFigures({ values: given }: GivenFile, form: Form): SealedValue[] {
   const fields = new Map(fieldsOf(form).map((one) => [one.code, one]));
   const unknown = Object.keys(given).filter((code) => !fields.has(code));
   if (unknown.length > 0) throw refused(`Mẫu bản ${form.version} không có ô ${unknown.slice(0, 5).join(", ")}.`);
@@ -92,8 +90,7 @@ export function readFigures({ values: given }: GivenFile, form: Form): { values:
   const figures = figuresOf(form, answers, new Map());
   const fault = faultsOf(form, figures).find(({ words }) => !words.endsWith(": chưa điền"));
   if (fault) throw refused(`Số liệu trong tệp không khớp: ${fault.words}.`);
-  const values = sealedValues(figures);
-  return { values, hash: sha256Hex(canonical(values)) };
+  return sealedValues(figures);
 }
 
 /** A number of JSON stands for whole figures alone: with a point in it one reads thousands, the other parts. */

@@ -2,7 +2,7 @@ import { canonical } from "../decisions/compare.ts";
 import type { Person } from "../decisions/decision.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import type { FactRow } from "../kernel/fact.ts";
-import type { Figure } from "./figures.ts";
+import type { Answers, Figure } from "./figures.ts";
 import type { FieldKind } from "./form.ts";
 import type { Value } from "./field-value.ts";
 import type { PeriodDays } from "./rules.ts";
@@ -55,6 +55,8 @@ export interface Seal extends OfPeriod {
   note: string;
   values: SealedValue[];
   facts: SealedFact[];
+  /** print of what was typed, by whom and when */
+  answers: string;
   /** of what was on the leader's screen */
   fingerprint: string;
 }
@@ -72,6 +74,27 @@ export const sealedValues = (figures: readonly Figure[]): SealedValue[] =>
 /** Which records make a figure, whatever order they come in. */
 export const printOfRows = (rows: readonly Pick<FactRow, "id" | "n">[]): string =>
   sha256Hex(canonical(rows.map(({ id, n }) => [id, n]).toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))));
+
+/** What was typed in a report, with who, when and why. */
+export const printOfAnswers = (answers: Answers): string => sha256Hex(canonical(answers));
+/** What was told of the source system, of whose report. */
+export const printOfSource = (subject: string, { by, at, how, note, values }: Told): string =>
+  sha256Hex(canonical([subject, by, at, how, note, values ?? []]));
+interface Told {
+  by: Person;
+  at: Date;
+  how: string;
+  note: string;
+  values?: readonly SealedValue[];
+}
+/** The list of who reports, as it was frozen. */
+export const printOfList = (periodId: string, { at, units }: { at: Date; units: readonly Listed[] }): string =>
+  sha256Hex(canonical([periodId, at, units.map(({ code, name, tier }) => [code, name, tier])]));
+interface Listed {
+  code: string;
+  name: string;
+  tier: string;
+}
 
 /** Of everything but the hash itself, and of whose report it is. @param subject period and unit */
 const hashOf = (subject: string, seal: Chained): string => sha256Hex(canonical([subject, { ...seal, hash: "" }]));

@@ -1,3 +1,4 @@
+import { canonical } from "../decisions/compare.ts";
 import type { Person } from "../decisions/decision.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, notFound } from "../kernel/errors.ts";
@@ -8,6 +9,7 @@ import type { ReportPeriod } from "./period.model.ts";
 import { saveSource } from "./period.store.ts";
 import { openFiguresFile, readFigures } from "./figures-file.ts";
 import { formToBegin } from "./find-form.ts";
+import { printOfSource } from "./seal.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 import { beginReport, findReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
 
@@ -47,7 +49,7 @@ export async function tellSource(
 ): Promise<void> {
   await mustBeConnected(deps, period, unit);
   const { _id } = await begin(period, unit);
-  const told = { by, at: deps.clock.now(), how: "tick" as const, note: nfc(inOneLine(note)).trim(), hash: "" };
+  const told = sealed(_id, { by, at: deps.clock.now(), how: "tick", note: nfc(inOneLine(note)).trim() });
   // handed in between the look and the write: that report stands as it came
   if (!(await noteSource(_id, told)) && (await findReportById(_id))?.source === null) throw handedIn();
 }
@@ -61,19 +63,16 @@ export async function takeSourceFile(
 ): Promise<void> {
   await mustBeConnected(deps, period, file.unit);
   const given = openFiguresFile(file.bytes, { period, unitCode: file.unit });
-  const { values, hash } = readFigures(given, await formToBegin(period, given.version));
+  const values = readFigures(given, await formToBegin(period, given.version));
   const row = await begin(period, file.unit);
-  if (row.source?.hash === hash) return;
+  if (row.source?.values && canonical(row.source.values) === canonical(values)) return;
   if (row.source?.how === "file")
     throw conflict("Đơn vị này đã có số liệu khác từ HTTT nguồn. Đề nghị đơn vị bổ sung tại đây nếu số đã đổi.");
-  const told = {
-    by,
-    at: deps.clock.now(),
-    how: "file" as const,
-    note: inOneLine(file.name).slice(0, 200),
-    hash,
-    values,
-  };
+  const note = inOneLine(file.name).slice(0, 200);
+  const told = sealed(row._id, { by, at: deps.clock.now(), how: "file", note, values });
   if (!(await saveSourceFile(row._id, told)))
     throw conflict("Người khác vừa ghi nhận đơn vị này. Mở lại trang để xem.");
 }
+
+type Source = NonNullable<UnitReport["source"]>;
+const sealed = (_id: string, told: Omit<Source, "hash">): Source => ({ ...told, hash: printOfSource(_id, told) });

@@ -7,7 +7,7 @@ import { shownValue } from "./field-value.ts";
 import { faultsOf, type Figure } from "./figures.ts";
 import { type Loaded, loadReport, mustFindPeriod, type ReportDeps } from "./load-report.ts";
 import { dayWords, spanOf } from "./rules.ts";
-import { askedOf, nextSeal, type SealedFact, sealedValues } from "./seal.ts";
+import { askedOf, nextSeal, printOfAnswers, type SealedFact, sealedValues } from "./seal.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 import { decideReport, findReportById } from "./unit-report.store.ts";
 
@@ -64,6 +64,7 @@ export const submission = defineDecision<Subject, ReportDeps>({
         note: row.seals.length > 0 ? row.note : "",
         values: sealedValues(figures),
         facts,
+        answers: printOfAnswers(row.answers),
         fingerprint,
       }),
     ),

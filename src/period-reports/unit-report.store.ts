@@ -8,6 +8,13 @@ export const findReportById = (id: string): Promise<UnitReport | null> =>
   UnitReportModel.findById(id).lean<UnitReport>().exec();
 export const listReports = (periodId: string): Promise<UnitReport[]> =>
   UnitReportModel.find({ periodId }).sort({ unitCode: 1 }).limit(5000).lean<UnitReport[]>().exec();
+/** Those whose name says the period as well, whatever their fields say: a recount passes over none. */
+export const listNamed = (periodId: string): Promise<UnitReport[]> =>
+  UnitReportModel.find({ $or: [{ periodId }, { _id: { $gte: `${periodId}:`, $lt: `${periodId};` } }] })
+    .sort({ _id: 1 })
+    .limit(5000)
+    .lean<UnitReport[]>()
+    .exec();
 export const reportsOfUnits = (unitCodes: readonly string[]): Promise<UnitReport[]> =>
   UnitReportModel.find({ unitCode: { $in: [...unitCodes] } }, { answers: 0, "seals.values": 0, "seals.facts": 0 })
     .limit(1000)

@@ -233,6 +233,7 @@ test("seals are a chain: any changed byte is found, wherever it stands", () => {
     note: "",
     values: [value],
     facts: [],
+    answers: "",
     fingerprint: "f",
   };
   const first = nextSeal("p:u", [], content);
