@@ -19,8 +19,9 @@ export interface Issuer {
   skin: Skin;
   at: Date;
 }
-const placeOf = (unit: Unit | null): string => (unit?.name ?? "").replace(/^(Xã|Phường|Đặc khu|Thị trấn)\s+/u, "");
-const headOf = ({ unit, above, skin, at }: Issuer) => ({
+export const placeOf = (unit: Unit | null): string =>
+  (unit?.name ?? "").replace(/^(Xã|Phường|Đặc khu|Thị trấn)\s+/u, "");
+export const headOf = ({ unit, above, skin, at }: Issuer) => ({
   skin,
   parent: skin === "party" ? "" : (above?.office ?? ""),
   organ: issuer(skin, unit),
@@ -68,6 +69,7 @@ export function unitFile(
           .map((one) => ({ label: one.label, value: shownValue(one, one.value), note: noteOf(one) })),
       }))
       .filter(({ rows }) => rows.length > 0),
+    tables: [],
     closing: values
       .filter(({ kind, value }) => kind === "text" && value !== null)
       .map(({ label, value }) => ({ head: label.toUpperCase(), lines: String(value).split("\n") })),
@@ -129,6 +131,7 @@ export function rollupFile(
         }),
       }))
       .filter(({ rows }) => rows.length > 0),
+    tables: [],
     closing: [],
     annex: {
       head: "PHỤ LỤC: TÌNH TRẠNG BÁO CÁO CỦA CÁC ĐƠN VỊ",

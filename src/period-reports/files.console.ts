@@ -20,35 +20,40 @@ import { writePeriodReportTask } from "./report.tasks.ts";
 import { sealedValues, sealProblems } from "./seal.ts";
 import { takeSourceFile } from "./source-system.ts";
 
-type FileDeps = ReportDeps & { outside: Outside };
-const FORMATS = {
+export type FileDeps = ReportDeps & { outside: Outside };
+export const FORMATS = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   pdf: "application/pdf",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 type Format = keyof typeof FORMATS;
-const skin = z.object({ mau: z.enum(["state", "party"]).catch("state") });
-const json = (name: string, value: unknown): RouteResult => ({
+export const skin = z.object({ mau: z.enum(["state", "party"]).catch("state") });
+export const json = (name: string, value: unknown): RouteResult => ({
   kind: "file",
   name,
   type: "application/json; charset=utf-8",
   body: Buffer.from(`${JSON.stringify(value, null, 2)}\n`),
 });
 
-/** Reports as files: the administrative form in both skins, sheets, and figures by their codes. */
-export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
-  const write = async (name: string, order: Order): Promise<RouteResult> => ({
+/** Files are written in a process of their own. */
+export const writerOf =
+  ({ outside }: FileDeps) =>
+  async (name: string, order: Order): Promise<RouteResult> => ({
     kind: "file",
     name: `${name}.${order.format}`,
     type: FORMATS[order.format],
-    body: Buffer.from(await deps.outside.run(writePeriodReportTask, order)),
+    body: Buffer.from(await outside.run(writePeriodReportTask, order)),
   });
-  const issuerOf = async (unitCode: string, above: string, mau: Issuer["skin"], at: Date): Promise<Issuer> => ({
-    unit: await findUnit(unitCode),
-    above: above === "" ? null : await findUnit(above),
-    skin: mau,
-    at,
-  });
+export const issuerOf = async (unitCode: string, above: string, mau: Issuer["skin"], at: Date): Promise<Issuer> => ({
+  unit: await findUnit(unitCode),
+  above: above === "" ? null : await findUnit(above),
+  skin: mau,
+  at,
+});
+
+/** Reports as files: the administrative form in both skins, sheets, and figures by their codes. */
+export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
+  const write = writerOf(deps);
   const unitReport = async ({ me, params, now }: RouteContext) => {
     const access = await accessTo(me.scope, await mustFindPeriod(params["id"] ?? ""), params["unit"] ?? "", now);
     const loaded = await loadReport(deps, access.period, access.unitCode);
