@@ -83,7 +83,7 @@ export async function benchFinalReport(): Promise<void> {
   const [rollup, gathering] = await timed(() => gatherRollup(period, clock.now()));
   const [faults, recounting] = await timed(() => rollupFaults(deps, period, rollup));
   must(faults.length === 0 && rollup.tally.onTime === UNITS, "126 units reconcile");
-  const sheets = rollupSheets(rollup.lines, rollup.units);
+  const sheets = rollupSheets(rollup.lines, rollup.units, "");
   const file = rollupFile(period, rollup, "", { unit: null, above: null, skin: "state", at: clock.now() });
   const rows = [
     ...file.parts.flatMap((part) => part.rows.map((one) => Object.values(one))),

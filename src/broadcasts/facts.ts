@@ -9,6 +9,7 @@ const fact = (code: string, name: string, noun: string, n: (row: BroadcastHead) 
       (row): FactRow => ({
         id: String(row._id),
         at: row.startedAt ?? row.createdAt,
+        unit: row.unitCode,
         title: row.title,
         n: n(row),
         path: `/console/gui-tin/${String(row._id)}`,

@@ -15,9 +15,11 @@ const fact = (
       drafts.map(({ _id }) => String(_id)),
       span,
     );
-    return drafts.flatMap(({ _id, title, openAt }): FactRow[] => {
+    return drafts.flatMap(({ _id, unitCode, title, openAt }): FactRow[] => {
       const n = counts.get(String(_id)) ?? 0;
-      return n === 0 ? [] : [{ id: String(_id), at: openAt, title, n, path: `/console/du-thao/${String(_id)}` }];
+      return n === 0
+        ? []
+        : [{ id: String(_id), at: openAt, unit: unitCode, title, n, path: `/console/du-thao/${String(_id)}` }];
     });
   });
 

@@ -61,7 +61,7 @@ export const listPublished = (
     { "belongings.campaignId": campaignId, unitCode: { $in: unitCodes }, state: "approved" },
     { "approval.at": 1, belongings: 1 },
   )
-    .limit(5000)
+    .limit(50_000)
     .lean<{ approval: { at: Date }; belongings: { campaignId: string; topic: string }[] }[]>()
     .exec();
 

@@ -7,6 +7,7 @@ export const contentFacts: readonly Fact[] = [
       (row): FactRow => ({
         id: String(row._id),
         at: row.approval?.at ?? row.updatedAt,
+        unit: row.unitCode,
         title: row.title,
         n: 1,
         path: `/console/noi-dung/${String(row._id)}`,

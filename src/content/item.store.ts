@@ -61,13 +61,13 @@ const WAS_PUBLIC: QueryFilter<Item> = { state: { $in: ["approved", "withdrawn"] 
 export const listApprovedIn = (
   whose: Whose,
   span: Span,
-): Promise<Pick<Item, "_id" | "title" | "approval" | "updatedAt">[]> =>
+): Promise<Pick<Item, "_id" | "unitCode" | "title" | "approval" | "updatedAt">[]> =>
   ItemModel.find(
     { unitCode: within(whose), ...WAS_PUBLIC, "approval.at": duringSpan(span) },
-    { title: 1, approval: 1, updatedAt: 1 },
+    { unitCode: 1, title: 1, approval: 1, updatedAt: 1 },
   )
     .limit(50_000)
-    .lean<Pick<Item, "_id" | "title" | "approval" | "updatedAt">[]>()
+    .lean<Pick<Item, "_id" | "unitCode" | "title" | "approval" | "updatedAt">[]>()
     .exec();
 
 /** Taken back before its embargo was over: nobody ever read it, and nobody learns of it afterwards. */

@@ -113,7 +113,10 @@ export async function toldBy(department: Whose, unitCode: string, kind: string):
   return rows.flatMap(({ publications }) => publications.flatMap((one) => (one.kind === kind ? [one.at] : [])));
 }
 
-type Told = Pick<Copy, "_id" | "code" | "title" | "pushedAt" | "decided" | "declined" | "publishedAt" | "publications">;
+type Told = Pick<
+  Copy,
+  "_id" | "unitCode" | "code" | "title" | "pushedAt" | "decided" | "declined" | "publishedAt" | "publications"
+>;
 /** What a unit holds in which something happened in a span: by the field that says when. */
 export const copiesDuring = (
   whose: Whose,
@@ -122,7 +125,7 @@ export const copiesDuring = (
 ): Promise<Told[]> =>
   CopyModel.find(
     { unitCode: within(whose), [field]: duringSpan(span) },
-    { code: 1, title: 1, pushedAt: 1, decided: 1, declined: 1, publishedAt: 1, publications: 1 },
+    { unitCode: 1, code: 1, title: 1, pushedAt: 1, decided: 1, declined: 1, publishedAt: 1, publications: 1 },
   )
     .limit(50_000)
     .lean<Told[]>()

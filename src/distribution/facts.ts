@@ -8,6 +8,7 @@ type Told = Awaited<ReturnType<typeof copiesDuring>>[number];
 const rowOf = (copy: Told, at: Date, n = 1): FactRow => ({
   id: copy._id,
   at,
+  unit: copy.unitCode,
   title: `${copy.code} · ${copy.title}`,
   n,
   path: `/console/goi-tu-so/${copy._id}`,
@@ -20,6 +21,7 @@ export const packageFacts: readonly Fact[] = [
     (await troublesDuring(whose, span)).map((one) => ({
       id: one._id,
       at: one.at,
+      unit: one.unitCode,
       title: `${one.about} · ${one.answer ? "đã trả lời sau" : "chờ"} ${waitOf(one, span.to)}`,
       n: 1,
       path: "/console/vuong-mac",

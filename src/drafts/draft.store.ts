@@ -34,12 +34,12 @@ export const listDraftsOf = (unitCodes: readonly string[]): Promise<Draft[]> =>
     .lean<Draft[]>()
     .exec();
 
-type Spoken = Pick<Draft, "_id" | "title"> & { openAt: Date };
+type Spoken = Pick<Draft, "_id" | "unitCode" | "title"> & { openAt: Date };
 /** Drafts people could speak to before a moment, as figures name them. */
 export const listSpokenTo = (whose: Whose, before: Date): Promise<Spoken[]> =>
   DraftModel.find(
     { unitCode: within(whose), state: { $in: ["published", "sealed"] }, openAt: { $lt: before } },
-    { title: 1, openAt: 1 },
+    { unitCode: 1, title: 1, openAt: 1 },
   )
     .limit(2000)
     .lean<Spoken[]>()

@@ -11,6 +11,8 @@ export interface FactRow {
   /** of the record: a recount can say which one is new or gone */
   id: string;
   at: Date;
+  /** whose record it is; none where one record stands for several units, each of which is counted by itself */
+  unit?: string;
   title: string;
   /** what it adds to the figure */
   n: number;

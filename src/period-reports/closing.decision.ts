@@ -2,25 +2,17 @@ import { defineDecision, oneKey } from "../decisions/decision.ts";
 import { conflict } from "../kernel/errors.ts";
 import { holds } from "../kernel/scope.ts";
 import { shownValue } from "./field-value.ts";
-import { gatherRollup, type Rollup, rollupFaults } from "./gather-rollup.ts";
+import { gatherRollup, isNews, type Rollup, rollupFaults } from "./gather-rollup.ts";
 import type { ReportDeps } from "./load-report.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { decideRollup, findPeriod } from "./period.store.ts";
 import { dayWords, spanOf } from "./rules.ts";
-import { nextSeal } from "./seal.ts";
+import { askedOf, nextSeal } from "./seal.ts";
 
 export interface Closing {
   period: ReportPeriod;
   rollup: Rollup;
 }
-const lastOf = ({ period }: Closing) => period.rollups.at(-1);
-/** Sealed once; again when a unit has handed in or supplemented since. */
-const isNews = (closing: Closing): boolean => {
-  const last = lastOf(closing);
-  if (!last) return true;
-  const sealed = new Map(last.units.map(({ code, hash }) => [code, hash]));
-  return closing.rollup.units.some(({ code, hash }) => (sealed.get(code) ?? "") !== hash);
-};
 
 /** A department's roll-up is sealed by its leader: the sums, who stood how, and the hash of every report in them. */
 export const periodClosing = defineDecision<Closing, ReportDeps>({
@@ -61,6 +53,7 @@ export const periodClosing = defineDecision<Closing, ReportDeps>({
       nextSeal(String(period._id), period.rollups, {
         at,
         by,
+        asked: askedOf(period),
         tally: rollup.tally,
         units: rollup.units.map(({ code, name, standing, hash }) => ({ code, name, standing, hash })),
         values: rollup.lines,

@@ -19,8 +19,9 @@ export interface Issuer {
   skin: Skin;
   at: Date;
 }
-const placeOf = (unit: Unit | null): string => (unit?.name ?? "").replace(/^(Xã|Phường|Đặc khu|Thị trấn)\s+/u, "");
-const headOf = ({ unit, above, skin, at }: Issuer) => ({
+export const placeOf = (unit: Unit | null): string =>
+  (unit?.name ?? "").replace(/^(Xã|Phường|Đặc khu|Thị trấn)\s+/u, "");
+export const headOf = ({ unit, above, skin, at }: Issuer) => ({
   skin,
   parent: skin === "party" ? "" : (above?.office ?? ""),
   organ: issuer(skin, unit),
@@ -68,6 +69,7 @@ export function unitFile(
           .map((one) => ({ label: one.label, value: shownValue(one, one.value), note: noteOf(one) })),
       }))
       .filter(({ rows }) => rows.length > 0),
+    tables: [],
     closing: values
       .filter(({ kind, value }) => kind === "text" && value !== null)
       .map(({ label, value }) => ({ head: label.toUpperCase(), lines: String(value).split("\n") })),
@@ -129,6 +131,7 @@ export function rollupFile(
         }),
       }))
       .filter(({ rows }) => rows.length > 0),
+    tables: [],
     closing: [],
     annex: {
       head: "PHỤ LỤC: TÌNH TRẠNG BÁO CÁO CỦA CÁC ĐƠN VỊ",
@@ -154,15 +157,18 @@ export const unitSheets = (values: readonly SealedValue[], hash: string): Sheet[
     rows: [
       ["Mã", "Chỉ tiêu", "Số báo cáo", "Số liệu ghi nhận", "Lý do sửa"],
       ...values.map((one) => [one.code, one.label, cellOf(one, one.value), cellOf(one, one.fact), one.reason]),
-      ["", "Mã niêm phong SHA-256", hash, "", ""],
+      proofRow(hash),
     ],
   },
 ];
+/** The last row of a sheet: what proves it, or that nothing does. */
+const proofRow = (hash: string): string[] =>
+  hash === "" ? ["", "Chưa niêm phong, dùng để xem trước"] : ["", "Mã niêm phong SHA-256", hash];
 const cellOf = (field: { kind: Field["kind"] }, value: Value): string | number | null =>
   isSummed(field.kind) ? plainValue(field, value) : value === null ? null : shownValue(field, value);
 
 /** The roll-up as sheets: sums, and every unit's figure under its code. */
-export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitValues[]): Sheet[] {
+export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitValues[], hash: string): Sheet[] {
   const summed = lines.filter(({ kind }) => isSummed(kind));
   const valueOf = (unit: UnitValues, line: RollupLine): string | number | null => {
     const value = unit.values.find(({ code }) => code === line.code)?.value ?? null;
@@ -182,6 +188,7 @@ export function rollupSheets(lines: readonly RollupLine[], units: readonly UnitV
             isSummed(line.kind) ? plainValue(line, line.sum) : saidWords(line),
             line.n,
           ]),
+        proofRow(hash),
       ],
     },
     {

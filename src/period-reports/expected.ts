@@ -6,6 +6,7 @@ import { findUnits } from "../units/unit.store.ts";
 import type { Expected, ReportPeriod } from "./period.model.ts";
 import { freezeExpected } from "./period.store.ts";
 import { spanOf } from "./rules.ts";
+import { printOfList } from "./seal.ts";
 
 /** More tiers than any tree of offices has. */
 const MOST_TIERS = 4;
@@ -29,19 +30,19 @@ async function unitsBelow(scope: Scope, at: Date, tier: string, depth: number): 
   );
   return found.flat();
 }
-const expectedAt = async (department: string, at: Date): Promise<Expected[]> =>
+export const unitsBelowAt = async (department: string, at: Date): Promise<Expected[]> =>
   unitsBelow(await scopeOf({ unitCode: department }, at), at, "", 0);
 
 /** The frozen list; before the cut-off what it would be today. */
 export async function expectedOf(period: ReportPeriod, now: Date): Promise<Expected[]> {
   if (period.expected) return period.expected.units;
   const last = lastMoment(period);
-  return expectedAt(period.unitCode, now < last ? now : last);
+  return unitsBelowAt(period.unitCode, now < last ? now : last);
 }
 
 /** Once the cut-off is over, and once for ever: who never opens the form stays in. Returns whether it was done now. */
 export async function freezeList(period: ReportPeriod, now: Date): Promise<boolean> {
   if (period.expected || now < spanOf(period).to) return false;
-  const units = await expectedAt(period.unitCode, lastMoment(period));
-  return freezeExpected(period, { at: now, units });
+  const units = await unitsBelowAt(period.unitCode, lastMoment(period));
+  return freezeExpected(period, { at: now, units, hash: printOfList(String(period._id), { at: now, units }) });
 }

@@ -7,51 +7,63 @@ import {
   type RouteContext,
   type RouteResult,
 } from "../kernel/console-route.ts";
-import { invalid } from "../kernel/errors.ts";
+import { conflict, invalid } from "../kernel/errors.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { type Issuer, rollupFile, rollupSheets, unitFile, unitSheets } from "./describe.ts";
-import { figuresFile } from "./figures-file.ts";
-import { gatherRollup } from "./gather-rollup.ts";
+import { plainValue } from "./field-value.ts";
+import { figuresByCode, figuresFile } from "./figures-file.ts";
+import { gatherRollup, toPrint } from "./gather-rollup.ts";
 import { accessTo, loadReport, mustFindPeriod, ownPeriod, type ReportDeps } from "./load-report.ts";
 import type { Order } from "./report-file.ts";
 import { writePeriodReportTask } from "./report.tasks.ts";
-import { sealedValues } from "./seal.ts";
+import { sealedValues, sealProblems } from "./seal.ts";
 import { takeSourceFile } from "./source-system.ts";
 
-type FileDeps = ReportDeps & { outside: Outside };
-const FORMATS = {
+export type FileDeps = ReportDeps & { outside: Outside };
+export const FORMATS = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   pdf: "application/pdf",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 type Format = keyof typeof FORMATS;
-const skin = z.object({ mau: z.enum(["state", "party"]).catch("state") });
-const json = (name: string, value: unknown): RouteResult => ({
+export const skin = z.object({ mau: z.enum(["state", "party"]).catch("state") });
+export const json = (name: string, value: unknown): RouteResult => ({
   kind: "file",
   name,
   type: "application/json; charset=utf-8",
   body: Buffer.from(`${JSON.stringify(value, null, 2)}\n`),
 });
 
-/** Reports as files: the administrative form in both skins, sheets, and figures by their codes. */
-export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
-  const write = async (name: string, order: Order): Promise<RouteResult> => ({
+/** Files are written in a process of their own. */
+export const writerOf =
+  ({ outside }: FileDeps) =>
+  async (name: string, order: Order): Promise<RouteResult> => ({
     kind: "file",
     name: `${name}.${order.format}`,
     type: FORMATS[order.format],
-    body: Buffer.from(await deps.outside.run(writePeriodReportTask, order)),
+    body: Buffer.from(await outside.run(writePeriodReportTask, order)),
   });
-  const issuerOf = async (unitCode: string, above: string, mau: Issuer["skin"], at: Date): Promise<Issuer> => ({
-    unit: await findUnit(unitCode),
-    above: above === "" ? null : await findUnit(above),
-    skin: mau,
-    at,
-  });
+export const issuerOf = async (unitCode: string, above: string, mau: Issuer["skin"], at: Date): Promise<Issuer> => ({
+  unit: await findUnit(unitCode),
+  above: above === "" ? null : await findUnit(above),
+  skin: mau,
+  at,
+});
+
+/** Reports as files: the administrative form in both skins, sheets, and figures by their codes. */
+export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
+  const write = writerOf(deps);
   const unitReport = async ({ me, params, now }: RouteContext) => {
     const access = await accessTo(me.scope, await mustFindPeriod(params["id"] ?? ""), params["unit"] ?? "", now);
     const loaded = await loadReport(deps, access.period, access.unitCode);
-    const seal = loaded.row?.seals.at(-1);
+    const { row } = loaded;
+    const seal = row?.seals.at(-1);
+    // no file goes out under a hash it is not the content of
+    if (row && sealProblems(row._id, access.period, row.seals).length > 0)
+      throw conflict(
+        "Niêm phong của báo cáo này không khớp nội dung nên chưa tải được. Báo quản trị hệ thống kiểm tra.",
+      );
     return { ...loaded, seal, values: seal?.values ?? sealedValues(loaded.figures) };
   };
   const unitRoute = (format: Format): ConsoleRoute =>
@@ -78,12 +90,12 @@ export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
       query: skin,
       async handle(context) {
         const period = await ownPeriod(context.me.scope, context.params["id"] ?? "");
-        const rollup = await gatherRollup(period, context.now);
+        const { rollup, hash, at } = toPrint(period, await gatherRollup(period, context.now), context.now);
         await context.audit("report-rollup-downloaded", period.title, { tệp: format });
-        if (format === "xlsx") return write("tong-hop", { format, sheets: rollupSheets(rollup.lines, rollup.units) });
-        const last = period.rollups.at(-1);
-        const by = await issuerOf(period.unitCode, "", context.query.mau, last?.at ?? context.now);
-        return write("tong-hop", { format, file: rollupFile(period, rollup, last?.hash ?? "", by) });
+        if (format === "xlsx")
+          return write("tong-hop", { format, sheets: rollupSheets(rollup.lines, rollup.units, hash) });
+        const by = await issuerOf(period.unitCode, "", context.query.mau, at);
+        return write("tong-hop", { format, file: rollupFile(period, rollup, hash, by) });
       },
     });
   return [
@@ -104,7 +116,8 @@ export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
       may: "reports.view",
       async handle(context) {
         const period = await ownPeriod(context.me.scope, context.params["id"] ?? "");
-        const { form, tally, lines, units } = await gatherRollup(period, context.now);
+        const { rollup, hash } = toPrint(period, await gatherRollup(period, context.now), context.now);
+        const { form, tally, lines, units } = rollup;
         await context.audit("report-rollup-downloaded", period.title, { tệp: "json" });
         return json("tong-hop.json", {
           form: form.code,
@@ -112,12 +125,9 @@ export function fileRoutes(deps: FileDeps): ConsoleRoute[] {
           cutoff: period.cutoff,
           due: period.due,
           tally,
-          values: lines,
-          units: units.map(({ values, ...one }) => ({
-            ...one,
-            values: Object.fromEntries(values.map(({ code, value }) => [code, value])),
-          })),
-          seal: period.rollups.at(-1)?.hash ?? "",
+          values: lines.map((one) => ({ ...one, sum: plainValue(one, one.sum) })),
+          units: units.map(({ values, ...one }) => ({ ...one, values: figuresByCode(values) })),
+          seal: hash,
         });
       },
     }),

@@ -4,7 +4,7 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { inOneLine } from "../reports/printable.ts";
 import { readValue, type Value } from "./field-value.ts";
 import { answerOf, type Answers, faultsOf, figureOf } from "./figures.ts";
-import { formOf } from "./find-form.ts";
+import { formOf, formToBegin } from "./find-form.ts";
 import { countFacts, factsOf } from "./count-facts.ts";
 import { fieldsOf } from "./form.ts";
 import { countedScope, loadReport, type ReportDeps } from "./load-report.ts";
@@ -14,6 +14,8 @@ import type { UnitReport } from "./unit-report.model.ts";
 import {
   askLeader,
   beginReport,
+  findReport,
+  isUntouched,
   noteReportOpened,
   reopenReport,
   returnReport,
@@ -29,8 +31,15 @@ const changed = () => conflict("Người khác vừa lưu báo cáo này. Xem ch
 
 /** Whoever may fill it has opened it; the form of this moment is the report's from now on. */
 export async function openReport(deps: ReportDeps, period: ReportPeriod, unitCode: string): Promise<UnitReport> {
-  const row = await beginReport(String(period._id), unitCode, period.formVersion);
-  if (!row.openedAt) await noteReportOpened(row._id, deps.clock.now());
+  const before = await findReport(String(period._id), unitCode);
+  if (before?.openedAt) return before;
+  // looked for before anything is written: no report stands under a form nobody has
+  const { version } = await formToBegin(
+    period,
+    before && !isUntouched(before) ? before.formVersion : period.formVersion,
+  );
+  const row = await beginReport(String(period._id), unitCode, version);
+  await noteReportOpened(row, version, deps.clock.now());
   return row;
 }
 
@@ -53,7 +62,8 @@ export async function saveReport(
   typed: Typed,
   by: Person,
 ): Promise<UnitReport> {
-  const row = await beginReport(String(period._id), unitCode, typed.formVersion || period.formVersion);
+  const { version } = await formToBegin(period, typed.formVersion || period.formVersion);
+  const row = await beginReport(String(period._id), unitCode, version);
   if (row.state === "waiting") throw conflict("Báo cáo đang chờ lãnh đạo. Lãnh đạo trả lại thì mới sửa được.");
   if (row.state === "submitted") throw conflict("Báo cáo đã nộp và khoá. Muốn thêm, bấm Bổ sung.");
   if (row.revision !== typed.revision) throw changed();

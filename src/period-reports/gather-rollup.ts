@@ -6,7 +6,7 @@ import { countedScope } from "./load-report.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { type RollupLine, rollUp, totalFaults, type UnitValues } from "./roll-up.ts";
 import { spanOf, type Tally } from "./rules.ts";
-import { chainProblems } from "./seal.ts";
+import { sealProblems } from "./seal.ts";
 import { standingsOf } from "./standings.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 
@@ -29,13 +29,43 @@ export async function gatherRollup(period: ReportPeriod, now: Date): Promise<Rol
       name,
       tier,
       standing,
-      hash: seal?.hash ?? row?.source?.hash ?? "",
+      // a seal that does not hold proves nothing, so that its hash stands nowhere
+      hash:
+        row && seal
+          ? sealProblems(row._id, period, row.seals).length === 0
+            ? seal.hash
+            : ""
+          : (row?.source?.hash ?? ""),
       formVersion: seal?.formVersion ?? 0,
       values: seal?.values ?? row?.source?.values ?? [],
     };
   });
   const rows = new Map(units.flatMap(({ code, row }) => (row ? [[code, row] as const] : [])));
   return { form, tally, units: said, lines: rollUp(form, said), rows };
+}
+
+/** Sealed once; again when a unit has handed in or supplemented since. */
+export function isNews({ period, rollup }: { period: ReportPeriod; rollup: Rollup }): boolean {
+  const last = period.rollups.at(-1);
+  if (!last) return true;
+  const sealed = new Map(last.units.map(({ code, hash }) => [code, hash]));
+  return rollup.units.some(({ code, hash }) => (sealed.get(code) ?? "") !== hash);
+}
+
+/**
+ * What a file of the roll-up says: what was sealed, under its hash, as long as no unit has said anything since; today's
+ * sums under no hash afterwards. `at` is the moment they stand for.
+ */
+export function toPrint(period: ReportPeriod, rollup: Rollup, now: Date): { rollup: Rollup; hash: string; at: Date } {
+  const last = period.rollups.at(-1);
+  const holds = sealProblems(String(period._id), period, period.rollups).length === 0;
+  if (!last || !holds || isNews({ period, rollup })) return { rollup, hash: "", at: now };
+  const sealed = new Map(last.units.map((one) => [one.code, one]));
+  const units = rollup.units.flatMap((one) => {
+    const then = sealed.get(one.code);
+    return then ? [{ ...one, name: then.name, standing: then.standing }] : [];
+  });
+  return { rollup: { ...rollup, tally: last.tally, lines: last.values, units }, hash: last.hash, at: last.at };
 }
 
 /**
@@ -45,7 +75,7 @@ export async function gatherRollup(period: ReportPeriod, now: Date): Promise<Rol
 export async function rollupFaults(deps: FactDeps, period: ReportPeriod, rollup: Rollup): Promise<string[]> {
   const sealed = [...rollup.rows.values()].filter(({ seals }) => seals.length > 0);
   const broken = sealed
-    .flatMap((row) => chainProblems(row._id, row.seals))
+    .flatMap((row) => sealProblems(row._id, period, row.seals))
     .map((one) => `Niêm phong không khớp: ${one}`);
   return [...broken, ...totalFaults(rollup.lines, rollup.units), ...(await recount(deps, period, rollup, sealed))];
 }

@@ -33,7 +33,7 @@ export interface ReportPeriod extends PeriodDays {
   by: Person;
   at: Date;
   /** frozen at the cut-off; null before it */
-  expected: { at: Date; units: Expected[] } | null;
+  expected: { at: Date; units: Expected[]; hash: string } | null;
   /** units connected to the source system: they report there (S2-13) */
   source: string[];
   reminders: Reminder[];
@@ -61,7 +61,7 @@ const schema = new Schema<ReportPeriod>(
     by: { type: person, _id: false, required: true },
     at: { type: Date, required: true },
     expected: {
-      type: { at: Date, units: [{ _id: false, code: String, name: String, tier: String }] },
+      type: { at: Date, units: [{ _id: false, code: String, name: String, tier: String }], hash: String },
       default: null,
       _id: false,
     },
@@ -70,7 +70,8 @@ const schema = new Schema<ReportPeriod>(
     rollups: { type: [Object], default: [] },
     forwarded: { type: { by: person, at: Date, note: String, hash: String }, default: null, _id: false },
   },
-  { collection: "report_periods", versionKey: false },
+  // a seal is kept as it was sealed: its empty tables as well
+  { collection: "report_periods", versionKey: false, minimize: false },
 );
 schema.index({ unitCode: 1, due: -1 });
 schema.index({ state: 1, due: 1 });

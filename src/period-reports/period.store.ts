@@ -41,8 +41,12 @@ export const freezeExpected = async (
 
 export const saveSource = (read: Read, source: readonly string[]): Promise<boolean> =>
   over(read, {}, { $set: { source: [...source] } });
-export const saveForm = (read: Read, formVersion: number): Promise<boolean> =>
-  over(read, { state: "open" }, { $set: { formVersion } });
+/** Live for a department's own open periods from now on, whoever changes one of them in between; never an earlier one. */
+export const saveForm = async ({ unitCode, code, version }: Pick<FormRow, "unitCode" | "code" | "version">) =>
+  void (await PeriodModel.updateMany(
+    { unitCode, formCode: code, state: "open", formVersion: { $lt: version } },
+    { $set: { formVersion: version }, $inc: { revision: 1 } },
+  ));
 export const noteForwarded = (read: Read, forwarded: NonNullable<ReportPeriod["forwarded"]>): Promise<boolean> =>
   over(read, { state: "sealed" }, { $set: { forwarded } });
 

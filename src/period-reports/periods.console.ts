@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listCampaigns } from "../content/campaign.store.ts";
 import { byMe, type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { holds } from "../kernel/scope.ts";
@@ -44,6 +45,7 @@ export function periodRoutes(deps: ReportDeps): ConsoleRoute[] {
             const row = mine.find(({ unitCode }) => unitCode === me.scope.unit) ?? mine[0] ?? null;
             return { ...presentPeriod(one, now), standing: presentStanding(row, one, now) };
           }),
+          campaigns: (await listCampaigns([...me.scope.own])).map(({ _id, name }) => ({ id: String(_id), name })),
           mayRun: me.permissions.includes("reports.run"),
           isAsked: me.scope.above.length > 0,
         });

@@ -2,12 +2,14 @@ import type { RouteContext } from "../kernel/console-route.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { type Access, loadReport, type ReportDeps } from "./load-report.ts";
 import { momentWords, presentForm, presentPeriod, presentSeal, presentStanding } from "./present.ts";
+import type { ReportPeriod } from "./period.model.ts";
 import { isLate } from "./rules.ts";
+import { sealProblems } from "./seal.ts";
 import { submission } from "./submission.decision.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 
 /** What is written of a report, or of one nobody has opened. */
-const written = (row: UnitReport | null) => {
+const written = (row: UnitReport | null, period: ReportPeriod) => {
   const { state, revision, note, returned, seals } = row ?? BLANK;
   return {
     state,
@@ -17,6 +19,7 @@ const written = (row: UnitReport | null) => {
     returned: returned ? { ...returned, at: momentWords(returned.at) } : null,
     isSupplement: seals.length > 0,
     seals: seals.map((seal, n) => presentSeal(seal, seals[n - 1])),
+    broken: row !== null && sealProblems(row._id, period, seals).length > 0,
   };
 };
 const BLANK: Pick<UnitReport, "state" | "revision" | "note" | "returned" | "seals"> = {
@@ -47,7 +50,7 @@ export async function presentReport(deps: ReportDeps, { period, unitCode, side }
     mayDecide,
     isOwn: side === "own",
     mine: row?.asked?.by.id === me.id,
-    ...written(row),
+    ...written(row, period),
     ...presentForm(deps, loaded),
   };
 }

@@ -7,7 +7,7 @@ import { inOneLine } from "../reports/printable.ts";
 import { factByCode, type FactDeps, factsOf } from "./count-facts.ts";
 import { liveForm } from "./find-form.ts";
 import type { Form } from "./form.ts";
-import { addForm, listPeriods, saveForm } from "./period.store.ts";
+import { addForm, saveForm } from "./period.store.ts";
 import { formText, readForm, versionFaults } from "./read-form.ts";
 
 /**
@@ -43,7 +43,7 @@ export async function publishForm(
     at: deps.clock.now(),
   };
   if (!(await addForm(row))) throw conflict("Mẫu vừa có bản mới. Xem bản mới rồi sửa tiếp.");
-  for (const period of await listPeriods(whose))
-    if (period.state === "open" && period.formCode === form.code) await saveForm(period, form.version);
+  // periods that came with another department keep that department's form
+  await saveForm(row);
   return form;
 }

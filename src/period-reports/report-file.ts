@@ -14,6 +14,8 @@ export interface ReportFile {
   /** what stands above the figures, a paragraph each */
   opening: string[];
   parts: { head: string; rows: { label: string; value: string; note: string }[] }[];
+  /** figures in columns of their own, behind those */
+  tables: { head: string; columns: { name: string; width: number }[]; rows: string[][] }[];
   /** words without figures, at the end */
   closing: { head: string; lines: string[] }[];
   /** a table behind the signature: a row a unit */
@@ -71,6 +73,10 @@ export function sectionsOf(file: ReportFile): Section[] {
         FIGURES,
         rows.map(({ label, value, note }, n) => [String(n + 1), label, value, note]),
       ),
+    ]),
+    ...file.tables.flatMap(({ head: name, columns, rows }): Block[] => [
+      { kind: "heading", text: name },
+      table(columns, rows),
     ]),
     ...closing.flatMap(({ head: name, lines }, n): Block[] => [
       { kind: "heading", text: `${ROMAN[n + 1] ?? n + 2}. ${name}` },

@@ -2,7 +2,7 @@ import type { Person } from "../decisions/decision.ts";
 import { shownValue } from "./field-value.ts";
 import { type FieldKind, fieldsOf, type Form, isSummed } from "./form.ts";
 import type { Standing, Tally } from "./rules.ts";
-import type { Chained, SealedValue } from "./seal.ts";
+import type { Asked, Chained, SealedValue } from "./seal.ts";
 
 /** What one unit's last seal, or its file from the source system, says. */
 export interface UnitValues {
@@ -32,6 +32,7 @@ export interface RollupLine {
 
 /** The roll-up as a department sealed it. */
 export interface RollupSeal extends Chained {
+  asked: Asked;
   at: Date;
   by: Person;
   tally: Tally;

@@ -9,7 +9,7 @@ import { periodClosing } from "./closing.decision.ts";
 import { saidWords } from "./describe.ts";
 import { shownValue } from "./field-value.ts";
 import { isSummed } from "./form.ts";
-import { gatherRollup, type Rollup, rollupFaults } from "./gather-rollup.ts";
+import { gatherRollup, isNews, type Rollup, rollupFaults } from "./gather-rollup.ts";
 import { ownPeriod, type ReportDeps } from "./load-report.ts";
 import { noteForwarded } from "./period.store.ts";
 import { momentWords, presentPeriod } from "./present.ts";
@@ -86,6 +86,7 @@ export function rollupRoutes(deps: ReportDeps): ConsoleRoute[] {
           faults: await rollupFaults(deps, period, rollup),
           seen: mayClose ? await lookOf(periodClosing, String(period._id), { period, rollup }, now) : "",
           mine: period.by.id === me.id,
+          moved: period.rollups.length > 0 && isNews({ period, rollup }),
           seals: period.rollups.map(({ n, at, by, hash }) => ({ n, at: momentWords(at), by: by.name, hash })),
           forwarded: period.forwarded ? { ...period.forwarded, at: momentWords(period.forwarded.at) } : null,
           mayRun: me.permissions.includes("reports.run"),

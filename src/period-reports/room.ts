@@ -29,6 +29,7 @@ export const createPeriodReportsRoom = (deps: Needs<typeof fillRoutes | typeof f
     "period-report-returned": "Trả lại báo cáo định kỳ",
     "period-report-downloaded": "Tải báo cáo định kỳ",
     "report-rollup-downloaded": "Tải bản tổng hợp báo cáo",
+    "campaign-report-downloaded": "Tải báo cáo tổng kết chiến dịch",
     "report-rollup-sealed": "Chốt tổng hợp báo cáo",
     "report-rollup-forwarded": "Ghi đã chuyển tổng hợp lên Cục",
     "report-form-published": "Ban hành mẫu báo cáo",
@@ -36,6 +37,7 @@ export const createPeriodReportsRoom = (deps: Needs<typeof fillRoutes | typeof f
   },
   rows: async () => ({
     console: [
+      ...(await import("./final.console.ts")).finalRoutes(deps),
       ...(await import("./forms.console.ts")).formRoutes(deps),
       ...(await import("./periods.console.ts")).periodRoutes(deps),
       ...(await import("./fill.console.ts")).fillRoutes(deps),

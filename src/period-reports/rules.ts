@@ -81,10 +81,14 @@ export interface Known {
   sourceAt: Date | null;
 }
 
-/** Where one expected unit stands. Who reports on the source system is never late; who never opened the form stays in. */
+/**
+ * Where one expected unit stands. Who reports on the source system is never late; who never opened the form stays in.
+ * What came first holds: a report that was handed in here stays in time or late whatever is told of it afterwards.
+ */
 export function standingOf(known: Known | null, period: PeriodDays, now: Date): Standing {
-  if (known?.sourceAt) return "source";
-  if (known?.submittedAt) return isLate(known.submittedAt, period) ? "late" : "on-time";
+  const [submittedAt, sourceAt] = [known?.submittedAt ?? null, known?.sourceAt ?? null];
+  if (sourceAt && (!submittedAt || sourceAt < submittedAt)) return "source";
+  if (submittedAt) return isLate(submittedAt, period) ? "late" : "on-time";
   if (isLate(now, period)) return "missing";
   if (known?.isWaiting) return "waiting";
   return known?.openedAt ? "filling" : "unopened";

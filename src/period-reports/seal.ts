@@ -2,9 +2,10 @@ import { canonical } from "../decisions/compare.ts";
 import type { Person } from "../decisions/decision.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import type { FactRow } from "../kernel/fact.ts";
-import type { Figure } from "./figures.ts";
+import type { Answers, Figure } from "./figures.ts";
 import type { FieldKind } from "./form.ts";
 import type { Value } from "./field-value.ts";
+import type { PeriodDays } from "./rules.ts";
 
 /** One figure as it was handed in: the records' own, what stands instead, and why. */
 export interface SealedValue {
@@ -30,8 +31,22 @@ export interface Chained {
   before: string;
   hash: string;
 }
+/** What a department asked for, as every file prints it above the figures. */
+export type Asked = PeriodDays & { title: string; wish: string; formCode: string };
+export const askedOf = ({ title, wish, formCode, from, cutoff, due, strictness }: Asked): Asked => ({
+  title,
+  wish,
+  formCode,
+  from,
+  cutoff,
+  due,
+  strictness,
+});
+interface OfPeriod extends Chained {
+  asked: Asked;
+}
 /** A report as it was handed in, or what was added to it later. */
-export interface Seal extends Chained {
+export interface Seal extends OfPeriod {
   at: Date;
   by: Person;
   askedBy: Person;
@@ -40,6 +55,8 @@ export interface Seal extends Chained {
   note: string;
   values: SealedValue[];
   facts: SealedFact[];
+  /** print of what was typed, by whom and when */
+  answers: string;
   /** of what was on the leader's screen */
   fingerprint: string;
 }
@@ -57,6 +74,27 @@ export const sealedValues = (figures: readonly Figure[]): SealedValue[] =>
 /** Which records make a figure, whatever order they come in. */
 export const printOfRows = (rows: readonly Pick<FactRow, "id" | "n">[]): string =>
   sha256Hex(canonical(rows.map(({ id, n }) => [id, n]).toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))));
+
+/** What was typed in a report, with who, when and why. */
+export const printOfAnswers = (answers: Answers): string => sha256Hex(canonical(answers));
+/** What was told of the source system, of whose report. */
+export const printOfSource = (subject: string, { by, at, how, note, values }: Told): string =>
+  sha256Hex(canonical([subject, by, at, how, note, values ?? []]));
+interface Told {
+  by: Person;
+  at: Date;
+  how: string;
+  note: string;
+  values?: readonly SealedValue[];
+}
+/** The list of who reports, as it was frozen. */
+export const printOfList = (periodId: string, { at, units }: { at: Date; units: readonly Listed[] }): string =>
+  sha256Hex(canonical([periodId, at, units.map(({ code, name, tier }) => [code, name, tier])]));
+interface Listed {
+  code: string;
+  name: string;
+  tier: string;
+}
 
 /** Of everything but the hash itself, and of whose report it is. @param subject period and unit */
 const hashOf = (subject: string, seal: Chained): string => sha256Hex(canonical([subject, { ...seal, hash: "" }]));
@@ -78,3 +116,11 @@ export function chainProblems(subject: string, seals: readonly Chained[]): strin
     ...(seal.hash === hashOf(subject, seal) ? [] : [`${subject}: seal ${seal.n} is not what was sealed`]),
   ]);
 }
+
+/** The same, and whether each seal is of the period as it stands. */
+export const sealProblems = (subject: string, period: Asked, seals: readonly OfPeriod[]): string[] => [
+  ...chainProblems(subject, seals),
+  ...seals.flatMap(({ n, asked }) =>
+    canonical(asked) === canonical(askedOf(period)) ? [] : [`${subject}: the period is not the one of seal ${n}`],
+  ),
+];

@@ -1,3 +1,4 @@
+import { canonical } from "../decisions/compare.ts";
 import type { Person } from "../decisions/decision.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { conflict, notFound } from "../kernel/errors.ts";
@@ -6,10 +7,11 @@ import { inOneLine } from "../reports/printable.ts";
 import { expectedOf } from "./expected.ts";
 import type { ReportPeriod } from "./period.model.ts";
 import { saveSource } from "./period.store.ts";
-import { readFiguresFile } from "./figures-file.ts";
-import { formOf } from "./find-form.ts";
+import { openFiguresFile, readFigures } from "./figures-file.ts";
+import { formToBegin } from "./find-form.ts";
+import { printOfSource } from "./seal.ts";
 import type { UnitReport } from "./unit-report.model.ts";
-import { beginReport, noteSource, saveSourceFile } from "./unit-report.store.ts";
+import { beginReport, findReport, findReportById, noteSource, saveSourceFile } from "./unit-report.store.ts";
 
 interface Deps {
   clock: Clock;
@@ -24,15 +26,19 @@ export async function connectSource({ clock }: Deps, period: ReportPeriod, codes
 }
 
 /** @throws AppError 404, 409 for a unit that is not connected, or that handed in here */
-async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: string): Promise<UnitReport> {
+async function mustBeConnected({ clock }: Deps, period: ReportPeriod, unit: string): Promise<void> {
   const expected = await expectedOf(period, clock.now());
   if (!expected.some(({ code }) => code === unit)) throw notFound("đơn vị này trong kỳ báo cáo");
   if (!period.source.includes(unit))
     throw conflict("Đơn vị này không nối HTTT nguồn. Đánh dấu nối HTTT nguồn trước, rồi ghi nhận.");
-  const row = await beginReport(String(period._id), unit, period.formVersion);
-  if (row.seals.length > 0) throw conflict("Đơn vị này đã nộp báo cáo tại đây.");
-  return row;
+  const row = await findReport(String(period._id), unit);
+  if (row && row.seals.length > 0) throw handedIn();
 }
+async function begin(period: ReportPeriod, unit: string): Promise<UnitReport> {
+  const { version } = await formToBegin(period, period.formVersion);
+  return beginReport(String(period._id), unit, version);
+}
+const handedIn = () => conflict("Đơn vị này đã nộp báo cáo tại đây.");
 
 /** The department has seen it there: the unit's own state from now on, and never late. */
 export async function tellSource(
@@ -41,9 +47,11 @@ export async function tellSource(
   { unit, note }: { unit: string; note: string },
   by: Person,
 ): Promise<void> {
-  const { _id } = await mustBeConnected(deps, period, unit);
-  const told = { by, at: deps.clock.now(), how: "tick" as const, note: nfc(inOneLine(note)).trim(), hash: "" };
-  await noteSource(_id, told);
+  await mustBeConnected(deps, period, unit);
+  const { _id } = await begin(period, unit);
+  const told = sealed(_id, { by, at: deps.clock.now(), how: "tick", note: nfc(inOneLine(note)).trim() });
+  // handed in between the look and the write: that report stands as it came
+  if (!(await noteSource(_id, told)) && (await findReportById(_id))?.source === null) throw handedIn();
 }
 
 /** The unit's figures as the source system gives them: added up with the others. The same file again changes nothing. */
@@ -53,20 +61,18 @@ export async function takeSourceFile(
   file: { unit: string; name: string; bytes: Uint8Array },
   by: Person,
 ): Promise<void> {
-  const row = await mustBeConnected(deps, period, file.unit);
-  const form = await formOf(period.unitCode, period.formCode, period.formVersion);
-  const { values, hash } = readFiguresFile(file.bytes, { period, unitCode: file.unit, form });
-  if (row.source?.hash === hash) return;
+  await mustBeConnected(deps, period, file.unit);
+  const given = openFiguresFile(file.bytes, { period, unitCode: file.unit });
+  const values = readFigures(given, await formToBegin(period, given.version));
+  const row = await begin(period, file.unit);
+  if (row.source?.values && canonical(row.source.values) === canonical(values)) return;
   if (row.source?.how === "file")
     throw conflict("Đơn vị này đã có số liệu khác từ HTTT nguồn. Đề nghị đơn vị bổ sung tại đây nếu số đã đổi.");
-  const told = {
-    by,
-    at: deps.clock.now(),
-    how: "file" as const,
-    note: inOneLine(file.name).slice(0, 200),
-    hash,
-    values,
-  };
+  const note = inOneLine(file.name).slice(0, 200);
+  const told = sealed(row._id, { by, at: deps.clock.now(), how: "file", note, values });
   if (!(await saveSourceFile(row._id, told)))
     throw conflict("Người khác vừa ghi nhận đơn vị này. Mở lại trang để xem.");
 }
+
+type Source = NonNullable<UnitReport["source"]>;
+const sealed = (_id: string, told: Omit<Source, "hash">): Source => ({ ...told, hash: printOfSource(_id, told) });

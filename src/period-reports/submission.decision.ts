@@ -7,7 +7,7 @@ import { shownValue } from "./field-value.ts";
 import { faultsOf, type Figure } from "./figures.ts";
 import { type Loaded, loadReport, mustFindPeriod, type ReportDeps } from "./load-report.ts";
 import { dayWords, spanOf } from "./rules.ts";
-import { nextSeal, type SealedFact, sealedValues } from "./seal.ts";
+import { askedOf, nextSeal, printOfAnswers, type SealedFact, sealedValues } from "./seal.ts";
 import type { UnitReport } from "./unit-report.model.ts";
 import { decideReport, findReportById } from "./unit-report.store.ts";
 
@@ -52,17 +52,19 @@ export const submission = defineDecision<Subject, ReportDeps>({
     if (!(await expectedOf(period, clock.now())).some(({ code }) => code === unitCode))
       throw conflict("Đơn vị không có trong danh sách báo cáo của kỳ này.");
   },
-  apply: (_, { row, form, figures, facts }, __, { by, at, fingerprint }) =>
+  apply: (_, { period, row, form, figures, facts }, __, { by, at, fingerprint }) =>
     decideReport(
       row,
       nextSeal(row._id, row.seals, {
         at,
         by,
+        asked: askedOf(period),
         askedBy: row.asked?.by ?? by,
         formVersion: form.version,
         note: row.seals.length > 0 ? row.note : "",
         values: sealedValues(figures),
         facts,
+        answers: printOfAnswers(row.answers),
         fingerprint,
       }),
     ),

@@ -8,6 +8,13 @@ export const findReportById = (id: string): Promise<UnitReport | null> =>
   UnitReportModel.findById(id).lean<UnitReport>().exec();
 export const listReports = (periodId: string): Promise<UnitReport[]> =>
   UnitReportModel.find({ periodId }).sort({ unitCode: 1 }).limit(5000).lean<UnitReport[]>().exec();
+/** Those whose name says the period as well, whatever their fields say: a recount passes over none. */
+export const listNamed = (periodId: string): Promise<UnitReport[]> =>
+  UnitReportModel.find({ $or: [{ periodId }, { _id: { $gte: `${periodId}:`, $lt: `${periodId};` } }] })
+    .sort({ _id: 1 })
+    .limit(5000)
+    .lean<UnitReport[]>()
+    .exec();
 export const reportsOfUnits = (unitCodes: readonly string[]): Promise<UnitReport[]> =>
   UnitReportModel.find({ unitCode: { $in: [...unitCodes] } }, { answers: 0, "seals.values": 0, "seals.facts": 0 })
     .limit(1000)
@@ -39,11 +46,16 @@ export async function beginReport(periodId: string, unitCode: string, formVersio
   }
   return (await findReport(periodId, unitCode)) ?? { _id, ...blank };
 }
-/** Somebody who may fill it has seen it; not told by the department's own tick. */
-export const noteReportOpened = async (_id: string, at: Date): Promise<void> =>
-  void (await UnitReportModel.updateOne({ _id, openedAt: null }, { $set: { openedAt: at } }));
-
 type Read = Pick<UnitReport, "_id" | "revision">;
+/** Nothing was typed yet: the department's own tick may have begun it. */
+export const isUntouched = ({ revision }: Read): boolean => revision === 1;
+/** Somebody who may fill it has seen it, in the form of this moment where nothing was typed; not told by a tick. */
+export const noteReportOpened = async (row: Read, formVersion: number, openedAt: Date): Promise<void> =>
+  void (await UnitReportModel.updateOne(
+    { _id: row._id, revision: row.revision, openedAt: null },
+    { $set: { openedAt, ...(isUntouched(row) ? { formVersion } : {}) } },
+  ));
+
 const over = async (
   { _id, revision }: Read,
   state: UnitReport["state"],
@@ -66,14 +78,12 @@ export const reopenReport = (read: Read): Promise<boolean> =>
 export const decideReport = (read: Read, seal: Seal): Promise<boolean> =>
   over(read, "waiting", { $set: { state: "submitted" }, $push: { seals: seal } });
 
+/** Of a report nobody has handed in here: what is told of it elsewhere covers none that was. */
+const UNSEALED = { "seals.0": { $exists: false } };
 /** Reported on the source system, by tick or file: the same told twice is once. */
 export const noteSource = async (_id: string, source: NonNullable<UnitReport["source"]>): Promise<boolean> =>
-  (await UnitReportModel.updateOne({ _id, source: null }, { $set: { source } })).modifiedCount === 1;
+  (await UnitReportModel.updateOne({ _id, ...UNSEALED, source: null }, { $set: { source } })).modifiedCount === 1;
 /** A file of figures in place of a tick, never in place of another file. */
 export const saveSourceFile = async (_id: string, source: NonNullable<UnitReport["source"]>): Promise<boolean> =>
-  (
-    await UnitReportModel.updateOne(
-      { _id, "seals.0": { $exists: false }, "source.how": { $ne: "file" } },
-      { $set: { source } },
-    )
-  ).modifiedCount === 1;
+  (await UnitReportModel.updateOne({ _id, ...UNSEALED, "source.how": { $ne: "file" } }, { $set: { source } }))
+    .modifiedCount === 1;

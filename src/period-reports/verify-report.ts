@@ -1,11 +1,15 @@
+import { canonical } from "../decisions/compare.ts";
 import { factByCode, type FactDeps, rowsOfFact } from "./count-facts.ts";
-import { gatherRollup } from "./gather-rollup.ts";
+import { formOf } from "./find-form.ts";
+import { type Field, fieldsOf, type Form } from "./form.ts";
 import { countedScope } from "./load-report.ts";
 import type { ReportPeriod } from "./period.model.ts";
-import { totalFaults } from "./roll-up.ts";
 import { spanOf } from "./rules.ts";
-import { chainProblems, printOfRows, type Seal } from "./seal.ts";
-import { listReports } from "./unit-report.store.ts";
+import { printOfRows, type Seal } from "./seal.ts";
+import { reportId } from "./unit-report.model.ts";
+import { listNamed } from "./unit-report.store.ts";
+import { rollupProblems } from "./verify-rollup.ts";
+import { rowProblems } from "./verify-row.ts";
 
 export interface Verdict {
   reports: number;
@@ -16,22 +20,28 @@ export interface Verdict {
 }
 
 /**
- * Recounts what was sealed from the records themselves: each chain of seals, each fact of a unit's last seal with the
- * print of its records, and a sealed roll-up against the seals it names. For operators, in English.
+ * Recounts what was sealed from the records themselves: each chain of seals and what stands beside it, each fact of a
+ * unit's last seal with the print of its records, the frozen list, and a sealed roll-up against the seals it names. For
+ * operators, in English.
  */
 export async function verifyPeriod(deps: FactDeps, period: ReportPeriod, unit: string, now: Date): Promise<Verdict> {
-  const rows = (await listReports(String(period._id))).filter(
-    ({ unitCode, seals }) => seals.length > 0 && (unit === "" || unit === unitCode),
+  const rows = (await listNamed(String(period._id))).filter(
+    ({ _id, unitCode }) => unit === "" || unit === unitCode || _id === reportId(String(period._id), unit),
   );
-  if (unit !== "" && rows.length === 0) throw new Error(`no report of ${unit} was handed in for this period`);
-  const verdict: Verdict = { reports: rows.length, seals: 0, facts: 0, rollups: 0, problems: [] };
-  for (const { _id, unitCode, seals } of rows) {
-    verdict.seals += seals.length;
-    verdict.problems.push(...chainProblems(_id, seals));
-    const last = seals.at(-1);
-    if (last) verdict.facts += await recountSeal(deps, period, unitCode, last, verdict.problems);
+  const sealed = rows.filter(({ seals }) => seals.length > 0);
+  if (unit !== "" && sealed.length === 0 && !rows.some(({ state }) => state === "submitted"))
+    throw new Error(`no report of ${unit} was handed in for this period`);
+  const verdict: Verdict = { reports: sealed.length, seals: 0, facts: 0, rollups: 0, problems: [] };
+  for (const row of rows) {
+    verdict.seals += row.seals.length;
+    verdict.problems.push(...rowProblems(period, row));
+    const last = row.seals.at(-1);
+    if (last) verdict.facts += await recountSeal(deps, period, row.unitCode, last, verdict.problems);
   }
-  if (unit === "") await verifyRollup(period, now, verdict);
+  if (unit === "") {
+    verdict.rollups = period.rollups.length;
+    verdict.problems.push(...(await rollupProblems(period, now)));
+  }
   return verdict;
 }
 
@@ -55,23 +65,26 @@ async function recountSeal(
     if (sum !== n) problems.push(`${unitCode}: ${code} was ${n} when it was handed in, records give ${sum}`);
     else if (printOfRows(found) !== rows) problems.push(`${unitCode}: ${code} is ${n} as before, of other records`);
   }
-  for (const { code, fact, value, reason } of seal.values)
-    if (fact !== null && fact !== value && reason === "")
-      problems.push(`${unitCode}: ${code} differs from the records without a reason`);
+  problems.push(...valueProblems(await formOf(period.unitCode, period.formCode, seal.formVersion), unitCode, seal));
   return seal.facts.length;
 }
 
-async function verifyRollup(period: ReportPeriod, now: Date, verdict: Verdict): Promise<void> {
-  const last = period.rollups.at(-1);
-  verdict.rollups = period.rollups.length;
-  verdict.problems.push(...chainProblems(String(period._id), period.rollups));
-  if (!last) return;
-  const { units } = await gatherRollup(period, now);
-  const byHash = new Map(last.units.map(({ code, hash }) => [code, hash]));
-  for (const { code, hash } of units) {
-    const sealed = byHash.get(code);
-    if (sealed !== hash)
-      verdict.problems.push(`roll-up: ${code} was sealed with ${sealed || "nothing"}, now ${hash || "nothing"}`);
-  }
-  if (verdict.problems.length === 0) verdict.problems.push(...totalFaults(last.values, units));
+/** Each figure is a field of the form it names, and stands on the records that were counted or on a reason. */
+function valueProblems(form: Form, unitCode: string, { values, facts }: Seal): string[] {
+  const counted = new Map(facts.map(({ code, n }) => [code, n]));
+  const fields = fieldsOf(form);
+  const heads = (of: readonly Pick<Field, "code" | "label" | "kind">[]): string =>
+    canonical(of.map(({ code, label, kind }) => [code, label, kind]));
+  const factOf = new Map(fields.map(({ code, fact }) => [code, counted.get(fact) ?? null]));
+  return [
+    ...(heads(fields) === heads(values) ? [] : [`${unitCode}: its fields are not those of form ${form.version}`]),
+    ...values.flatMap(({ code, fact, value, reason }) => [
+      ...((factOf.get(code) ?? null) === fact
+        ? []
+        : [`${unitCode}: ${code} names ${fact}, the records were counted otherwise`]),
+      ...(fact === null || fact === value || reason !== ""
+        ? []
+        : [`${unitCode}: ${code} differs from the records without a reason`]),
+    ]),
+  ];
 }

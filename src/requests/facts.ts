@@ -19,6 +19,7 @@ const fact = (code: string, name: string, holds: (row: CitizenRequest, span: Spa
         (row): FactRow => ({
           id: String(row._id),
           at: row.receivedAt,
+          unit: row.unitCode,
           title: `Phản ánh nhận ngày ${formatDate(row.receivedAt)}, ${STATE_NAMES[row.state].toLowerCase()}`,
           n: 1,
           path: `/console/phan-anh/${String(row._id)}`,

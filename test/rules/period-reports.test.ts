@@ -21,7 +21,7 @@ import {
   tallyOf,
   usualDays,
 } from "../../src/period-reports/rules.ts";
-import { chainProblems, nextSeal, type Seal } from "../../src/period-reports/seal.ts";
+import { askedOf, chainProblems, nextSeal, type Seal, sealProblems } from "../../src/period-reports/seal.ts";
 import { STARTER } from "../../src/period-reports/starter-form.ts";
 
 const at = (text: string): Date => new Date(`${text}+07:00`);
@@ -74,6 +74,16 @@ test("one word on late over 400 days and both ways of saying it: standing, days 
       // whoever reports on the source system is never late
       expect(standingOf({ ...known, submittedAt: null, sourceAt: now }, period, now)).toBe("source");
     }
+});
+
+test.each([
+  ["a tick after a late report", "2026-06-08T08:00", "2026-06-09T08:00", "late"],
+  ["a tick of the same moment", "2026-06-08T08:00", "2026-06-08T08:00", "late"],
+  ["a tick after one in time", "2026-06-05T23:59", "2026-06-09T08:00", "on-time"],
+  ["a supplement here of what was told elsewhere", "2026-06-08T08:00", "2026-06-07T08:00", "source"],
+])("what came first holds: %s", (_, submitted, told, wanted) => {
+  const known = { openedAt: null, isWaiting: false, submittedAt: at(submitted), sourceAt: at(told) };
+  expect(standingOf(known, HALF, at("2026-06-20T08:00"))).toBe(wanted);
 });
 
 test("109 in time + 11 late + 6 missing = 126, who never opened the form among them", () => {
@@ -218,10 +228,12 @@ test("seals are a chain: any changed byte is found, wherever it stands", () => {
     at: new Date(0),
     by: person,
     askedBy: person,
+    asked: askedOf({ ...HALF, title: "Báo cáo", wish: "", formCode: "ttcs" }),
     formVersion: 1,
     note: "",
     values: [value],
     facts: [],
+    answers: "",
     fingerprint: "f",
   };
   const first = nextSeal("p:u", [], content);
@@ -245,4 +257,6 @@ test("seals are a chain: any changed byte is found, wherever it stands", () => {
         ),
       ).not.toEqual([]);
   expect(chainProblems("p:u", seals.slice(1))).not.toEqual([]);
+  for (const change of [{ due: "2026-07-01" }, { title: "Khác" }, { wish: "x" }, { cutoff: "2026-05-31" }])
+    expect(sealProblems("p:u", { ...content.asked, ...change }, seals)).toHaveLength(2);
 });

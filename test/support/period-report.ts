@@ -46,7 +46,15 @@ export async function handIn(
   );
   await UnitReportModel.updateOne(
     { _id: row._id },
-    { $set: { answers, state: "waiting", asked: { by: CLERK, at }, openedAt: at, note: "bổ sung theo sổ" } },
+    {
+      $set: {
+        answers,
+        state: "waiting",
+        asked: { by: CLERK, at },
+        openedAt: row.openedAt ?? at,
+        note: "bổ sung theo sổ",
+      },
+    },
   );
   const seen = await lookAt(submission, deps, unitCode, reportId(periodId, unitCode));
   await decide(submission, deps, { unitCode, id: row._id, seen, by: CHIEF, wish: undefined });

@@ -50,6 +50,23 @@ const json = async (who: Visitor, address: string): Promise<Record<string, unkno
   return JSON.parse(answer.text) as Record<string, unknown>;
 };
 
+const bytesOf = async (address: string): Promise<Buffer> => {
+  const answer = await coordinator.agent
+    .get(`${path}${address}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("end", () => done(null, Buffer.concat(parts)));
+    });
+  expect([address, answer.status]).toEqual([address, 200]);
+  return answer.body as Buffer;
+};
+const word = async (address: string): Promise<string> => {
+  const parts = await unpack(Readable.from([await bytesOf(address)]));
+  return (parts["word/document.xml"] ?? "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+};
+
 test("S2-13: figures go out under their codes and come in from the source system without being counted again", async () => {
   const officer = await house.as("commune_officer", "ben-lua");
   const file = await json(officer, `${path}/don-vi/ben-lua/bao-cao.json`);
@@ -112,22 +129,6 @@ test("a record told later is named with its difference, and keeps the total from
 
 test("the administrative form in both skins, the sheet and the PDF hold the sealed figures and their hash", async () => {
   const hash = (await UnitReportModel.findOne({ unitCode: "sao-mai" }).lean())?.seals.at(-1)?.hash ?? "-";
-  const bytesOf = async (address: string): Promise<Buffer> => {
-    const answer = await coordinator.agent
-      .get(`${path}${address}`)
-      .buffer(true)
-      .parse((response, done) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("end", () => done(null, Buffer.concat(parts)));
-      });
-    expect([address, answer.status]).toEqual([address, 200]);
-    return answer.body as Buffer;
-  };
-  const word = async (address: string): Promise<string> => {
-    const parts = await unpack(Readable.from([await bytesOf(address)]));
-    return (parts["word/document.xml"] ?? "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-  };
   const state = await word("/don-vi/sao-mai/bao-cao.docx");
   for (const words of ["Độc lập - Tự do - Hạnh phúc", "UBND XÃ SAO MAI", hash, "./.", "Lưu: VT."])
     expect(state).toContain(words);
@@ -137,6 +138,30 @@ test("the administrative form in both skins, the sheet and the PDF hold the seal
   expect((await bytesOf("/bao-cao.pdf")).subarray(0, 5).toString()).toBe("%PDF-");
   const sheet = await unpack(Readable.from([await bytesOf("/bao-cao.xlsx")]));
   expect(Object.values(sheet).join("")).toContain("bantin-so");
+});
+
+test("a hash stands only on what it seals: after a supplement the files of the roll-up are a preview until it is sealed again", async () => {
+  const sealed = (await PeriodModel.findById(id).lean())?.rollups.at(-1)?.hash ?? "-";
+  expect((await json(coordinator, `${path}/bao-cao.json`))["seal"]).toBe(sealed);
+  const sheet = async (address: string): Promise<string> =>
+    Object.values(await unpack(Readable.from([await bytesOf(address)]))).join("");
+  expect(await sheet("/bao-cao.xlsx")).toContain(sealed);
+  await handIn(deps, id, "sao-mai", { "bantin-so": 9 });
+  const now = await json(coordinator, `${path}/bao-cao.json`);
+  expect(now["seal"]).toBe("");
+  expect((now["values"] as { code: string; sum: number }[]).find(({ code }) => code === "bantin-so")?.sum).toBe(12);
+  expect([(await sheet("/bao-cao.xlsx")).includes(sealed), await word("/bao-cao.docx")]).toEqual([
+    false,
+    expect.stringContaining("Bản chưa chốt, dùng để xem trước"),
+  ]);
+  expect(textOf(await coordinator.get(`${path}/tong-hop`))).toContain("sau lần chốt cuối");
+  expect(await sheet("/don-vi/ben-lua/bao-cao.xlsx")).toContain("Chưa niêm phong");
+  // the period's own words are sealed as well
+  const wish = (await PeriodModel.findById(id).lean())?.wish ?? "";
+  await PeriodModel.updateOne({ _id: id }, { $set: { wish: "Nội dung khác" } });
+  expect((await coordinator.get(`${path}/don-vi/sao-mai/bao-cao.json`)).status).toBe(409);
+  expect(textOf(await coordinator.get(`${path}/don-vi/sao-mai`))).toContain("Niêm phong không khớp nội dung");
+  await PeriodModel.updateOne({ _id: id }, { $set: { wish } });
 });
 
 test("a form filled under version 1 while version 2 is live loses nothing; a field that moved keeps its code", async () => {
