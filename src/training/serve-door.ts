@@ -8,7 +8,15 @@ import { inOneLine } from "../reports/printable.ts";
 import type { Course, EntryRow, Seat } from "./class.model.ts";
 import { addEntries, listSeats } from "./class.store.ts";
 import type { DoorRow } from "./door.model.ts";
-import { createDoor, findDoorByKey, listBrought, listDoors, noteSeen, takeCode } from "./door.store.ts";
+import {
+  createDoor,
+  findDoorByKey,
+  isCodeElsewhere,
+  listBrought,
+  listDoors,
+  noteSeen,
+  takeCode,
+} from "./door.store.ts";
 import type { DoorAnswer, DoorPack, PhoneEvent } from "./phone-contract.ts";
 import { classTag } from "./sign-ticket.ts";
 import { type ClassDeps, mustFindCourse, openKeyOf } from "./steer-class.ts";
@@ -48,16 +56,21 @@ export async function addDoor(deps: ClassDeps, course: Course, given: string, by
   return _id;
 }
 
+const ELSEWHERE = () =>
+  notFound("mã này ở trang này: mã của lớp khác. Quét hình ở trang Soát vé của đúng lớp, hoặc mở địa chỉ ghi ở đó");
 const hashOf = (key: string): string => sha256Hex(`door-key:${key}`);
 /**
  * A code turns a phone into a door. The phone makes its own key and sends the same again when an answer was lost, so
- * that a code is never used up for nothing. @throws AppError 404, 409
+ * that a code is never used up for nothing. `class` is whose page stands open there. @throws AppError 404, 409
  */
-export async function registerDoor(deps: ClassDeps, given: { code: string; key: string }): Promise<DoorAnswer> {
+export async function registerDoor(
+  deps: ClassDeps,
+  given: { class: string; code: string; key: string },
+): Promise<DoorAnswer> {
   const keyHash = hashOf(given.key);
-  const door =
-    (await findDoorByKey(keyHash)) ??
-    (await takeCode(sha256Hex(`door:${tidyDoorCode(given.code)}`), keyHash, deps.clock.now()));
+  const codeHash = sha256Hex(`door:${tidyDoorCode(given.code)}`);
+  const door = (await findDoorByKey(keyHash)) ?? (await takeCode(given.class, codeHash, keyHash, deps.clock.now()));
+  if (door ? door.classId !== given.class : await isCodeElsewhere(given.class, codeHash)) throw ELSEWHERE();
   if (!door) throw notFound("mã này: mã sai, đã dùng hoặc quá 30 phút. Xin điều phối một mã mới");
   return answerFor(deps, door, await mustFindCourse(door.classId), [], "");
 }
@@ -65,10 +78,11 @@ export async function registerDoor(deps: ClassDeps, given: { code: string; key: 
 /** What a phone brings and what it gets: events it may let go of, and what changed since it last asked. @throws AppError 404 */
 export async function syncDoor(
   deps: ClassDeps,
-  given: { key: string; now: number; waiting: number; have: string; events: readonly PhoneEvent[] },
+  given: { class: string; key: string; now: number; waiting: number; have: string; events: readonly PhoneEvent[] },
 ): Promise<DoorAnswer> {
   const door = await findDoorByKey(hashOf(given.key));
   if (!door) throw notFound("máy này trong danh sách máy soát vé. Các lượt đã quét vẫn ở trên máy; đăng ký lại để gửi");
+  if (given.class !== "" && given.class !== door.classId) throw ELSEWHERE();
   const course = await mustFindCourse(door.classId);
   const now = deps.clock.now();
   const skewMs = now.getTime() - given.now;
