@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ApiRoute, apiRoute } from "../kernel/api-route.ts";
-import { doorAnswer, doorKey, phoneEvent } from "./phone-contract.ts";
+import { doorAnswer, doorKey } from "./phone-contract.ts";
 import { registerDoor, syncDoor } from "./serve-door.ts";
 import type { ClassDeps } from "./steer-class.ts";
 import { MOST_AT_ONCE } from "./ticket.ts";
@@ -32,7 +32,8 @@ export const doorApi = (deps: ClassDeps): ApiRoute[] => [
       waiting: z.number().int().min(0).max(100_000),
       /** version of what the phone has; "" for nothing */
       have: z.string().max(40),
-      events: z.array(phoneEvent).max(MOST_AT_ONCE),
+      /** each is read alone (phone-contract.ts): one that is damaged holds up no other */
+      events: z.array(z.unknown()).max(MOST_AT_ONCE),
     }),
     answer: doorAnswer,
     perMinute: 120,

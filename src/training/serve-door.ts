@@ -17,7 +17,8 @@ import {
   noteSeen,
   takeCode,
 } from "./door.store.ts";
-import type { DoorAnswer, DoorPack, PhoneEvent } from "./phone-contract.ts";
+import { openName } from "./open-name.ts";
+import { type DoorAnswer, type DoorPack, type PhoneEvent, phoneEvent } from "./phone-contract.ts";
 import { classTag } from "./sign-ticket.ts";
 import { type ClassDeps, mustFindCourse, openKeyOf } from "./steer-class.ts";
 
@@ -78,7 +79,7 @@ export async function registerDoor(
 /** What a phone brings and what it gets: events it may let go of, and what changed since it last asked. @throws AppError 404 */
 export async function syncDoor(
   deps: ClassDeps,
-  given: { class: string; key: string; now: number; waiting: number; have: string; events: readonly PhoneEvent[] },
+  given: { class: string; key: string; now: number; waiting: number; have: string; events: readonly unknown[] },
 ): Promise<DoorAnswer> {
   const door = await findDoorByKey(hashOf(given.key));
   if (!door) throw notFound("máy này trong danh sách máy soát vé. Các lượt đã quét vẫn ở trên máy; đăng ký lại để gửi");
@@ -86,9 +87,23 @@ export async function syncDoor(
   const course = await mustFindCourse(door.classId);
   const now = deps.clock.now();
   const skewMs = now.getTime() - given.now;
-  const named = await noteBrought(deps, course, door, given.events, skewMs);
+  const { events, unread } = readEvents(given.events);
+  const named = [...unread, ...(await noteBrought(deps, course, door, events, skewMs))];
   await noteSeen(door._id, { seenAt: now, waiting: Math.max(0, given.waiting - named.length), skewMs });
   return answerFor(deps, door, course, named, given.have);
+}
+
+const MOST_ID = 200;
+/** Each event alone: one that cannot be read is named by its id, so that the phone lets go of it, and holds up no other. */
+function readEvents(given: readonly unknown[]): { events: PhoneEvent[]; unread: DoorAnswer["named"] } {
+  const read = given.map((one) => ({ one, event: phoneEvent.safeParse(one).data }));
+  return {
+    events: read.flatMap(({ event }) => event ?? []),
+    unread: read.flatMap(({ one, event }) => {
+      const id = typeof one === "object" && one !== null && "id" in one ? one.id : undefined;
+      return event || typeof id !== "string" || id.length > MOST_ID ? [] : [{ id, as: "unknown" as const }];
+    }),
+  };
 }
 
 /** Why an event is not simply counted; "" when it is, undefined for no ticket of this class. */
@@ -164,7 +179,7 @@ async function packFor(deps: ClassDeps, course: Course, door: DoorRow): Promise<
     open,
     roster: seats
       .filter((one) => one.ticket !== "")
-      .map((one) => ({ ticket: one.ticket, name: deps.box.open(one.name), unit: one.unitName })),
+      .map((one) => ({ ticket: one.ticket, name: openName(deps, one.name), unit: one.unitName })),
     revoked: seats.flatMap((one) => one.revoked.map(({ ticket, at }) => ({ ticket, at: at.toISOString() }))),
     entered: brought
       .filter((one) => one.state !== "refused")

@@ -25,6 +25,7 @@ import {
   ticketKeyOf,
 } from "./class.store.ts";
 import { countWaiting } from "./door.store.ts";
+import { openName } from "./open-name.ts";
 import { AFTER_DAYS, figuresOf, mayTellApplied, postFault, presentOf } from "./rules.ts";
 import { classTag, newTicketId, newTicketKeys, signTicket, verifier } from "./sign-ticket.ts";
 import { type DoorFacts, type Entry, judgeTicket, mergeEntries, type Sentence } from "./ticket.ts";
@@ -158,7 +159,7 @@ export function freshFor(
         : "";
   if (fault !== "") errors["post"] = fault;
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  if (seat.ticket !== "" && deps.box.open(seat.name) === name && deps.box.open(seat.post) === post) return undefined;
+  if (seat.ticket !== "" && openName(deps, seat.name) === name && openName(deps, seat.post) === post) return undefined;
   const sealed = { name: deps.box.seal(name), post: deps.box.seal(post) };
   return { ticket: newTicketId(), ...sealed, namedAt: deps.clock.now() };
 }
@@ -228,7 +229,7 @@ async function doorFacts(deps: ClassDeps, course: Course): Promise<DoorFacts> {
     roster: new Map(
       seats
         .filter((one) => one.ticket !== "")
-        .map((one) => [one.ticket, { name: deps.box.open(one.name), unit: one.unitName }]),
+        .map((one) => [one.ticket, { name: openName(deps, one.name), unit: one.unitName }]),
     ),
     verify: verifier(key.open),
   };

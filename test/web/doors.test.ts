@@ -124,6 +124,32 @@ test("two phones that could not speak for hours make one set; a photo used at bo
   expect(textOf(await coordinator.get(page))).toMatch(/Có mặt 4 Vắng 2/);
 });
 
+test("one event nobody can read, or one name that does not open, keeps no other out", async () => {
+  const bad = [
+    { id: "hong-su-kien-1", ticket: "khong phai vé", at: 1 },
+    { id: "hong-su-kien-2", ticket: tickets[0], at: -5 },
+    { id: "ngắn", ticket: tickets[0], at: 1 },
+    { ticket: tickets[0] },
+    null,
+  ];
+  const before = await EntryRowModel.countDocuments({ classId: id });
+  const { named } = await sync(keyOf("a"), { waiting: 6, events: [...bad, ...events("a", 0)] });
+  expect(named).toEqual([
+    { id: "hong-su-kien-1", as: "unknown" },
+    { id: "hong-su-kien-2", as: "unknown" },
+    { id: "ngắn", as: "unknown" },
+    { id: "a-su-kien-0", as: "in" },
+  ]);
+  expect(await EntryRowModel.countDocuments({ classId: id })).toBe(before);
+  const seat = await SeatModel.findById(`${id}:xa:xa-4:1`).lean();
+  await SeatModel.updateOne({ _id: `${id}:xa:xa-4:1` }, { name: "hỏng" });
+  const { pack } = await sync(keyOf("a"));
+  expect(pack?.roster.map(({ name: who }) => who)).toContain("(không đọc được tên)");
+  expect(pack?.roster).toHaveLength(PEOPLE);
+  expect(textOf(await coordinator.get(page))).toContain("(không đọc được tên)");
+  await SeatModel.updateOne({ _id: `${id}:xa:xa-4:1` }, { name: seat?.name });
+});
+
 test("a lost phone gets no name more, and what it sends waits for a person", async () => {
   const lost = await DoorModel.findOne({ name: "B" }).lean();
   expect((await coordinator.post(`${page}/cua/${lost?._id}/thu-hoi`)).status).toBe(303);
