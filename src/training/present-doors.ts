@@ -41,7 +41,10 @@ export function presentDoor(deps: ClassDeps, door: DoorRow, brought: readonly En
 function whoseTicket(deps: ClassDeps, seats: readonly Seat[]): (ticket: string) => string {
   const names = new Map(
     seats.flatMap((one): [string, string][] => [
-      ...one.revoked.map(({ ticket }): [string, string] => [ticket, `${one.unitName} (vé đã thay)`]),
+      ...one.revoked.map(({ ticket, name = "" }): [string, string] => {
+        const who = [openName(deps, name), one.unitName].filter(Boolean).join(", ");
+        return [ticket, `${who} (vé đã thay)`];
+      }),
       ...(one.ticket === "" ? [] : [[one.ticket, `${openName(deps, one.name)}, ${one.unitName}`] as [string, string]]),
     ]),
   );

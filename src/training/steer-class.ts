@@ -15,6 +15,7 @@ import {
   createCourse,
   findCourse,
   findSeat,
+  hasEntered,
   listEntries,
   listSeats,
   moveCourse,
@@ -183,6 +184,8 @@ export async function nominate(
   if (!seat) throw conflict(`Lớp đủ ${course.capacity} chỗ, chưa ghi tên thứ ${course.capacity + 1}.`);
   const fresh = freshFor(deps, course, seat, nominee);
   if (!fresh) return "same";
+  if (seat.ticket !== "" && (await hasEntered(seat.classId, seat.ticket)))
+    throw conflict("Người được cử đã vào lớp nên không thay người được nữa.");
   if ((await takeSeats([{ seat, fresh }], deps.clock.now())) === 0)
     throw conflict("Đơn vị vừa ghi một tên khác. Mở lại trang để xem.");
   return seat.ticket === "" ? "named" : "replaced";

@@ -183,10 +183,45 @@ test("a ticket replaced while the phone was away waits; what is no ticket of the
   await coordinator.post(`${page}/cua/luot`, { entry: `${id}:moi-su-kien-5`, what: "bo" });
 });
 
+test("who came has the seat: a name put in their place is taken back, and nobody is named in place of who came", async () => {
+  await ask("doors/register", { class: id, code: await newCode("C"), key: keyOf("c") });
+  const seatId = `${id}:xa:xa-5:1`;
+  const held = (await SeatModel.findById(seatId).lean())?.ticket ?? "";
+  await name(5, "Người thứ ba");
+  const third = (await SeatModel.findById(seatId).lean())?.ticket ?? "";
+  const came = [{ id: "c-su-kien-5", ticket: held, at: clock.at.getTime() }];
+  expect((await sync(keyOf("c"), { events: came })).named).toEqual([{ id: "c-su-kien-5", as: "waits" }]);
+  expect(textOf(await coordinator.get(`${page}/cua`))).toContain("Người thay, Xã Mẫu 005 (vé đã thay)");
+  const settle = async (what: string) => {
+    const done = await coordinator.post(`${page}/cua/luot`, { entry: `${id}:c-su-kien-5`, what });
+    return [done.status, textOf(await coordinator.get(done.headers["location"] ?? page))] as const;
+  };
+  expect((await settle("nhan"))[0]).toBe(303);
+  // what was said to be counted is counted, under the name of who came
+  const board = textOf(await coordinator.get(page));
+  expect(board).toMatch(/Có mặt 6 Vắng 0/);
+  expect(board).toContain("Người thay, Công chức");
+  expect(board).not.toContain("Người thứ ba");
+  const seat = await SeatModel.findById(seatId).lean();
+  expect([seat?.ticket, seat?.revoked.at(-1)?.ticket]).toEqual([held, third]);
+  expect(JSON.stringify(seat)).not.toContain("Người");
+  await expect(name(5, "Người thứ tư")).rejects.toThrow("đã vào lớp");
+  const rows = "Đơn vị;Họ và tên;Chức danh\nXã Mẫu 005;Người thứ tư;Công chức";
+  const list = { field: "file", name: "ds.csv", type: "text/csv", bytes: Buffer.from(rows) };
+  const sent = await coordinator.postFile(`${page}/danh-sach`, {}, list);
+  expect([sent.status, textOf(sent)]).toEqual([422, expect.stringContaining("dòng 2: Người thay đã vào lớp")]);
+  // the seat is taken: who was named later and came as well is not let in over it
+  const late = [{ id: "c-su-kien-6", ticket: third, at: clock.at.getTime() }];
+  expect((await sync(keyOf("c"), { events: late })).named).toEqual([{ id: "c-su-kien-6", as: "waits" }]);
+  const both = await coordinator.post(`${page}/cua/luot`, { entry: `${id}:c-su-kien-6`, what: "nhan" });
+  expect([both.status, textOf(both)]).toEqual([409, expect.stringContaining("Người thay")]);
+  await coordinator.post(`${page}/cua/luot`, { entry: `${id}:c-su-kien-6`, what: "bo" });
+});
+
 test("after the report phones let go of names, and a late event changes no figure", async () => {
   expect((await coordinator.post(`${page}/bao-cao`)).status).toBe(303);
   const frozen = (await CourseModel.findById(id).lean())?.figures;
-  expect(frozen).toMatchObject({ nominated: 6, present: 5, absent: 1 });
+  expect(frozen).toMatchObject({ nominated: 6, present: 6, absent: 0 });
   const answer = await sync(keyOf("a"), { events: events("tre", 4) });
   expect(answer).toMatchObject({ state: "closed", pack: null, named: [{ as: "waits" }] });
   expect((await CourseModel.findById(id).lean())?.figures).toEqual(frozen);
