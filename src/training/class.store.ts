@@ -125,12 +125,16 @@ export const noteReminded = async (classId: string, day: string): Promise<number
 export const noteCalled = async (classId: string, day: string): Promise<number> =>
   (await SeatModel.updateMany({ classId, ticket: { $gt: "" }, called: { $ne: day } }, { $push: { called: day } }))
     .modifiedCount;
+/** Said once, of somebody who was sent. */
 export const noteApplied = async (_id: string, applied: NonNullable<Seat["applied"]>): Promise<boolean> =>
-  (await SeatModel.updateOne({ _id }, { $set: { applied } })).matchedCount === 1;
+  (await SeatModel.updateOne({ _id, ticket: { $gt: "" }, applied: null }, { $set: { applied } })).modifiedCount === 1;
 
 /** What phones bring, as often as they bring it: each once, and what is there stays as it is. */
 export const addEntries = (rows: readonly EntryRow[]): Promise<void> =>
   insertNew(() => EntryRowModel.insertMany(rows, { ordered: false }));
+/** What the report did not count any more waits for a person. */
+export const setAside = async (classId: string, ids: readonly string[], why: string): Promise<void> =>
+  void (await EntryRowModel.updateMany({ _id: { $in: ids }, classId, state: "in" }, { $set: { state: "waits", why } }));
 /** Not what waits for a person, and not what one left out. */
 const COUNTED = { state: { $nin: ["waits", "refused"] } } as const;
 export const listEntries = (classId: string): Promise<EntryRow[]> =>
@@ -150,11 +154,11 @@ export const addScore = async (id: string, score: number): Promise<boolean> =>
       { $inc: { [`scores.${score - 1}`]: 1 } },
     )
   ).modifiedCount === 1;
-/** False once the report is closed, or at 500: a class is one record of the store, and no more fit in it beside the rest. */
+/** False unless the class runs, or at 500: a class is one record of the store, and no more fit in it beside the rest. */
 export const addQuestion = async (id: string, question: Course["questions"][number]): Promise<boolean> =>
   (
     await CourseModel.updateOne(
-      { _id: id, state: { $ne: "reported" }, "questions.499": { $exists: false } },
+      { _id: id, state: "running", "questions.499": { $exists: false } },
       { $push: { questions: question } },
     )
   ).modifiedCount === 1;

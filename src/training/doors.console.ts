@@ -7,7 +7,8 @@ import type { Course } from "./class.model.ts";
 import { listSeats } from "./class.store.ts";
 import { listBrought, listDoors, revokeDoor } from "./door.store.ts";
 import { presentDoor, twiceUsed, waitingGroups } from "./present-doors.ts";
-import { addDoor, takesEntries } from "./serve-door.ts";
+import { takesEntries } from "./rules.ts";
+import { addDoor } from "./serve-door.ts";
 import { settleEntries } from "./settle-entries.ts";
 import { type ClassDeps, mustFindCourse } from "./steer-class.ts";
 
@@ -83,7 +84,8 @@ export function doorsRoutes(deps: ClassDeps & { publicUrl: string }): ConsoleRou
       mostFields: 3000,
       async handle(context) {
         const course = await load(context);
-        if (!takesEntries(course))
+        // what came too late for the report is put away, and not counted
+        if (context.body.what === "nhan" && !takesEntries(course))
           throw conflict("Lớp đã chốt báo cáo nên số có mặt không đổi nữa. Ghi lượt này vào hồ sơ lớp nếu cần.");
         const state = context.body.what === "nhan" ? "in" : "refused";
         const { n, faults } = await settleEntries(deps, course, context.body.entry, state);

@@ -69,6 +69,9 @@ export const boardsOf = (groups: readonly Group[], seats: readonly Seat[]): Boar
     };
   });
 
+/** After the report nobody comes in any more: its figures are fixed. */
+export const takesEntries = ({ state }: Pick<Course, "state">): boolean => state === "open" || state === "running";
+
 /** Not what waits for a person, and not what one left out. */
 export const isCounted = ({ state }: Pick<EntryRow, "state">): boolean => state !== "waits" && state !== "refused";
 

@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { inOneLine } from "../reports/printable.ts";
 import type { Course, EntryRow, Seat } from "./class.model.ts";
-import { addEntries, listSeats } from "./class.store.ts";
+import { listSeats } from "./class.store.ts";
 import type { DoorRow } from "./door.model.ts";
 import {
   createDoor,
@@ -17,8 +17,10 @@ import {
   noteSeen,
   takeCode,
 } from "./door.store.ts";
+import { AFTER_REPORT, keepEntries } from "./keep-entries.ts";
 import { openName } from "./open-name.ts";
 import { type DoorAnswer, type DoorPack, type PhoneEvent, phoneEvent } from "./phone-contract.ts";
+import { takesEntries } from "./rules.ts";
 import { classTag } from "./sign-ticket.ts";
 import { type ClassDeps, mustFindCourse, openKeyOf } from "./steer-class.ts";
 
@@ -26,8 +28,6 @@ const CODE_MS = hours(1) / 2;
 const MOST_DOORS = 20;
 /** The code however it was typed: letters and digits that cannot be misread, nothing else. */
 const tidyDoorCode = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");
-
-export const takesEntries = ({ state }: Pick<Course, "state">): boolean => state === "open" || state === "running";
 
 /** A door that waits for its phone; the code is good for half an hour and for one phone. @throws AppError 409, 422 */
 export async function addDoor(deps: ClassDeps, course: Course, given: string, by: Person): Promise<string> {
@@ -112,7 +112,7 @@ function whyWaits(course: Course, door: DoorRow, seats: readonly Seat[], ticket:
   if (!isOurs && !seats.some((one) => one.revoked.some((old) => old.ticket === ticket))) return undefined;
   if (door.revokedAt) return "máy đã bị thu hồi";
   if (!isOurs) return "vé đã được thay khi máy mất mạng";
-  return takesEntries(course) ? "" : "gửi lên sau khi chốt báo cáo";
+  return takesEntries(course) ? "" : AFTER_REPORT;
 }
 
 /** Each event once. One phone lets a ticket in once: what it sends of the same ticket beyond that is named and not kept. */
@@ -154,8 +154,8 @@ async function noteBrought(
     here.set(ticket, row);
     return { id, as: state };
   });
-  await addEntries(fresh);
-  return named;
+  if (await keepEntries(classId, fresh)) return named;
+  return named.map((one) => (fresh.some(({ _id }) => _id === `${classId}:${one.id}`) ? { ...one, as: "waits" } : one));
 }
 
 const LAST_DAYS = 7;

@@ -225,6 +225,17 @@ test("after the report phones let go of names, and a late event changes no figur
   const answer = await sync(keyOf("a"), { events: events("tre", 4) });
   expect(answer).toMatchObject({ state: "closed", pack: null, named: [{ as: "waits" }] });
   expect((await CourseModel.findById(id).lean())?.figures).toEqual(frozen);
+  // it waits where somebody sees it, and can be put away, not counted
+  expect((await coordinator.get(page)).text).toContain(`href="${page}/cua"`);
+  const waiting = await coordinator.get(`${page}/cua`);
+  expect(textOf(waiting)).toContain("Chờ xem – Cửa A: gửi lên sau khi chốt báo cáo");
+  expect([waiting.text.includes('value="nhan"'), waiting.text.includes('value="bo"')]).toEqual([false, true]);
+  const settle = (what: string) => coordinator.post(`${page}/cua/luot`, { entry: `${id}:tre-su-kien-4`, what });
+  expect((await settle("nhan")).status).toBe(409);
+  expect((await settle("bo")).status).toBe(303);
+  expect(textOf(await coordinator.get(`${page}/cua`))).not.toContain("Chờ xem");
+  expect((await coordinator.get(page)).text).not.toContain(`href="${page}/cua"`);
+  expect((await CourseModel.findById(id).lean())?.figures).toEqual(frozen);
   expect((await house.visitor().get(`/cong-khai/lop/${id}/cua`)).status).toBe(200);
   expect((await coordinator.post(`${page}/cua`, { name: "C" })).status).toBe(409);
   for (const body of [{}, { key: "x" }, { key: keyOf("a"), now: -1, waiting: 0, have: "", events: [] }])
