@@ -8,7 +8,7 @@ import { codeOf, type Whose } from "../kernel/scope.ts";
 import { dayKey } from "../kernel/send-hours.ts";
 import { fold, nfc } from "../kernel/vietnamese.ts";
 import type { PressTarget } from "./press.model.ts";
-import { addTarget, listTargets, putPress } from "./press.store.ts";
+import { addTarget, dropPress, listTargets, pressOf, putPress } from "./press.store.ts";
 
 const MOST = 10_000;
 const isCount = (n: number): boolean => Number.isInteger(n) && n >= 0 && n <= MOST;
@@ -68,5 +68,13 @@ export async function tellPress(deps: { clock: Clock }, whose: Whose, given: Pre
   const unitCode = codeOf(whose);
   const _id = sha256Hex(JSON.stringify([unitCode, series, title === "" ? given.day : fold(title)]));
   const { day, registered, minutes } = given;
+  // told by a unit that came whole to this one, it is the same day or work: put right, not a second one
+  const before = (await pressOf(whose, series, title === "" ? day : "")).filter(
+    (one) => fold(one.title) === fold(title),
+  );
   await putPress({ _id, unitCode, series, day, title, registered, published, minutes, links, by, at: now });
+  await dropPress(
+    whose,
+    before.flatMap((one) => (one._id === _id ? [] : [one._id])),
+  );
 }

@@ -14,8 +14,9 @@ export const troublesOf = (unit: Whose): Promise<Trouble[]> =>
     .limit(200)
     .lean<Trouble[]>()
     .exec();
+/** What was told since then, and what waits for an answer however old it is. */
 export const troublesFor = (department: Whose, since: Date): Promise<Trouble[]> =>
-  TroubleModel.find({ department: within(department), at: { $gte: since } })
+  TroubleModel.find({ department: within(department), $or: [{ at: { $gte: since } }, { answer: null }] })
     .sort({ at: -1 })
     .limit(2000)
     .lean<Trouble[]>()

@@ -3,6 +3,7 @@ import { type Clock, days } from "../kernel/clock.ts";
 import { byMe, type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
 import { codeOf } from "../kernel/scope.ts";
+import { findUnits } from "../units/unit.store.ts";
 import { unitsBelow } from "./push-package.ts";
 import { answerTimes, answerTrouble, helpUnit, tellTrouble, waitOf } from "./tell-trouble.ts";
 import type { Trouble } from "./trouble.model.ts";
@@ -31,10 +32,12 @@ export function troublesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       async handle({ me, now, again }) {
         const own = await troublesOf(me.scope);
         const unread = own.filter((one) => one.answer && !one.readAt).map(({ _id }) => _id);
-        if (unread.length > 0 && !again) await noteRead(unread, now);
+        const canTell = me.permissions.includes("packages.take");
+        // whoever only looks leaves it new for who works there
+        if (unread.length > 0 && canTell && !again) await noteRead(unread, now);
         return page("distribution/troubles", "Vướng mắc", {
           rows: own.map((one) => ({ ...presentTrouble(one, now), fresh: unread.includes(one._id) })),
-          canTell: me.permissions.includes("packages.take"),
+          canTell,
         });
       },
     }),
@@ -55,7 +58,9 @@ export function troublesRoutes(deps: { clock: Clock }): ConsoleRoute[] {
       may: "packages.edit",
       async handle({ me, now }) {
         const told = await troublesFor(me.scope, new Date(now.getTime() - days(SPAN_DAYS)));
-        const names = new Map((await unitsBelow(codeOf(me.scope), now)).map(({ _id, name }) => [_id, name]));
+        // by name also those that have ended since
+        const units = await findUnits([...new Set(told.map(({ unitCode }) => unitCode))]);
+        const names = new Map(units.map(({ _id, name }) => [_id, name]));
         const rows = told.map((one) => ({
           ...presentTrouble(one, now),
           unit: names.get(one.unitCode) ?? one.unitCode,

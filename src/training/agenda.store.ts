@@ -11,8 +11,12 @@ export const saveAgendaRow = async ({ _id, revision }: AsRead, n: number, row: A
     )
   ).modifiedCount === 1;
 export const saveEstimate = async ({ _id, revision }: AsRead, name: string): Promise<boolean> =>
-  (await CourseModel.updateOne({ _id, revision }, { $set: { estimate: name }, $inc: { revision: 1 } }))
-    .modifiedCount === 1;
+  (
+    await CourseModel.updateOne(
+      { _id, revision, state: { $ne: "reported" } },
+      { $set: { estimate: name }, $inc: { revision: 1 } },
+    )
+  ).modifiedCount === 1;
 /** At 200 no more fit beside the rest. */
 export const addNote = async (id: string, note: NonNullable<Course["notes"]>[number]): Promise<boolean> =>
   (await CourseModel.updateOne({ _id: id, "notes.199": { $exists: false } }, { $push: { notes: note } }))

@@ -177,8 +177,8 @@ export interface Seat {
   name: string;
   post: string;
   namedAt: Date | null;
-  /** tickets of those who were replaced */
-  revoked: { ticket: string; at: Date }[];
+  /** tickets of those who were replaced, with name and post sealed: who came by one after all has the seat */
+  revoked: { ticket: string; at: Date; name?: string; post?: string }[];
   /** days on which the unit was reminded, yyyy-mm-dd */
   reminded: string[];
   /** days on which who was named was reminded of the class */
@@ -197,7 +197,7 @@ const seatSchema = new Schema<Seat>(
     name: { type: String, default: "" },
     post: { type: String, default: "" },
     namedAt: { type: Date, default: null },
-    revoked: { type: [{ _id: false, ticket: String, at: Date }], default: [] },
+    revoked: { type: [{ _id: false, ticket: String, at: Date, name: String, post: String }], default: [] },
     reminded: { type: [String], default: [] },
     called: { type: [String], default: [] },
     applied: { type: Schema.Types.Mixed, default: null },

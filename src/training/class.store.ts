@@ -78,19 +78,42 @@ export const seatsOfUnit = (whose: Whose): Promise<Seat[]> =>
     .lean<Seat[]>()
     .exec();
 
+const outOf = ({ ticket, name, post }: Pick<Seat, "ticket" | "name" | "post">, at: Date) => ({
+  ticket,
+  at,
+  name,
+  post,
+});
+/** The seat goes back to who came by a ticket that was replaced; who held it is out by the same write. */
+export const giveSeat = async (
+  seat: Seat,
+  { ticket, name, post }: Pick<Seat, "ticket" | "name" | "post">,
+  at: Date,
+): Promise<boolean> => {
+  const revoked = [...seat.revoked.filter((one) => one.ticket !== ticket), outOf(seat, at)];
+  const done = await SeatModel.updateOne(
+    { _id: seat._id, ticket: seat.ticket, "revoked.ticket": ticket },
+    { $set: { ticket, name, post, revoked } },
+  );
+  return done.modifiedCount === 1;
+};
+
 /**
  * Names take seats, or take them over, in one command: the ticket before is revoked in the same write. Returns how many
  * did; a seat that changed meanwhile stays as it is.
  */
 export const takeSeats = async (
-  rows: readonly { seat: Pick<Seat, "_id" | "ticket">; fresh: Pick<Seat, "ticket" | "name" | "post" | "namedAt"> }[],
+  rows: readonly {
+    seat: Pick<Seat, "_id" | "ticket" | "name" | "post">;
+    fresh: Pick<Seat, "ticket" | "name" | "post" | "namedAt">;
+  }[],
   at: Date,
 ): Promise<number> => {
   if (rows.length === 0) return 0;
   const writes = rows.map(({ seat, fresh }) => ({
     updateOne: {
       filter: { _id: seat._id, ticket: seat.ticket },
-      update: { $set: fresh, ...(seat.ticket === "" ? {} : { $push: { revoked: { ticket: seat.ticket, at } } }) },
+      update: { $set: fresh, ...(seat.ticket === "" ? {} : { $push: { revoked: outOf(seat, at) } }) },
     },
   }));
   return (await SeatModel.bulkWrite(writes, { ordered: false })).modifiedCount;
@@ -102,12 +125,16 @@ export const noteReminded = async (classId: string, day: string): Promise<number
 export const noteCalled = async (classId: string, day: string): Promise<number> =>
   (await SeatModel.updateMany({ classId, ticket: { $gt: "" }, called: { $ne: day } }, { $push: { called: day } }))
     .modifiedCount;
+/** Said once, of somebody who was sent. */
 export const noteApplied = async (_id: string, applied: NonNullable<Seat["applied"]>): Promise<boolean> =>
-  (await SeatModel.updateOne({ _id }, { $set: { applied } })).matchedCount === 1;
+  (await SeatModel.updateOne({ _id, ticket: { $gt: "" }, applied: null }, { $set: { applied } })).modifiedCount === 1;
 
 /** What phones bring, as often as they bring it: each once, and what is there stays as it is. */
 export const addEntries = (rows: readonly EntryRow[]): Promise<void> =>
   insertNew(() => EntryRowModel.insertMany(rows, { ordered: false }));
+/** What the report did not count any more waits for a person. */
+export const setAside = async (classId: string, ids: readonly string[], why: string): Promise<void> =>
+  void (await EntryRowModel.updateMany({ _id: { $in: ids }, classId, state: "in" }, { $set: { state: "waits", why } }));
 /** Not what waits for a person, and not what one left out. */
 const COUNTED = { state: { $nin: ["waits", "refused"] } } as const;
 export const listEntries = (classId: string): Promise<EntryRow[]> =>
@@ -127,11 +154,11 @@ export const addScore = async (id: string, score: number): Promise<boolean> =>
       { $inc: { [`scores.${score - 1}`]: 1 } },
     )
   ).modifiedCount === 1;
-/** False once the report is closed, or at 500: a class is one record of the store, and no more fit in it beside the rest. */
+/** False unless the class runs, or at 500: a class is one record of the store, and no more fit in it beside the rest. */
 export const addQuestion = async (id: string, question: Course["questions"][number]): Promise<boolean> =>
   (
     await CourseModel.updateOne(
-      { _id: id, state: { $ne: "reported" }, "questions.499": { $exists: false } },
+      { _id: id, state: "running", "questions.499": { $exists: false } },
       { $push: { questions: question } },
     )
   ).modifiedCount === 1;
@@ -151,10 +178,15 @@ export async function resealTicketKeys(again: (sealed: string) => string): Promi
 }
 export async function resealSeats(again: (sealed: string) => string): Promise<number> {
   let n = 0;
-  for await (const row of SeatModel.find({ name: { $gt: "" } }, { name: 1, post: 1 })
-    .lean<Pick<Seat, "_id" | "name" | "post">>()
+  for await (const row of SeatModel.find({ name: { $gt: "" } }, { name: 1, post: 1, revoked: 1 })
+    .lean<Pick<Seat, "_id" | "name" | "post" | "revoked">>()
     .cursor()) {
-    await SeatModel.updateOne({ _id: row._id }, { $set: { name: again(row.name), post: again(row.post) } });
+    const { _id, name, post } = row;
+    const revoked = row.revoked.map((one) => ({
+      ...one,
+      ...(one.name ? { name: again(one.name), post: again(one.post ?? "") } : {}),
+    }));
+    await SeatModel.updateOne({ _id }, { $set: { name: again(name), post: again(post), revoked } });
     n += 1;
   }
   return n;

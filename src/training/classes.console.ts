@@ -12,10 +12,11 @@ import { agendaOf, blankFor, classForm, postsOf, rows } from "./class-form.ts";
 import { classApproval } from "./class.decision.ts";
 import type { Course, Group, Seat } from "./class.model.ts";
 import { addQuestion, findCourses, listCourses, listEntries, listSeats, seatsOfUnit } from "./class.store.ts";
+import { countWaiting } from "./door.store.ts";
 import { readNomineesTask, writeResultTask } from "./class.tasks.ts";
 import { nominationRoutes } from "./nominations.console.ts";
 import { presentClass, presentSeat, saidAtDoor, shownScore } from "./present.ts";
-import { boardsOf, FEWEST_ANSWERS, figuresOf, quotaWarning } from "./rules.ts";
+import { boardsOf, FEWEST_ANSWERS, figuresOf, quotaWarning, takesEntries } from "./rules.ts";
 import {
   callNamed,
   letIn,
@@ -148,6 +149,7 @@ export function classesRoutes(deps: ClassesDeps): ConsoleRoute[] {
           listEntries(id),
           lookOf(classApproval, id, course, context.now),
         ]);
+        const waiting = await countWaiting(id);
         const thing = { unitCode: course.unitCode, classId: id };
         const figures =
           course.figures ??
@@ -168,6 +170,8 @@ export function classesRoutes(deps: ClassesDeps): ConsoleRoute[] {
           })),
           missing: figures.invited - figures.nominated,
           figures,
+          waiting,
+          doors: takesEntries(course) || waiting > 0,
           score: shownScore(course.scores),
           fewest: FEWEST_ANSWERS,
           seen,
@@ -235,7 +239,8 @@ export function classesRoutes(deps: ClassesDeps): ConsoleRoute[] {
       body: z.object({ text: text(1000), answer: text(3000) }),
       async handle(context) {
         const course = await load(context);
-        if (course.state === "reported") throw conflict("Lớp đã chốt báo cáo, không ghi thêm câu hỏi.");
+        if (course.state !== "running")
+          throw conflict("Ghi được câu hỏi khi lớp đang diễn ra, trước khi chốt báo cáo.");
         if (context.body.text.trim() === "") throw invalid({ text: "Ghi câu hỏi" });
         if (!(await addQuestion(String(course._id), context.body)))
           throw conflict("Lớp đã ghi đủ số câu hỏi hoặc vừa chốt báo cáo.");

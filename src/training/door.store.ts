@@ -9,9 +9,9 @@ export const findDoorByKey = (keyHash: string): Promise<DoorRow | null> =>
   DoorModel.findOne({ keyHash }).lean<DoorRow>().exec();
 
 const isDouble = (error: unknown): boolean => (error as { code?: number }).code === 11_000;
-/** The code becomes the phone's key, once; null when it is none, used, too old or taken back. */
-export async function takeCode(codeHash: string, keyHash: string, at: Date): Promise<DoorRow | null> {
-  const open = { codeHash, codeUntil: { $gt: at }, revokedAt: null };
+/** The code becomes the phone's key, once; null when it is none of this class, used, too old or taken back. */
+export async function takeCode(classId: string, codeHash: string, keyHash: string, at: Date): Promise<DoorRow | null> {
+  const open = { classId, codeHash, codeUntil: { $gt: at }, revokedAt: null };
   const taken = { codeHash: "", code: "", keyHash, registeredAt: at, seenAt: at };
   try {
     return await DoorModel.findOneAndUpdate(open, { $set: taken }, { returnDocument: "after" }).lean<DoorRow>().exec();
@@ -21,6 +21,8 @@ export async function takeCode(codeHash: string, keyHash: string, at: Date): Pro
     throw error;
   }
 }
+export const isCodeElsewhere = async (classId: string, codeHash: string): Promise<boolean> =>
+  (await DoorModel.exists({ codeHash, classId: { $ne: classId } })) !== null;
 export const noteSeen = async (_id: string, seen: Pick<DoorRow, "seenAt" | "waiting" | "skewMs">): Promise<void> =>
   void (await DoorModel.updateOne({ _id }, { $set: seen }));
 export const revokeDoor = async (_id: string, classId: string, at: Date): Promise<boolean> =>

@@ -5,9 +5,11 @@ import { conflict, notFound } from "../kernel/errors.ts";
 import { holds } from "../kernel/scope.ts";
 import type { Course } from "./class.model.ts";
 import { listSeats } from "./class.store.ts";
-import { listBrought, listDoors, revokeDoor, settleWaiting } from "./door.store.ts";
+import { listBrought, listDoors, revokeDoor } from "./door.store.ts";
 import { presentDoor, twiceUsed, waitingGroups } from "./present-doors.ts";
-import { addDoor, takesEntries } from "./serve-door.ts";
+import { takesEntries } from "./rules.ts";
+import { addDoor } from "./serve-door.ts";
+import { settleEntries } from "./settle-entries.ts";
 import { type ClassDeps, mustFindCourse } from "./steer-class.ts";
 
 const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
@@ -82,13 +84,17 @@ export function doorsRoutes(deps: ClassDeps & { publicUrl: string }): ConsoleRou
       mostFields: 3000,
       async handle(context) {
         const course = await load(context);
-        if (!takesEntries(course))
+        // what came too late for the report is put away, and not counted
+        if (context.body.what === "nhan" && !takesEntries(course))
           throw conflict("Lớp đã chốt báo cáo nên số có mặt không đổi nữa. Ghi lượt này vào hồ sơ lớp nếu cần.");
         const state = context.body.what === "nhan" ? "in" : "refused";
-        const n = await settleWaiting(String(course._id), context.body.entry, state);
-        if (n === 0) throw conflict("Chưa chọn lượt nào, hoặc lượt đã được xem. Mở lại trang rồi chọn lại.");
+        const { n, faults } = await settleEntries(deps, course, context.body.entry, state);
         await context.audit("class-entries-settled", course.title, { "số lượt": n });
-        return back(course, state === "in" ? `Đã tính ${n} lượt có mặt.` : `Đã bỏ ${n} lượt, không tính có mặt.`);
+        const left = faults.length > 0 ? ` Chưa tính ${faults.length} lượt: ${faults.join("; ")}.` : "";
+        return back(
+          course,
+          state === "in" ? `Đã tính ${n} lượt có mặt.${left}` : `Đã bỏ ${n} lượt, không tính có mặt.`,
+        );
       },
     }),
   ];

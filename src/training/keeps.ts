@@ -6,7 +6,7 @@ export const classKeeps: readonly Keep[] = [
   { model: "Course", until: "official paper: kept with the unit's records; answers of learners are counts alone" },
   {
     model: "Seat",
-    sealed: ["name", "post"],
+    sealed: ["name", "post", "revoked.name", "revoked.post"],
     until: "with the class's papers; name and post of who was sent are sealed",
     reseal: ({ again }) => resealSeats(again),
   },

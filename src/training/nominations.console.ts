@@ -1,31 +1,19 @@
 import { toString as toSvg } from "qrcode";
 import { z } from "zod";
-import { type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
+import { type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
 import { notFound } from "../kernel/errors.ts";
-import { holds } from "../kernel/scope.ts";
-import { certificateFile, invitationFile, type PaperDeps } from "./class-papers.ts";
+import type { PaperDeps } from "./class-papers.ts";
 import { certificateCode } from "./certificate.ts";
-import type { Course, Seat } from "./class.model.ts";
-import { findSeat, hasEntered, seatsOfUnit } from "./class.store.ts";
+import { hasEntered } from "./class.store.ts";
+import { ownSeat } from "./find-seat.ts";
 import { presentClass } from "./present.ts";
-import { mustFindCourse, nominate, tellApplied, ticketOf } from "./steer-class.ts";
+import { nominate, tellApplied, ticketOf } from "./steer-class.ts";
 import { typedCode } from "./ticket.ts";
 
 const text = (most: number) => z.string().max(most).default("");
 
 /** What a unit does with its own seats: no other unit's row is seen. */
 export function nominationRoutes(deps: PaperDeps): ConsoleRoute[] {
-  const ownSeat = async (context: RouteContext, seatId: string): Promise<{ course: Course; seat: Seat | null }> => {
-    const course = await mustFindCourse(context.params["id"] ?? "");
-    const seat = await findSeat(String(course._id), seatId);
-    const ownClass = holds(context.me.scope, course.unitCode);
-    // who has a seat in the class may ask for one that is not there, and is told that the class is full
-    const takesPart =
-      ownClass || (await seatsOfUnit(context.me.scope)).some((one) => one.classId === String(course._id));
-    if (!takesPart || (seat && !ownClass && !holds(context.me.scope, seat.unitCode)))
-      throw notFound("chỗ này trong lớp");
-    return { course, seat };
-  };
   return [
     route({
       method: "post",
@@ -70,26 +58,6 @@ export function nominationRoutes(deps: PaperDeps): ConsoleRoute[] {
           picture: await toSvg(code, { type: "svg", errorCorrectionLevel: "M", version: 6, margin: 4 }),
           certificate: certified ? await certificateCode(deps.quiz, String(course._id), name) : "",
         });
-      },
-    }),
-    route({
-      method: "get",
-      path: "/tap-huan/:id/giay-moi.docx",
-      may: "classes.nominate",
-      query: z.object({ cho: text(200) }),
-      async handle(context) {
-        const { course, seat } = await ownSeat(context, context.query.cho);
-        return invitationFile(deps, course, seat, context.now);
-      },
-    }),
-    route({
-      method: "get",
-      path: "/tap-huan/:id/giay-chung-nhan.pdf",
-      may: "classes.nominate",
-      query: z.object({ cho: text(200) }),
-      async handle(context) {
-        const { course, seat } = await ownSeat(context, context.query.cho);
-        return certificateFile(deps, course, seat, context.now);
       },
     }),
     route({

@@ -3,6 +3,7 @@ import { formatMoment } from "../kernel/dates.ts";
 import { rowsBy } from "../kernel/rows-by.ts";
 import type { EntryRow, Seat } from "./class.model.ts";
 import type { DoorRow } from "./door.model.ts";
+import { openName } from "./open-name.ts";
 import type { ClassDeps } from "./steer-class.ts";
 
 /** A clock that differs by more says so. */
@@ -40,8 +41,11 @@ export function presentDoor(deps: ClassDeps, door: DoorRow, brought: readonly En
 function whoseTicket(deps: ClassDeps, seats: readonly Seat[]): (ticket: string) => string {
   const names = new Map(
     seats.flatMap((one): [string, string][] => [
-      ...one.revoked.map(({ ticket }): [string, string] => [ticket, `${one.unitName} (vé đã thay)`]),
-      ...(one.ticket === "" ? [] : [[one.ticket, `${deps.box.open(one.name)}, ${one.unitName}`] as [string, string]]),
+      ...one.revoked.map(({ ticket, name = "" }): [string, string] => {
+        const who = [openName(deps, name), one.unitName].filter(Boolean).join(", ");
+        return [ticket, `${who} (vé đã thay)`];
+      }),
+      ...(one.ticket === "" ? [] : [[one.ticket, `${openName(deps, one.name)}, ${one.unitName}`] as [string, string]]),
     ]),
   );
   return (ticket) => names.get(ticket) ?? "không rõ";

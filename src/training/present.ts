@@ -1,5 +1,6 @@
 import { formatDate, parseLocal } from "../kernel/dates.ts";
 import type { Course, Seat } from "./class.model.ts";
+import { openName } from "./open-name.ts";
 import { scoresOf, spanOf, STATE_NAMES } from "./rules.ts";
 import type { ClassDeps } from "./steer-class.ts";
 
@@ -27,8 +28,8 @@ export const presentSeat = (deps: ClassDeps, seat: Seat, link = "") => ({
   id: seat._id,
   unitName: seat.unitName,
   named: seat.ticket !== "",
-  name: seat.name === "" ? "" : deps.box.open(seat.name),
-  post: seat.post === "" ? "" : deps.box.open(seat.post),
+  name: openName(deps, seat.name),
+  post: openName(deps, seat.post),
   replaced: seat.revoked.length,
   reminded: seat.reminded.at(-1) ?? "",
   applied: seat.applied?.note ?? "",

@@ -1,7 +1,7 @@
 import { days } from "../kernel/clock.ts";
 import { localParts } from "../kernel/dates.ts";
 import { fold } from "../kernel/vietnamese.ts";
-import type { ClassState, Course, Figures, Group, Seat } from "./class.model.ts";
+import type { ClassState, Course, EntryRow, Figures, Group, Seat } from "./class.model.ts";
 import { presentIn, type Entry } from "./ticket.ts";
 
 export const STATE_NAMES: Readonly<Record<ClassState, string>> = {
@@ -68,6 +68,12 @@ export const boardsOf = (groups: readonly Group[], seats: readonly Seat[]): Boar
       replaced: own.filter((one) => one.revoked.length > 0).length,
     };
   });
+
+/** After the report nobody comes in any more: its figures are fixed. */
+export const takesEntries = ({ state }: Pick<Course, "state">): boolean => state === "open" || state === "running";
+
+/** Not what waits for a person, and not what one left out. */
+export const isCounted = ({ state }: Pick<EntryRow, "state">): boolean => state !== "waits" && state !== "refused";
 
 /** How many of each unit of the house came: what is left of it when who came is erased. */
 export function presentOf(seats: readonly Seat[], entries: readonly Entry[]): { code: string; present: number }[] {

@@ -6,10 +6,21 @@ import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { inOneLine } from "../reports/printable.ts";
 import type { Course, EntryRow, Seat } from "./class.model.ts";
-import { addEntries, listSeats } from "./class.store.ts";
+import { listSeats } from "./class.store.ts";
 import type { DoorRow } from "./door.model.ts";
-import { createDoor, findDoorByKey, listBrought, listDoors, noteSeen, takeCode } from "./door.store.ts";
-import type { DoorAnswer, DoorPack, PhoneEvent } from "./phone-contract.ts";
+import {
+  createDoor,
+  findDoorByKey,
+  isCodeElsewhere,
+  listBrought,
+  listDoors,
+  noteSeen,
+  takeCode,
+} from "./door.store.ts";
+import { AFTER_REPORT, keepEntries } from "./keep-entries.ts";
+import { openName } from "./open-name.ts";
+import { type DoorAnswer, type DoorPack, type PhoneEvent, phoneEvent } from "./phone-contract.ts";
+import { takesEntries } from "./rules.ts";
 import { classTag } from "./sign-ticket.ts";
 import { type ClassDeps, mustFindCourse, openKeyOf } from "./steer-class.ts";
 
@@ -17,8 +28,6 @@ const CODE_MS = hours(1) / 2;
 const MOST_DOORS = 20;
 /** The code however it was typed: letters and digits that cannot be misread, nothing else. */
 const tidyDoorCode = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");
-
-export const takesEntries = ({ state }: Pick<Course, "state">): boolean => state === "open" || state === "running";
 
 /** A door that waits for its phone; the code is good for half an hour and for one phone. @throws AppError 409, 422 */
 export async function addDoor(deps: ClassDeps, course: Course, given: string, by: Person): Promise<string> {
@@ -48,16 +57,21 @@ export async function addDoor(deps: ClassDeps, course: Course, given: string, by
   return _id;
 }
 
+const ELSEWHERE = () =>
+  notFound("mã này ở trang này: mã của lớp khác. Quét hình ở trang Soát vé của đúng lớp, hoặc mở địa chỉ ghi ở đó");
 const hashOf = (key: string): string => sha256Hex(`door-key:${key}`);
 /**
  * A code turns a phone into a door. The phone makes its own key and sends the same again when an answer was lost, so
- * that a code is never used up for nothing. @throws AppError 404, 409
+ * that a code is never used up for nothing. `class` is whose page stands open there. @throws AppError 404, 409
  */
-export async function registerDoor(deps: ClassDeps, given: { code: string; key: string }): Promise<DoorAnswer> {
+export async function registerDoor(
+  deps: ClassDeps,
+  given: { class: string; code: string; key: string },
+): Promise<DoorAnswer> {
   const keyHash = hashOf(given.key);
-  const door =
-    (await findDoorByKey(keyHash)) ??
-    (await takeCode(sha256Hex(`door:${tidyDoorCode(given.code)}`), keyHash, deps.clock.now()));
+  const codeHash = sha256Hex(`door:${tidyDoorCode(given.code)}`);
+  const door = (await findDoorByKey(keyHash)) ?? (await takeCode(given.class, codeHash, keyHash, deps.clock.now()));
+  if (door ? door.classId !== given.class : await isCodeElsewhere(given.class, codeHash)) throw ELSEWHERE();
   if (!door) throw notFound("mã này: mã sai, đã dùng hoặc quá 30 phút. Xin điều phối một mã mới");
   return answerFor(deps, door, await mustFindCourse(door.classId), [], "");
 }
@@ -65,16 +79,31 @@ export async function registerDoor(deps: ClassDeps, given: { code: string; key: 
 /** What a phone brings and what it gets: events it may let go of, and what changed since it last asked. @throws AppError 404 */
 export async function syncDoor(
   deps: ClassDeps,
-  given: { key: string; now: number; waiting: number; have: string; events: readonly PhoneEvent[] },
+  given: { class: string; key: string; now: number; waiting: number; have: string; events: readonly unknown[] },
 ): Promise<DoorAnswer> {
   const door = await findDoorByKey(hashOf(given.key));
   if (!door) throw notFound("máy này trong danh sách máy soát vé. Các lượt đã quét vẫn ở trên máy; đăng ký lại để gửi");
+  if (given.class !== "" && given.class !== door.classId) throw ELSEWHERE();
   const course = await mustFindCourse(door.classId);
   const now = deps.clock.now();
   const skewMs = now.getTime() - given.now;
-  const named = await noteBrought(deps, course, door, given.events, skewMs);
+  const { events, unread } = readEvents(given.events);
+  const named = [...unread, ...(await noteBrought(deps, course, door, events, skewMs))];
   await noteSeen(door._id, { seenAt: now, waiting: Math.max(0, given.waiting - named.length), skewMs });
   return answerFor(deps, door, course, named, given.have);
+}
+
+const MOST_ID = 200;
+/** Each event alone: one that cannot be read is named by its id, so that the phone lets go of it, and holds up no other. */
+function readEvents(given: readonly unknown[]): { events: PhoneEvent[]; unread: DoorAnswer["named"] } {
+  const read = given.map((one) => ({ one, event: phoneEvent.safeParse(one).data }));
+  return {
+    events: read.flatMap(({ event }) => event ?? []),
+    unread: read.flatMap(({ one, event }) => {
+      const id = typeof one === "object" && one !== null && "id" in one ? one.id : undefined;
+      return event || typeof id !== "string" || id.length > MOST_ID ? [] : [{ id, as: "unknown" as const }];
+    }),
+  };
 }
 
 /** Why an event is not simply counted; "" when it is, undefined for no ticket of this class. */
@@ -83,7 +112,7 @@ function whyWaits(course: Course, door: DoorRow, seats: readonly Seat[], ticket:
   if (!isOurs && !seats.some((one) => one.revoked.some((old) => old.ticket === ticket))) return undefined;
   if (door.revokedAt) return "máy đã bị thu hồi";
   if (!isOurs) return "vé đã được thay khi máy mất mạng";
-  return takesEntries(course) ? "" : "gửi lên sau khi chốt báo cáo";
+  return takesEntries(course) ? "" : AFTER_REPORT;
 }
 
 /** Each event once. One phone lets a ticket in once: what it sends of the same ticket beyond that is named and not kept. */
@@ -125,8 +154,8 @@ async function noteBrought(
     here.set(ticket, row);
     return { id, as: state };
   });
-  await addEntries(fresh);
-  return named;
+  if (await keepEntries(classId, fresh)) return named;
+  return named.map((one) => (fresh.some(({ _id }) => _id === `${classId}:${one.id}`) ? { ...one, as: "waits" } : one));
 }
 
 const LAST_DAYS = 7;
@@ -150,7 +179,7 @@ async function packFor(deps: ClassDeps, course: Course, door: DoorRow): Promise<
     open,
     roster: seats
       .filter((one) => one.ticket !== "")
-      .map((one) => ({ ticket: one.ticket, name: deps.box.open(one.name), unit: one.unitName })),
+      .map((one) => ({ ticket: one.ticket, name: openName(deps, one.name), unit: one.unitName })),
     revoked: seats.flatMap((one) => one.revoked.map(({ ticket, at }) => ({ ticket, at: at.toISOString() }))),
     entered: brought
       .filter((one) => one.state !== "refused")

@@ -9,22 +9,25 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { inOneLine } from "../reports/printable.ts";
 import type { Course, Seat } from "./class.model.ts";
 import {
-  addEntries,
   addScore,
   addSeats,
   createCourse,
   findCourse,
   findSeat,
+  hasEntered,
   listEntries,
   listSeats,
   moveCourse,
   noteApplied,
   noteCalled,
   noteReminded,
+  setAside,
   takeSeats,
   ticketKeyOf,
 } from "./class.store.ts";
 import { countWaiting } from "./door.store.ts";
+import { AFTER_REPORT, keepEntries } from "./keep-entries.ts";
+import { openName } from "./open-name.ts";
 import { AFTER_DAYS, figuresOf, mayTellApplied, postFault, presentOf } from "./rules.ts";
 import { classTag, newTicketId, newTicketKeys, signTicket, verifier } from "./sign-ticket.ts";
 import { type DoorFacts, type Entry, judgeTicket, mergeEntries, type Sentence } from "./ticket.ts";
@@ -128,6 +131,13 @@ export async function reportClass(course: Course): Promise<void> {
   const [seats, entries] = [await listSeats(id), await entriesOf(id)];
   const figures = { ...figuresOf(course.groups, seats, entries), units: presentOf(seats, entries) };
   if (!(await moveCourse(course, "running", { state: "reported", figures }))) throw changed();
+  // whoever came in between the count and the close waits for a person as well
+  const late = (await entriesOf(id)).filter((one) => !entries.some((counted) => counted.id === one.id));
+  await setAside(
+    id,
+    late.map((one) => one.id),
+    AFTER_REPORT,
+  );
 }
 
 export interface Nominee {
@@ -158,7 +168,7 @@ export function freshFor(
         : "";
   if (fault !== "") errors["post"] = fault;
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  if (seat.ticket !== "" && deps.box.open(seat.name) === name && deps.box.open(seat.post) === post) return undefined;
+  if (seat.ticket !== "" && openName(deps, seat.name) === name && openName(deps, seat.post) === post) return undefined;
   const sealed = { name: deps.box.seal(name), post: deps.box.seal(post) };
   return { ticket: newTicketId(), ...sealed, namedAt: deps.clock.now() };
 }
@@ -182,6 +192,8 @@ export async function nominate(
   if (!seat) throw conflict(`Lớp đủ ${course.capacity} chỗ, chưa ghi tên thứ ${course.capacity + 1}.`);
   const fresh = freshFor(deps, course, seat, nominee);
   if (!fresh) return "same";
+  if (seat.ticket !== "" && (await hasEntered(seat.classId, seat.ticket)))
+    throw conflict("Người được cử đã vào lớp nên không thay người được nữa.");
   if ((await takeSeats([{ seat, fresh }], deps.clock.now())) === 0)
     throw conflict("Đơn vị vừa ghi một tên khác. Mở lại trang để xem.");
   return seat.ticket === "" ? "named" : "replaced";
@@ -228,7 +240,7 @@ async function doorFacts(deps: ClassDeps, course: Course): Promise<DoorFacts> {
     roster: new Map(
       seats
         .filter((one) => one.ticket !== "")
-        .map((one) => [one.ticket, { name: deps.box.open(one.name), unit: one.unitName }]),
+        .map((one) => [one.ticket, { name: openName(deps, one.name), unit: one.unitName }]),
     ),
     verify: verifier(key.open),
   };
@@ -255,9 +267,12 @@ export async function noteEntries(deps: ClassDeps, course: Course, events: reado
   const named = new Set((await listSeats(classId)).flatMap(({ ticket }) => (ticket === "" ? [] : [ticket])));
   const taken = mergeEntries(events).filter((one) => named.has(one.ticket));
   const receivedAt = deps.clock.now();
-  await addEntries(
-    taken.map(({ id, ticket, door, at }) => ({ _id: `${classId}:${id}`, classId, ticket, door, at, receivedAt })),
+  const row = { classId, doorId: "", state: "in" as const, why: "", receivedAt };
+  const counts = await keepEntries(
+    classId,
+    taken.map(({ id, ticket, door, at }) => ({ ...row, _id: `${classId}:${id}`, ticket, door, at })),
   );
+  if (!counts) throw conflict("Lớp vừa chốt báo cáo. Lượt vào này chờ xem ở trang Soát vé, không tính vào báo cáo.");
   return taken.map((one) => one.id);
 }
 
@@ -270,11 +285,16 @@ export async function evaluate(course: Course, score: number): Promise<void> {
 }
 
 export async function tellApplied(deps: ClassDeps, course: Course, seatId: string, note: string): Promise<void> {
+  const seat = await findSeat(String(course._id), seatId);
+  if (!seat) throw notFound("đơn vị này trong lớp");
+  if (course.state === "reported" && seat.applied?.note === nfc(note.trim())) return;
   if (!mayTellApplied(course, deps.clock.now()))
     throw conflict(`Ghi kết quả áp dụng được sau ${AFTER_DAYS} ngày kể từ ngày học.`);
   if (note.trim().length < 10) throw invalid({ note: "Ghi việc đã áp dụng và minh chứng, ít nhất 10 chữ" });
-  if (!(await findSeat(String(course._id), seatId))) throw notFound("đơn vị này trong lớp");
-  await noteApplied(seatId, { note: nfc(note.trim()), at: deps.clock.now() });
+  if (course.state !== "reported" || seat.ticket === "")
+    throw conflict("Ghi kết quả áp dụng được khi đơn vị đã cử người và lớp đã báo cáo.");
+  if (seat.applied || !(await noteApplied(seatId, { note: nfc(note.trim()), at: deps.clock.now() })))
+    throw conflict("Đơn vị đã ghi kết quả áp dụng. Mở lại trang để xem.");
 }
 
 /** What stands in the link of an office without an account: nobody else can make it, and it opens one seat. */

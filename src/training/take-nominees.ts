@@ -1,7 +1,8 @@
 import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import { fold } from "../kernel/vietnamese.ts";
 import type { Course, Seat } from "./class.model.ts";
-import { listSeats, takeSeats } from "./class.store.ts";
+import { listEntries, listSeats, takeSeats } from "./class.store.ts";
+import { openName } from "./open-name.ts";
 import type { NomineeRow } from "./read-nominees.ts";
 import { postFault } from "./rules.ts";
 import { type ClassDeps, freshFor, mustTakeNames } from "./steer-class.ts";
@@ -71,7 +72,12 @@ export async function takeNominees(
   mustTakeNames(course);
   if (rows.length === 0) throw invalid({ file: "Danh sách chưa có tên nào" });
   const { pairs, faults } = matchNominees(course, await listSeats(String(course._id)), rows);
-  const judged = pairs.map((one) => freshOf(deps, course, one));
+  const came = new Set((await listEntries(String(course._id))).map(({ ticket }) => ticket));
+  const judged = pairs.map((one) => {
+    const read = freshOf(deps, course, one);
+    const fault = `dòng ${one.row.line}: ${openName(deps, one.seat.name)} đã vào lớp nên không thay người được nữa`;
+    return read.fresh && came.has(one.seat.ticket) ? { ...read, fault } : read;
+  });
   const all = [...faults, ...judged.flatMap(({ fault }) => (fault === "" ? [] : [fault]))];
   if (all.length > 0) {
     const more = all.length > MOST_NAMED ? `; và ${all.length - MOST_NAMED} dòng khác` : "";

@@ -4,6 +4,7 @@ import { CopyModel } from "../../src/distribution/copy.model.ts";
 import { newCopy } from "../../src/distribution/follow-package.ts";
 import { type Entry, PackageModel } from "../../src/distribution/package.model.ts";
 import { hashOf } from "../../src/distribution/rules.ts";
+import { markReleased } from "../support/released-package.ts";
 import { at, id, LEADER, WRITER } from "./homes-base.ts";
 
 /** A package of a unit, released and handed to the unit itself. */
@@ -43,8 +44,8 @@ export async function packages(unitCode: string, mark: string, pictureId: string
     createdAt: at(-3),
     updatedAt: at(-1),
   };
-  const made = { n: 1, by: LEADER, at: at(-1), fingerprint: "f", entries };
-  const row = await PackageModel.create({ ...head, state: "released", version: 1, versions: [made] });
+  const row = await PackageModel.create({ ...head, state: "draft" });
+  await markReleased(id(row), LEADER, at(-1));
   const copies = await CopyModel.insertMany(
     entries.map((entry) => newCopy(row, entry, { version: 1, at: at(-1) }, unitCode)),
   );

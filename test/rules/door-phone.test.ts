@@ -14,6 +14,7 @@ import {
   newBook,
   saidOnPhone,
 } from "../../src/training/phone/door-book.ts";
+import { inLine } from "../../src/training/phone/in-line.ts";
 import { prover } from "../../src/training/phone/prove.ts";
 import { readFrame, WAYS } from "../../src/training/phone/read-frame.ts";
 import { classTag, newTicketId, newTicketKeys, signTicket } from "../../src/training/sign-ticket.ts";
@@ -46,6 +47,22 @@ const answer = (more: Partial<DoorAnswer> = {}): DoorAnswer => ({
 });
 const book = (phoneNow = AT): Book => heard(newBook("lop-1", "k"), answer(), phoneNow);
 const codeOf = (id: string): string => signTicket(keys.secret, { class: CLASS, id });
+
+test("tickets are judged one after the other, and one that breaks stops none after it", async () => {
+  const seen: string[] = [];
+  const faults: string[] = [];
+  const judge = inLine<string>(
+    async (text) => {
+      await Promise.resolve();
+      if (text === "hỏng") throw new Error("phone's store");
+      seen.push(text);
+    },
+    (text) => void faults.push(text),
+  );
+  await Promise.all(["một", "hỏng", "hai"].map(judge));
+  await judge("ba");
+  expect([seen, faults]).toEqual([["một", "hai", "ba"], ["hỏng"]]);
+});
 
 test("every kind of frame is read within two looks, and a blank one holds nothing", async () => {
   const text = codeOf(people[0]?.id ?? "");

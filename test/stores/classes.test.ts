@@ -157,6 +157,20 @@ test("S0-19: present + absent = nominated; figures stay when who came is erased"
   expect(words).toContain("87 lượt");
 });
 
+test("who is let in while the report is being closed waits for a person, and is not counted", async () => {
+  const done = await course();
+  const seat = (await seats())[3];
+  if (!seat) throw new Error("no seat");
+  const code = await steer.ticketOf(deps, done, seat);
+  // a page that was read before the report
+  const late = steer.letIn(deps, { ...done, state: "running" }, { code, door: "A", event: "muon-su-kien" });
+  await expect(late).rejects.toThrow("vừa chốt báo cáo");
+  expect((await EntryRowModel.find().lean()).map(({ state, why }) => [state, why])).toEqual([
+    ["waits", "gửi lên sau khi chốt báo cáo"],
+  ]);
+  await EntryRowModel.deleteMany({});
+});
+
 test("S0-03: the aims stand in the report, whose file has the form of NĐ 30", async () => {
   const file = {
     // a letter no office file may hold, from wherever it was pasted

@@ -1,6 +1,5 @@
 import { ItemModel } from "../../src/content/item.model.ts";
 import { bringItem, withdrawShown } from "../../src/content/item.store.ts";
-import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { adaptCopy, takeCopy, tellPublished } from "../../src/distribution/answer-copy.ts";
 import { CopyModel, TakeModel } from "../../src/distribution/copy.model.ts";
 import { followCopies, noteApproved } from "../../src/distribution/follow-copy.ts";
@@ -9,7 +8,7 @@ import { followPackages } from "../../src/distribution/follow-package.ts";
 import { PackageModel } from "../../src/distribution/package.model.ts";
 import { readPackage } from "../../src/distribution/package.store.ts";
 import { pushPackage, withdrawEntries } from "../../src/distribution/push-package.ts";
-import { addEntries, mustFindPackage, startPackage } from "../../src/distribution/save-package.ts";
+import { mustFindPackage } from "../../src/distribution/save-package.ts";
 import { finishTakes, takeSeveral } from "../../src/distribution/take-several.ts";
 import { verifyPackage } from "../../src/distribution/verify-package.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
@@ -17,6 +16,7 @@ import { scopeOf } from "../../src/units/scope-of.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { WRITER } from "../support/decisions/scenario.ts";
 import { openStage, type Stage } from "../support/decisions/stage.ts";
+import { releasedPackage } from "../support/released-package.ts";
 
 const FROM = new Date("2025-07-01T00:00:00+07:00");
 const OFFICER = { id: "officer", name: "Cán bộ mẫu C" };
@@ -38,48 +38,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** A released package of two entries. */
-async function released(): Promise<string> {
-  const now = deps.clock.now();
-  const deadline = new Date(now.getTime() + 7 * 86_400_000);
-  const id = await startPackage(deps, "so", { title: "Gói", note: "", deadline }, WRITER);
-  const items = await ItemModel.insertMany(
-    ["Một", "Hai"].map((title) => ({
-      unitCode: "so",
-      kind: "tin",
-      details: { ...NO_DETAILS, privatePeople: "khong" },
-      title,
-      text: "Mời bà con.",
-      source: "Sở",
-      sourceClass: "cong-khai",
-      state: "draft",
-      author: WRITER,
-      version: 1,
-      updatedAt: now,
-      createdAt: now,
-    })),
-  );
-  const wish = {
-    asGroup: false,
-    title: "",
-    organ: "Sở",
-    receivedAt: now,
-    dueAt: null,
-    free: [],
-    foreign: false,
-    reason: "",
-  };
-  await addEntries(
-    deps,
-    "so",
-    await mustFindPackage("so", id),
-    { ...wish, items: items.map((one) => String(one._id)) },
-    WRITER,
-  );
-  const { entries } = await mustFindPackage("so", id);
-  const version = { n: 1, by: stage.cast.leader, at: now, fingerprint: "f", entries };
-  await PackageModel.updateOne({ _id: id }, { $set: { state: "released", version: 1, versions: [version] } });
-  return id;
-}
+const released = (): Promise<string> =>
+  releasedPackage(deps, { title: "Gói", items: 2, writer: WRITER, leader: stage.cast.leader });
 
 /** The sweep of a later minute, when every lease and every lock of a process that died is over. */
 async function sweepLater(): Promise<void> {
@@ -179,7 +139,8 @@ test("items that a cut run made and did not note, or makes too late, are shown t
   const cut = { state: "taken", items: [], publications: [], due: true, version: 2 };
   await CopyModel.updateOne({ _id: `xa-a.${id}.BT01` }, { $set: cut });
   await followCopies(deps);
-  const shown = () => ItemModel.find({ unitCode: "xa-a", title: { $in: ["Một", "Hai"] }, state: "approved" }).lean();
+  const shown = () =>
+    ItemModel.find({ unitCode: "xa-a", title: { $in: ["Bài số 1", "Bài số 2"] }, state: "approved" }).lean();
   const copy = await CopyModel.findById(`xa-a.${id}.BT01`).lean();
   const ofThis = (await shown()).filter(({ _id }) => !before.has(String(_id)));
   expect(ofThis.map(({ _id }) => String(_id))).toEqual(copy?.items);
@@ -188,7 +149,7 @@ test("items that a cut run made and did not note, or makes too late, are shown t
   await CopyModel.updateOne({ _id: `xa-a.${id}.BT02` }, { $set: { state: "taken", decided, due: true } });
   const wish = { codes: ["BT01", "BT02"], replacedBy: "", reason: "Sai" };
   await withdrawEntries(deps, await mustFindPackage("so", id), wish, WRITER);
-  const late = await ItemModel.findOne({ unitCode: "xa-a", title: "Hai", createdAt: decided.at }).lean();
+  const late = await ItemModel.findOne({ unitCode: "xa-a", title: "Bài số 2", createdAt: decided.at }).lean();
   expect(late?.state).toBe("withdrawn");
   if (late) await bringItem({ ...late, state: "approved" });
   expect((await ItemModel.findById(late?._id).lean())?.state).toBe("withdrawn");

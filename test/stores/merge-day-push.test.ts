@@ -1,5 +1,4 @@
 import { ItemModel } from "../../src/content/item.model.ts";
-import { NO_DETAILS } from "../../src/content/kinds.ts";
 import { adaptCopy, declineCopy, takeCopy } from "../../src/distribution/answer-copy.ts";
 import { CopyModel } from "../../src/distribution/copy.model.ts";
 import { followCopies } from "../../src/distribution/follow-copy.ts";
@@ -9,18 +8,18 @@ import { PackageModel } from "../../src/distribution/package.model.ts";
 import { readPackage } from "../../src/distribution/package.store.ts";
 import { pushPackage, unitsBelow, withdrawEntries } from "../../src/distribution/push-package.ts";
 import { hashOf } from "../../src/distribution/rules.ts";
-import { addEntries, mustFindPackage, startPackage } from "../../src/distribution/save-package.ts";
+import { mustFindPackage } from "../../src/distribution/save-package.ts";
 import { verifyPackage } from "../../src/distribution/verify-package.ts";
 import { UnitModel } from "../../src/units/unit.model.ts";
 import { scopeOf } from "../../src/units/scope-of.ts";
 import { type NamedUnit, saveUnits } from "../../src/units/unit.store.ts";
 import { WRITER } from "../support/decisions/scenario.ts";
 import { openStage, type Stage } from "../support/decisions/stage.ts";
+import { releasedPackage } from "../support/released-package.ts";
 
 /** 126 communes and 32 entries, handed down on the day two of them become one: every copy is accounted for. */
 const FROM = new Date("2025-07-01T00:00:00+07:00");
 const OFFICER = { id: "officer", name: "Cán bộ mẫu C" };
-const DAY = 86_400_000;
 let stage: Stage;
 let deps: { clock: Stage["cast"]["clock"]; cancelBroadcasts(): Promise<void> };
 const code = (n: number): string => `xa-${String(n).padStart(3, "0")}`;
@@ -45,38 +44,10 @@ beforeAll(async () => {
   stage = await openStage();
   deps = { clock: stage.cast.clock, cancelBroadcasts: async () => undefined };
   await saveUnits([unit("so", FROM, "department"), ...Array.from({ length: 126 }, (_, n) => unit(code(n + 1), FROM))]);
-  id = await released();
+  id = await releasedPackage(deps, { title: "Gói 32", items: 32, writer: WRITER, leader: stage.cast.leader });
 });
 afterAll(() => stage.close());
 
-async function released(): Promise<string> {
-  const now = deps.clock.now();
-  const wish = { title: "Gói 32", note: "", deadline: new Date(now.getTime() + 7 * DAY) };
-  const made = await startPackage(deps, "so", wish, WRITER);
-  const items = await ItemModel.insertMany(
-    Array.from({ length: 32 }, (_, n) => ({
-      unitCode: "so",
-      kind: "tin",
-      details: { ...NO_DETAILS, privatePeople: "khong" },
-      title: `Bài ${n + 1}`,
-      text: `Mời bà con đọc bài ${n + 1}.`,
-      source: "Sở",
-      sourceClass: "cong-khai",
-      state: "draft",
-      author: WRITER,
-      version: 1,
-      updatedAt: now,
-      createdAt: now,
-    })),
-  );
-  const entry = { asGroup: false, title: "", organ: "Sở", receivedAt: now, dueAt: null, free: [], foreign: false };
-  const all = { ...entry, reason: "", items: items.map((one) => String(one._id)) };
-  await addEntries(deps, "so", await mustFindPackage("so", made), all, WRITER);
-  const { entries } = await mustFindPackage("so", made);
-  const version = { n: 1, by: stage.cast.leader, at: now, fingerprint: "f", entries };
-  await PackageModel.updateOne({ _id: made }, { $set: { state: "released", version: 1, versions: [version] } });
-  return made;
-}
 async function sweep(): Promise<void> {
   stage.cast.clock.at = new Date(deps.clock.now().getTime() + 5 * 60_000);
   await followPackages(deps, deps.clock.now());

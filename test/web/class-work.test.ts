@@ -197,3 +197,44 @@ test("a certificate names who, which class, when, and where its code is checked"
   const text = all.map((one) => one.text).join("\n");
   for (const one of [...Object.values(words), "CN-1", "https://loa.test/cong-khai/lop/1"]) expect(text).toContain(one);
 });
+
+test("after the report the server refuses what the page no longer offers, with a sentence", async () => {
+  const before = await CourseModel.findById(id).lean();
+  const seats = await SeatModel.find({ classId: id }).lean();
+  const own = seats.find((one) => one.unitCode === "sao-mai")?._id ?? "";
+  const link = /href="(\/cong-khai\/lop\/[^"]+\/cu-nguoi\/[^"]+)"/.exec((await coordinator.get(page)).text)?.[1] ?? "";
+  const pdf = "%PDF-1.7 tài liệu";
+  const refused = [
+    ...["mo-dang-ky", "dien-ra", "bao-cao", "nhac", "nhac-hoc-vien"].map((path) => coordinator.post(`${page}/${path}`)),
+    coordinator.post(`${page}/soat-ve`, { code: "LOA1:ABC", door: "A" }),
+    coordinator.post(`${page}/cau-hoi`, { text: "Muộn", answer: "" }),
+    coordinator.post(`${page}/cua`, { name: "Z" }),
+    coordinator.post(`${page}/cua/luot`, { entry: `${id}:mot-su-kien`, what: "nhan" }),
+    coordinator.postFile(
+      `${page}/danh-sach`,
+      {},
+      { field: "file", name: "a.csv", type: "text/csv", bytes: Buffer.from("Đơn vị;Họ tên;Chức danh\nSở Mẫu 1;A;B") },
+    ),
+    say(coordinator, "bao-cao-vien", { n: "0", speaker: "Người khác", minutes: "30" }),
+    say(coordinator, "moi", { n: "0" }),
+    say(coordinator, "tra-loi", { n: "0", answer: "yes" }),
+    attach("0", "muon.pdf", pdf),
+    attach("du-toan", "muon.pdf", pdf),
+    officer.post(`${page}/cu-nguoi`, { seat: own, name: "Người khác", post: "Công chức" }),
+    house.visitor().post(link, { name: "Người khác", post: "Công chức" }),
+    // said once, it stands
+    house.visitor().post(link, { note: "Một câu khác hẳn câu đã ghi" }),
+  ];
+  for (const [n, answer] of (await Promise.all(refused)).entries())
+    expect([n, answer.status, textOf(answer).length > 20]).toEqual([n, 409, true]);
+  expect(await CourseModel.findById(id).lean()).toEqual(before);
+  expect(await SeatModel.find({ classId: id }).lean()).toEqual(seats);
+});
+
+test("before the class runs nothing that comes of it is taken", async () => {
+  await CourseModel.updateOne({ _id: id }, { $set: { state: "open" } });
+  const seat = (await SeatModel.findOne({ classId: id, unitCode: "sao-mai" }).lean())?._id ?? "";
+  const applied = await officer.post(`${page}/ap-dung`, { seat, note: "Đã mở chuyên mục hằng tuần" });
+  expect([applied.status, textOf(applied)]).toEqual([409, expect.stringContaining("đã báo cáo")]);
+  expect((await coordinator.post(`${page}/cau-hoi`, { text: "Sớm", answer: "" })).status).toBe(409);
+});

@@ -10,6 +10,7 @@ import { verifyPackage } from "../../src/distribution/verify-package.ts";
 import { saveUnits } from "../../src/units/unit.store.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
 import { departmentItems, release, revisionOf, writePackage } from "../support/packages.ts";
+import { markReleased } from "../support/released-package.ts";
 
 let house: House;
 let editor: Visitor;
@@ -83,17 +84,7 @@ test("S2-07: a package goes out as ZIP with a manifest, comes in identically, an
   await other.post(`/console/goi-noi-dung/${broughtId}/trinh`, { revision: await revisionOf(broughtId) });
   const page = await approver.get(`/console/goi-noi-dung/${broughtId}`);
   expect(page.status).toBe(200);
-  await PackageModel.updateOne(
-    { _id: broughtId },
-    {
-      $set: {
-        version: 1,
-        versions: [
-          { n: 1, by: { id: "a", name: "A" }, at: new Date(), fingerprint: "f", entries: brought?.entries ?? [] },
-        ],
-      },
-    },
-  );
+  await markReleased(broughtId, { id: "a", name: "A" }, new Date());
   expect((await download(other, broughtId)).equals(zip)).toBe(true);
   // and back where it came from: nothing new
   expect((await bring(zip, editor)).headers["location"]).toBe(`/console/goi-noi-dung/${id}`);

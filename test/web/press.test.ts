@@ -1,4 +1,6 @@
 import { PressLogModel, PressTargetModel } from "../../src/distribution/press.model.ts";
+import { tellPress } from "../../src/distribution/tell-press.ts";
+import { ownCode } from "../../src/kernel/scope.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
 
 /** What the press registered and what came out, as a department keeps it by hand. */
@@ -56,6 +58,29 @@ test("registered and published stand apart; told again a day is put right; links
   const links = Array.from({ length: 11 }, (_, n) => `https://bao.test/${n}`);
   expect((await tell({ published: "1", links: [...links, links[0]].join("\n") })).status).toBe(303);
   expect(textOf(await editor.get("/console/bao-chi"))).toContain("26/11/2026 0 11 10–15 đạt 10–15");
+});
+
+test("what a unit told before it came whole to another is put right by its successor, not told a second time", async () => {
+  const before = { series: SERIES, title: "", registered: 3, published: 3, minutes: 0, links: "" };
+  const by = { id: "x", name: "X" };
+  const row = { series: SERIES, title: "", registered: 3, published: 3, minutes: 0, links: [], by, at: clock.at };
+  await PressLogModel.create([
+    { ...row, _id: "cu-ngay", unitCode: "so-cu", day: "2026-11-24" },
+    { ...row, _id: "cu-phim", unitCode: "so-cu", day: "2026-11-24", title: "Phim Một" },
+    { ...row, _id: "khac", unitCode: "so-khac", day: "2026-11-24" },
+  ]);
+  const scope = { unit: ownCode("so"), own: ["so", "so-cu"], above: [], below: [], after: [] };
+  await tellPress(house.core, scope, { ...before, day: "2026-11-24", published: 12 }, by);
+  await tellPress(house.core, scope, { ...before, day: "2026-11-24", title: "phim  một", minutes: 12 }, by);
+  const rows = await PressLogModel.find({ day: "2026-11-24", unitCode: { $ne: "so-khac" } })
+    .sort({ title: 1 })
+    .lean();
+  expect(rows.map(({ title, published }) => [title, published])).toEqual([
+    ["", 12],
+    ["phim một", 3],
+  ]);
+  expect(await PressLogModel.countDocuments({ _id: "khac" })).toBe(1);
+  await PressLogModel.deleteMany({ day: "2026-11-24" });
 });
 
 test("works are told one by one with their minutes; a target that goes leaves what was told", async () => {

@@ -4,6 +4,7 @@ import { newCopy } from "../../src/distribution/follow-package.ts";
 import { PackageModel } from "../../src/distribution/package.model.ts";
 import { answerTimes, hoursInWords } from "../../src/distribution/tell-trouble.ts";
 import { TroubleModel, UnitHelpModel } from "../../src/distribution/trouble.model.ts";
+import { UnitModel } from "../../src/units/unit.model.ts";
 import { packages } from "../routes/homes-handed.ts";
 import { House, textOf, type Visitor } from "../support/agent.ts";
 
@@ -56,6 +57,9 @@ test("S4-35: each trouble a commune tells gets an answer time, listed in the rep
   const board = textOf(await coordinator.get("/console/can-ho-tro/vuong-mac"));
   expect(board).toContain("Đã trả lời sau 1 ngày 3 giờ");
   expect(board).toContain("Đang chờ lâu nhất 1 ngày 2 giờ");
+  // whoever only looks leaves it new for who works there
+  const auditor = await house.as("auditor", "sao-mai");
+  expect(textOf(await auditor.get("/console/vuong-mac"))).toContain("Đội kỹ thuật tới ngày 30/11.");
   // the commune hears it once, and reads what it took
   expect(textOf(await officer.get("/console"))).toContain("Sở đã trả lời vướng mắc");
   expect(textOf(await officer.get("/console/vuong-mac"))).toContain("Đội kỹ thuật tới ngày 30/11.");
@@ -70,6 +74,37 @@ test("S4-35: each trouble a commune tells gets an answer time, listed in the rep
     "Loa thôn 3 hỏng · đã trả lời sau 1 ngày 3 giờ",
   ]);
   expect(await fact?.count("sao-mai", span)).toBe(2);
+});
+
+test("what was told long ago, by a unit that has ended since, still waits and can be answered", async () => {
+  const by = { id: "x", name: "X" };
+  const old = { department: "so", about: "Việc từ mùa hè", text: "Chưa ai trả lời việc này.", by, answer: null };
+  const at = new Date(clock.at.getTime() - 200 * 86_400_000);
+  await UnitModel.create({
+    ...(await UnitModel.findById("sao-mai").lean()),
+    _id: "xa-da-thoi",
+    name: "Xã Đã Thôi",
+    to: clock.at,
+  });
+  await TroubleModel.create({ ...old, _id: "mua-he", unitCode: "xa-da-thoi", at });
+  await TroubleModel.create({
+    ...old,
+    _id: "xong-roi",
+    unitCode: "xa-da-thoi",
+    about: "Việc đã xong",
+    at,
+    answer: { text: "a", by, at },
+  });
+  expect(textOf(await coordinator.get("/console"))).toMatch(
+    /2 vướng mắc của đơn vị chờ trả lời lâu nhất từ 12\/05\/2026/,
+  );
+  const board = await coordinator.get("/console/can-ho-tro/vuong-mac");
+  expect(textOf(board)).toContain("Xã Đã Thôi: Việc từ mùa hè");
+  expect(textOf(board)).not.toContain("Việc đã xong");
+  expect(board.text).toContain('action="/console/can-ho-tro/vuong-mac/mua-he"');
+  expect((await answer(coordinator, "mua-he", "Đã xử lý ở đơn vị mới.")).status).toBe(303);
+  await TroubleModel.deleteMany({ unitCode: "xa-da-thoi" });
+  await UnitModel.deleteOne({ _id: "xa-da-thoi" });
 });
 
 test("twenty wait at most: the twenty-first is told to wait", async () => {

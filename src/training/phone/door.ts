@@ -12,6 +12,7 @@ import {
   type Sight,
 } from "./door-book.ts";
 import { findBook, listBooks, listKept, putBook, putEvent } from "./door-shelf.ts";
+import { inLine } from "./in-line.ts";
 import { keepPage } from "./keep-page.ts";
 import { prover } from "./prove.ts";
 import { register, speak, Unheard } from "./speak.ts";
@@ -106,18 +107,15 @@ async function letIn(text: string): Promise<void> {
   tell(sentence.kind, saidOnPhone(sentence, book, new Date(phoneMs() + book.skew)));
   await show();
 }
-/** One ticket after the other, in all tabs of this phone. */
-let line: Promise<unknown> = Promise.resolve();
-const inLine = (text: string): Promise<unknown> =>
-  (line = line.then(() =>
-    "locks" in navigator ? navigator.locks.request("loa-cua-vao", () => letIn(text)) : letIn(text),
-  ));
+const judge = inLine<string>(letIn, () =>
+  tell("forged", "Máy chưa soát được vé này. Soát lại, hoặc gõ mã trên giấy mời."),
+);
 
 function watchForms(): void {
   part(HTMLFormElement, "#go").addEventListener("submit", (event) => {
     event.preventDefault();
     const field = part(HTMLInputElement, "#go input");
-    if (field.value.trim() !== "") void inLine(field.value).then(() => field.select());
+    if (field.value.trim() !== "") void judge(field.value).then(() => field.select());
   });
   part(HTMLFormElement, "#dang-ky").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -164,7 +162,7 @@ function watchButton(): void {
     const now = phoneMs();
     const isNew = isNewSight(last, text, now);
     last = { text, at: now };
-    if (isNew) void inLine(text);
+    if (isNew) void judge(text);
   };
   button.addEventListener("click", () => {
     void (async () => {
