@@ -10,7 +10,7 @@ import { rowOf } from "../kernel/table.ts";
 import type { Settings } from "../config/settings.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { marksOf, withLabel } from "./label.ts";
-import { lookIntoSound, masterSound, measureSound } from "./master-sound.ts";
+import { lookIntoSound, masterSound, measureSound, refuseLong } from "./master-sound.ts";
 import { missingTools } from "./run-tool.ts";
 import type { Reading, Sound } from "./voice.model.ts";
 import { dropOtherFiles, findReading, finishMaking, keepFile, readBrought } from "./voice.store.ts";
@@ -47,7 +47,8 @@ async function soundOf(
     if (!brought) throw invalid({ audio: "Chưa có tệp thu. Tải lên lần nữa" });
     await writeFile(from, brought);
     await lookIntoSound(from);
-    const { clipped, peak } = await measureSound(from);
+    const { clipped, peak, seconds } = await measureSound(from);
+    refuseLong(seconds);
     if (clipped > MOST_CLIPPED || peak > 1)
       note = "Bản thu bị vỡ tiếng ở chỗ to. Nếu nghe rõ tiếng rè, nên thu lại nhỏ hơn.";
   }
