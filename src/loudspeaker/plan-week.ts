@@ -5,8 +5,9 @@ import { codeOf, type Whose } from "../kernel/scope.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Outside } from "../outside/task.ts";
 import { LABELS } from "../voice/label.ts";
+import { isReady } from "../voice/is-ready.ts";
 import { judgeLength } from "../voice/length.ts";
-import type { Reading, VoiceBook } from "../voice/voice.model.ts";
+import type { Reading } from "../voice/voice.model.ts";
 import { findBook, listReadings } from "../voice/voice.store.ts";
 import { readStationLogTask } from "./log.tasks.ts";
 import type { Slot } from "./slot.model.ts";
@@ -18,9 +19,6 @@ export interface WeekDeps {
   outside: Outside;
 }
 
-/** Whether two persons heard exactly this file, and nothing about how it is read has changed since. */
-const isReady = ({ state, sound, source, bookVersion }: Reading, book: VoiceBook): boolean =>
-  state === "released" && sound !== null && (source === "person" || bookVersion === book.version);
 export async function readyReadings(whose: Whose): Promise<Reading[]> {
   const book = await findBook(codeOf(whose));
   return (await listReadings(whose)).filter((one) => isReady(one, book));
