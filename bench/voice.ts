@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withLabel } from "../src/voice/label.ts";
-import { masterSound } from "../src/voice/master-sound.ts";
+import { chainOf, masterSound, METER, MP3 } from "../src/voice/master-sound.ts";
 import { VOICES } from "../src/voice/voices.ts";
 import { memoryOf, must, say } from "./support.ts";
 
@@ -14,9 +14,6 @@ const MOST_MB = 300;
 const RATE = 150;
 /** About six minutes. */
 const WORDS = withLabel("Ủy ban nhân dân xã mời bà con dự họp thôn, mang theo giấy tờ. ".repeat(95));
-const CHAIN =
-  "highpass=f=70,acompressor=threshold=-26dB:ratio=4,volume=16.8dB,aresample=96000,alimiter=limit=0.72:level=false,aresample=24000";
-
 const run = (tool: string, args: readonly string[], input = ""): void => {
   const { status } = spawnSync("nice", ["-n", "15", tool, ...args], { input, stdio: ["pipe", "ignore", "ignore"] });
   if (status !== 0) throw new Error(`${tool} ended with ${String(status)}`);
@@ -26,8 +23,8 @@ const run = (tool: string, args: readonly string[], input = ""): void => {
 function bare(folder: string): void {
   const [wav, mp3] = [join(folder, "bare.wav"), join(folder, "bare.mp3")];
   run("espeak-ng", ["-v", "vi", "-s", String(RATE), "-w", wav, "--stdin"], WORDS);
-  run("ffmpeg", ["-nostdin", "-y", "-i", wav, "-ac", "1", "-af", CHAIN, "-ar", "24000", "-b:a", "64k", mp3]);
-  run("ffmpeg", ["-nostdin", "-nostats", "-i", mp3, "-af", "ebur128=peak=true", "-f", "null", "-"]);
+  run("ffmpeg", ["-nostdin", "-y", "-i", wav, "-ac", "1", "-af", chainOf(VOICES["vi"]?.gain ?? 0), ...MP3, mp3]);
+  run("ffmpeg", ["-nostdin", "-nostats", "-i", mp3, "-af", METER, "-f", "null", "-"]);
 }
 async function ours(folder: string): Promise<void> {
   const [wav, mp3] = [join(folder, "ours.wav"), join(folder, "ours.mp3")];

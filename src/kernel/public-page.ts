@@ -22,6 +22,8 @@ export interface PublicPage {
   query?: ZodType;
   /** a file of a unit that machines read: where the unit became one other, they are led there; never to a page to choose */
   leadsOn?: "to-one";
+  /** opened by a link of one person: no cache on the way keeps any of it */
+  own?: true;
   handle(context: PublicContext): Promise<PublicResult>;
 }
 
@@ -30,6 +32,7 @@ export function publicPage<Q = unknown>(definition: {
   path: string;
   query?: ZodType<Q>;
   leadsOn?: "to-one";
+  own?: true;
   handle(context: PublicContext<Q>): Promise<PublicResult>;
 }): PublicPage {
   return { method: "get", ...definition };

@@ -13,6 +13,7 @@ import {
   addReceipt,
   changePropagandist,
   countReceipts,
+  dropPropagandist,
   findByMark,
   findPropagandist,
   hasReceipt,
@@ -52,9 +53,15 @@ export async function enterPropagandist(deps: RegisterDeps, whose: Whose, form: 
   if (all.length >= MOST) throw invalid({ name: `Danh sách đã đủ ${MOST} người` });
   const same = (one: Propagandist): boolean =>
     fold(one.area) === fold(area) && fold(deps.box.open(one.name)) === fold(name) && one.to === null;
-  if (all.some(same)) throw invalid({ name: `“${name}”, ${area} đã có trong danh sách` });
+  const twice = () => invalid({ name: `“${name}”, ${area} đã có trong danh sách` });
+  if (all.some(same)) throw twice();
   const sealed = { name: deps.box.seal(name), contact: contact === "" ? "" : deps.box.seal(contact) };
-  return addPropagandist({ unitCode: codeOf(whose), area, ...sealed, ...newCode(deps.box), from, to: null });
+  const id = await addPropagandist({ unitCode: codeOf(whose), area, ...sealed, ...newCode(deps.box), from, to: null });
+  // entered twice at the same moment: the one whose id comes first stays, or one person would count as two
+  const first = (await listPropagandists(whose)).filter(same).map(({ _id }) => String(_id));
+  if (first.every((other) => id <= other)) return id;
+  await dropPropagandist(id);
+  throw twice();
 }
 
 async function mustFind(whose: Whose, id: string): Promise<Propagandist> {
@@ -64,7 +71,9 @@ async function mustFind(whose: Whose, id: string): Promise<Propagandist> {
 }
 /** From now on no link of this person opens anything; the name goes with the next tidying. */
 export async function endPropagandist(deps: RegisterDeps, whose: Whose, id: string): Promise<void> {
-  await changePropagandist(await mustFind(whose, id), { to: deps.clock.now() });
+  const one = await mustFind(whose, id);
+  // the days a name is kept begin with the first press
+  if (one.to === null) await changePropagandist(one, { to: deps.clock.now() });
 }
 /** A link that was lost or went astray: the old one opens nothing any more. */
 export async function renewLink(deps: RegisterDeps, whose: Whose, id: string): Promise<void> {

@@ -3,6 +3,8 @@ import { canonical } from "../decisions/compare.ts";
 import { defineDecision, oneKey } from "../decisions/decision.ts";
 import { conflict } from "../kernel/errors.ts";
 import { holds } from "../kernel/scope.ts";
+import { isReady } from "../voice/is-ready.ts";
+import { findBook, findReading } from "../voice/voice.store.ts";
 import type { Kit } from "./kit.model.ts";
 import { findKit, issueKit, nextVersion } from "./kit.store.ts";
 
@@ -28,10 +30,17 @@ export const kitIssue = defineDecision<Kit>({
     "Ý chính": points.join("\n"),
     "Hỏi đáp": canonical(questions),
   }),
-  async check(_, { parts }) {
+  async check(_, { parts, entries, unitCode }) {
     const states = await itemStates(parts.map(({ itemId }) => itemId));
     const lost = parts.find(({ itemId }) => states.get(itemId)?.state !== "approved");
     if (lost) throw conflict(`“${lost.title}” đã thu hồi hoặc không còn được duyệt. Sửa bộ rồi trình lại.`);
+    // what two persons heard may have been put right since the kit was frozen
+    const book = await findBook(unitCode);
+    for (const { itemId, title, audio } of parts) {
+      const reading = audio && (await findReading(entries.find((one) => one.itemId === itemId)?.readingId ?? ""));
+      if (audio && !(reading && isReady(reading, book) && reading.sound?.hash === audio.hash))
+        throw conflict(`Bài đọc của “${title}” đã đổi từ lúc trình. Sửa bộ rồi trình lại.`);
+    }
   },
   apply: async (_, kit, __, { by, at, fingerprint }) =>
     issueKit(kit, { by, at, fingerprint }, await nextVersion(kit.unitCode)),

@@ -47,6 +47,10 @@ export interface Kit {
   author: Person;
   approval: { by: Person; at: Date; fingerprint: string } | null;
   issuedAt: Date | null;
+  /** unit:version, once it is issued */
+  numbered?: string;
+  /** unit:author:turn, while nobody changed anything in it; then its own id */
+  untouched?: string;
   revision: number;
   updatedAt: Date;
 }
@@ -64,12 +68,16 @@ const schema = new Schema<Kit>(
     author: person,
     approval: { type: Schema.Types.Mixed, default: null },
     issuedAt: { type: Date, default: null },
+    numbered: { type: String },
+    untouched: { type: String },
     revision: { type: Number, default: 1 },
     updatedAt: { type: Date, required: true },
   },
   { collection: "kits", versionKey: false },
 );
 schema.index({ unitCode: 1, state: 1, updatedAt: -1 });
+schema.index({ numbered: 1 }, { unique: true, sparse: true });
+schema.index({ untouched: 1 }, { unique: true, sparse: true });
 export const KitModel = model<Kit>("Kit", schema);
 
 /** Bytes by their hash: the same picture in two versions lies here once. */

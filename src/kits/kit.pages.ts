@@ -72,11 +72,13 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
   };
   return [
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code",
       query: z.object({ khung: z.string().max(3).default("") }),
       handle: ({ params, query, now }) => pageOf(params["code"] ?? "", now, { bare: query.khung !== "" }),
     }),
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code/ban.json",
       query: z.object({ luc: NONCE.default("") }),
       async handle({ params, query, now }) {
@@ -88,6 +90,7 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
       },
     }),
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code/tep/:hash",
       async handle({ params, now }) {
         const { kit } = await openByCode(params["code"] ?? "", now);
@@ -99,6 +102,7 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
       },
     }),
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code/mot-tep.html",
       async handle({ params, now }) {
         const { kit, manifest } = await copyOf(params["code"] ?? "", now);
@@ -107,6 +111,7 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
       },
     }),
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code/bo-tai-lieu.zip",
       query: z.object({ am_thanh: z.string().max(3).default("") }),
       async handle({ params, query, now }) {
@@ -117,6 +122,7 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
       },
     }),
     publicPage({
+      own: true,
       path: "/bo-tai-lieu/:code/in",
       async handle({ params, now }) {
         const { manifest } = await copyOf(params["code"] ?? "", now);
@@ -136,6 +142,7 @@ export function kitPages(deps: CarryDeps & { clock: Clock }): PublicPage[] {
       },
     }),
     publicPage({
+      own: true,
       method: "post",
       path: "/bo-tai-lieu/:code/da-nhan",
       async handle({ params, body, now }) {

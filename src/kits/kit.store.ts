@@ -25,7 +25,21 @@ export const newestKit = (whose: Whose): Promise<Kit | null> =>
     .sort({ issuedAt: -1, version: -1 })
     .lean<Kit>()
     .exec();
-export const addKit = async (kit: Omit<Kit, "_id">): Promise<string> => String((await KitModel.create(kit))._id);
+const isDouble = (error: unknown): boolean => (error as { code?: number }).code === 11_000;
+
+/** The one draft somebody has that nobody changed yet: two presses at once are told apart by nothing else. */
+export async function startDraft(kit: Omit<Kit, "_id">): Promise<string> {
+  const { unitCode, author } = kit;
+  const changed = await KitModel.countDocuments({ unitCode, "author.id": author.id, revision: { $gt: 1 } });
+  const untouched = `${unitCode}:${author.id}:${changed}`;
+  try {
+    await KitModel.updateOne({ untouched }, { $set: { ...kit, untouched } }, { upsert: true });
+  } catch (error) {
+    if (!isDouble(error)) throw error;
+  }
+  const started = await KitModel.findOne({ untouched }, { _id: 1 }).lean().exec();
+  return String((started ?? (await KitModel.create(kit)))._id);
+}
 
 /** A person's change of what is not issued, over exactly what was read. */
 export const changeKit = async (
@@ -35,25 +49,28 @@ export const changeKit = async (
   (
     await KitModel.updateOne(
       { _id, revision, state: { $in: ["draft", "waiting"] } },
-      { $set: change, $inc: { revision: 1 } },
+      { $set: { ...change, untouched: String(_id) }, $inc: { revision: 1 } },
     )
   ).modifiedCount === 1;
 
-/** The one write by which phones get it. */
-export const issueKit = async (
-  { _id, revision }: Pick<Kit, "_id" | "revision">,
+/** The one write by which phones get it; false as well when another of the unit took that number. */
+export async function issueKit(
+  { _id, unitCode, revision }: Pick<Kit, "_id" | "unitCode" | "revision">,
   approval: NonNullable<Kit["approval"]>,
   version: number,
-): Promise<boolean> =>
-  (
-    await KitModel.updateOne(
+): Promise<boolean> {
+  const issued = { version, numbered: `${unitCode}:${version}`, issuedAt: approval.at, updatedAt: approval.at };
+  try {
+    const done = await KitModel.updateOne(
       { _id, revision, state: "waiting" },
-      {
-        $set: { state: "issued", approval, version, issuedAt: approval.at, updatedAt: approval.at },
-        $inc: { revision: 1 },
-      },
-    )
-  ).modifiedCount === 1;
+      { $set: { state: "issued", approval, ...issued }, $inc: { revision: 1 } },
+    );
+    return done.modifiedCount === 1;
+  } catch (error) {
+    if (isDouble(error)) return false;
+    throw error;
+  }
+}
 /** A draft nobody wants: listed nowhere, its files go with the next tidying. */
 export const dropKit = (kit: Pick<Kit, "_id" | "revision">): Promise<boolean> => changeKit(kit, { state: "dropped" });
 

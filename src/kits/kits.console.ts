@@ -3,8 +3,9 @@ import { decide, lookOf } from "../decisions/decide.ts";
 import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
 import { formatMoment, formatDate } from "../kernel/dates.ts";
 import { conflict, notFound } from "../kernel/errors.ts";
+import { isReady } from "../voice/is-ready.ts";
 import { inMinutes } from "../voice/length.ts";
-import { listReadings } from "../voice/voice.store.ts";
+import { findBook, listReadings } from "../voice/voice.store.ts";
 import { countReceived } from "./keep-register.ts";
 import { kitIssue } from "./kit.decision.ts";
 import type { Kit, KitEntry } from "./kit.model.ts";
@@ -37,8 +38,12 @@ export function kitsRoutes(deps: KitDeps): ConsoleRoute[] {
     [...new Set(items)].map((itemId) => ({ itemId, readingId: String(body[`reading.${itemId}`] ?? "").slice(0, 40) }));
 
   const editing = async ({ me, now }: RouteContext, kit: Kit) => {
-    const [items, readings] = await Promise.all([itemsFor(me.scope, now), listReadings(me.scope)]);
-    const ready = readings.filter(({ state, sound }) => state === "released" && sound);
+    const [items, readings, book] = await Promise.all([
+      itemsFor(me.scope, now),
+      listReadings(me.scope),
+      findBook(kit.unitCode),
+    ]);
+    const ready = readings.filter((one) => one.unitCode === kit.unitCode && isReady(one, book));
     const chosen = new Map(kit.entries.map((entry) => [entry.itemId, entry.readingId]));
     return items.map((item) => {
       const id = String(item._id);

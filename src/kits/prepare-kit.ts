@@ -10,10 +10,11 @@ import { codeOf, holds, type Scope, type Whose } from "../kernel/scope.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Outside } from "../outside/task.ts";
 import { findUnit } from "../units/unit.store.ts";
+import { isReady } from "../voice/is-ready.ts";
 import { LABELS } from "../voice/label.ts";
-import { findReading, readVoice } from "../voice/voice.store.ts";
+import { findBook, findReading, readVoice } from "../voice/voice.store.ts";
 import type { Kit, KitEntry, KitPart, KitQuestion } from "./kit.model.ts";
-import { addKit, changeKit, findKit, keepKitFile, newestKit } from "./kit.store.ts";
+import { changeKit, findKit, keepKitFile, newestKit, startDraft } from "./kit.store.ts";
 import { shrinkPicturesTask } from "./kit.tasks.ts";
 
 export interface KitDeps {
@@ -41,11 +42,11 @@ export async function loadKit(whose: Whose, id: string): Promise<Kit> {
 
 export const isOpen = ({ state }: Pick<Kit, "state">): boolean => state === "draft" || state === "waiting";
 
-/** A new one begins with what the last one held. */
+/** A new one begins with what the last one held; pressed twice it is one, until something is changed in it. */
 export async function startKit(deps: KitDeps, scope: Scope, by: Person): Promise<string> {
   const last = await newestKit(scope);
   const states = await itemStates(last?.entries.map(({ itemId }) => itemId) ?? []);
-  return addKit({
+  return startDraft({
     unitCode: codeOf(scope),
     title: last?.title ?? "Bộ tài liệu tuyên truyền",
     version: 0,
@@ -102,7 +103,7 @@ async function audioOf(kit: Kit, { itemId, readingId }: KitEntry, title: string,
   const reading = await findReading(readingId);
   const refuse = (why: string) => invalid({ [`reading.${itemId}`]: `“${title}”: ${why}` });
   if (!reading || reading.unitCode !== kit.unitCode || !reading.sound) throw refuse("không còn bài đọc đã chọn");
-  if (reading.state !== "released") throw refuse("bài đọc chưa đủ hai người nghe");
+  if (!isReady(reading, await findBook(kit.unitCode))) throw refuse("bài đọc chưa đủ hai người nghe, hoặc đã đổi");
   const bytes = await readVoice(readingId, reading.sound.hash);
   if (!bytes) throw refuse("tệp tiếng không còn, đọc lại thành tiếng");
   const { hash, seconds } = reading.sound;

@@ -5,6 +5,8 @@ import { type Propagandist, PropagandistModel, KitReceiptModel } from "./propaga
 /** The only queries on the register of propagandists and on their receipts. */
 export const addPropagandist = async (one: Omit<Propagandist, "_id">): Promise<string> =>
   String((await PropagandistModel.create(one))._id);
+export const dropPropagandist = async (id: string): Promise<void> =>
+  void (await PropagandistModel.deleteOne({ _id: id }));
 export const findPropagandist = async (whose: Whose, id: string): Promise<Propagandist | null> =>
   isValidObjectId(id)
     ? PropagandistModel.findOne({ _id: id, unitCode: within(whose) })

@@ -1,26 +1,24 @@
 import type { Person } from "../content/item.model.ts";
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, days } from "../kernel/clock.ts";
 import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import { codeOf, type Whose } from "../kernel/scope.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import type { Outside } from "../outside/task.ts";
 import { LABELS } from "../voice/label.ts";
+import { isReady } from "../voice/is-ready.ts";
 import { judgeLength } from "../voice/length.ts";
-import type { Reading, VoiceBook } from "../voice/voice.model.ts";
+import type { Reading } from "../voice/voice.model.ts";
 import { findBook, listReadings } from "../voice/voice.store.ts";
 import { readStationLogTask } from "./log.tasks.ts";
 import type { Slot } from "./slot.model.ts";
 import { clearSlot, findRule, listSlots, notePlayed, putSlot, saveRule, takeBackPlayed } from "./slot.store.ts";
-import { hoursOf, matchLog, nextWeek, readTimes } from "./week-rules.ts";
+import { APART_MS, hoursOf, type LogLine, matchLog, nextWeek, readTimes } from "./week-rules.ts";
 
 export interface WeekDeps {
   clock: Clock;
   outside: Outside;
 }
 
-/** Whether two persons heard exactly this file, and nothing about how it is read has changed since. */
-const isReady = ({ state, sound, source, bookVersion }: Reading, book: VoiceBook): boolean =>
-  state === "released" && sound !== null && (source === "person" || bookVersion === book.version);
 export async function readyReadings(whose: Whose): Promise<Reading[]> {
   const book = await findBook(codeOf(whose));
   return (await listReadings(whose)).filter((one) => isReady(one, book));
@@ -29,12 +27,12 @@ export async function readyReadings(whose: Whose): Promise<Reading[]> {
 /** @throws AppError 422 by field */
 export async function changeRule(whose: Whose, form: { place: string; days: readonly string[]; times: string }) {
   const errors: FieldErrors = {};
-  const days = [1, 2, 3, 4, 5, 6, 7].filter((day) => form.days.includes(String(day)));
+  const chosen = [1, 2, 3, 4, 5, 6, 7].filter((day) => form.days.includes(String(day)));
   const times = readTimes(form.times);
-  if (days.length === 0) errors["days"] = "Chọn ít nhất một ngày phát";
+  if (chosen.length === 0) errors["days"] = "Chọn ít nhất một ngày phát";
   if (!times) errors["times"] = "Gõ giờ phát, ví dụ 05:30, 17:00 (nhiều nhất 12 giờ một ngày)";
   if (Object.keys(errors).length > 0 || !times) throw invalid(errors);
-  await saveRule({ _id: codeOf(whose), place: nfc(form.place).trim(), days, times });
+  await saveRule({ _id: codeOf(whose), place: nfc(form.place).trim(), days: chosen, times });
 }
 
 /** What is read at which hour of a week; "" for nothing. @throws AppError 422 at the hour, naming the length */
@@ -44,7 +42,11 @@ export async function planWeek(whose: Whose, monday: Date, chosen: (key: string)
   const errors: FieldErrors = {};
   const slots: Slot[] = [];
   const empty: string[] = [];
-  for (const { key, at } of hoursOf(rule, monday)) {
+  // what was planned by other hours stands on the page too, and can be taken out of the week
+  const planned = (await listSlots(whose, monday, nextWeek(monday))).filter((slot) => slot.unitCode === unitCode);
+  const others = planned.map(({ _id, at }) => ({ key: _id.slice(-16), at }));
+  const hours = new Map([...hoursOf(rule, monday), ...others].map(({ key, at }) => [key, at]));
+  for (const [key, at] of hours) {
     const id = chosen(key);
     const reading = ready.find(({ _id }) => String(_id) === id);
     if (id === "") empty.push(`${unitCode}:${key}`);
@@ -64,6 +66,8 @@ export async function planWeek(whose: Whose, monday: Date, chosen: (key: string)
 }
 
 const MOST_AHEAD_MS = 60_000;
+/** A year's log, and a bit. */
+const MOST_BACK_DAYS = 400;
 /** Somebody says that it was played; once more takes the tick back. @throws AppError 404, 409 before its hour */
 export async function tickPlayed(deps: WeekDeps, whose: Whose, id: string, on: boolean, by: Person): Promise<void> {
   const now = deps.clock.now();
@@ -80,18 +84,25 @@ export async function tickPlayed(deps: WeekDeps, whose: Whose, id: string, on: b
 
 /** What the station's own log says was played; lines that fit no hour are named. @throws AppError 422 */
 export async function importLog(deps: WeekDeps, whose: Whose, bytes: Uint8Array, by: Person) {
-  const { lines, unread } = await deps.outside.run(readStationLogTask, bytes);
-  if (lines.length === 0) throw invalid({ file: "Không đọc được ngày và giờ ở dòng nào của nhật ký" });
-  const times = lines.map(({ at }) => at.getTime());
-  const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
-  const slots = await listSlots(whose, nextWeek(first, -1), nextWeek(last));
+  const read = await deps.outside.run(readStationLogTask, bytes);
   const now = deps.clock.now();
+  // a log tells what was: a line of tomorrow, or of years ago, is a mistake of its clock
+  const [oldest, newest] = [now.getTime() - days(MOST_BACK_DAYS), now.getTime() + MOST_AHEAD_MS];
+  const isTold = ({ at }: LogLine): boolean => at.getTime() >= oldest && at.getTime() <= newest;
+  const [lines, strange] = [read.lines.filter(isTold), read.lines.filter((line) => !isTold(line))];
+  if (lines.length === 0) throw invalid({ file: "Không đọc được ngày và giờ đã qua ở dòng nào của nhật ký" });
+  const times = lines.map(({ at }) => at.getTime());
+  const slots = await listSlots(
+    whose,
+    new Date(Math.min(...times) - APART_MS),
+    new Date(Math.max(...times) + APART_MS + 1),
+  );
   const { matched, left } = matchLog(lines, slots);
   let noted = 0;
   for (const slot of matched) if (await notePlayed(whose, slot._id, { how: "log", by, at: now })) noted += 1;
   return {
     noted,
     known: matched.length - noted,
-    unread: [...unread, ...left.map(({ line }) => line)].toSorted((a, b) => a - b),
+    unread: [...read.unread, ...[...strange, ...left].map(({ line }) => line)].toSorted((a, b) => a - b),
   };
 }

@@ -15,15 +15,19 @@ export const saveRule = async ({ _id, ...rule }: LoudspeakerRule): Promise<void>
 export const listSlots = (whose: Whose, from: Date, to: Date): Promise<Slot[]> =>
   SlotModel.find({ unitCode: within(whose), at: { $gte: from, $lt: to } })
     .sort({ at: 1 })
-    .limit(2000)
+    .limit(5000)
     .lean<Slot[]>()
     .exec();
 
 /** What is to be read then; what was played stays what it was. */
-export const putSlot = async ({ _id, ...slot }: Slot): Promise<void> => {
-  const kept = await SlotModel.findById(_id, { played: 1 }).lean<Pick<Slot, "played">>().exec();
-  if (!kept?.played) await SlotModel.updateOne({ _id }, { $set: slot }, { upsert: true });
-};
+export async function putSlot({ _id, ...slot }: Slot): Promise<void> {
+  try {
+    await SlotModel.updateOne({ _id, played: null }, { $set: slot }, { upsert: true });
+  } catch (error) {
+    // it is there and was played: the very thing that is not to be written over
+    if ((error as { code?: number }).code !== 11_000) throw error;
+  }
+}
 export const clearSlot = async (_id: string): Promise<void> => void (await SlotModel.deleteOne({ _id, played: null }));
 
 /** False when it is not there, or was noted before. */

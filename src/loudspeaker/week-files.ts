@@ -18,7 +18,7 @@ export const fileOf = ({ title, hash }: Pick<Slot, "title" | "hash">): string =>
   return `${name || "bai"}-${hash.slice(0, 8)}.mp3`;
 };
 
-const inOneLine = (text: string): string => text.replace(/[\r\n]+/g, " ");
+const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 /** The week as players read it, in the order of its hours. */
 export const asPlaylist = (slots: readonly Slot[]): string =>
   [

@@ -55,22 +55,21 @@ export interface LogLine {
   at: Date;
 }
 /** How far a station's clock and its list may be apart. */
-const APART_MS = 20 * 60_000;
-/** Each line to the nearest hour of the list that no other line has. */
+export const APART_MS = 20 * 60_000;
+/**
+ * Each line to the hour of the list that is nearest to it, which one line tells alone: a station that writes down every
+ * piece it played did not speak at the next hour as well.
+ */
 export function matchLog<S extends { _id: string; at: Date }>(lines: readonly LogLine[], slots: readonly S[]) {
-  const taken = new Set<string>();
-  const matched: S[] = [];
+  const apart = (slot: S, line: LogLine): number => Math.abs(slot.at.getTime() - line.at.getTime());
+  const matched = new Map<string, S>();
   const left: LogLine[] = [];
   for (const line of lines) {
     const near = slots
-      .filter((slot) => !taken.has(slot._id) && Math.abs(slot.at.getTime() - line.at.getTime()) <= APART_MS)
-      .toSorted(
-        (a, b) => Math.abs(a.at.getTime() - line.at.getTime()) - Math.abs(b.at.getTime() - line.at.getTime()),
-      )[0];
-    if (near) {
-      taken.add(near._id);
-      matched.push(near);
-    } else left.push(line);
+      .filter((slot) => apart(slot, line) <= APART_MS)
+      .toSorted((a, b) => apart(a, line) - apart(b, line))[0];
+    if (near && !matched.has(near._id)) matched.set(near._id, near);
+    else left.push(line);
   }
-  return { matched, left };
+  return { matched: [...matched.values()], left };
 }

@@ -25,12 +25,9 @@ export function marksOf(
   day: string,
   mark: string,
 ): Readonly<Record<string, string>> {
+  // a control sign is no part of a name, and no program takes a nought as an argument
+  const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, " ").trim();
   const attribution = `Nguồn: ${office} · Ban hành: ${issuer || office} · ${day} · ${LABELS[source]}`;
-  return {
-    ...(source === "machine" ? pairsOf(mark) : {}),
-    title,
-    artist: office,
-    date: day,
-    comment: attribution,
-  };
+  const said = { title: plain(title), artist: plain(office), date: day, comment: plain(attribution) };
+  return { ...(source === "machine" ? pairsOf(mark) : {}), ...said };
 }

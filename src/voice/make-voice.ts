@@ -5,15 +5,25 @@ import type { Clock } from "../kernel/clock.ts";
 import { sha256Hex } from "../kernel/crypto.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
+import type { Wait } from "../kernel/job.ts";
 import type { Log } from "../kernel/logger.ts";
 import { rowOf } from "../kernel/table.ts";
 import type { Settings } from "../config/settings.ts";
 import { findUnit } from "../units/unit.store.ts";
 import { marksOf, withLabel } from "./label.ts";
-import { lookIntoSound, masterSound, measureSound } from "./master-sound.ts";
+import { lookIntoSound, masterSound, measureSound, refuseLong } from "./master-sound.ts";
 import { missingTools } from "./run-tool.ts";
 import type { Reading, Sound } from "./voice.model.ts";
-import { dropOtherFiles, findReading, finishMaking, keepFile, readBrought } from "./voice.store.ts";
+import {
+  dropBrought,
+  dropOtherFiles,
+  findReading,
+  finishMaking,
+  holdMaking,
+  keepFile,
+  readBrought,
+  takeMaking,
+} from "./voice.store.ts";
 import { VOICES } from "./voices.ts";
 
 export interface VoiceDeps {
@@ -43,11 +53,12 @@ async function soundOf(
     if (!voice) throw invalid({ voice: "Giọng này không còn. Chọn giọng khác" });
     await voice.speak(withLabel(reading.spoken), reading.rate, from);
   } else {
-    const brought = await readBrought(String(reading._id));
+    const brought = await readBrought(String(reading._id), reading.brought);
     if (!brought) throw invalid({ audio: "Chưa có tệp thu. Tải lên lần nữa" });
     await writeFile(from, brought);
     await lookIntoSound(from);
-    const { clipped, peak } = await measureSound(from);
+    const { clipped, peak, seconds } = await measureSound(from);
+    refuseLong(seconds);
     if (clipped > MOST_CLIPPED || peak > 1)
       note = "Bản thu bị vỡ tiếng ở chỗ to. Nếu nghe rõ tiếng rè, nên thu lại nhỏ hơn.";
   }
@@ -57,24 +68,40 @@ async function soundOf(
   return { sound: { hash: sha256Hex(bytes), seconds, loudness, peak, note }, bytes };
 }
 
+/** How long a run that says nothing keeps what it took, and how often it says that it goes on. */
+const HELD_MS = 30_000;
+const SAID_MS = 10_000;
+/** What was brought and never named, after a cut between the two. */
+const LOOSE_MS = 3_600_000;
+
 /**
- * Makes the file of a reading. Safe to run again: the file is stored before the reading names it, a cut leaves a reading
- * that still waits, and what was changed meanwhile takes nothing from an older run.
+ * Makes the file of a reading, once: one run has it, another waits until that one ended or was cut. The file is stored
+ * before the reading names it, a cut leaves a reading that still waits, and what was changed meanwhile takes nothing
+ * from an older run and leaves nothing of it.
  */
-export async function makeVoice(deps: VoiceDeps, id: string, revision: number): Promise<void> {
+export async function makeVoice(deps: VoiceDeps, id: string, revision: number): Promise<Wait | undefined> {
   const reading = await findReading(id);
-  if (!reading || reading.state !== "making" || reading.revision !== revision) return;
+  if (!reading || reading.state !== "making" || reading.revision !== revision) return undefined;
+  const until = (): Date => new Date(deps.clock.now().getTime() + HELD_MS);
+  if (!(await takeMaking(reading, deps.clock.now(), until()))) return { waitMs: HELD_MS };
+  const beat = setInterval(() => void holdMaking(reading, until()).catch(() => undefined), SAID_MS);
   const folder = await mkdtemp(join(tmpdir(), "loa-voice-"));
   try {
     const { sound, bytes } = await soundOf(reading, folder, deps.clock.now(), deps.settings.VOICE_AI_MARK);
     await keepFile(id, sound.hash, bytes, deps.clock.now());
-    if (await finishMaking(reading, { state: "listening", failure: "", sound })) await dropOtherFiles(id, sound.hash);
+    if (await finishMaking(reading, { state: "listening", failure: "", sound })) await dropBrought(id, reading.brought);
+    await dropOtherFiles(id, new Date(deps.clock.now().getTime() - LOOSE_MS));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError)) {
+      await holdMaking(reading, null);
+      throw error;
+    }
     const failure = Object.values(error.fields).join(" ") || error.message;
-    await finishMaking(reading, { state: "editing", failure, sound: null });
+    if (await finishMaking(reading, { state: "editing", failure, sound: null })) await dropBrought(id, reading.brought);
     deps.log.info({ action: "voice-refused", reading: id, reason: failure }, "no voice was made");
   } finally {
+    clearInterval(beat);
     await rm(folder, { recursive: true, force: true });
   }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Person } from "../content/item.model.ts";
 import { passGate } from "../gate/pass-gate.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { UploadedFile } from "../kernel/console-route.ts";
+import { sha256Hex } from "../kernel/crypto.ts";
 import { conflict, type FieldErrors, invalid, notFound } from "../kernel/errors.ts";
 import type { Jobs } from "../kernel/job.ts";
 import { codeOf, holds, type Whose } from "../kernel/scope.ts";
@@ -53,7 +54,14 @@ function readForm(form: VoiceForm) {
 }
 
 /** What changes with every saving: no file and no yes outlives other words. */
-const afresh = (now: Date) => ({ state: "editing" as const, failure: "", sound: null, heard: [], updatedAt: now });
+const afresh = (now: Date) => ({
+  state: "editing" as const,
+  failure: "",
+  takenUntil: null,
+  sound: null,
+  heard: [],
+  updatedAt: now,
+});
 
 export async function startReading(deps: PrepareDeps, whose: Whose, form: VoiceForm, by: Person): Promise<string> {
   const { title, written, ...rest } = readForm(form);
@@ -70,6 +78,7 @@ export async function startReading(deps: PrepareDeps, whose: Whose, form: VoiceF
     corrected: false,
     by,
     source: "machine",
+    brought: "",
     bookVersion: book.version,
     revision: 0,
     ...afresh(now),
@@ -106,6 +115,7 @@ export const questionsOf = (reading: Pick<Reading, "written" | "spoken" | "corre
 /** [Đọc thành tiếng]. @throws AppError 409 while something is open, 422 */
 export async function orderVoice(deps: PrepareDeps, whose: Whose, id: string): Promise<void> {
   const reading = await loadReading(whose, id);
+  if (reading.state === "making") throw conflict("Máy đang đọc bài này. Chờ xong rồi đọc lại.");
   const book = await findBook(reading.unitCode);
   const spoken = reading.corrected ? reading.spoken : toSpoken(reading.written, book.entries).spoken;
   const open = questionsOf(reading, book.entries);
@@ -139,8 +149,9 @@ export async function bringRecording(
   if (!file || file.bytes.length === 0) throw invalid({ audio: "Chọn tệp thu âm để tải lên" });
   if (missingTools().length > 0)
     throw conflict(`Máy chủ chưa cài ${missingTools().join(", ")} nên chưa nhận được tệp thu.`);
-  await keepBrought(id, file.bytes, deps.clock.now());
-  await make(deps, reading, { source: "person" });
+  const brought = sha256Hex(file.bytes);
+  await keepBrought(id, brought, file.bytes, deps.clock.now());
+  await make(deps, reading, { source: "person", brought });
 }
 
 /** An answer to a question of how to read: kept in the unit's book for the next time as well. @throws AppError 409, 422 */

@@ -11,6 +11,7 @@ import {
 } from "../kernel/console-route.ts";
 import { formatNumber } from "../kernel/dates.ts";
 import { notFound } from "../kernel/errors.ts";
+import { isReady } from "./is-ready.ts";
 import { LABELS, withLabel } from "./label.ts";
 import { forecast, inMinutes, judgeLength } from "./length.ts";
 import {
@@ -278,8 +279,12 @@ export function voiceRoutes(deps: PrepareDeps): ConsoleRoute[] {
       path: "/giong-doc/:id/tai-ve",
       may: "content.view",
       async handle(context) {
-        const { _id, sound, state } = await load(context);
-        const body = sound && state === "released" ? await readVoice(String(_id), sound.hash) : undefined;
+        const reading = await load(context);
+        const { _id, sound } = reading;
+        const body =
+          sound && isReady(reading, await findBook(reading.unitCode))
+            ? await readVoice(String(_id), sound.hash)
+            : undefined;
         if (!sound || !body) throw notFound("tệp đã nghe đủ hai người");
         return { kind: "file", name: `loa-${sound.hash.slice(0, 8)}.mp3`, type: "audio/mpeg", body };
       },

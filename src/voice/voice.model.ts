@@ -47,6 +47,10 @@ export interface Reading {
   state: ReadingState;
   /** why the last try gave no file */
   failure: string;
+  /** until when one run has it: another waits, or takes it over once that has passed */
+  takenUntil: Date | null;
+  /** SHA-256 of the recording somebody brought; "" for none */
+  brought: string;
   sound: Sound | null;
   heard: Heard[];
   by: Person;
@@ -57,7 +61,7 @@ export interface Reading {
 
 /** The sound itself, by the hash it was approved under; what somebody brought waits here for its job as well. */
 export interface VoiceFile {
-  /** reading:hash, or reading:brought */
+  /** reading:hash, or reading:brought-hash */
   _id: string;
   readingId: string;
   bytes: Buffer;
@@ -99,6 +103,8 @@ const schema = new Schema<Reading>(
     bookVersion: { type: Number, default: 0 },
     state: { type: String, required: true },
     failure: { type: String, default: "" },
+    takenUntil: { type: Date, default: null },
+    brought: { type: String, default: "" },
     sound: { type: Object, default: null },
     heard: { type: [Object], default: [] },
     by: person,

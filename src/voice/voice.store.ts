@@ -31,12 +31,26 @@ export const changeReading = async (
 ): Promise<boolean> =>
   (await ReadingModel.updateOne({ _id, revision }, { $set: change, $inc: { revision: 1 } })).modifiedCount === 1;
 
+type Making = Pick<Reading, "_id" | "revision">;
+/** One run takes a reading that waits to be made; false while another has it, or when there is nothing to make. */
+export const takeMaking = async ({ _id, revision }: Making, now: Date, until: Date): Promise<boolean> =>
+  (
+    await ReadingModel.updateOne(
+      { _id, revision, state: "making", $or: [{ takenUntil: null }, { takenUntil: { $lte: now } }] },
+      { $set: { takenUntil: until } },
+    )
+  ).modifiedCount === 1;
+/** It goes on, or another may have it. */
+export const holdMaking = async ({ _id, revision }: Making, until: Date | null): Promise<void> =>
+  void (await ReadingModel.updateOne({ _id, revision, state: "making" }, { $set: { takenUntil: until } }));
+
 /** What a job found, unless somebody changed the reading meanwhile. */
 export const finishMaking = async (
   { _id, revision }: Pick<Reading, "_id" | "revision">,
   found: Pick<Reading, "state" | "failure" | "sound">,
 ): Promise<boolean> =>
-  (await ReadingModel.updateOne({ _id, revision, state: "making" }, { $set: found })).matchedCount === 1;
+  (await ReadingModel.updateOne({ _id, revision, state: "making" }, { $set: { ...found, takenUntil: null } }))
+    .matchedCount === 1;
 
 /** The one write of a yes. */
 export const decideReading = async (
@@ -56,7 +70,7 @@ export const listMaking = (before: Date): Promise<Pick<Reading, "_id" | "revisio
     .lean<Reading[]>()
     .exec();
 
-const BROUGHT = "brought";
+const BROUGHT = "brought-";
 export const keepFile = async (readingId: string, hash: string, bytes: Buffer, at: Date): Promise<void> =>
   void (await VoiceFileModel.updateOne(
     { _id: `${readingId}:${hash}` },
@@ -67,16 +81,22 @@ export const readVoice = async (readingId: string, hash: string): Promise<Buffer
   const found = await VoiceFileModel.findById(`${readingId}:${hash}`).exec();
   return found ? Buffer.from(found.bytes) : undefined;
 };
-export const keepBrought = (readingId: string, bytes: Buffer, at: Date): Promise<void> =>
-  keepFile(readingId, BROUGHT, bytes, at);
-export const readBrought = (readingId: string): Promise<Buffer | undefined> => readVoice(readingId, BROUGHT);
-/** Every file of a reading but the one that is heard. */
-export const dropOtherFiles = async (readingId: string, hash: string): Promise<void> =>
-  void (await VoiceFileModel.deleteMany({ readingId, _id: { $in: await otherIds(readingId, hash) } }));
-const otherIds = async (readingId: string, hash: string): Promise<string[]> =>
-  (await VoiceFileModel.find({ readingId }, { _id: 1 }).lean().exec())
-    .map(({ _id }) => _id)
-    .filter((id) => id !== `${readingId}:${hash}`);
+/** By its content: what two officers bring at once are two files, and the reading names the one it took. */
+export const keepBrought = (readingId: string, hash: string, bytes: Buffer, at: Date): Promise<void> =>
+  keepFile(readingId, BROUGHT + hash, bytes, at);
+export const readBrought = (readingId: string, hash: string): Promise<Buffer | undefined> =>
+  readVoice(readingId, BROUGHT + hash);
+export const dropBrought = async (readingId: string, hash: string): Promise<void> =>
+  void (await VoiceFileModel.deleteOne({ _id: `${readingId}:${BROUGHT}${hash}` }));
+/** Every file of a reading but the one it names; what is brought may be on its way to a name for so long. */
+export async function dropOtherFiles(readingId: string, broughtBefore: Date): Promise<void> {
+  const named = (await findReading(readingId))?.sound?.hash;
+  const files = await VoiceFileModel.find({ readingId }, { at: 1 }).lean().exec();
+  const loose = files.filter(
+    ({ _id, at }) => _id !== `${readingId}:${named}` && !(_id.includes(`:${BROUGHT}`) && at >= broughtBefore),
+  );
+  await VoiceFileModel.deleteMany({ _id: { $in: loose.map(({ _id }) => _id) } });
+}
 
 const hearingId = (readingId: string, hash: string, officialId: string): string => `${readingId}:${hash}:${officialId}`;
 /** Bytes from … to … left whole to this person. */

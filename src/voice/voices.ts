@@ -14,8 +14,9 @@ const espeak = (code: string, name: string, gain: number): VoiceProvider => ({
   name,
   gain,
   async speak(words, rate, wav) {
-    // stdin, so that no text is ever an argument
-    const { code: ended } = await runTool("espeak-ng", ["-v", code, "-s", String(rate), "-w", wav, "--stdin"], words);
+    // stdin, so that no text is ever an argument; between double brackets it would take sounds instead of words
+    const said = words.replace(/\[(?=\[)/g, "[ ");
+    const { code: ended } = await runTool("espeak-ng", ["-v", code, "-s", String(rate), "-w", wav, "--stdin"], said);
     if (ended !== 0) throw invalid({ spoken: "Máy không đọc được lời này. Bớt chữ rồi thử lại" });
   },
 });

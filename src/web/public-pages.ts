@@ -35,8 +35,12 @@ export function mountPublic(
         body: formOf(request),
         now: deps.clock.now(),
       });
-      if (result.kind === "json") return void response.json(result.body);
-      if (result.kind === "file") return sendFile(deps, request, response, result);
+      const whose = page.own ? "private" : "public";
+      if (result.kind === "json") {
+        if (page.own) response.set("Cache-Control", "no-store");
+        return void response.json(result.body);
+      }
+      if (result.kind === "file") return sendFile(deps, request, response, { ...result, whose });
       const framed = result.kind === "widget";
       if (framed) {
         const policy = String(response.getHeader("Content-Security-Policy") ?? "");
@@ -47,7 +51,7 @@ export function mountPublic(
       const formerly = ofUnit
         ? await formerlyOf(request.query["tu"], String(request.params["unit"]), deps.clock.now())
         : "";
-      response.set("Cache-Control", "public, max-age=60");
+      response.set("Cache-Control", page.own ? "private, no-cache" : "public, max-age=60");
       if (page.method === "post") response.set("Cache-Control", "no-store");
       response
         .status(result.kind === "page" ? (result.status ?? 200) : 200)
@@ -67,11 +71,11 @@ async function sendFile(
   deps: { log: Log; miniAppOrigin: string },
   request: Request,
   response: Response,
-  file: Extract<PublicResult, { kind: "file" }>,
+  file: Extract<PublicResult, { kind: "file" }> & { whose: "private" | "public" },
 ): Promise<void> {
   response.set({
     "Content-Type": file.type,
-    "Cache-Control": `public, max-age=${file.seconds}`,
+    "Cache-Control": `${file.whose}, max-age=${file.seconds}`,
     "Access-Control-Allow-Origin": deps.miniAppOrigin,
     "Cross-Origin-Resource-Policy": "cross-origin",
     ...(file.name === undefined ? {} : { "Content-Disposition": `attachment; filename="${file.name}"` }),

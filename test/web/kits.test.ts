@@ -5,12 +5,12 @@ import { ItemModel, PictureModel } from "../../src/content/item.model.ts";
 import { NO_DETAILS } from "../../src/content/kinds.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { KitFileModel, KitModel } from "../../src/kits/kit.model.ts";
-import { dropLooseFiles } from "../../src/kits/kit.store.ts";
+import { dropLooseFiles, issueKit } from "../../src/kits/kit.store.ts";
 import { KitReceiptModel, PropagandistModel } from "../../src/kits/propagandist.model.ts";
 import { dropEnded } from "../../src/kits/propagandist.store.ts";
 import { readQuestions } from "../../src/kits/prepare-kit.ts";
 import type { Manifest } from "../../src/kits/sign-manifest.ts";
-import { ReadingModel, VoiceFileModel } from "../../src/voice/voice.model.ts";
+import { ReadingModel, VoiceBookModel, VoiceFileModel } from "../../src/voice/voice.model.ts";
 import { House, noteOf, textOf, type Visitor } from "../support/agent.ts";
 
 /** A kit from its register to the phone: chosen, frozen, issued by another, signed, received once, taken back. */
@@ -230,6 +230,73 @@ test("withdrawn: name and reason alone; a frame to keep holds no word; a new ver
   expect(await KitFileModel.countDocuments()).toBe(0);
 });
 
+test("a link of one person: no cache on the way keeps it, whoever does not have it learns nothing", async () => {
+  const [one = ""] = await links();
+  const answers = [one, `${one}?khung=1`, `${one}/ban.json?luc=a`, `${one}/mot-tep.html`, `${one}/in`].map((path) =>
+    phone.get(path),
+  );
+  for (const { headers, status } of await Promise.all(answers))
+    expect([status, headers["cache-control"]]).toEqual([200, expect.stringMatching(/^(?:private|no-store)/)]);
+  // one that never was and one that ended say the same
+  const never = await phone.get(`/bo-tai-lieu/${"A".repeat(16)}`);
+  expect(never.status).toBe(410);
+});
+
+test("once: two presses are one draft, one person in the register, one number of a kit, one receipt", async () => {
+  const both = await Promise.all([officer.post(HOME), officer.post(HOME)]);
+  const [a, b] = both.map(({ headers }) => headers["location"]);
+  expect(a).toBe(b);
+  expect((await save(a ?? "", { ...chosen(), [`reading.${item}`]: "" })).status).toBe(303);
+  expect((await officer.post(HOME)).headers["location"]).not.toBe(a);
+
+  const form = { name: "Phạm Văn D", area: "Thôn Nam", contact: "", from: "" };
+  const twice = await Promise.all([officer.post(REGISTER, form), officer.post(REGISTER, form)]);
+  expect(twice.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+
+  const kit = {
+    unitCode: "sao-mai",
+    title: "Bộ",
+    version: 0,
+    state: "waiting" as const,
+    entries: [],
+    points: [],
+    questions: [],
+    parts: [],
+    author: BY,
+    revision: 1,
+    updatedAt: today,
+  };
+  const approval = { by: BY, at: today, fingerprint: "f" };
+  const [first, second] = await Promise.all([KitModel.create(kit), KitModel.create(kit)]);
+  const done = await Promise.all([issueKit(first, approval, 40), issueKit(second, approval, 40)]);
+  expect(done.toSorted()).toEqual([false, true]);
+  await KitModel.deleteMany({ _id: { $in: [first._id, second._id] } });
+
+  const [link = ""] = await links();
+  const { kit: carried } = await manifestAt(link);
+  const press = () => phone.agent.post(`${link}/da-nhan`).type("form").send({ kit: carried.kit });
+  const receipts = await KitReceiptModel.countDocuments();
+  const pressed = await Promise.all([press(), press(), press()]);
+  expect(pressed.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await KitReceiptModel.countDocuments()).toBe(receipts + 1);
+});
+
+test("a voice that was changed since it was heard is in no kit, and one that was submitted with it is not issued", async () => {
+  await ItemModel.updateOne({ _id: item }, { $set: { state: "approved", withdrawal: null } });
+  const at = await draft();
+  await save(at, chosen());
+  await VoiceBookModel.create({ _id: "sao-mai", entries: [], version: 1, most: 0 });
+  expect(noteOf(await officer.post(`${at}/trinh`))).toContain("chưa đủ hai người nghe, hoặc đã đổi");
+  expect((await officer.get(`/console/giong-doc/${reading}/tai-ve`)).status).toBe(404);
+  await ReadingModel.updateOne({ _id: reading }, { $set: { bookVersion: 1 } });
+  expect((await officer.post(`${at}/trinh`)).status).toBe(303);
+  const seen = await seenOn(at);
+  await ReadingModel.updateOne({ _id: reading }, { $set: { state: "editing", sound: null } });
+  const refused = await leader.post(`${at}/phat-hanh`, { seen });
+  expect([refused.status, noteOf(refused)]).toEqual([409, expect.stringContaining("đã đổi từ lúc trình")]);
+  await ItemModel.updateOne({ _id: item }, { $set: { state: "withdrawn" } });
+});
+
 test("the share kit of an approved item: its page, its pieces; not of what is withdrawn, of others, of no such kind", async () => {
   const page = textOf(await officer.get(`/console/chia-se/${other}`));
   expect(page).toContain("Nội dung do UBND xã Sao Mai cung cấp. Nguồn: UBND xã Sao Mai, 27/11/2026.");
@@ -253,7 +320,7 @@ test("a link that is renewed or of who has ended opens nothing and says 410; nam
   expect((await officer.post(`${REGISTER}/${String(b?._id)}/thoi`)).status).toBe(303);
   const lost = [one, two].map(async (link) => (await phone.get(`${link}/ban.json`)).status);
   expect(await Promise.all(lost)).toEqual([410, 410]);
-  expect(await links()).toHaveLength(1);
+  expect(await links()).toHaveLength(2);
   expect((await phone.get("/bo-tai-lieu/constructor")).status).toBe(404);
   expect(textOf(await stranger.get(HOME))).toContain("Chưa có bộ tài liệu nào");
   today = new Date(today.getTime() + 91 * 86_400_000);

@@ -6,7 +6,8 @@ import { CopyModel } from "../../src/distribution/copy.model.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { readStationLog } from "../../src/loudspeaker/read-log.ts";
 import { SlotModel } from "../../src/loudspeaker/slot.model.ts";
-import { fileOf } from "../../src/loudspeaker/week-files.ts";
+import { putSlot, notePlayed } from "../../src/loudspeaker/slot.store.ts";
+import { asPlaylist, fileOf } from "../../src/loudspeaker/week-files.ts";
 import { hoursOf, matchLog, readTimes, weekName, weekOf } from "../../src/loudspeaker/week-rules.ts";
 import { ReadingModel, VoiceBookModel, VoiceFileModel } from "../../src/voice/voice.model.ts";
 import { House, noteOf, textOf, type Visitor } from "../support/agent.ts";
@@ -179,8 +180,70 @@ test.each([
   ["Thời gian\n30/11/2026 05:30", 1, []],
   ["Bài\nTiêm chủng", "refused", []],
   ["Ngày;Bài\n30/11/2026 17:00;A\n31/02/2026 17:00;B", 1, [3]],
+  // part of a longer number, an hour that is none, half a day
+  ["Ngày,Giờ\n130/11/2026,05:30\n30/11/20261,05:30\n30/11/2026,05:301\n30/11/2026,25:00", 0, [2, 3, 4, 5]],
+  ["Ngày,Giờ\n30/11/2026,13:30 SA\n30/11/2026,5:30 sáng chiều", 0, [2, 3]],
+  ["Ngày,Giờ,Trạng thái\n30/11/2026,05:30,Đã phát\n30/11/2026,17:00,Lỗi mạng\n30/11/2026,18:00,Không phát", 1, [3, 4]],
+  ['Bài,Thời gian\n"Tiêm, đợt ""2""","30/11/2026, 05:30"', 1, []],
 ])("station log %j", async (text, n, unread) => {
   const read = await readStationLog(Buffer.from(text)).catch(() => undefined);
   if (n === "refused") expect(read).toBeUndefined();
   else expect([read?.lines.length, read?.unread]).toEqual([n, unread]);
+});
+
+test.each([
+  ["5:30 CH", "17:30"],
+  ["5:30 PM", "17:30"],
+  ["12:15 AM", "00:15"],
+  ["17:30 chiều", "17:30"],
+  ["5h30 sáng", "05:30"],
+])("half a day in a log: %j is %s", async (typed, wanted) => {
+  const { lines } = await readStationLog(Buffer.from(`Ngày;Giờ\n30/11/2026;${typed}`));
+  expect(lines.map(({ at }) => at)).toEqual([new Date(`2026-11-30T${wanted}:00+07:00`)]);
+});
+
+test("pieces of one turn are one turn: the next hour is not taken for the second piece", () => {
+  const at = (minutes: number) => new Date(Date.parse("2026-11-30T05:30:00+07:00") + minutes * 60_000);
+  const slots = [
+    { _id: "a", at: at(0) },
+    { _id: "b", at: at(15) },
+  ];
+  const lines = [0, 0, 6].map((minutes, n) => ({ line: n + 2, at: at(minutes) }));
+  const { matched, left } = matchLog(lines, slots);
+  expect([matched.map(({ _id }) => _id), left.map(({ line }) => line)]).toEqual([["a"], [3, 4]]);
+});
+
+test("a log of tomorrow plays nothing; what was played is not planned over; an hour that went leaves the week", async () => {
+  const week = "2026-12-14";
+  today = new Date("2026-12-13T20:00:00+07:00");
+  officer = await house.as("commune_officer");
+  await ReadingModel.updateOne({ _id: good }, { $set: { bookVersion: 2 } });
+  const hour = `${week}T05:30`;
+  const save = (form: Record<string, string>) => officer.post(`${HOME}/xep`, { tuan: week, ...form });
+  expect((await save({ [`slot.${hour}`]: good })).status).toBe(303);
+  const bytes = Buffer.from("Ngày,Giờ\n14/12/2026,05:30\n01/01/1999,05:30\n30/11/2026,17:00\n");
+  const file = { field: "file", name: "nhat-ky.csv", type: "text/csv", bytes };
+  const done = await officer.postFile(`${HOME}/nhat-ky`, { tuan: week }, file);
+  expect(textOf(await officer.get(done.headers["location"] ?? ""))).toContain(
+    "Đã ghi 0 lượt phát. 1 lượt đã ghi từ trước. 2 dòng",
+  );
+  const planned = await SlotModel.findById(`sao-mai:${hour}`).lean();
+  if (!planned) throw new Error("no slot");
+  expect(planned.played).toBeNull();
+
+  // a tick that comes while the list is saved stays
+  const played = { how: "tick" as const, by: BY, at: today };
+  await Promise.all([putSlot({ ...planned, title: "khác" }), notePlayed("sao-mai", planned._id, played)]);
+  await putSlot({ ...planned, title: "khác nữa" });
+  expect(await SlotModel.findById(planned._id).lean()).toMatchObject({ played: { how: "tick" } });
+  await SlotModel.updateOne({ _id: planned._id }, { $set: { played: null } });
+
+  await officer.post(`${HOME}/lich`, { place: "thôn Đông", times: "06:00", days: "1", tuan: week });
+  expect((await save({ [`slot.${hour}`]: "" })).status).toBe(303);
+  expect(await SlotModel.findById(planned._id).lean()).toBeNull();
+});
+
+test("a title of two lines is one line of the list", () => {
+  const slot = { at: today, title: "Một\u2028#EXTINF:1,\u0085hai\u0000", seconds: 1, label: "x", hash: "0".repeat(64) };
+  expect(asPlaylist([slot as never]).split(/[\r\n\u2028\u0085]/)).toHaveLength(4);
 });

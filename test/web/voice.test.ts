@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sha256Hex } from "../../src/kernel/crypto.ts";
 import { judgeLength } from "../../src/voice/length.ts";
 import { makeVoice } from "../../src/voice/make-voice.ts";
 import { wasSentWhole } from "../../src/voice/sent-whole.ts";
@@ -31,7 +32,7 @@ const started = async (form: Record<string, string> = words): Promise<string> =>
 const idOf = (at: string): string => at.split("/").at(-1) ?? "";
 const reading = async (at: string) => (await ReadingModel.findById(idOf(at)).lean()) ?? { revision: -1 };
 /** What the worker would do. */
-const work = async (at: string): Promise<void> => makeVoice(house.core, idOf(at), (await reading(at)).revision);
+const work = async (at: string): Promise<unknown> => makeVoice(house.core, idOf(at), (await reading(at)).revision);
 const seenOn = async (who: Visitor, at: string): Promise<string> =>
   /name="seen" value="([^"]*)"/.exec((await who.get(at)).text)?.[1] ?? "";
 const ffmpeg = (args: string[], to: string): Buffer => {
@@ -146,7 +147,42 @@ test("a run for words that were changed since takes nothing, and the same run tw
   expect(await reading(at)).toMatchObject({ state: "editing", sound: null });
   await officer.post(`${at}/doc`);
   const now = (await reading(at)).revision;
-  await Promise.all([makeVoice(house.core, idOf(at), now), makeVoice(house.core, idOf(at), now)]);
+  expect((await officer.post(`${at}/doc`)).status).toBe(409);
+  // two workers: one has it, the other waits, and when it comes again there is nothing to do
+  const runs = await Promise.all([makeVoice(house.core, idOf(at), now), makeVoice(house.core, idOf(at), now)]);
+  expect(runs.toSorted()).toEqual([{ waitMs: 30_000 }, undefined]);
+  expect(await makeVoice(house.core, idOf(at), now)).toBeUndefined();
+  expect(await reading(at)).toMatchObject({ state: "listening", takenUntil: null });
+  expect(await VoiceFileModel.countDocuments({ readingId: idOf(at) })).toBe(1);
+});
+
+test("a run that was cut is taken over once its time has passed; what it left is no file of the reading", async () => {
+  const at = await started({ ...words, written: "Mời bà con dự họp." });
+  await officer.post(`${at}/doc`);
+  const now = house.core.clock.now().getTime();
+  await ReadingModel.updateOne({ _id: idOf(at) }, { takenUntil: new Date(now + 30_000) });
+  await VoiceFileModel.create({
+    _id: `${idOf(at)}:half`,
+    readingId: idOf(at),
+    bytes: Buffer.from("x"),
+    at: new Date(0),
+  });
+  expect(await work(at)).toEqual({ waitMs: 30_000 });
+  await ReadingModel.updateOne({ _id: idOf(at) }, { takenUntil: new Date(now - 1) });
+  expect(await work(at)).toBeUndefined();
+  expect(await reading(at)).toMatchObject({ state: "listening" });
+  expect(await VoiceFileModel.countDocuments({ readingId: idOf(at) })).toBe(1);
+});
+
+test("two recordings at once: the one that is taken is the one whose officer was told so", async () => {
+  const at = await started({ ...words, written: "Mời bà con dự họp." });
+  const tone = (hertz: number) =>
+    ffmpeg(["-f", "lavfi", "-i", `aevalsrc=0.05*sin(${hertz}*t)*(1+sin(9*t)):d=8`], `t${hertz}.mp3`);
+  const [low, high] = [tone(600), tone(2400)];
+  const answers = await Promise.all([bring(at, low), bring(at, high)]);
+  const taken = answers[0]?.status === 303 ? low : high;
+  expect(await reading(at)).toMatchObject({ brought: sha256Hex(taken) });
+  await work(at);
   expect(await reading(at)).toMatchObject({ state: "listening" });
 });
 

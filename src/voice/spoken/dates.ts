@@ -116,8 +116,11 @@ export const DATES: readonly Rule[] = [
     ([, quarter = "", year]) => `${sayInteger(Number(quarter))}${sayYear(year)}`,
   ),
   rule("a month of a year", `${M}\\s?[/-]\\s?${Y}`, ([whole, month = "", year], spot) => {
-    if (whole.includes("-") && !/tháng\s*$/iu.test(spot.before)) return undefined;
     const said = `${sayMonth(Number(month))}${sayYear(year)}`;
+    if (whole.includes("-") && !/tháng\s*$/iu.test(spot.before))
+      return /^\d+-\d+$/.test(whole) ? { ask: "tháng của một năm, hay khoảng", choices: [said] } : undefined;
+    if (/(?:^|[^\p{L}])số\s*$/iu.test(spot.before))
+      return { ask: "số hay tháng", choices: [`${sayInteger(Number(month))}${sayYear(year)}`, said] };
     if (spot.after(COUNTED_IN_A_YEAR))
       return { ask: "lần thứ mấy hay tháng", choices: [`${sayInteger(Number(month))}${sayYear(year)}`, said] };
     return /tháng\s*$/iu.test(spot.before) ? said.slice("tháng ".length) : said;

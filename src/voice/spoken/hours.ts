@@ -60,7 +60,7 @@ export const HOURS: readonly Rule[] = [
   // written without "phút", it is said without
   rule(
     "a spelled hour",
-    `${H} giờ ${MIN}(?! ?phút)`,
+    `${H} giờ ${MIN}(?! ?(?:phút|['′]))`,
     ([, h, m]) => `${sayInteger(Number(h))} giờ ${sayInteger(Number(m))}`,
   ),
   rule("an hour", CLOCK, ([whole, h, m, n]) => (/^\d+\s?g$/.test(whole) ? undefined : sayHour(h, m ?? n))),

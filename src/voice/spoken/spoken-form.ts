@@ -1,5 +1,6 @@
 import { CODES } from "./codes.ts";
 import { DATES } from "./dates.ts";
+import { DOUBTS } from "./doubts.ts";
 import { DOCUMENTS, ROMANS } from "./documents.ts";
 import { HOURS } from "./hours.ts";
 import { LINKS } from "./links.ts";
@@ -33,6 +34,7 @@ export interface SpokenForm {
 /** The first that knows what stands there says it; each refuses what it is not sure of. */
 const RULES: readonly Rule[] = [
   ...LINKS,
+  ...DOUBTS,
   ...KNOWN,
   ...PHONES,
   ...DATES,
@@ -116,6 +118,8 @@ export function toSpoken(written: string, lexicon: readonly Entry[] = []): Spoke
   const text = written
     .normalize("NFC")
     .replaceAll(/[\u00a0\u202f\u2009]/g, " ")
+    // seen by nobody: between two digits it would make two numbers of one
+    .replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, "")
     .replaceAll("\r\n", "\n");
   const rules = [...lexiconRule(lexicon), ...RULES];
   const unknown: Unknown[] = withoutMarks(text);
@@ -138,6 +142,6 @@ export function toSpoken(written: string, lexicon: readonly Entry[] = []): Spoke
 const tidy = (spoken: string): string =>
   spoken
     .replaceAll(/[ \t]{2,}/g, " ")
-    .replaceAll(/ +([,.;:!?…])/g, "$1")
+    .replaceAll(/(?<!\[\?) +([,.;:!?…])/g, "$1")
     .replaceAll(/,\s*([,.;:!?])/g, "$1")
     .replaceAll(/^[ ,]+|[ ]+$/gmu, "");

@@ -82,7 +82,8 @@ function sayWord([word]: RegExpExecArray, spot: Spot) {
     const shortened = /^\.\s*\p{L}/u.test(spot.text.slice(spot.at + 1));
     return /\p{L}\s$/u.test(spot.before) && !shortened ? sayLetters(word) : undefined;
   }
-  if (!isSayable(word)) return undefined;
+  // "oC", "mSv": a large letter within is no word
+  if (!isSayable(word) || /\p{Ll}\p{Lu}/u.test(word)) return undefined;
   if (!allCaps(word) || marked(word) || inHeading(word, spot)) return word;
   return undefined;
 }
