@@ -19,11 +19,17 @@ const STATES = {
   issued: { name: "Đã phát hành", icon: "check", tint: "good" },
 } as const;
 
+const texts = (most: number) =>
+  z
+    .union([z.string().max(most), z.array(z.string().max(most)).max(100)])
+    .default([])
+    .transform((value) => [value].flat());
 /** A tick a row, and a choice of voice in the same row under the item's own name. */
 const form = z.looseObject({
   title: z.string().max(200).default(""),
   points: z.string().max(20_000).default(""),
-  questions: z.string().max(40_000).default(""),
+  question: texts(500),
+  answer: texts(3000),
   items: z
     .union([z.string(), z.array(z.string().max(40)).max(200)])
     .default([])
@@ -71,7 +77,8 @@ export function kitsRoutes(deps: KitDeps): ConsoleRoute[] {
       kit,
       stateOf: STATES[kit.state],
       points: kit.points.join("\n"),
-      questions: kit.questions.map(({ question, answer }) => `${question} | ${answer}`).join("\n"),
+      // one empty row more is there to be filled
+      questions: [...kit.questions, { question: "", answer: "" }],
       items: open && mayWrite ? await editing(context, kit) : [],
       parts: kit.parts.map((part) => ({
         ...part,
@@ -139,7 +146,8 @@ export function kitsRoutes(deps: KitDeps): ConsoleRoute[] {
       async handle(context) {
         const kit = await load(context);
         if (!isOpen(kit)) throw conflict("Bộ này đã phát hành hoặc đã bỏ. Soạn bộ mới để thay.");
-        const { title, points, questions, items } = context.body;
+        const { title, points, question, answer, items } = context.body;
+        const questions = question.map((words, n) => ({ question: words, answer: answer[n] ?? "" }));
         const entries = entriesOf(items, context.body);
         await saveKit(deps, kit, { title, points, questions, entries }, byMe(context));
         await context.audit("kit-saved", title);

@@ -25,7 +25,8 @@ export interface KitForm {
   title: string;
   entries: readonly KitEntry[];
   points: string;
-  questions: string;
+  /** rows of the form; those without a word are passed over */
+  questions: readonly KitQuestion[];
 }
 /** As many items as a campaign's catalogue has, and some. */
 const MOST_ITEMS = 60;
@@ -69,14 +70,14 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-/** "câu hỏi | trả lời", a line each. @throws AppError 422 naming the line */
-export function readQuestions(text: string): KitQuestion[] {
-  return linesOf(text).map((line, n) => {
-    const [question = "", ...rest] = line.split("|").map((part) => part.trim());
-    const answer = rest.join(" | ");
-    if (question === "" || answer === "")
-      throw invalid({ questions: `Dòng ${n + 1} cần câu hỏi và câu trả lời, cách nhau bằng dấu |` });
-    return { question, answer };
+/** Rows with a word in them, each with both halves; what lacks one is said at its field. */
+export function readQuestions(rows: readonly KitQuestion[], errors: FieldErrors): KitQuestion[] {
+  return rows.flatMap((row, n) => {
+    const [question, answer] = [nfc(row.question).trim(), nfc(row.answer).trim()];
+    if (question + answer === "") return [];
+    if (question === "") errors[`question.${n}`] = `Dòng ${n + 1}: cần câu hỏi`;
+    if (answer === "") errors[`answer.${n}`] = `Dòng ${n + 1}: cần câu trả lời`;
+    return [{ question, answer }];
   });
 }
 
@@ -84,7 +85,7 @@ export function readQuestions(text: string): KitQuestion[] {
 export async function saveKit(deps: KitDeps, kit: Kit, form: KitForm, by: Person): Promise<void> {
   const errors: FieldErrors = {};
   const [title, points] = [nfc(form.title).trim(), linesOf(form.points)];
-  const questions = readQuestions(form.questions);
+  const questions = readQuestions(form.questions, errors);
   if (title === "") errors["title"] = "Cần tên bộ tài liệu";
   if (form.entries.length > MOST_ITEMS) errors["items"] = `Chọn nhiều nhất ${MOST_ITEMS} mục`;
   if (Object.keys(errors).length > 0) throw invalid(errors);

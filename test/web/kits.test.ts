@@ -105,7 +105,8 @@ const manifestAt = async (link: string, nonce = "n-1") => {
 const chosen = () => ({
   title: "Bộ tháng 12",
   points: "Nói ngắn\n\nHẹn giờ",
-  questions: "Có mất tiền không? | Không mất tiền.",
+  question: ["Có mất tiền không?", ""],
+  answer: ["Không mất tiền.", " "],
   [`reading.${item}`]: reading,
 });
 async function draft(): Promise<string> {
@@ -135,8 +136,8 @@ test("S2-11: register, kit of approved items and a heard voice, issued by anothe
   expect(textOf(await officer.get(at))).not.toContain("Chưa duyệt");
   expect((await officer.post(`${at}/trinh`)).status).toBe(422);
   expect((await save(at, chosen())).status).toBe(303);
-  const early = await save(at, { ...chosen(), questions: "Chỉ có câu hỏi" });
-  expect(noteOf(early)).toContain("Dòng 1 cần câu hỏi và câu trả lời");
+  const early = await save(at, { ...chosen(), question: ["Chỉ có câu hỏi"], answer: [""] });
+  expect([early.status, early.text.includes("Dòng 1: cần câu trả lời")]).toEqual([422, true]);
   const sent = await officer.post(`${at}/trinh`);
   expect([sent.status, noteOf(sent)]).toEqual([303, ""]);
   // who made it does not issue it; what changed since the look is not issued
@@ -328,7 +329,24 @@ test("a link that is renewed or of who has ended opens nothing and says 410; nam
 });
 
 test.each([
-  ["Một | hai | ba", [{ question: "Một", answer: "hai | ba" }]],
-  ["", []],
-  ["\r\n  Gì? | Thế. \r\n", [{ question: "Gì?", answer: "Thế." }]],
-])("questions %j", (text, wanted) => expect(readQuestions(text)).toEqual(wanted));
+  [[], [], {}],
+  [[["", "  "]], [], {}],
+  [
+    [
+      ["", ""],
+      [" Gì? ", "Thế | đấy."],
+    ],
+    [{ question: "Gì?", answer: "Thế | đấy." }],
+    {},
+  ],
+  [[["Gì?", ""]], undefined, { "answer.0": "Dòng 1: cần câu trả lời" }],
+  [[["", "Thế."]], undefined, { "question.0": "Dòng 1: cần câu hỏi" }],
+] as const)("questions %j", (rows, wanted, wrong) => {
+  const errors = {};
+  const read = readQuestions(
+    rows.map(([question, answer]) => ({ question, answer })),
+    errors,
+  );
+  expect(errors).toEqual(wrong);
+  if (wanted) expect(read).toEqual(wanted);
+});
