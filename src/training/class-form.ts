@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RouteContext } from "../kernel/console-route.ts";
+import { type FieldErrors, invalid } from "../kernel/errors.ts";
 import { localParts } from "../kernel/dates.ts";
 import { holds } from "../kernel/scope.ts";
 import { findPlan } from "../plans/plan.store.ts";
@@ -8,6 +9,12 @@ import type { PlanClass } from "../plans/reading.ts";
 import type { Course } from "./class.model.ts";
 
 const text = (most: number) => z.string().max(most).default("");
+/** A field of rows that repeat. */
+const texts = (most: number) =>
+  z
+    .union([z.string().max(most), z.array(z.string().max(most)).max(60)])
+    .default([])
+    .transform((value) => [value].flat());
 /** What a class is planned with. */
 export const classForm = z.object({
   planId: text(40),
@@ -26,7 +33,10 @@ export const classForm = z.object({
   communePosts: text(500),
   offices: text(20_000),
   officePosts: text(500),
-  agenda: text(10_000),
+  topic: texts(500),
+  speaker: texts(200),
+  minutes: texts(6),
+  document: texts(300),
 });
 export const rows = (words: string): string[] =>
   words
@@ -39,10 +49,23 @@ export const postsOf = (words: string): string[] =>
     .split(/[,;]/)
     .map((one) => one.trim())
     .filter(Boolean);
-/** "Nội dung | báo cáo viên | 45 | văn bản": what is not given says so. */
-export function agendaOf(line: string): Course["agenda"][number] {
-  const [title = "", speaker = "", minutes = "", document = ""] = line.split("|").map((one) => one.trim());
-  return { title, speaker, minutes: Number(minutes) || 0, document: document || "không nêu văn bản", file: "" };
+type AgendaRows = Pick<z.infer<typeof classForm>, "topic" | "speaker" | "minutes" | "document">;
+/** Rows with a word in them; a document that is not given says so. @throws AppError 422 by field and row */
+export function agendaOf({ topic, speaker, minutes, document }: AgendaRows): Course["agenda"] {
+  const errors: FieldErrors = {};
+  const rows = topic.flatMap((words, n) => {
+    const [title, by, long, paper] = [words, speaker[n] ?? "", minutes[n] ?? "", document[n] ?? ""].map((one) =>
+      one.trim(),
+    ) as [string, string, string, string];
+    if (title + by + paper === "") return [];
+    if (title === "") errors[`topic.${n}`] = `Nội dung, dòng ${n + 1}: cần tên nội dung`;
+    const taken = long === "" ? 0 : Number(long);
+    if (!Number.isInteger(taken) || taken < 0 || taken > 600)
+      errors[`minutes.${n}`] = `Nội dung, dòng ${n + 1}: số phút từ 0 đến 600`;
+    return [{ title, speaker: by, minutes: taken, document: paper || "không nêu văn bản", file: "" }];
+  });
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  return rows;
 }
 
 /** The form, filled from what a plan orders. */
@@ -76,5 +99,9 @@ const courseOf = (
   venue: ordered.venue,
   mode: ordered.mode,
   capacity: ordered.capacity || "",
-  agenda: ordered.topics.map((one) => `${one.words} | | 45 | ${one.sources[0] ?? ""}`).join("\n"),
+  // one empty row more is there to be filled
+  agenda: [
+    ...ordered.topics.map((one) => ({ topic: one.words, minutes: "45", document: one.sources[0] ?? "" })),
+    { topic: "", minutes: "", document: "" },
+  ],
 });

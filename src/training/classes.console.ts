@@ -99,7 +99,9 @@ export function classesRoutes(deps: ClassesDeps): ConsoleRoute[] {
       async handle(context) {
         if (context.body.startsAt !== "" && !parseLocal(context.body.startsAt))
           throw invalid({ startsAt: "Ngày học chưa đúng, ví dụ 04/12/2026 lúc 07:30" });
-        const { communes, communePosts, offices, officePosts, agenda, objectives, startsAt, ...fields } = context.body;
+        const { communes, communePosts, offices, officePosts, objectives, startsAt, ...given } = context.body;
+        const { topic, speaker, minutes, document, ...fields } = given;
+        const agenda = agendaOf({ topic, speaker, minutes, document });
         const below =
           communes === "1" ? await findUnits(ownAndBelow(context.me.scope).slice(context.me.scope.own.length)) : [];
         const groups: Group[] = [
@@ -128,7 +130,7 @@ export function classesRoutes(deps: ClassesDeps): ConsoleRoute[] {
             groups,
             objectives: rows(objectives),
             startsAt: parseLocal(startsAt) ?? null,
-            agenda: rows(agenda).map(agendaOf),
+            agenda,
           },
           byMe(context),
         );

@@ -165,7 +165,11 @@ export class Visitor {
   }
 
   /** Posts a form with the token of the last page that had one. */
-  async post(path: string, form: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
+  async post(
+    path: string,
+    form: Record<string, string | readonly string[]> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     if (this.csrf === "") await this.get("/console/toi");
     const answer = await this.agent
       .post(path)

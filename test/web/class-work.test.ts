@@ -26,7 +26,10 @@ const FORM = {
   communes: "1",
   offices: "Sở Mẫu 1",
   money: "Kinh phí đào tạo, bồi dưỡng năm 2026 theo Quyết định 2734/QĐ-UBND.",
-  agenda: "Phổ biến văn bản | Báo cáo viên mẫu | 45 | 47/NQ-CP ngày 15/4/2024\nTrao đổi",
+  topic: ["Phổ biến văn bản", "Trao đổi", ""],
+  speaker: ["Báo cáo viên mẫu", "", ""],
+  minutes: ["45", "", ""],
+  document: ["47/NQ-CP ngày 15/4/2024", "", ""],
 };
 const say = (who: Visitor, path: string, body: Record<string, string>) => who.post(`${page}/noi-dung/${path}`, body);
 const attach = (slot: string, name: string, bytes: string | Buffer) =>

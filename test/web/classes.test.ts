@@ -28,7 +28,10 @@ const FORM = {
   communes: "1",
   communePosts: "công chức",
   offices: Array.from({ length: 16 }, (_, n) => `Sở Mẫu ${n + 1}`).join("\n"),
-  agenda: "Phổ biến văn bản | Báo cáo viên mẫu | 45 | 47/NQ-CP ngày 15/4/2024\nTrao đổi",
+  topic: ["Phổ biến văn bản", "Trao đổi", ""],
+  speaker: ["Báo cáo viên mẫu", "", ""],
+  minutes: ["45", "", ""],
+  document: ["47/NQ-CP ngày 15/4/2024", "", ""],
 };
 const seatOf = async (unitCode: string): Promise<string> =>
   (await SeatModel.findOne({ classId: id, unitCode }).lean())?._id ?? "";
@@ -40,7 +43,14 @@ test("S1-06: two groups, each with its own quota and totals; a mismatch warns", 
   expect(unequal).toMatch(/16 \+ \d+ (?:=|&#x3D;) \d+, khác sức chứa 20 người/);
   const communes = (await CourseModel.findOne({ capacity: 20 }).lean())?.groups[1]?.units.length ?? 0;
   // what the page hides is refused as well, and a day that is none is not left out in silence
-  for (const wrong of [{ capacity: "5001" }, { halfDays: "61" }, { year: "99999" }, { startsAt: "31/02/2026 07:30" }])
+  for (const wrong of [
+    { capacity: "5001" },
+    { halfDays: "61" },
+    { year: "99999" },
+    { startsAt: "31/02/2026 07:30" },
+    { minutes: ["nhiều", "", ""] },
+    { topic: ["", "Trao đổi", ""] },
+  ])
     expect((await coordinator.post("/console/tap-huan/moi", { ...FORM, ...wrong })).status).toBe(422);
   const made = await coordinator.post("/console/tap-huan/moi", { ...FORM, capacity: String(16 + communes) });
   id = made.headers["location"]?.split("?")[0]?.split("/").at(-1) ?? "";
