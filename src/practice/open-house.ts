@@ -2,6 +2,8 @@ import { AheadClock, type Clock, days, hours } from "../kernel/clock.ts";
 import { startOfDay } from "../kernel/dates.ts";
 import type { Log } from "../kernel/logger.ts";
 import { messageOf } from "../kernel/errors.ts";
+// its index is there before the first page is
+import "./attempt.model.ts";
 import { claimHouse, fullCollections, readHouse } from "./house.store.ts";
 
 /** How soon a process sees that another moved the clock. */
