@@ -8,7 +8,7 @@ MONGO_ENGINE ?= auto
 export MONGO_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help install start dev stop code test test-one test-kill check prove-rooms audit bench soak oracle reader database clean new-adr pictures
+.PHONY: help install start practice dev stop code test test-one test-kill check prove-rooms audit bench soak oracle reader database clean new-adr pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -16,6 +16,10 @@ help: ## this list
 start: $(NODE_STAMP) dist/.built ## install what is missing, start everything with demo data, print the addresses
 	@sh launcher/install.sh
 	@exec node dist/launcher/start.js
+
+practice: $(NODE_STAMP) dist/.built ## a house to practise in beside it: invented residents, a clock of its own; seats=4 communes
+	@sh launcher/install.sh
+	@SEATS="$(seats)" exec node dist/launcher/start.js practice
 
 test: $(NODE_STAMP) dist/.built ## the whole suite: real MongoDB, Redis, browser
 	@sh launcher/install.sh tests
@@ -62,7 +66,7 @@ soak: $(NODE_STAMP) dist/.built ## long runs of random input and of faults: make
 oracle: $(NODE_STAMP) ## write the documents of the corpus anew and compare with LibreOffice; needs it and python-docx
 	@node_modules/.bin/tsx test/oracle/renew.ts
 
-stop: ## end a running make start
+stop: ## end a running make start and make practice
 	@node launcher/stop.mjs
 
 code: ## six digits of somebody in the demo: make code m=canbo@sao-mai.loaso.test

@@ -16,18 +16,24 @@ import {
   waitForPort,
 } from "./services.ts";
 
-/** `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order. */
+/**
+ * `make start`: services, demo data, web, worker and simulator; addresses and accounts; Ctrl-C ends all in order.
+ * `make practice`: the same beside it, with services, data and ports of its own, as a house to practise in (ADR 0044).
+ */
+const practice = process.argv[2] === "practice";
 const root = resolve(import.meta.dirname, "..", "..");
-const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"));
+const folder = resolve(process.env["LOA_DATA"] ?? join(root, ".data"), practice ? "practice" : ".");
+/** The practice stands a hundred ports higher. */
+const port = (name: string, usual: number): number => Number(process.env[name] || usual + (practice ? 100 : 0));
 const ports = {
-  web: Number(process.env["PORT"] || 3000),
-  internal: Number(process.env["INTERNAL_PORT"] || 3001),
-  worker: Number(process.env["LOA_WORKER_PORT"] || 3002),
-  simulator: Number(process.env["SIM_PORT"] || 3900),
+  web: port("PORT", 3000),
+  internal: port("INTERNAL_PORT", 3001),
+  worker: port("LOA_WORKER_PORT", 3002),
+  simulator: port("SIM_PORT", 3900),
 };
-const SESSIONS_PORT = Number(process.env["LOA_SESSIONS_PORT"] || 6398);
-const REDIS_PORT = Number(process.env["LOA_REDIS_PORT"] || 6399);
-const MONGO_PORT = Number(process.env["LOA_MONGO_PORT"] || 27_099);
+const SESSIONS_PORT = port("LOA_SESSIONS_PORT", 6398);
+const REDIS_PORT = port("LOA_REDIS_PORT", 6399);
+const MONGO_PORT = port("LOA_MONGO_PORT", 27_099);
 const pidFile = join(folder, "launcher.pid");
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -42,7 +48,7 @@ async function stopAll(status: number): Promise<never> {
   for (const { child } of roles.toReversed()) await stopChild(child);
   for (const service of services.toReversed()) await service.stop();
   rmSync(pidFile, { force: true });
-  say("Stopped. The data stays in .data/.");
+  say("Stopped. The data stays.");
   process.exit(status);
 }
 
@@ -82,7 +88,7 @@ async function startServices(
   let mongo = process.env["MONGODB_URI"] ?? "";
   let engine = "your own (MONGODB_URI)";
   if (!mongo) {
-    const service = await startMongo(folder, MONGO_PORT, "loa", chosen);
+    const service = await startMongo(folder, MONGO_PORT, practice ? "loa-practice" : "loa", chosen);
     services.push(service);
     mongo = service.url;
     engine = service.engine;
@@ -98,7 +104,7 @@ function startRole(name: string, script: string, args: string[], env: NodeJS.Pro
   roles.push({ name, child });
   child.once("exit", (code) => {
     if (stopping) return;
-    say(`${name} ended by itself (${code ?? "signal"}); see .data/${name}.log`);
+    say(`${name} ended by itself (${code ?? "signal"}); see ${join(folder, `${name}.log`)}`);
     void stopAll(1);
   });
   return child;
@@ -106,6 +112,15 @@ function startRole(name: string, script: string, args: string[], env: NodeJS.Pro
 
 function printAddresses(env: NodeJS.ProcessEnv, engine: string): void {
   const simulator = `http://localhost:${ports.simulator}`;
+  if (practice)
+    return say(`
+A house to practise in is running. Database engine: ${engine}.
+
+  Console, sandbox OA     ${env["PUBLIC_URL"]}/console
+                          its log-in page lists the learners, one a commune, with password and six digits
+  An invented phone       ${simulator}/phone
+
+  A real house links to it with PRACTICE_URL=${env["PUBLIC_URL"]}. Ctrl-C stops everything; the data stays.`);
   say(`
 Loa Số is running. Database engine: ${engine}. Production is MongoDB 8.
 
@@ -133,16 +148,18 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stopAll(0));
   say("Starting services …");
   const { engine, ...urls } = await startServices(chosen);
-  const env = productEnvironment(folder, ports, urls);
+  const made = productEnvironment(folder, ports, urls);
+  const env = practice ? { ...made, PRACTICE: "on" } : made;
   writeFileSync(join(folder, "environment.json"), JSON.stringify(env, null, 2), { mode: 0o600 });
   await waitForPort(
     ports.simulator,
     startRole("simulator", "simulator/main.js", [], simulatorEnvironment(folder, ports, env)),
   );
-  say(`Seeding the demo (first time: up to a minute on ${engine}) …`);
+  say(`Seeding the ${practice ? "practice" : "demo"} (first time: up to a minute on ${engine}) …`);
   const loa = (...args: string[]): string =>
     execFileSync(process.execPath, [join(root, "dist/src/cli/main.js"), ...args], { env, encoding: "utf8" });
-  loa("demo", "seed");
+  if (practice) loa("practice", "seed", "--seats", process.env["SEATS"] || "4");
+  else loa("demo", "seed");
   await waitForPort(ports.web, startRole("web", "src/main.js", ["web"], env));
   startRole("worker", "src/main.js", ["worker"], { ...env, INTERNAL_PORT: String(ports.worker) });
   printAddresses(env, engine);

@@ -1,14 +1,10 @@
-/* `make stop`: ends a running `make start` by its process id and waits until it is gone. */
+/* `make stop`: ends a running `make start` and `make practice` by their process ids and waits until they are gone. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const file = join(
-  process.env.LOA_DATA ?? join(dirname(dirname(fileURLToPath(import.meta.url))), ".data"),
-  "launcher.pid",
-);
-const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-const alive = () => {
+const own = process.env.LOA_DATA ?? join(dirname(dirname(fileURLToPath(import.meta.url))), ".data");
+const alive = (pid) => {
   try {
     process.kill(pid, 0);
     return true;
@@ -16,11 +12,18 @@ const alive = () => {
     return false;
   }
 };
-if (!pid || !alive()) {
-  rmSync(file, { force: true });
-  console.log("Nothing is running.");
-} else {
-  process.kill(pid, "SIGTERM");
-  while (alive()) await new Promise((resolve) => setTimeout(resolve, 100));
-  console.log("Stopped.");
+for (const [what, folder] of [
+  ["", own],
+  ["The practice: ", join(own, "practice")],
+]) {
+  const file = join(folder, "launcher.pid");
+  const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  if (!pid || !alive(pid)) {
+    rmSync(file, { force: true });
+    console.log(`${what}Nothing is running.`);
+  } else {
+    process.kill(pid, "SIGTERM");
+    while (alive(pid)) await new Promise((resolve) => setTimeout(resolve, 100));
+    console.log(`${what}Stopped.`);
+  }
 }

@@ -82,8 +82,8 @@ const HANDLES: ReadonlyMap<string, Handle> = new Map(
 );
 
 /**
- * The simulator's own handles (`/sim/*`): what tests, the launcher and the phone page use. The product never
- * calls them.
+ * The simulator's own handles (`/sim/*`): what tests, the launcher and the phone page use. Of the product
+ * only a house to practise in calls them (`src/practice/phone.ts`).
  */
 export async function control(state: SimState, sender: WebhookSender, call: Call): Promise<void> {
   const handle = HANDLES.get(`${call.method} ${call.path}`);

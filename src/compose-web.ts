@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Core } from "./compose.ts";
 import { composeDoor } from "./compose-door.ts";
 import { stalledOf } from "./compose-internal.ts";
+import { isZaloHost } from "./config/settings.ts";
 import type { ConsoleRoute } from "./kernel/console-route.ts";
 import { createThrottle } from "./officials/throttle.ts";
 import { composeRooms, menuOf, rowsOf } from "./rooms.ts";
@@ -16,9 +17,8 @@ import { createResidentSessions } from "./web/resident-sessions.ts";
 export const consoleRoutes = async (core: Core): Promise<readonly ConsoleRoute[]> =>
   (await rowsOf(composeRooms(core))).console;
 
-/** Against the simulator: accounts of the demo may log in. Zalo's own hosts make it a real house, seeded or not. */
-const isTrial = (settings: Core["settings"]): boolean =>
-  !/(^|\.)(zalo\.me|zaloapp\.com)$/.test(new URL(settings.ZALO_OPENAPI_URL).hostname);
+/** Against the simulator: accounts of the demo may log in. */
+const isTrial = (settings: Core["settings"]): boolean => !isZaloHost(settings.ZALO_OPENAPI_URL);
 
 /** Web role: the door in front, Express behind it, on one port. */
 export async function composeWeb(core: Core) {
@@ -50,6 +50,8 @@ export async function composeWeb(core: Core) {
     isReady: async () =>
       isReady(await checkReadiness({ redis: core.redis, sessions: core.visits, stalled: stalledOf(core) })),
     trial: isTrial(settings),
+    practice: settings.PRACTICE === "on",
+    practiceUrl: settings.PRACTICE_URL,
     box: core.box,
     sessionSecret: settings.SESSION_SECRET,
     publicUrl: settings.PUBLIC_URL,

@@ -21,7 +21,7 @@ import { createMessageGate, nameOwnAddresses } from "./gate/pass-gate.ts";
 import { createRefusals } from "./citizens/refusals.ts";
 import { createCommentBox } from "./comments/seal-box.ts";
 import type { Settings } from "./config/settings.ts";
-import { type Clock, minutes, systemClock } from "./kernel/clock.ts";
+import { AheadClock, type Clock, minutes, systemClock } from "./kernel/clock.ts";
 import { createMarker, createSecretBox } from "./kernel/crypto.ts";
 import { createLogger } from "./kernel/logger.ts";
 import { Pool } from "./outside/pool.ts";
@@ -70,8 +70,10 @@ const enqueueBy = (producer: Producer) => ({
   cancel: (broadcastId: string) => producer.add(cancelJob, { v: 1, broadcastId }),
 });
 
+const clockOf = ({ PRACTICE }: Settings): Clock => (PRACTICE === "on" ? new AheadClock() : systemClock);
+
 /** The parts that every role needs, tied together once. Deeds get from here what reaches outside. */
-export function composeCore(settings: Settings, role: string, clock: Clock = systemClock) {
+export function composeCore(settings: Settings, role: string, clock: Clock = clockOf(settings)) {
   const log = createLogger(settings.LOG_LEVEL, role);
   const prefix = settings.REDIS_PREFIX;
   const redis = connectPatient(settings.REDIS_URL);

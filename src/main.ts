@@ -3,7 +3,10 @@ import { setFlagsFromString } from "node:v8";
 import mongoose from "mongoose";
 import { composeCore, connectMongo, type Core, ensureIndexes } from "./compose.ts";
 import { BadSettings, readSettings } from "./config/settings.ts";
+import { AheadClock } from "./kernel/clock.ts";
 import { messageOf } from "./kernel/errors.ts";
+import { openHouse } from "./practice/open-house.ts";
+import { createPhone } from "./practice/phone.ts";
 
 /** Old space grows by a fifth between collections, not by half or more: memory stays near what is in use (bench/README.md). */
 setFlagsFromString("--heap-growing-percent=20");
@@ -103,6 +106,14 @@ async function startInternal(core: Core, role: string): Promise<() => Promise<vo
   return async () => void server.close();
 }
 
+/** A practice speaks with the simulator alone, and both go by one clock. The door by itself has no database to read it in. */
+async function standBesideSimulator(core: Core): Promise<void> {
+  if (role === "door") throw new Error("PRACTICE=on runs web, worker or all; the door stands in front of the web role");
+  const phone = createPhone(core.settings.ZALO_OPENAPI_URL);
+  await phone.prove();
+  if (core.clock instanceof AheadClock) await phone.setAhead(core.clock.aheadMs);
+}
+
 async function main(): Promise<void> {
   if (!role) fail(`usage: main.js ${ROLES.join("|")}`, 2);
   const core = composeCore(readSettings(), role);
@@ -111,8 +122,10 @@ async function main(): Promise<void> {
   );
   if (role !== "door") {
     await connectMongo(core.settings);
+    await openHouse(core);
     await ensureIndexes();
   }
+  if (core.settings.PRACTICE === "on") await standBesideSimulator(core);
   const stops: (() => Promise<void>)[] = [];
   warnOfSharedMemory(core);
   if (role === "door") stops.push(await startDoor(core));

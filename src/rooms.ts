@@ -25,6 +25,7 @@ import { createOfficialsRoom } from "./officials/room.ts";
 import { createOwnDataRoom } from "./own-data/room.ts";
 import { createPeriodReportsRoom } from "./period-reports/room.ts";
 import { createPlansRoom } from "./plans/room.ts";
+import { createPracticeRoom } from "./practice/room.ts";
 import { createQuizzesRoom } from "./quizzes/room.ts";
 import { createReportsRoom } from "./reports/room.ts";
 import { createRequestsRoom } from "./requests/room.ts";
@@ -51,6 +52,7 @@ export function composeRooms(core: Core): readonly Room[] {
       findingWords: () => findingWordsOf(rooms),
     }),
     createFeedRoom(house),
+    createPracticeRoom(house),
     createOwnDataRoom(house),
     createPeriodReportsRoom(house),
     createSubmissionsRoom(house),

@@ -28,6 +28,8 @@ import { type Answer, simulate, type Words } from "./simulate.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { linesOfFile } from "../plans/plan-text.ts";
 import { readPlan } from "../plans/read-plan.ts";
+import { openHouse } from "../practice/open-house.ts";
+import { seedPractice } from "./seed-practice.ts";
 import { runTry } from "./try/try.ts";
 import { rowOf } from "../kernel/table.ts";
 
@@ -43,6 +45,7 @@ const USAGE = `usage: npm run -s loa -- <command> [--json]
   officials invite --email E --name N --role R --unit CODE   (prints a one-time link)
   officials link --email E                     (prints a link to set up the log-in anew: lost phone, lost password)
   demo seed                                    (demo units, officials, content; needs the simulator)
+  practice seed [--seats N]                    (PRACTICE=on: invented communes to practise in, one a seat)
   demo code EMAIL                              (the six digits a demo account has now)
   broadcasts ledger ID                         (NDJSON, a row per person)
   broadcasts verify ID [SHA256]                (counts rows again, compares plan, approvals and the printed hash; names what differs)
@@ -97,7 +100,11 @@ const COMMANDS: Readonly<Record<string, (core: Core, words: Words) => Promise<An
       unitCode: option("unit"),
     }),
   "officials link": (core, { option }) => linkByOperator(core, option("email")),
-  "demo seed": (core) => seedDemo(core),
+  async "demo seed"(core) {
+    if (core.settings.PRACTICE === "on") throw new Error("this is a practice; loa practice seed fills it");
+    return seedDemo(core);
+  },
+  "practice seed": (core, { optional }) => seedPractice(core, Number(optional("seats", "4"))),
   async "demo code"(core, { rest }) {
     const account = (await trialAccounts(core.box, core.clock.now())).find((one) => one.email === rest[0]);
     if (!account || account.code === "") throw new Error("no demo account with six-digit codes under this e-mail");
@@ -215,6 +222,7 @@ async function main(): Promise<void> {
       days: { type: "string" },
       weekly: { type: "string" },
       to: { type: "string" },
+      seats: { type: "string" },
     },
   });
   if (positionals[0] === "try") return tryFile(positionals.slice(1), values.json === true);
@@ -232,6 +240,7 @@ async function main(): Promise<void> {
   const core = composeCore({ ...readSettings(), LOG_LEVEL: "silent" }, "cli");
   try {
     await connectMongo(core.settings);
+    await openHouse(core);
     await ensureIndexes();
     const optional = (name: string, otherwise: string): string => {
       const value = values[name as keyof typeof values];

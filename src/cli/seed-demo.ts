@@ -14,6 +14,8 @@ import { seedChanges } from "./seed-changes.ts";
 import { seedDrafts } from "./seed-drafts.ts";
 import { seedPlans } from "./seed-plans.ts";
 import { lookAndDecide } from "../decisions/decide.ts";
+import type { Person } from "../decisions/decision.ts";
+import type { Package } from "../distribution/package.model.ts";
 import { movePackage } from "../distribution/package.store.ts";
 import { packageRelease } from "../distribution/release.decision.ts";
 import { seedPackages } from "./seed-packages.ts";
@@ -88,7 +90,8 @@ function demoUnits(): NamedUnit[] {
   return [department, ended, ...rich, ...plain];
 }
 
-const call = async (core: Core, path: string, body: Record<string, unknown>): Promise<Record<string, unknown>> =>
+/** The simulator's own handles. */
+export const call = async (core: Core, path: string, body: Record<string, unknown>): Promise<Record<string, unknown>> =>
   (await axios.post<Record<string, unknown>>(`${core.settings.ZALO_OPENAPI_URL}/sim/${path}`, body)).data;
 
 /** OAs and residents in the simulator; asked only when it does not have them yet. */
@@ -239,6 +242,13 @@ async function connectOas(core: Core): Promise<number> {
   return connected;
 }
 
+/** Nobody types six digits for a seed. */
+export async function release(core: Core, read: Package, by: Person): Promise<void> {
+  await movePackage(read, "draft", { state: "waiting" }, core.clock.now());
+  const withoutDigits = { ...packageRelease, sixDigits: async () => true };
+  await lookAndDecide(withoutDigits, core, { unitCode: "so", id: String(read._id), by, wish: undefined });
+}
+
 /** Seeds the demo (domain.md §6.1, §6.2). Run again it adds only what is missing. */
 export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
   // what somebody decided about a unit since then stands
@@ -253,12 +263,6 @@ export async function seedDemo(core: Core): Promise<Record<string, unknown>> {
   await seedDrafts(core);
   await seedQuiz(core);
   await seedPlans(core);
-  await seedPackages(core, async (read, by) => {
-    const at = core.clock.now();
-    await movePackage(read, "draft", { state: "waiting" }, at);
-    // nobody types six digits for the demo
-    const withoutDigits = { ...packageRelease, sixDigits: async () => true };
-    await lookAndDecide(withoutDigits, core, { unitCode: "so", id: String(read._id), by, wish: undefined });
-  });
+  await seedPackages(core, (read, by) => release(core, read, by));
   return { units: 128, accounts: DEMO_ACCOUNTS.length, oasConnectedNow: connected, oas: DEMO_OAS.length };
 }

@@ -65,6 +65,7 @@ async function entriesOf(now: Date): Promise<Entry[]> {
 export async function seedPackages(
   core: Core,
   release: (read: Package, by: Person) => Promise<unknown>,
+  units: readonly string[] = ["sao-mai", "ben-lua", "hon-en"],
 ): Promise<void> {
   if ((await listPackages("so")).length > 0) return;
   const [writer, approver] = await Promise.all(["bientap@so.loaso.test", "lanhdao@so.loaso.test"].map(findByEmail));
@@ -83,5 +84,5 @@ export async function seedPackages(
   const draft = await readPackage(id);
   if (draft) await release(draft, { id: String(approver._id), name: approver.name });
   const read = await readPackage(id);
-  if (read) await pushPackage(core, read, { units: ["sao-mai", "ben-lua", "hon-en"], ways: [] }, by);
+  if (read) await pushPackage(core, read, { units, ways: [] }, by);
 }

@@ -176,6 +176,14 @@ export const settingsSchema = z.object({
       "AI_GENERATED=true;DigitalSourceType=http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
     )
     .describe("What the file of a machine's voice says of itself: NAME=value, parted by ;"),
+  PRACTICE: z
+    .enum(["on", "off"])
+    .default("off")
+    .describe("on makes this a house to practise in: invented residents, a clock and a database of its own"),
+  PRACTICE_URL: z
+    .union([url, z.literal("")])
+    .default("")
+    .describe("Address of the house to practise in, which the console links to; empty links to none"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
@@ -206,8 +214,37 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   }
   if (parsed.data.SEND_STALE_MS <= parsed.data.ZALO_TIMEOUT_MS)
     throw new BadSettings(["SEND_STALE_MS: must be more than ZALO_TIMEOUT_MS"]);
-  return parsed.data;
+  const problems = practiceProblems(parsed.data);
+  if (problems.length > 0) throw new BadSettings(problems);
+  return parsed.data.PRACTICE === "on" ? ofPractice(parsed.data) : parsed.data;
 }
+
+const OF_PRACTICE = "-practice";
+const ZALO_HOSTS = ["ZALO_OPENAPI_URL", "ZALO_BUSINESS_URL", "ZALO_OAUTH_URL", "ZALO_GRAPH_URL"] as const;
+
+/** Against the simulator, or Zalo's own hosts: then it is a real house, seeded or not. */
+export const isZaloHost = (address: string): boolean =>
+  /(^|\.)(zalo\.me|zaloapp\.com)$/.test(new URL(address).hostname);
+
+/** What must not be: a practice that reaches Zalo, a real house that shares keys in Redis with one. */
+function practiceProblems(given: Settings): string[] {
+  if (given.PRACTICE === "off")
+    return given.REDIS_PREFIX.endsWith(OF_PRACTICE) ? [`REDIS_PREFIX: ${OF_PRACTICE} is for PRACTICE=on`] : [];
+  const first = new URL(given.ZALO_OPENAPI_URL).origin;
+  return ZALO_HOSTS.flatMap((name) => {
+    if (isZaloHost(given[name])) return [`${name}: PRACTICE=on speaks with the simulator only`];
+    return new URL(given[name]).origin === first ? [] : [`${name}: PRACTICE=on needs one simulator for all four`];
+  });
+}
+
+/** An hour passes in a second here: a send that is on its way is not old by that. */
+const PATIENCE_OF_PRACTICE_MS = 7 * 86_400_000;
+const ofPractice = (given: Settings): Settings => ({
+  ...given,
+  REDIS_PREFIX: given.REDIS_PREFIX.endsWith(OF_PRACTICE) ? given.REDIS_PREFIX : `${given.REDIS_PREFIX}${OF_PRACTICE}`,
+  SEND_STALE_MS: Math.max(given.SEND_STALE_MS, PATIENCE_OF_PRACTICE_MS),
+  ECHO_PATIENCE_MS: Math.max(given.ECHO_PATIENCE_MS, PATIENCE_OF_PRACTICE_MS),
+});
 
 function describe(code: string | undefined): string {
   if (code === "custom") return "has the wrong length or shape";

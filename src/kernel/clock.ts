@@ -5,6 +5,20 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** A clock that runs before the machine's by what it is told. It goes forward only. */
+export class AheadClock implements Clock {
+  #aheadMs = 0;
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+  now(): Date {
+    return new Date(Date.now() + this.#aheadMs);
+  }
+  goTo(aheadMs: number): void {
+    this.#aheadMs = Math.max(this.#aheadMs, aheadMs);
+  }
+}
+
 /**
  * The machine's own time, for stamps that Redis, BullMQ or a library judges by theirs. What is stored about people, and
  * what they see, goes by the clock that is given.

@@ -49,6 +49,10 @@ export interface AppDeps {
   quota: UploadQuota;
   /** the product speaks with the simulator */
   trial: boolean;
+  /** a house to practise in: it says so on every page */
+  practice: boolean;
+  /** where one stands, for the real house to link to; "" for nowhere */
+  practiceUrl: string;
   box: SecretBox;
   sessionSecret: string;
   publicUrl: string;
@@ -91,14 +95,13 @@ export function createApp(deps: AppDeps): Express {
   mountAssets(app, deps.sourceRoot);
   const { limiters } = deps;
   mountHealth(app, deps);
-  const cookies = createCookies(secure);
+  const cookies = createCookies(secure, deps.practice);
   const guard = createFormGuard(deps.sessionSecret, cookies);
   const gate = createSignedInGate({ clock: deps.clock, cookies });
   const shell = createShell({
+    ...deps,
     render: loadViews(deps.sourceRoot, ICONS, deps.clock, deps.ungiven),
     csrfTokenOf: guard.tokenOf,
-    menu: deps.menu,
-    clock: deps.clock,
   });
   app.use(shortAddress);
   // read before anything is refused: whatever a resident wrote stands in the refusal again

@@ -16,8 +16,10 @@ export interface Cookies {
 const YEAR_MS = 365 * 86_400_000;
 const WISH_MS = 10 * 60_000;
 
-export function createCookies(secure: boolean): Cookies {
-  const named = (name: string): string => (secure ? `__Host-loa.${name}` : `loa.${name}`);
+/** @param practice a house to practise in, on the same host at another port, signs nobody out of the real one */
+export function createCookies(secure: boolean, practice = false): Cookies {
+  const house = practice ? "loa-tap" : "loa";
+  const named = (name: string): string => (secure ? `__Host-${house}.${name}` : `${house}.${name}`);
   const options: CookieOptions = { httpOnly: true, sameSite: "lax", secure, path: secure ? "/" : "/console" };
   const read = (request: Request, name: string): string => {
     const value: unknown = (request.cookies as Record<string, unknown> | undefined)?.[named(name)];

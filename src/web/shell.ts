@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import type { Clock } from "../kernel/clock.ts";
+import { formatDate } from "../kernel/dates.ts";
 import type { MenuEntry } from "../kernel/room.ts";
 import { unreadNotices } from "../officials/notices.ts";
 import type { Official } from "../officials/official.model.ts";
@@ -38,10 +39,14 @@ export interface ShellDeps {
   /** of all rooms, in the order they are shown */
   menu: readonly MenuEntry[];
   clock: Clock;
+  practice: boolean;
+  practiceUrl: string;
 }
 
-export function createShell({ render, csrfTokenOf, menu: entries, clock }: ShellDeps): Shell {
-  async function frame(request: Request): Promise<Record<string, unknown>> {
+/** What stands around every page of who is signed in. */
+const createFrame =
+  ({ csrfTokenOf, menu: entries, clock }: ShellDeps) =>
+  async (request: Request): Promise<Record<string, unknown>> => {
     const { me, official } = request;
     const csrf = csrfTokenOf(request);
     if (!me || !official) return { csrf, theme: "" };
@@ -68,7 +73,13 @@ export function createShell({ render, csrfTokenOf, menu: entries, clock }: Shell
       ...noticesOf(official),
       csrf,
     };
-  }
+  };
+
+export function createShell(deps: ShellDeps): Shell {
+  const { render, csrfTokenOf, clock, practice, practiceUrl } = deps;
+  const frame = createFrame(deps);
+  /** What a house to practise in says on every page: that it is one, and its own day. */
+  const house = () => ({ practice: practice ? { today: formatDate(clock.now()) } : null, practiceUrl });
   return {
     async page(request, view, title, data) {
       const note = request.session?.note;
@@ -77,6 +88,7 @@ export function createShell({ render, csrfTokenOf, menu: entries, clock }: Shell
       const content = render(view, { ...base, title, ...data });
       return render("web/layout", {
         ...base,
+        ...house(),
         bare: data["bare"] === true,
         title,
         note,
@@ -89,6 +101,7 @@ export function createShell({ render, csrfTokenOf, menu: entries, clock }: Shell
         formerly: "",
         widget: false,
         ...data,
+        ...house(),
         title,
         content: render(view, { ...data, title }),
       });
