@@ -74,5 +74,6 @@ export async function renderPixels(
   return { pixels: Buffer.from(drawn.pixels), width: drawn.width, height: drawn.height };
 }
 
-/** Text as it may stand in an SVG. */
-export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+/** Text as it may stand in an SVG: one control sign, and no program reads the drawing. */
+export const escapeXml = (text: string): string =>
+  text.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -129,3 +129,10 @@ test("S3-07: the text to paste never goes without who it is from", async () => {
   for (const more of [{}, { text: "", source: "" }])
     expect(shareText(await words(more))).toContain("Nội dung do UBND xã Sao Mai cung cấp");
 });
+
+test("signs nobody sees, half a letter and markup in an item: every piece is drawn", async () => {
+  const strange = "Họp\u0000\u000b <script>&amp;\u202e\ufffe\ud800 thôn\u0007";
+  const order = await words({ title: strange, text: strange, source: strange, office: strange });
+  for (const format of ["ap-phich-a4", "to-gap", "vuong"] as const)
+    expect((await drawShare({ words: order, format })).length).toBeGreaterThan(1000);
+});
