@@ -74,6 +74,23 @@ export const streamAudit = (unitCode: string): AsyncIterable<AuditLine> =>
     .lean<AuditLine>()
     .cursor({ batchSize: 500 });
 
+export const findLine = (unitCode: string, n: number): Promise<AuditLine | null> =>
+  n < 1 ? Promise.resolve(null) : AuditModel.findOne({ unitCode, n }).lean<AuditLine>().exec();
+/** Every line from the first to the last number of a time, in the order of the log: none between them is left out. */
+export async function linesDuring(unitCode: string, from: Date, to: Date): Promise<AuditLine[]> {
+  const edge = (order: 1 | -1): Promise<AuditLine | null> =>
+    AuditModel.findOne({ unitCode, n: { $gt: 0 }, at: { $gte: from, $lt: to } })
+      .sort({ n: order })
+      .lean<AuditLine>()
+      .exec();
+  const [first, last] = [await edge(1), await edge(-1)];
+  if (!first?.n || !last?.n) return [];
+  return AuditModel.find({ unitCode, n: { $gte: first.n, $lte: last.n } })
+    .sort({ n: 1 })
+    .lean<AuditLine[]>()
+    .exec();
+}
+
 export interface AuditFilter {
   unitCodes: string[];
   from: Date;

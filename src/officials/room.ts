@@ -85,6 +85,7 @@ export const createOfficialsRoom = (deps: Deps): Room => ({
       ...(await import("./officials.console.ts")).officialsRoutes(deps),
       ...(await import("./confirm.console.ts")).confirmRoutes(deps),
       ...(await import("./audit-log.console.ts")).auditLogRoutes(deps),
+      ...(await import("./audit-pack.console.ts")).auditPackRoutes(deps),
       ...(await import("./account.console.ts")).accountRoutes(deps),
       ...(await import("./page-fault.console.ts")).pageFaultRoutes(deps),
     ],

@@ -78,9 +78,9 @@ async function countUnits(
   listed: readonly Listed[],
   stages: readonly Stage[],
 ): Promise<FinalUnit[]> {
-  const units = listed.map(({ scope: _, ...one }): FinalUnit => {
+  const units = listed.map(({ code: own, name, tier }): FinalUnit => {
     const figures = Object.fromEntries(facts.map(({ code }) => [code, stages.map(() => 0)]));
-    return { ...one, figures };
+    return { code: own, name, tier, figures };
   });
   for (const fact of facts)
     for (const [k, { spans }] of stages.entries())

@@ -78,8 +78,10 @@ const BUILT = {
   "S4-12": "a missing translation falls back to Vietnamese with a note",
   "S4-18": "a week across two phases is judged by days",
   "S4-19": "a page of who speaks for the unit",
+  "S4-24": "the final report of a campaign has three columns and equals raw logs",
   "S4-29": "a commune may have a centre of culture, one of public services, both or none",
   "S4-30": "every publication log has exactly one of the eight kinds",
+  "S4-33": "the weekly and the final report of 126 units are ready in less than a minute",
   "S4-35": "each trouble a commune tells gets an answer time, listed in the report",
   "S4-36": "two offices in one entry, special zones named",
 } as const;

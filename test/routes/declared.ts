@@ -269,7 +269,13 @@ export const DECLARED: Readonly<Record<Right, readonly string[]>> = {
     "POST /console/tai-khoan/:id/vai-tro",
   ],
   "officials.confirm": ["GET /console/xac-nhan", "POST /console/xac-nhan/:id", "POST /console/xac-nhan/:id/tu-choi"],
-  "audit.view": ["GET /console/nhat-ky", "GET /console/nhat-ky/kiem-tra", "GET /console/nhat-ky.csv"],
+  "audit.view": [
+    "GET /console/nhat-ky",
+    "GET /console/nhat-ky/kiem-tra",
+    "GET /console/nhat-ky/thang",
+    "GET /console/nhat-ky/thang.json",
+    "GET /console/nhat-ky.csv",
+  ],
   "status.view": ["GET /console/dich-vu"],
   "status.decide": ["POST /console/dich-vu/su-kien"],
   "content.view": [
