@@ -3,8 +3,9 @@ import { invalid, notFound } from "../kernel/errors.ts";
 import { type PublicPage, publicPage } from "../kernel/public-page.ts";
 import { type Certifier, isCertified } from "./certificate.ts";
 import { findCourse } from "./class.store.ts";
+import { evaluate } from "./hear-back.ts";
 import { takesEntries } from "./rules.ts";
-import { type ClassDeps, evaluate, mustFindCourse } from "./steer-class.ts";
+import { type ClassDeps, mustFindCourse } from "./steer-class.ts";
 
 /** What needs no log-in: an answer about a class, which carries nobody's name, and the check of a certificate. */
 export const classPages = (deps: ClassDeps & { quiz: Certifier }): PublicPage[] => {

@@ -6,8 +6,9 @@ import type { PaperDeps } from "./class-papers.ts";
 import { certificateCode } from "./certificate.ts";
 import { hasEntered } from "./class.store.ts";
 import { ownSeat } from "./find-seat.ts";
+import { tellApplied } from "./hear-back.ts";
 import { presentClass } from "./present.ts";
-import { nominate, tellApplied, ticketOf } from "./steer-class.ts";
+import { nominate, ticketOf } from "./steer-class.ts";
 import { typedCode } from "./ticket.ts";
 
 const text = (most: number) => z.string().max(most).default("");

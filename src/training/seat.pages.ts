@@ -1,8 +1,9 @@
 import { AppError } from "../kernel/errors.ts";
 import { type PublicPage, publicPage } from "../kernel/public-page.ts";
 import type { Course, Seat } from "./class.model.ts";
+import { tellApplied } from "./hear-back.ts";
 import { presentClass } from "./present.ts";
-import { type ClassDeps, mustFindCourse, nominate, seatByMark, tellApplied } from "./steer-class.ts";
+import { type ClassDeps, mustFindCourse, nominate, seatByMark } from "./steer-class.ts";
 
 type Body = Readonly<Record<string, string>>;
 

@@ -9,7 +9,6 @@ import { nfc } from "../kernel/vietnamese.ts";
 import { inOneLine } from "../reports/printable.ts";
 import type { Course, Seat } from "./class.model.ts";
 import {
-  addScore,
   addSeats,
   createCourse,
   findCourse,
@@ -18,7 +17,6 @@ import {
   listEntries,
   listSeats,
   moveCourse,
-  noteApplied,
   noteCalled,
   noteReminded,
   setAside,
@@ -28,7 +26,7 @@ import {
 import { countWaiting } from "./door.store.ts";
 import { AFTER_REPORT, keepEntries } from "./keep-entries.ts";
 import { openName } from "./open-name.ts";
-import { AFTER_DAYS, figuresOf, mayTellApplied, postFault, presentOf } from "./rules.ts";
+import { figuresOf, postFault, presentOf } from "./rules.ts";
 import { classTag, newTicketId, newTicketKeys, signTicket, verifier } from "./sign-ticket.ts";
 import { type DoorFacts, type Entry, judgeTicket, mergeEntries, type Sentence } from "./ticket.ts";
 
@@ -274,27 +272,6 @@ export async function noteEntries(deps: ClassDeps, course: Course, events: reado
   );
   if (!counts) throw conflict("Lớp vừa chốt báo cáo. Lượt vào này chờ xem ở trang Soát vé, không tính vào báo cáo.");
   return taken.map((one) => one.id);
-}
-
-/** One to five, and nobody's name with it; never more answers than the class has people. */
-export async function evaluate(course: Course, score: number): Promise<void> {
-  if (!Number.isInteger(score) || score < 1 || score > 5) throw invalid({ score: "Chọn từ 1 đến 5" });
-  if (course.scores.reduce((sum, one) => sum + one, 0) >= course.capacity)
-    throw conflict("Lớp đã nhận đủ số lượt đánh giá bằng số người của lớp.");
-  if (!(await addScore(String(course._id), score))) throw conflict("Lớp này chưa nhận đánh giá.");
-}
-
-export async function tellApplied(deps: ClassDeps, course: Course, seatId: string, note: string): Promise<void> {
-  const seat = await findSeat(String(course._id), seatId);
-  if (!seat) throw notFound("đơn vị này trong lớp");
-  if (course.state === "reported" && seat.applied?.note === nfc(note.trim())) return;
-  if (!mayTellApplied(course, deps.clock.now()))
-    throw conflict(`Ghi kết quả áp dụng được sau ${AFTER_DAYS} ngày kể từ ngày học.`);
-  if (note.trim().length < 10) throw invalid({ note: "Ghi việc đã áp dụng và minh chứng, ít nhất 10 chữ" });
-  if (course.state !== "reported" || seat.ticket === "")
-    throw conflict("Ghi kết quả áp dụng được khi đơn vị đã cử người và lớp đã báo cáo.");
-  if (seat.applied || !(await noteApplied(seatId, { note: nfc(note.trim()), at: deps.clock.now() })))
-    throw conflict("Đơn vị đã ghi kết quả áp dụng. Mở lại trang để xem.");
 }
 
 /** What stands in the link of an office without an account: nobody else can make it, and it opens one seat. */

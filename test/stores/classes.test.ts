@@ -4,6 +4,7 @@ import { createPlayerMarks } from "../../src/quizzes/player-marks.ts";
 import { certificateCode, isCertified } from "../../src/training/certificate.ts";
 import { type Course, CourseModel, EntryRowModel, type Seat, SeatModel } from "../../src/training/class.model.ts";
 import { addQuestion, addScore, listSeats } from "../../src/training/class.store.ts";
+import { tellApplied } from "../../src/training/hear-back.ts";
 import { boardsOf } from "../../src/training/rules.ts";
 import * as steer from "../../src/training/steer-class.ts";
 import { resultLines, writeResult } from "../../src/training/write-result.ts";
@@ -202,7 +203,7 @@ test("S1-09: what was not answered stands in the report", async () => {
 
 test("S0-21: after 30 days a unit says what it applied, not before", async () => {
   const seat = (await seats())[0]?._id ?? "";
-  const tell = async () => steer.tellApplied(deps, await course(), seat, "Đã mở chuyên mục, có ảnh");
+  const tell = async () => tellApplied(deps, await course(), seat, "Đã mở chuyên mục, có ảnh");
   await expect(tell()).rejects.toThrow("sau 30 ngày");
   clock.at = new Date("2027-01-04T08:00:00+07:00");
   await tell();
