@@ -316,7 +316,7 @@ async function send(one: Case, { params, body }: Variant): Promise<Response> {
       .send(Object.fromEntries(Object.entries(said).map(([name, value]) => [name, asJson(value)])))
       .ok(() => true);
   if (WITH_FILE.includes(one.route)) return visitor.postFile(path, said, one.file);
-  return visitor.post(path, said as Record<string, string>);
+  return visitor.post(path, said);
 }
 
 /** Hidden fields of the pages a case is posted from. */

@@ -21,7 +21,7 @@ const EMPTY = { share: [], from: [], to: [], areas: [] };
 async function draft(decision: string, day: string, fields: Record<string, string | string[]>): Promise<string> {
   await clerk.get("/console/don-vi/thay-doi");
   const at = (await clerk.post("/console/don-vi/thay-doi", { decision, day })).headers["location"] ?? "";
-  expect((await clerk.post(at, { decision, day, ...EMPTY, ...fields } as never)).status).toBe(303);
+  expect((await clerk.post(at, { decision, day, ...EMPTY, ...fields })).status).toBe(303);
   return at;
 }
 async function record(at: string): Promise<string> {

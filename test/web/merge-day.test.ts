@@ -150,7 +150,7 @@ test("the eve: each sees its own, and the change that is decided shows nowhere y
     foundOffice: ["", ""],
     foundKind: ["commune", "commune"],
   };
-  await clerk.post(at, { decision: "9/NQ", day: dayKey(DAY), ...parts } as never);
+  await clerk.post(at, { decision: "9/NQ", day: dayKey(DAY), ...parts });
   const seen = /name="seen"\s+value="([^"]+)"/.exec((await clerk.get(at)).text)?.[1] ?? "";
   expect((await clerk.post(`${at}/ghi-nhan`, { seen })).status).toBe(303);
   await finishDecisions(composeRooms(house.core));

@@ -150,7 +150,7 @@ test("old links lead on: to the one successor with a word of it, to a choice by 
     foundOffice: ["", ""],
     foundKind: ["ward", "ward"],
   };
-  expect((await clerk.post(at, rows as never)).status).toBe(303);
+  expect((await clerk.post(at, rows)).status).toBe(303);
   const seen = textOf(await clerk.get(at));
   expect(seen).toMatch(/Phường Bến Vàng\s+đơn vị cũ, đã chia/);
   expect(seen).toContain("Sau: 2 đơn vị, 25.800 dân");
