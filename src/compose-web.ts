@@ -52,6 +52,7 @@ export async function composeWeb(core: Core) {
     trial: isTrial(settings),
     practice: settings.PRACTICE === "on",
     practiceUrl: settings.PRACTICE_URL,
+    trialPhone: isTrial(settings) ? settings.TRIAL_PHONE_URL : "",
     box: core.box,
     sessionSecret: settings.SESSION_SECRET,
     publicUrl: settings.PUBLIC_URL,

@@ -53,6 +53,8 @@ export interface AppDeps {
   practice: boolean;
   /** where one stands, for the real house to link to; "" for nowhere */
   practiceUrl: string;
+  /** the page of the simulator's phone; "" in a real house */
+  trialPhone: string;
   box: SecretBox;
   sessionSecret: string;
   publicUrl: string;

@@ -41,6 +41,8 @@ export interface ShellDeps {
   clock: Clock;
   practice: boolean;
   practiceUrl: string;
+  /** a trial's phone, against the simulator; "" in a real house */
+  trialPhone: string;
 }
 
 /** What stands around every page of who is signed in. */
@@ -76,10 +78,14 @@ const createFrame =
   };
 
 export function createShell(deps: ShellDeps): Shell {
-  const { render, csrfTokenOf, clock, practice, practiceUrl } = deps;
+  const { render, csrfTokenOf, clock, practice, practiceUrl, trialPhone } = deps;
   const frame = createFrame(deps);
   /** What a house to practise in says on every page: that it is one, and its own day. */
-  const house = () => ({ practice: practice ? { today: formatDate(clock.now()) } : null, practiceUrl });
+  const house = () => ({
+    practice: practice ? { today: formatDate(clock.now()) } : null,
+    practiceUrl,
+    trialPhone: practice ? "" : trialPhone,
+  });
   return {
     async page(request, view, title, data) {
       const note = request.session?.note;

@@ -50,7 +50,8 @@ test("five steps stand on Hôm nay until the own first message has left", async 
   await testCodeOf("sao-mai", "XEMTHU");
   await addTester("sao-mai", { userId: "2468", name: "Trưởng thôn mẫu", at: clock.at });
   expect(textOf(await officer.get(at))).toContain("Gửi cho điện thoại thử ngay");
-  expect((await officer.get(at)).text).not.toContain("localhost:7000");
+  expect((await officer.get(at)).text).not.toContain("localhost:7000/phone?");
+  expect(textOf(await officer.get(at))).toContain("Dùng thử · Zalo mô phỏng, không tin nào tới người thật");
   await BroadcastModel.updateOne({ _id }, { $set: { tests: [{ by, at: clock.at, people: 1 }] } });
   expect((await officer.get(at)).text).toContain(
     "http://localhost:7000/phone?oa&#x3D;388613280878808645&amp;user&#x3D;2468",
