@@ -12,7 +12,7 @@ export const doorApi = (deps: ClassDeps): ApiRoute[] => [
     path: "/doors/register",
     auth: "anyone",
     summary: "Turns a phone into a door of a class by a code used once; the phone's own key may ask again.",
-    body: z.object({ class: z.string().max(40), code: z.string().max(40), key: doorKey }),
+    body: z.object({ course: z.string().max(40), code: z.string().max(40), key: doorKey }),
     answer: doorAnswer,
     perMinute: 20,
     handle: ({ body }) => registerDoor(deps, body),
@@ -24,7 +24,7 @@ export const doorApi = (deps: ClassDeps): ApiRoute[] => [
     summary: "Takes who came in, each event once, and gives back which are kept and what changed for the door.",
     body: z.object({
       /** whose page it is; "" from a page a phone kept from before it said so */
-      class: z.string().max(40).default(""),
+      course: z.string().max(40).default(""),
       key: doorKey,
       /** ms by the phone's clock */
       now: z.number().int().min(0).max(8e15),

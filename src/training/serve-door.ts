@@ -66,12 +66,12 @@ const hashOf = (key: string): string => sha256Hex(`door-key:${key}`);
  */
 export async function registerDoor(
   deps: ClassDeps,
-  given: { class: string; code: string; key: string },
+  given: { course: string; code: string; key: string },
 ): Promise<DoorAnswer> {
   const keyHash = hashOf(given.key);
   const codeHash = sha256Hex(`door:${tidyDoorCode(given.code)}`);
-  const door = (await findDoorByKey(keyHash)) ?? (await takeCode(given.class, codeHash, keyHash, deps.clock.now()));
-  if (door ? door.classId !== given.class : await isCodeElsewhere(given.class, codeHash)) throw ELSEWHERE();
+  const door = (await findDoorByKey(keyHash)) ?? (await takeCode(given.course, codeHash, keyHash, deps.clock.now()));
+  if (door ? door.classId !== given.course : await isCodeElsewhere(given.course, codeHash)) throw ELSEWHERE();
   if (!door) throw notFound("mã này: mã sai, đã dùng hoặc quá 30 phút. Xin điều phối một mã mới");
   return answerFor(deps, door, await mustFindCourse(door.classId), [], "");
 }
@@ -79,11 +79,11 @@ export async function registerDoor(
 /** What a phone brings and what it gets: events it may let go of, and what changed since it last asked. @throws AppError 404 */
 export async function syncDoor(
   deps: ClassDeps,
-  given: { class: string; key: string; now: number; waiting: number; have: string; events: readonly unknown[] },
+  given: { course: string; key: string; now: number; waiting: number; have: string; events: readonly unknown[] },
 ): Promise<DoorAnswer> {
   const door = await findDoorByKey(hashOf(given.key));
   if (!door) throw notFound("máy này trong danh sách máy soát vé. Các lượt đã quét vẫn ở trên máy; đăng ký lại để gửi");
-  if (given.class !== "" && given.class !== door.classId) throw ELSEWHERE();
+  if (given.course !== "" && given.course !== door.classId) throw ELSEWHERE();
   const course = await mustFindCourse(door.classId);
   const now = deps.clock.now();
   const skewMs = now.getTime() - given.now;

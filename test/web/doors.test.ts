@@ -54,7 +54,7 @@ const events = (door: string, ...whose: number[]) =>
   whose.map((n) => ({ id: `${door}-su-kien-${n}`, ticket: tickets[n] ?? "", at: clock.at.getTime() }));
 async function sync(key: string, more: object = {}): Promise<DoorAnswer> {
   const answer = await ask("doors/sync", {
-    class: id,
+    course: id,
     key,
     now: clock.at.getTime(),
     waiting: 0,
@@ -69,30 +69,30 @@ async function sync(key: string, more: object = {}): Promise<DoorAnswer> {
 test("a phone becomes a door by a code used once, and asks again when the answer was lost", async () => {
   const code = await newCode("A");
   expect((await coordinator.post(`${page}/cua`, { name: "A" })).status).toBe(422);
-  expect((await ask("doors/register", { class: id, code: "AAAAA-AAAAA", key: keyOf("a") })).status).toBe(404);
-  const first = await ask("doors/register", { class: id, code: code.toLowerCase().replace("-", " "), key: keyOf("a") });
+  expect((await ask("doors/register", { course: id, code: "AAAAA-AAAAA", key: keyOf("a") })).status).toBe(404);
+  const first = await ask("doors/register", { course: id, code: code.toLowerCase().replace("-", " "), key: keyOf("a") });
   expect([first.status, first.headers["cache-control"]]).toEqual([200, "no-store"]);
   const { pack, state } = first.body as DoorAnswer;
   expect([state, pack?.door, pack?.roster.length]).toEqual(["open", "A", PEOPLE]);
   expect(pack?.roster[2]).toMatchObject({ name: "Cán bộ mẫu 02", unit: "Xã Mẫu 002" });
-  expect((await ask("doors/register", { class: id, code, key: keyOf("a") })).body).toMatchObject({ state: "open" });
+  expect((await ask("doors/register", { course: id, code, key: keyOf("a") })).body).toMatchObject({ state: "open" });
   // the code is used up: another phone gets no name by it
-  expect((await ask("doors/register", { class: id, code, key: keyOf("b") })).status).toBe(404);
+  expect((await ask("doors/register", { course: id, code, key: keyOf("b") })).status).toBe(404);
   // at rest neither the key nor the code can be read
   expect(JSON.stringify(await DoorModel.find().lean())).not.toMatch(/a{64}|[A-Z2-9]{5}-[A-Z2-9]{5}/);
   const late = await newCode("Muộn");
   await later(31);
-  expect((await ask("doors/register", { class: id, code: late, key: keyOf("c") })).status).toBe(404);
+  expect((await ask("doors/register", { course: id, code: late, key: keyOf("c") })).status).toBe(404);
   expect(textOf(await coordinator.get(`${page}/cua`))).toContain("Mã hết hạn");
 });
 
 test("a door's code and its key count on the page of its own class alone", async () => {
   const code = await newCode("Riêng");
-  const elsewhere = await ask("doors/register", { class: "6a0000000000000000000000", code, key: keyOf("e") });
+  const elsewhere = await ask("doors/register", { course: "6a0000000000000000000000", code, key: keyOf("e") });
   expect([elsewhere.status, elsewhere.body.error.message]).toEqual([404, expect.stringContaining("của lớp khác")]);
   // the code is not used up by the wrong page
-  expect((await ask("doors/register", { class: id, code, key: keyOf("e") })).status).toBe(200);
-  const other = { class: "6a0000000000000000000000", key: keyOf("e") };
+  expect((await ask("doors/register", { course: id, code, key: keyOf("e") })).status).toBe(200);
+  const other = { course: "6a0000000000000000000000", key: keyOf("e") };
   expect((await ask("doors/register", { ...other, code })).status).toBe(404);
   const brought = { now: clock.at.getTime(), waiting: 1, have: "", events: events("lac", 0) };
   expect((await ask("doors/sync", { ...other, ...brought })).status).toBe(404);
@@ -102,7 +102,7 @@ test("a door's code and its key count on the page of its own class alone", async
 });
 
 test("two phones that could not speak for hours make one set; a photo used at both doors is one person", async () => {
-  await ask("doors/register", { class: id, code: await newCode("B"), key: keyOf("b") });
+  await ask("doors/register", { course: id, code: await newCode("B"), key: keyOf("b") });
   const before = await sync(keyOf("a"));
   expect((await sync(keyOf("a"), { have: before.version })).pack).toBeNull();
   await later(120);
@@ -184,7 +184,7 @@ test("a ticket replaced while the phone was away waits; what is no ticket of the
 });
 
 test("who came has the seat: a name put in their place is taken back, and nobody is named in place of who came", async () => {
-  await ask("doors/register", { class: id, code: await newCode("C"), key: keyOf("c") });
+  await ask("doors/register", { course: id, code: await newCode("C"), key: keyOf("c") });
   const seatId = `${id}:xa:xa-5:1`;
   const held = (await SeatModel.findById(seatId).lean())?.ticket ?? "";
   await name(5, "Người thứ ba");

@@ -36,7 +36,7 @@ async function ask(path: string, body: unknown): Promise<DoorAnswer> {
 }
 
 export async function register(book: Book, code: string, phoneMs: () => number): Promise<Book> {
-  const next = heard(book, await ask("register", { class: book.classId, code, key: book.key }), phoneMs());
+  const next = heard(book, await ask("register", { course: book.classId, code, key: book.key }), phoneMs());
   await settle(next, []);
   return next;
 }
@@ -55,7 +55,7 @@ export const speak = (classId: string, wantsNames: boolean, phoneMs: () => numbe
       // names that were let go come back when somebody asks for them, not by themselves
       const keeps = wantsNames || book.pack !== null;
       const have = keeps && !book.pack ? "" : book.version;
-      const asked: unknown = { class: classId, key: book.key, now: phoneMs(), waiting: kept.length, have, events };
+      const asked: unknown = { course: classId, key: book.key, now: phoneMs(), waiting: kept.length, have, events };
       const answer = await ask("sync", asked);
       book = heard(book, answer, phoneMs());
       if (!keeps) book = forgotten(book);
