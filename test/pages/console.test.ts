@@ -111,7 +111,7 @@ test("the whole story: an officer writes, a leader approves, it leaves, everybod
   expect(csv).not.toMatch(/Đã xem|Đã đến máy/);
   await page.goto(planUrl);
   expect(await page.textContent("main")).toContain("Phễu tiếp cận");
-  await page.getByText("Xem bảng số liệu theo thời gian").click();
+  await page.getByText("Xem bảng theo thời gian").click();
   const newest = page.getByRole("row").filter({ hasText: "hôm nay, lúc" }).last();
   expect((await newest.getByRole("cell").allTextContents()).slice(1)).toEqual(["40", "100 %"]);
   const proof = await page.evaluate(
