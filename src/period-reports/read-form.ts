@@ -3,14 +3,14 @@ import { rowOf } from "../kernel/table.ts";
 import { nfc } from "../kernel/vietnamese.ts";
 import { type Check, type Field, type FieldKind, type Form, fieldsOf, isSummed, type Section } from "./form.ts";
 
-const KIND_WORDS = {
+export const KIND_WORDS = {
   số: "count",
   "số lẻ": "decimal",
   tiền: "money",
   "có/không": "yes-no",
   chữ: "text",
 } satisfies Record<string, FieldKind>;
-const OPTIONAL = "không bắt buộc";
+export const OPTIONAL = "không bắt buộc";
 const CODE = /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/;
 /** A form that no screen holds is no form. */
 const MOST_FIELDS = 120;
@@ -55,7 +55,7 @@ function takeLine(line: string, sections: Section[], checks: Check[]): string {
   return "";
 }
 
-function fieldOf(line: string): Field | string {
+export function fieldOf(line: string): Field | string {
   const [code = "", label = "", word = "", ...more] = line.split("|").map((one) => one.trim());
   if (!CODE.test(code)) return `mã “${code}” chỉ gồm chữ thường không dấu, số và gạch nối.`;
   if (label === "" || label.length > 200) return `mã ${code} cần tên, nhiều nhất 200 chữ.`;
@@ -72,7 +72,7 @@ function fieldOf(line: string): Field | string {
   return { code, label, kind, fact, optional: more.includes(OPTIONAL), options };
 }
 
-function checkOf(line: string): Check | undefined {
+export function checkOf(line: string): Check | undefined {
   const [, part, whole] = /^([a-z\d-]+)\s*(?:<=|≤)\s*([a-z\d-]+)$/.exec(line) ?? [];
   if (part && whole) return { kind: "at-most", part, whole };
   const [, total, parts] = /^([a-z\d-]+)\s*=\s*([a-z\d-]+(?:\s*\+\s*[a-z\d-]+)+)$/.exec(line) ?? [];

@@ -4,6 +4,7 @@ import { duringSpan } from "../../src/kernel/fact.ts";
 import { readValue, writtenValue } from "../../src/period-reports/field-value.ts";
 import { answerOf, faultsOf, figuresOf } from "../../src/period-reports/figures.ts";
 import { gapBefore } from "../../src/period-reports/open-period.ts";
+import { rowsOfForm, textOfRows } from "../../src/period-reports/form-rows.ts";
 import { formText, readForm, versionFaults } from "../../src/period-reports/read-form.ts";
 import {
   dayFaults,
@@ -206,6 +207,7 @@ test("a correction keeps both values and needs a reason; the records' own figure
 test("a form is data: written and read again it is the same; a code keeps its kind through all versions", () => {
   const head = { code: STARTER.code, version: 1, title: STARTER.title };
   expect(readForm(formText(STARTER), head)).toEqual(STARTER);
+  expect(readForm(textOfRows(rowsOfForm(STARTER)), head)).toEqual(STARTER);
   const second = readForm("# A\npa-nhan | Nhận | số\nmoi | Ô mới | chữ", { ...head, version: 2 });
   expect(versionFaults(STARTER, second)).toEqual([]);
   expect(versionFaults(STARTER, readForm("pa-nhan | Nhận | chữ", head))).toHaveLength(1);

@@ -179,19 +179,43 @@ test("a form filled under version 1 while version 2 is live loses nothing; a fie
     Object.fromEntries((await formAt(officer, at))?.fields.map(({ name, value }) => [name, value]) ?? []);
   const first = await fieldsAt();
   expect(first["version"]).toBe("1");
-  const form = Object.fromEntries(
-    (await formAt(coordinator, "/console/bao-cao/mau"))?.fields.map(({ name, value }) => [name, value]) ?? [],
+  const form: Record<string, string[]> = {};
+  for (const { name, value } of (await formAt(coordinator, "/console/bao-cao/mau"))?.fields ?? [])
+    (form[name] ??= []).push(value);
+  const names = Object.keys(form).filter((name) => name.startsWith("field"));
+  /** The page's rows without the named, and these behind them. */
+  const changed = (gone: readonly string[], more: readonly Record<string, string>[]) => ({
+    ...form,
+    ...Object.fromEntries(
+      names.map((name) => [
+        name,
+        [
+          ...(form[name] ?? []).filter((_, n) => !gone.includes(form["fieldCode"]?.[n] ?? "")),
+          ...more.map((row) => row[name] ?? ""),
+        ],
+      ]),
+    ),
+  });
+  const count = { fieldKind: "count" };
+  const second = changed(
+    ["tailieu-so", "bantin-so"],
+    [
+      { ...count, fieldSection: "13. Phần mới", fieldCode: "bantin-so", fieldLabel: "Bản tin, đã chuyển mục" },
+      { ...count, fieldCode: "moi-so", fieldLabel: "Ô mới" },
+    ],
   );
-  const lines = (form["text"] ?? "")
-    .split("\n")
-    .filter((line) => !line.startsWith("tailieu-so") && !line.startsWith("bantin-so"));
-  const second = [...lines, "# 13. Phần mới", "bantin-so | Bản tin, đã chuyển mục | số", "moi-so | Ô mới | số"].join(
-    "\n",
-  );
-  for (const wrong of ["bantin-so | Bản tin | chữ", "x-y | Ô | số | khong.co", "không phải mẫu"])
-    expect((await coordinator.post("/console/bao-cao/mau", { ...form, text: wrong })).status).toBe(422);
-  expect((await coordinator.post("/console/bao-cao/mau", { ...form, text: second })).status).toBe(303);
-  expect((await coordinator.post("/console/bao-cao/mau", { ...form, text: second })).status).toBe(409);
+  for (const wrong of [
+    { fieldCode: "bantin-so", fieldLabel: "Bản tin", fieldKind: "text" },
+    { ...count, fieldCode: "x-y", fieldLabel: "Ô", fieldFact: "khong.co" },
+    { ...count, fieldCode: "Mã hoa", fieldLabel: "Ô" },
+    { fieldCode: "x-y", fieldLabel: "Ô", fieldKind: "constructor" },
+    { ...count, fieldCode: "x-y", fieldLabel: "" },
+  ])
+    expect((await coordinator.post("/console/bao-cao/mau", changed(["bantin-so"], [wrong]))).status).toBe(422);
+  const loose = { ...form, checkLeft: ["pa-nhan"], checkOp: ["sum"], checkRight: ["pa-dang"] };
+  expect((await coordinator.post("/console/bao-cao/mau", loose)).status).toBe(422);
+  expect((await coordinator.post("/console/bao-cao/mau", second)).status).toBe(303);
+  expect((await coordinator.post("/console/bao-cao/mau", second)).status).toBe(409);
   // typed offline under version 1, sent now
   const typed = { ...first, "v-bantin-so": "12", "v-tailieu-so": "34" };
   expect((await officer.post(at, typed)).status).toBe(303);
