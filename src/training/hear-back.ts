@@ -14,11 +14,11 @@ export async function evaluate(course: Course, score: number): Promise<void> {
 }
 
 export async function tellApplied(deps: ClassDeps, course: Course, seatId: string, note: string): Promise<void> {
+  if (!mayTellApplied(course, deps.clock.now()))
+    throw conflict(`Ghi kết quả áp dụng được sau ${AFTER_DAYS} ngày kể từ ngày học.`);
   const seat = await findSeat(String(course._id), seatId);
   if (!seat) throw notFound("đơn vị này trong lớp");
   if (course.state === "reported" && seat.applied?.note === nfc(note.trim())) return;
-  if (!mayTellApplied(course, deps.clock.now()))
-    throw conflict(`Ghi kết quả áp dụng được sau ${AFTER_DAYS} ngày kể từ ngày học.`);
   if (note.trim().length < 10) throw invalid({ note: "Ghi việc đã áp dụng và minh chứng, ít nhất 10 chữ" });
   if (course.state !== "reported" || seat.ticket === "")
     throw conflict("Ghi kết quả áp dụng được khi đơn vị đã cử người và lớp đã báo cáo.");
