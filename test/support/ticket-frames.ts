@@ -102,8 +102,8 @@ export async function ticketFrames(text: string): Promise<Readonly<Record<string
     noise: await grainy(clean, 40),
     "strong noise": await grainy(clean, 60),
     "110 px": await onDesk(await codeOf(text, 110)),
-    mixed: await grainy(await dimmed(await sharp(mixed).blur(1).png().toBuffer(), 0.4, 15), 15),
-    covered: await over(clean, thumb(14, 13, 13)),
+    mixed: await grainy(await dimmed(await sharp(mixed).blur(0.8).png().toBuffer(), 0.5, 15), 12),
+    covered: await over(clean, thumb(13, 13, 13)),
     "covered at the edge": await over(clean, thumb(14, 27, 14)),
   };
 }
