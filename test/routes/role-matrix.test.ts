@@ -205,7 +205,9 @@ test.each(EVERYBODY)("%s: what is declared is let in", async (who) => {
       count.cells += 1;
       count.letIn += 1;
       const isOut = row.route === "POST /console/dang-xuat" && answer.status === 303;
-      if (!isOut && !isLetIn(row, answer))
+      // nobody works in this house: what the presses queued stands still after five minutes, and readiness says so
+      const isStill = row.route === "GET /readyz" && answer.status === 503;
+      if (!isOut && !isStill && !isLetIn(row, answer))
         wrong.push(`${row.route} refused ${who}: ${answer.status} ${answer.text?.slice(0, 90)}`);
       if (!isPublic && answer.status === 404 && !NOTHING_THERE.includes(row.route))
         wrong.push(`${row.route} did not find ${who}'s own: ${answer.status}`);
