@@ -25,6 +25,18 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Nothing is cut yet: a busy machine may take longer than a deed is given later. */
+async function firstAnswer(uri: string): Promise<void> {
+  for (let n = 0; ; n += 1)
+    try {
+      await mongoose.connect(uri, PATIENCE);
+      return;
+    } catch (error) {
+      if (n > 60) throw error;
+      await mongoose.disconnect();
+    }
+}
+
 /** Connects through a cutter to the database that the environment names. */
 export async function connectThroughCutter(environment: Record<string, string>): Promise<[Core, WriteCutter]> {
   const settings = readSettings(environment);
@@ -32,7 +44,7 @@ export async function connectThroughCutter(environment: Record<string, string>):
   const cutter = await startWriteCutter(Number(uri.port));
   uri.port = String(cutter.port);
   for (const name of ["bufferCommands", "autoIndex", "autoCreate"] as const) mongoose.set(name, false);
-  await mongoose.connect(uri.href, PATIENCE);
+  await firstAnswer(uri.href);
   return [composeCore(settings, "test"), cutter];
 }
 
