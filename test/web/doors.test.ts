@@ -70,7 +70,11 @@ test("a phone becomes a door by a code used once, and asks again when the answer
   const code = await newCode("A");
   expect((await coordinator.post(`${page}/cua`, { name: "A" })).status).toBe(422);
   expect((await ask("doors/register", { course: id, code: "AAAAA-AAAAA", key: keyOf("a") })).status).toBe(404);
-  const first = await ask("doors/register", { course: id, code: code.toLowerCase().replace("-", " "), key: keyOf("a") });
+  const first = await ask("doors/register", {
+    course: id,
+    code: code.toLowerCase().replace("-", " "),
+    key: keyOf("a"),
+  });
   expect([first.status, first.headers["cache-control"]]).toEqual([200, "no-store"]);
   const { pack, state } = first.body as DoorAnswer;
   expect([state, pack?.door, pack?.roster.length]).toEqual(["open", "A", PEOPLE]);
