@@ -1,3 +1,4 @@
+import { rowTexts } from "../kernel/row-texts.ts";
 import { z } from "zod";
 import { decide, lookOf } from "../decisions/decide.ts";
 import { byMe, type ConsoleRoute, page, redirect, route, type RouteContext } from "../kernel/console-route.ts";
@@ -19,11 +20,7 @@ const STATES = {
   issued: { name: "Đã phát hành", icon: "check", tint: "good" },
 } as const;
 
-const texts = (most: number) =>
-  z
-    .union([z.string().max(most), z.array(z.string().max(most)).max(100)])
-    .default([])
-    .transform((value) => [value].flat());
+const texts = (most: number) => rowTexts(most, 100);
 /** A tick a row, and a choice of voice in the same row under the item's own name. */
 const form = z.looseObject({
   title: z.string().max(200).default(""),

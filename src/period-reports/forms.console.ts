@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byMe, type ConsoleRoute, page, redirect, route } from "../kernel/console-route.ts";
+import { rowTexts } from "../kernel/row-texts.ts";
 import { liveForm } from "./find-form.ts";
 import { fieldsOf } from "./form.ts";
 import { type CheckRow, type FieldRow, KIND_NAMES, OP_NAMES, rowsOfForm, textOfRows } from "./form-rows.ts";
@@ -7,11 +8,7 @@ import type { ReportDeps } from "./load-report.ts";
 import { publishForm } from "./publish-form.ts";
 
 /** A field of rows that repeat. */
-const texts = (most: number) =>
-  z
-    .union([z.string().max(most), z.array(z.string().max(most)).max(200)])
-    .default([])
-    .transform((value) => [value].flat().map((one) => one.trim()));
+const texts = (most: number) => rowTexts(most, 200).transform((rows) => rows.map((one) => one.trim()));
 const form = z.object({
   version: z.coerce.number().int().catch(0),
   title: z.string().max(300).default(""),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RouteContext } from "../kernel/console-route.ts";
 import { type FieldErrors, invalid } from "../kernel/errors.ts";
 import { localParts } from "../kernel/dates.ts";
+import { rowTexts } from "../kernel/row-texts.ts";
 import { holds } from "../kernel/scope.ts";
 import { findPlan } from "../plans/plan.store.ts";
 import type { Plan } from "../plans/plan.model.ts";
@@ -10,11 +11,7 @@ import type { Course } from "./class.model.ts";
 
 const text = (most: number) => z.string().max(most).default("");
 /** A field of rows that repeat. */
-const texts = (most: number) =>
-  z
-    .union([z.string().max(most), z.array(z.string().max(most)).max(60)])
-    .default([])
-    .transform((value) => [value].flat());
+const texts = (most: number) => rowTexts(most, 60);
 /** What a class is planned with. */
 export const classForm = z.object({
   planId: text(40),
