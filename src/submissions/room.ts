@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Room } from "../kernel/room.ts";
-import { countWaiting, submissionsTo } from "./submission.store.ts";
+import { countWaiting, oldestWaiting } from "./submission.store.ts";
 
 /** Texts that other offices offer a unit: sent, taken or returned. They are published by the content room alone. */
 export const createSubmissionsRoom = (deps: { clock: Clock }): Room => ({
@@ -20,14 +20,13 @@ export const createSubmissionsRoom = (deps: { clock: Clock }): Room => ({
       may: "submissions.take",
       rank: 88,
       async list({ scope }) {
-        const waiting = (await submissionsTo(scope)).filter(({ taken, returned }) => !taken && !returned);
-        const oldest = waiting.at(-1);
+        const [oldest, waiting] = await Promise.all([oldestWaiting(scope), countWaiting(scope)]);
         if (!oldest) return [];
         return [
           {
             icon: "doc",
             tone: "tint" as const,
-            title: `${waiting.length} bài của đơn vị khác gửi đến`,
+            title: `${waiting} bài của đơn vị khác gửi đến`,
             note: `“${oldest.title}” · ${oldest.source}`,
             button: "Xem bài",
             to: "/console/bai-gui-den",

@@ -25,6 +25,12 @@ export const findSubmission = (whose: Whose, _id: string): Promise<Submission | 
   SubmissionModel.findOne({ _id, unitCode: within(whose) })
     .lean<Submission>()
     .exec();
+/** The one that waits longest, without its words: Hôm nay asks every half minute. */
+export const oldestWaiting = (whose: Whose): Promise<Pick<Submission, "title" | "source"> | null> =>
+  SubmissionModel.findOne({ unitCode: within(whose), ...WAITING }, { title: 1, source: 1 })
+    .sort({ at: 1 })
+    .lean<Pick<Submission, "title" | "source">>()
+    .exec();
 export const countWaiting = (whose: Whose): Promise<number> =>
   SubmissionModel.countDocuments({ unitCode: within(whose), ...WAITING });
 
