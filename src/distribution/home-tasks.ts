@@ -1,9 +1,8 @@
-import { days } from "../kernel/clock.ts";
 import { formatDate } from "../kernel/dates.ts";
 import type { TaskKind } from "../kernel/room.ts";
 import { countCopies, listCopies } from "./copy.store.ts";
 import { listHeads } from "./package.store.ts";
-import { troublesFor, troublesOf } from "./trouble.store.ts";
+import { unseenAnswer, waitingFor } from "./trouble.store.ts";
 
 const toTake: TaskKind = {
   may: "packages.take",
@@ -62,16 +61,15 @@ const toPush: TaskKind = {
 const toAnswer: TaskKind = {
   may: "packages.edit",
   rank: 47,
-  async list({ scope }, now) {
-    const open = (await troublesFor(scope, new Date(now.getTime() - days(90)))).filter((one) => !one.answer);
-    const oldest = open.at(-1);
+  async list({ scope }) {
+    const { count, oldest } = await waitingFor(scope);
     if (!oldest) return [];
     return [
       {
         icon: "help",
         tone: "gold" as const,
-        title: `${open.length} vướng mắc của đơn vị chờ trả lời`,
-        note: `lâu nhất từ ${formatDate(oldest.at)}`,
+        title: `${count} vướng mắc của đơn vị chờ trả lời`,
+        note: `lâu nhất từ ${formatDate(oldest)}`,
         button: "Trả lời",
         to: "/console/can-ho-tro/vuong-mac",
       },
@@ -82,15 +80,18 @@ const toRead: TaskKind = {
   may: "packages.take",
   rank: 49,
   async list({ scope }) {
-    const fresh = (await troublesOf(scope)).filter((one) => one.answer && !one.readAt);
-    return fresh.slice(0, 1).map((one) => ({
-      icon: "help",
-      tone: "good" as const,
-      title: "Sở đã trả lời vướng mắc",
-      note: `“${one.about}”`,
-      button: "Xem",
-      to: "/console/vuong-mac",
-    }));
+    const fresh = await unseenAnswer(scope);
+    if (!fresh) return [];
+    return [
+      {
+        icon: "help",
+        tone: "good" as const,
+        title: "Sở đã trả lời vướng mắc",
+        note: `“${fresh.about}”`,
+        button: "Xem",
+        to: "/console/vuong-mac",
+      },
+    ];
   },
 };
 

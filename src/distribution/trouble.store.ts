@@ -29,6 +29,21 @@ export const troublesDuring = (unit: Whose, span: { from: Date; to: Date }): Pro
     .exec();
 export const countOpen = (unit: Whose): Promise<number> =>
   TroubleModel.countDocuments({ unitCode: within(unit), answer: null });
+/** How many wait for a department, and since when; no words: Hôm nay asks every half minute. */
+export async function waitingFor(department: Whose): Promise<{ count: number; oldest: Date | undefined }> {
+  const open = { department: within(department), answer: null };
+  const [count, first] = await Promise.all([
+    TroubleModel.countDocuments(open),
+    TroubleModel.findOne(open, { at: 1 }).sort({ at: 1 }).lean<Pick<Trouble, "at">>().exec(),
+  ]);
+  return { count, oldest: first?.at };
+}
+/** The newest answer that a unit has not seen yet. */
+export const unseenAnswer = (unit: Whose): Promise<Pick<Trouble, "about"> | null> =>
+  TroubleModel.findOne({ unitCode: within(unit), answer: { $ne: null }, readAt: null }, { about: 1 })
+    .sort({ at: -1 })
+    .lean<Pick<Trouble, "about">>()
+    .exec();
 /** The first answer stands: two who answer at once do not overwrite each other. */
 export const answerOnce = async (_id: string, answer: NonNullable<Trouble["answer"]>): Promise<boolean> =>
   (await TroubleModel.updateOne({ _id, answer: null }, { $set: { answer } })).modifiedCount === 1;
